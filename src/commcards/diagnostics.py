@@ -1,0 +1,61 @@
+"""Faults as values: where, how bad, what, and how to mend it.
+
+Readers return ``(value, diagnostics)`` so that one run reports every fault, not the first alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad a fault is: an error fails the build, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file; line and column count from 1, 0 means the whole file."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault; ``code`` is stable and documented in docs/diagnostics.md."""
+
+    where: Location
+    code: str
+    message: str
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        text = f"{self.where}: {self.severity}[{self.code}]: {self.message}"
+        return f"{text}\n  hint: {self.hint}" if self.hint else text
+
+    def as_json(self) -> dict[str, str | int]:
+        """Return the flat object that ``--json`` prints."""
+        flat = asdict(self)
+        where = flat.pop("where")
+        flat["severity"] = str(self.severity)
+        return {**where, **flat}
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Tell whether any of the faults fails a build."""
+    return any(d.severity is Severity.ERROR for d in diagnostics)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the faults once each, by place."""
+    return sorted(dict.fromkeys(diagnostics), key=lambda d: (d.where, d.code, d.message))

@@ -1,0 +1,24 @@
+"""Errors that leave the core.
+
+CommcardsError
+├── UserError      the user's files or machine are at fault: exit 1
+└── (anything else is a bug of ours: exit 3)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from commcards.diagnostics import Diagnostic
+
+
+class CommcardsError(Exception):
+    """Root of the errors that commcards raises on purpose."""
+
+
+class UserError(CommcardsError):
+    """The run cannot go on; ``diagnostics`` holds every fault found so far."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        super().__init__("\n".join(map(str, diagnostics)))
+        self.diagnostics = tuple(diagnostics)

@@ -1,0 +1,232 @@
+"""What the product is made of, as frozen values; no input or output here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from commcards.diagnostics import Location
+from commcards.units import Mm, Pt
+
+Direction = Literal["ltr", "rtl"]
+
+
+class Kind(StrEnum):
+    """Who speaks in a section, and to what end."""
+
+    PERSON_SAYS = "person-says"
+    STAFF_ASKS = "staff-asks"
+    STAFF_SAYS = "staff-says"
+    ANSWERS = "answers"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One translatable text: gettext msgctxt, msgid, translator comment, place in the source."""
+
+    key: str
+    text: str
+    note: str
+    where: Location
+
+
+class AnswerKind(StrEnum):
+    """How a question is answered: by pointing, always."""
+
+    STRIP = "yes-no"  # on the answer strip of the face
+    NUMBER = "number"  # digits
+    SCALE = "scale"  # 0 to 10
+    CHOICE = "choice"  # pictures of the question's own
+    CARD = "card"  # pictures of a tool card (time, person, body ...)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What may be pointed at in reply; ``options`` for CHOICE, ``card`` and ``only`` for CARD."""
+
+    kind: AnswerKind
+    options: tuple[Phrase, ...] = ()
+    card: str = ""
+    only: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One line on a card. ``variants`` are the speaker's forms, by ``f`` and ``m``."""
+
+    id: str
+    message: Message
+    symbol: str
+    where: Location
+    answer: Answer | None = None
+    variants: Mapping[str, Message] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Phrases of one kind that belong together."""
+
+    kind: Kind
+    phrases: tuple[Phrase, ...]
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One scenario. ``code`` stands on the printed card; ``id`` is the file's name."""
+
+    id: str
+    code: str
+    category: str
+    symbol: str
+    title: Message
+    sections: tuple[Section, ...]
+    where: Location
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A group of cards: a colour, a shape and a tab position, so that grey print sorts too."""
+
+    id: str
+    color: str  # #rrggbb
+    grey: str  # #rrggbb, for the grey edition
+    on_color: str  # text on either, #000000 or #ffffff
+    shape: str  # circle, square, triangle, diamond, hexagon
+    tab: int  # 0 is the topmost tab
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """How one language is written; ``tag`` names its folder in locales/ (``zh_Hans``)."""
+
+    tag: str
+    autonym: str
+    name: str
+    script: str
+    direction: Direction
+    fonts: tuple[str, ...]
+    scale: float = 1.0  # type size over the layout's, Arabic script 1.2
+    line_height: float = 1.25
+    digits: str = "0123456789"
+    full_stop: str = "."
+    question_mark: str = "?"
+    plural: str = "nplurals=2; plural=(n != 1);"
+    exemplar: str = ""  # sample text for the glyph gate
+
+    @property
+    def bcp47(self) -> str:
+        """The tag for HTML and PDF."""
+        return self.tag.replace("_", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """Which cards, in which languages and layouts; ``tools`` are printed after the cards."""
+
+    id: str
+    title: Message
+    version: str
+    cards: tuple[str, ...]
+    tools: tuple[str, ...]
+    staff: tuple[str, ...]
+    languages: tuple[str, ...]
+    layouts: tuple[str, ...]
+    papers: tuple[str, ...]
+    where: Location
+    sensitive: bool = False
+    neutral: str = ""  # folder name of a sensitive deck
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """Who publishes the decks: shown on them, and the base of the QR codes."""
+
+    organisation: str
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaceSpec:
+    """The geometry and type of one printed side."""
+
+    width: Mm
+    height: Mm
+    bleed: Mm
+    margin: Mm
+    columns: int
+    picture: Mm
+    option_columns: int
+    option_picture: Mm
+    person: Pt
+    staff: Pt
+    small: Pt
+    strip: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """n-up: slots on one side of a sheet."""
+
+    columns: int
+    rows: int
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A sheet format: faces of ``face`` at ``scale``, in a grid for each paper."""
+
+    id: str
+    face: FaceSpec
+    scale: float
+    gutter: Mm
+    crop_marks: bool
+    flip: Literal["long-edge", "short-edge", "none"]
+    grids: Mapping[str, Grid]  # by paper: a4, letter
+    where: Location
+
+
+Tone = Literal["ink", "paper", "accent"]
+Segment = tuple[str, tuple[float, ...]]  # ("M", (x, y)) ("L", ...) ("C", six numbers) ("Z", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One painted path on the 48 x 48 grid, y down; ``stroke`` is a width, None means fill."""
+
+    tone: Tone
+    path: tuple[Segment, ...]
+    stroke: float | None = None
+    even_odd: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A pictogram in one ink, with the credits its sources ask for."""
+
+    name: str
+    label: str
+    layers: tuple[Layer, ...]
+    credits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """One entry of a catalog: ``text`` is empty where nobody has translated it."""
+
+    key: str
+    text: str
+    draft: bool
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All translations into one language, by msgctxt."""
+
+    language: str
+    entries: Mapping[str, Translation]

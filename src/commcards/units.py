@@ -1,0 +1,33 @@
+"""Lengths with their unit: millimetres on paper, points for type and PDF."""
+
+from __future__ import annotations
+
+import re
+from typing import NewType
+
+Mm = NewType("Mm", float)
+Pt = NewType("Pt", float)
+
+_LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(mm|cm|in|pt)")
+_MM_PER = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
+
+
+def mm(text: str) -> Mm:
+    """Read a length such as ``98mm``, ``3.5in`` or ``14pt`` as millimetres.
+
+    Raises ValueError when the unit is missing or unknown.
+    """
+    match = _LENGTH.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"{text!r} is not a length: write a number and mm, cm, in or pt")
+    return Mm(float(match[1]) * _MM_PER[match[2]])
+
+
+def to_pt(length: Mm) -> Pt:
+    """Turn millimetres into PDF points (1/72 inch)."""
+    return Pt(length * 72 / 25.4)
+
+
+def to_mm(length: Pt) -> Mm:
+    """Turn PDF points into millimetres."""
+    return Mm(length * 25.4 / 72)
