@@ -86,6 +86,11 @@ class Card:
     where: Location
     sensitive: bool = False
 
+    @property
+    def is_tool(self) -> bool:
+        """Tell whether questions point to its answers."""
+        return any(section.kind is Kind.ANSWERS for section in self.sections)
+
 
 @dataclass(frozen=True, slots=True)
 class Category:
@@ -95,7 +100,7 @@ class Category:
     color: str  # #rrggbb
     grey: str  # #rrggbb, for the grey edition
     on_color: str  # text on either, #000000 or #ffffff
-    shape: str  # circle, square, triangle, diamond, hexagon
+    shape: str  # circle, square, triangle, diamond, hexagon, ring
     tab: int  # 0 is the topmost tab
 
 
@@ -216,9 +221,13 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """One entry of a catalog: ``text`` is empty where nobody has translated it."""
+    """One entry of a catalog: ``text`` is empty where nobody has translated it.
+
+    ``source`` is the msgid that the text translates; it may lag behind the card.
+    """
 
     key: str
+    source: str
     text: str
     draft: bool
     where: Location

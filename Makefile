@@ -1,0 +1,68 @@
+# One word a chore; `make help` lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+
+PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+TEST_PACKAGES := $(PACKAGES) poppler-utils qpdf zbar-tools gettext \
+	default-jre-headless libjaxb-java libjaxb-api-java chromium
+# Debian keeps venv in a package of its own.
+VENV_PACKAGE = $(shell $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv)
+
+.DEFAULT_GOAL := build
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: build setup test check clean help python packages test-packages test-setup gates
+
+build: setup ## Set up and build the default decks: plain `make` does this
+	@$(BIN)/commcards build
+
+setup: .venv/.stamp | packages ## Install what a build needs, prepare fonts and icons; again: nothing to do
+	@$(BIN)/python -m commcards.prepare
+
+test: test-setup gates ## Install what tests need, then run every gate and every test
+	$(BIN)/pytest
+
+check: test-setup gates ## Run the gates, and look for faults in cards and catalogs
+	$(BIN)/commcards check
+
+clean: ## Remove what was built and cached; the set-up stays
+	rm -rf output .store dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+help: ## List the chores
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+gates: test-setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test-setup: .venv/.stamp-test | test-packages
+	@$(BIN)/python -m commcards.prepare
+
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo 'Python 3.11 or newer is needed: make PYTHON=python3.11, for one.' >&2; exit 1; }
+
+packages: python
+	@scripts/system-packages.sh $(PACKAGES) $(VENV_PACKAGE)
+
+test-packages: python
+	@scripts/system-packages.sh $(TEST_PACKAGES) $(VENV_PACKAGE)
+
+# A virtual environment whose making broke off has no pip.
+define venv
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+endef
+
+.venv/.stamp: pyproject.toml constraints.txt | packages
+	$(venv)
+	@echo 'installing Python packages' >&2
+	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[prepare]'
+	@touch $@
+
+.venv/.stamp-test: pyproject.toml constraints.txt | test-packages
+	$(venv)
+	@echo 'installing Python packages, those of the tests too' >&2
+	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[prepare,test]'
+	@touch $@ .venv/.stamp

@@ -1,0 +1,43 @@
+"""Every fault that can be found without laying out a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from commcards.diagnostics import Diagnostic
+from commcards.model import Language
+from commcards.po_checks import check_catalog
+from commcards.workspace import Workspace
+
+
+def check_languages(
+    workspace: Workspace, languages: Iterable[str], *, strict: bool = False
+) -> list[Diagnostic]:
+    """Check the catalogs of some languages: their words, and that the fonts can write them."""
+    faults: list[Diagnostic] = []
+    for tag in languages:
+        if tag in workspace.catalogs:
+            language = workspace.project.languages[tag]
+            catalog = workspace.catalogs[tag]
+            faults += check_catalog(language, workspace.messages, catalog, strict)
+            faults += _glyph_faults(workspace, language)
+    return faults
+
+
+def _glyph_faults(workspace: Workspace, language: Language) -> list[Diagnostic]:
+    faults = []
+    for entry in workspace.catalogs[language.tag].entries.values():
+        for cluster in workspace.shaper.missing(entry.text, language.fonts, language.bcp47):
+            broken = cluster.fault == "broken cluster"
+            faults.append(
+                Diagnostic(
+                    entry.where,
+                    "broken-cluster" if broken else "missing-glyph",
+                    f"{entry.key} ({language.tag}): {cluster.fault} in {cluster.text!r}",
+                    "type the letters in their Unicode order"
+                    if broken
+                    else f"none of {', '.join(language.fonts)} has it: mend the text, or add a "
+                    "font to languages.yaml",
+                )
+            )
+    return faults

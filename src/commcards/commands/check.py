@@ -1,0 +1,34 @@
+"""``commcards check``: every fault in cards, catalogs, symbols, layouts, in one run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from commcards.checks import check_languages
+from commcards.commands.reporting import exit_code, show, show_json
+from commcards.diagnostics import in_order
+from commcards.workspace import read_workspace
+
+
+@click.command()
+@click.option("--language", "languages", multiple=True, metavar="TAG", help="Check these catalogs.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=".", hidden=True)
+@click.pass_context
+def check(context: click.Context, languages: tuple[str, ...], as_json: bool, root: Path) -> None:
+    """Find every fault in cards, catalogs, symbols and layouts."""
+    workspace, faults = read_workspace(root, languages or None)
+    unknown = [tag for tag in languages if tag not in workspace.project.languages]
+    if unknown:
+        raise click.UsageError(f"no language {', '.join(unknown)} in languages.yaml")
+    faults += check_languages(workspace, workspace.catalogs)
+    found = in_order(faults)
+    if as_json:
+        show_json({"diagnostics": [fault.as_json() for fault in found]})
+    else:
+        show(found)
+        if not found:
+            click.echo("no faults")
+    context.exit(exit_code(found))

@@ -1,0 +1,78 @@
+"""``commcards po``: begin a catalog, and bring catalogs up to date with the cards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from commcards.cards import messages, read_cards, read_words
+from commcards.diagnostics import Diagnostic, has_errors
+from commcards.errors import UserError
+from commcards.localize import SOURCE_LANGUAGE
+from commcards.model import Message
+from commcards.po_exchange import CATALOG, TEMPLATE, write_template
+from commcards.po_exchange import init as init_catalog
+from commcards.po_exchange import sync as sync_catalog
+from commcards.project import Project, read_project
+
+_root = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="The project's folder.",
+)
+
+
+@click.group()
+def po() -> None:
+    """Begin catalogs and keep them up to date."""
+
+
+@po.command()
+@click.argument("language", metavar="LANG")
+@_root
+def init(language: str, root: Path) -> None:
+    """Make an empty catalog for LANG, a tag of languages.yaml."""
+    project, found = _read(root)
+    if language not in project.languages or language == SOURCE_LANGUAGE:
+        tags = ", ".join(tag for tag in project.languages if tag != SOURCE_LANGUAGE)
+        raise click.BadParameter(f"{language!r} is none of {tags}", param_hint="LANG")
+    path = init_catalog(found, project.languages[language], root)
+    click.echo(f"{path.relative_to(root).as_posix()}: {len(found)} messages")
+
+
+@po.command()
+@_root
+def sync(root: Path) -> None:
+    """Write the template and merge it into every catalog, by msgctxt alone."""
+    project, found = _read(root)
+    if write_template(found, root / TEMPLATE):
+        click.echo(f"{TEMPLATE}: {len(found)} messages")
+    faults: list[Diagnostic] = []
+    for tag, language in project.languages.items():
+        path = root / CATALOG.format(tag=tag)
+        if not path.exists():
+            continue
+        try:
+            merge = sync_catalog(found, path, language)
+        except UserError as error:
+            faults += error.diagnostics
+            continue
+        if merge.written:
+            click.echo(
+                f"{tag}: {merge.added} new, {merge.changed} changed, {merge.obsolete} obsolete"
+            )
+    if faults:
+        raise UserError(faults)
+
+
+def _read(root: Path) -> tuple[Project, list[Message]]:
+    """Read the project and all its messages; raise UserError where anything has an error."""
+    project, of_project = read_project(root)
+    cards, of_cards = read_cards(root)
+    words, of_words = read_words(root)
+    faults = [*of_project, *of_cards, *of_words]
+    if has_errors(faults):
+        raise UserError(faults)
+    return project, [*messages(cards, words), *project.messages()]

@@ -1,0 +1,146 @@
+"""What stands at the same place on every face: header, answer strip, footer, tab. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from commcards.localize import Line, LocalCard, Words
+from commcards.model import Category
+from commcards.setting import (
+    GAP, PAD, Block, Item, Picture, Role, Setter, Shape, Text, line_height, localized_number, moved,
+)  # fmt: skip
+from commcards.units import Mm, Pt
+
+QR_SIDE = Mm(22.0)  # with its quiet zone; the whole code must be 20 mm at the least
+FOOTER = Mm(5.0)
+TAB = Mm(3.0)  # how far a tab reaches into the face
+TABS = 8  # tab positions on an edge
+
+
+def header(card: LocalCard, setter: Setter, *, first: bool) -> Block:
+    """Set the band at the head: symbol, title, and on the first face the QR code."""
+    spec = setter.spec
+    side = Mm(QR_SIDE - 2) if first else Mm(spec.option_picture * 0.8)
+    right = QR_SIDE + GAP if first else 0.0
+    inset = spec.margin + side + GAP
+    width = spec.width - inset - right - spec.margin
+    place = setter.stack if first else setter.across
+    stacked, height = place(card.outside_title, inset, width)
+    titles = [item for item in stacked if isinstance(item, Text)]
+    tall = max(height, QR_SIDE if first else side) + 2 * PAD
+    items: list[Item] = [
+        Shape("header", Mm(-spec.bleed), Mm(-spec.bleed), Mm(spec.width + 2 * spec.bleed),
+              Mm(tall + spec.bleed)),
+        Picture(card.outside_title.symbol, Mm(spec.margin), Mm((tall - side) / 2), side, side,
+                on_color=True),
+    ]  # fmt: skip
+    for item in titles:
+        person = item.role == "person"
+        # The first face carries the heading of the document's outline; later ones repeat it.
+        element: Literal["h1", "p"] = "h1" if person and first else "p"
+        role: Role = "title" if person else "title-staff"
+        items.append(moved(replace(item, element=element, role=role), 0, (tall - height) / 2))
+    if first:
+        x = Mm(spec.width - spec.margin - QR_SIDE)
+        items.append(Picture("qr", x, Mm((tall - QR_SIDE) / 2), QR_SIDE, QR_SIDE))
+    return Block(tuple(items), tall, card.card.id)
+
+
+def strip(card: LocalCard, setter: Setter) -> Block:
+    """Set the answer strip: the same answers at the same place on every face."""
+    spec = setter.spec
+    lines = [card.strip[name] for name in spec.strip]
+    total = spec.width - 2 * spec.margin - GAP * (len(lines) - 1)
+    widths = _shares(total, [_least(line, setter) for line in lines])
+    picture = spec.option_picture * 0.8
+    stacks = []
+    x = float(spec.margin)
+    for line, width in zip(lines, widths, strict=True):
+        stacks.append((x, width, line, *setter.stack(line, x, width, options=True)))
+        x += width + GAP
+    height = picture + max(tall for *_, tall in stacks) + 2 * PAD
+    items: list[Item] = []
+    for x, width, line, words, _ in stacks:
+        items.append(Shape("strip", Mm(x), Mm(0), Mm(width), Mm(height)))
+        items.append(
+            Picture(line.symbol, Mm(x + (width - picture) / 2), PAD, Mm(picture), Mm(picture))
+        )
+        items += [
+            replace(moved(item, 0, PAD + picture), align="center")
+            if isinstance(item, Text)
+            else moved(item, 0, PAD + picture)
+            for item in words
+        ]
+    return Block(tuple(items), height, "answers")
+
+
+
+def _least(line: Line, setter: Setter) -> tuple[float, float]:
+    """Return the width of a line's longest word, and of the whole line."""
+    spec = setter.spec
+    words, wholes = [], []
+    for text in line.words:
+        base = spec.staff if text is line.staff else spec.person
+        size = Pt(base * text.language.scale)
+        wholes.append(setter.width(text, size, False))
+        words += [setter.width(replace(text, text=w), size, False) for w in text.text.split(" ")]
+    return max(words) + 2 * PAD, max(wholes) + 2 * PAD
+
+
+def _shares(total: float, needs: Sequence[tuple[float, float]]) -> list[float]:
+    """Share a width out: first the longest words, then whole lines, then evenly."""
+    least = sum(low for low, _ in needs)
+    whole = sum(high for _, high in needs)
+    if whole <= total:
+        return [high + (total - whole) / len(needs) for _, high in needs]
+    part = (total - least) / (whole - least) if least < total else 0.0
+    return [low + (high - low) * part for low, high in needs]
+
+
+def footer(card: LocalCard, setter: Setter, number: int, count: int) -> Block:
+    """Set the foot of a face: draft mark, code and version, and which face of how many."""
+    spec = setter.spec
+    staff, person = card.title.staff.language, card.title.person[0].language
+    key = card.card.id
+    third = (spec.width - 2 * spec.margin) / 3
+    tall = FOOTER - 0.8
+
+    def text(words: Words, role: Role, x: float, width: float, *, bold: bool = False) -> Text:
+        high = Mm(line_height(words, spec.small))
+        box = (Mm(x), Mm((tall - high) / 2), Mm(width), high)
+        return Text(key, role, words, spec.small, *box, align="center", bold=bold)
+
+    items: list[Item] = []
+    if card.draft:
+        draft = card.words["draft"].staff
+        width = setter.width(draft, spec.small, True) + 2 * PAD
+        items.append(Shape("badge", spec.margin, Mm(0.4), Mm(width), Mm(tall - 0.8)))
+        items.append(text(draft, "badge", spec.margin, width, bold=True))
+    code = Words(staff, f"{card.card.code} · {card.version}")
+    items.append(text(code, "small", spec.margin + third, third))
+    faces = "/".join(localized_number(n, person.digits) for n in (number, count))
+    items.append(text(Words(person, faces), "small", spec.margin + 2 * third, third))
+    return Block(tuple(items), FOOTER, key)
+
+
+def tab(category: Category, setter: Setter) -> Item:
+    """Set the coloured tab at the reading end of a face; its height tells the category."""
+    spec = setter.spec
+    top = 0.24 * spec.height
+    step = (0.76 * spec.height - FOOTER) / TABS
+    return Shape("tab", Mm(spec.width - TAB), Mm(top + category.tab * step),
+                 Mm(TAB + spec.bleed), Mm(step * 0.9))  # fmt: skip
+
+
+def neutral_back(card: LocalCard, setter: Setter) -> tuple[Item, ...]:
+    """Set a back that tells nothing of the card: a picture of talking, and what the cards are."""
+    spec = setter.spec
+    side = spec.width * 0.4
+    width = spec.width - 4 * spec.margin
+    words, height = setter.stack(card.words["neutral-back"], 2 * spec.margin, width)
+    top = (spec.height - side - GAP - height) / 2
+    picture = Picture("conversation", Mm((spec.width - side) / 2), Mm(top), Mm(side), Mm(side))
+    centred = [replace(w, align="center") if isinstance(w, Text) else w for w in words]
+    return (picture, *(moved(item, 0, top + side + GAP) for item in centred))

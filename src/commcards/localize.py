@@ -1,0 +1,166 @@
+"""Card + catalogs -> LocalizedCard: every line in the staff's and the person's languages. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from commcards.model import (
+    AnswerKind,
+    Card,
+    Catalog,
+    Kind,
+    Language,
+    Message,
+    Phrase,
+    Section,
+)
+
+SOURCE_LANGUAGE = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One line in one language; ``text`` is empty where no translation exists."""
+
+    language: Language
+    text: str
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A picture with its words: the person's language(s) first, then the staff's."""
+
+    key: str
+    symbol: str
+    person: tuple[Words, ...]
+    staff: Words
+
+    @property
+    def words(self) -> tuple[Words, ...]:
+        """Every language of the line, the person's first."""
+        return (*self.person, self.staff)
+
+    @property
+    def draft(self) -> bool:
+        """Whether any of its words is unreviewed."""
+        return any(words.draft for words in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line, and when it is a question, what may be pointed at."""
+
+    line: Line
+    answer: AnswerKind | None = None
+    options: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LocalSection:
+    """Rows of one kind under a heading that says who speaks."""
+
+    kind: Kind
+    heading: Line
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LocalCard:
+    """A card in one staff language and one to three languages of the person."""
+
+    card: Card
+    title: Line
+    outside_title: Line
+    sections: tuple[LocalSection, ...]
+    strip: Mapping[str, Line]
+    words: Mapping[str, Line]
+    version: str
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every line that belongs to the card itself."""
+        rows = [row for section in self.sections for row in section.rows]
+        return (self.title, *(line for row in rows for line in (row.line, *row.options)))
+
+    @property
+    def draft(self) -> bool:
+        """Whether anything printed on the card is unreviewed."""
+        return any(line.draft for line in (*self.lines, *self.strip.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Localizer:
+    """Looks messages up in the catalogs of one staff language and the person's languages.
+
+    ``catalogs`` are by language tag; the source language needs none.
+    """
+
+    staff: Language
+    person: tuple[Language, ...]
+    catalogs: Mapping[str, Catalog]
+
+    def words(self, message: Message, language: Language, variants: Iterable[str] = ()) -> Words:
+        """Return one message in one language, with both speaker's forms where they differ."""
+        if language.tag == SOURCE_LANGUAGE:
+            return Words(language, message.text)
+        entries = self.catalogs[language.tag].entries
+        found = [entries[key] for key in variants if key in entries and entries[key].text]
+        if not found and message.key in entries:
+            found = [entries[message.key]]
+        forms = list(dict.fromkeys(entry.text for entry in found if entry.text))
+        return Words(language, " / ".join(forms), any(entry.draft for entry in found))
+
+    def line(self, message: Message, symbol: str = "", variants: Iterable[str] = ()) -> Line:
+        """Return one message in every language of the card."""
+        keys = tuple(variants)
+        person = tuple(self.words(message, language, keys) for language in self.person)
+        return Line(message.key, symbol, person, self.words(message, self.staff, keys))
+
+    def phrase(self, phrase: Phrase) -> Line:
+        """Return a phrase with its picture."""
+        variants = [message.key for message in phrase.variants.values()]
+        return self.line(phrase.message, phrase.symbol, variants)
+
+    def card(
+        self, card: Card, cards: Mapping[str, Card], words: Mapping[str, Message], version: str
+    ) -> LocalCard:
+        """Return the card with all its answers; ``cards`` holds the tool cards."""
+        title = self.line(card.title, card.symbol)
+        neutral = self.line(words["neutral-title"], "conversation")
+        return LocalCard(
+            card=card,
+            title=title,
+            outside_title=neutral if card.sensitive else title,
+            sections=tuple(self._section(section, cards, words) for section in card.sections),
+            strip={phrase.id: self.phrase(phrase) for phrase in phrases(cards["answers"])},
+            words={key: self.line(message) for key, message in words.items()},
+            version=version,
+        )
+
+    def _section(
+        self, section: Section, cards: Mapping[str, Card], words: Mapping[str, Message]
+    ) -> LocalSection:
+        heading = self.line(words[str(section.kind)])
+        return LocalSection(
+            section.kind, heading, tuple(self._row(phrase, cards) for phrase in section.phrases)
+        )
+
+    def _row(self, phrase: Phrase, cards: Mapping[str, Card]) -> Row:
+        answer = phrase.answer
+        if answer is None:
+            return Row(self.phrase(phrase))
+        options = answer.options
+        if answer.kind is AnswerKind.CARD:
+            by_id = {option.id: option for option in phrases(cards[answer.card])}
+            options = tuple(by_id[name] for name in answer.only or by_id)
+        elif answer.kind is AnswerKind.SCALE:
+            ends = phrases(cards["scale"])
+            options = (ends[0], ends[-1])
+        return Row(self.phrase(phrase), answer.kind, tuple(map(self.phrase, options)))
+
+
+def phrases(card: Card) -> tuple[Phrase, ...]:
+    """Return the phrases of all sections of a card, in order."""
+    return tuple(phrase for section in card.sections for phrase in section.phrases)

@@ -1,0 +1,184 @@
+"""What to make, made on any concurrent.futures Executor, and what came of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, as_completed
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from commcards.checks import check_languages
+from commcards.diagnostics import Diagnostic, has_errors, in_order
+from commcards.localize import SOURCE_LANGUAGE
+from commcards.model import Deck
+from commcards.press import Edition, Press, Target, TargetReport
+from commcards.project import Project, read_project
+from commcards.store import Output, Store
+from commcards.workspace import Workspace, read_workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a build is asked for; an empty tuple means what the deck says."""
+
+    root: Path
+    output: Path
+    decks: tuple[str, ...] = ()
+    staff: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    layouts: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    edition: Edition = "color"
+    flip: str = ""
+    strict: bool = False
+    release: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build came to; paths are relative to the output folder, seconds are wall time."""
+
+    targets: int
+    rendered: int
+    reused: int
+    seconds: float
+    outputs: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    drafts: tuple[str, ...] = ()  # languages with unreviewed lines
+
+    def as_json(self) -> dict[str, object]:
+        """Return the object that ``--json`` prints."""
+        return {
+            "targets": self.targets,
+            "rendered": self.rendered,
+            "reused": self.reused,
+            "seconds": round(self.seconds, 3),
+            "outputs": list(self.outputs),
+            "diagnostics": [fault.as_json() for fault in self.diagnostics],
+        }
+
+
+STORE = ".store"  # the cache, beside the project's files
+Progress = Callable[[int, int], None]  # targets done, targets in all
+
+
+def targets(project: Project, request: Request) -> list[Target]:
+    """Return the targets of a request, in order."""
+    result = []
+    for deck in _decks(project, request):
+        for staff in request.staff or deck.staff:
+            for language in request.languages or deck.languages:
+                if language != staff:
+                    result.append(
+                        Target(
+                            deck.id,
+                            staff,
+                            (language,),
+                            request.layouts or deck.layouts,
+                            request.papers or deck.papers,
+                            request.edition,
+                            request.flip,
+                        )
+                    )
+    return result
+
+
+def build(
+    request: Request,
+    executor: Executor | None = None,
+    progress: Progress = lambda done, total: None,
+) -> BuildReport:
+    """Build what is asked for; without an executor, in this process.
+
+    Faults in what the build reads stop it before anything is written; a fault that only a page
+    can show stops the layouts that have it. Raises UserError when set-up is missing.
+    """
+    started = time.perf_counter()
+    project, _ = read_project(request.root)
+    todo = targets(project, request)
+    used = dict.fromkeys(tag for target in todo for tag in (target.staff, *target.person))
+    workspace, faults = read_workspace(request.root, used)
+    faults += check_languages(workspace, used, strict=request.strict)
+    if request.release:
+        faults += release_faults(workspace, todo)
+    reports: list[TargetReport] = []
+    if not has_errors(faults):
+        reports = list(_run(request, workspace, todo, executor, progress))
+        order = {target: index for index, target in enumerate(todo)}
+        reports.sort(key=lambda report: order[report.target])
+    outputs = [path for report in reports for path in report.outputs]
+    faults += [fault for report in reports for fault in report.diagnostics]
+    if reports:
+        outputs.append(_press(workspace, request.root, request.output).index(outputs))
+    return BuildReport(
+        targets=len(todo),
+        rendered=sum(report.rendered for report in reports),
+        reused=sum(report.reused for report in reports),
+        seconds=time.perf_counter() - started,
+        outputs=tuple(outputs),
+        diagnostics=tuple(in_order(faults)),
+        drafts=tuple(tag for tag in used if _has_drafts(workspace, tag)),
+    )
+
+
+def _has_drafts(workspace: Workspace, tag: str) -> bool:
+    catalog = workspace.catalogs.get(tag)
+    return bool(catalog) and any(e.draft and e.text for e in catalog.entries.values())
+
+
+def release_faults(workspace: Workspace, todo: Iterable[Target]) -> list[Diagnostic]:
+    """Refuse every translation on the decks that no qualified person has reviewed."""
+    faults = []
+    for tag in dict.fromkeys(tag for target in todo for tag in (target.staff, *target.person)):
+        if tag == SOURCE_LANGUAGE:
+            continue
+        for entry in workspace.catalogs[tag].entries.values():
+            if entry.text and entry.draft:
+                message = f"{entry.key} ({tag}) is a draft; a release has reviewed lines alone"
+                hint = "have a qualified person review it: `commcards po review`"
+                faults.append(Diagnostic(entry.where, "draft-in-release", message, hint))
+    return faults
+
+
+def _decks(project: Project, request: Request) -> list[Deck]:
+    decks = project.decks
+    return [decks[name] for name in request.decks or list(decks)[:1]]
+
+
+def _run(
+    request: Request,
+    workspace: Workspace,
+    todo: list[Target],
+    executor: Executor | None,
+    progress: Progress,
+) -> Iterable[TargetReport]:
+    progress(0, len(todo))
+    if executor is None:
+        press = _press(workspace, request.root, request.output)
+        for done, target in enumerate(todo, 1):
+            yield press.make(target)
+            progress(done, len(todo))
+        return
+    tags = tuple(workspace.catalogs)
+    futures = [executor.submit(make_target, request.root, request.output, tags, t) for t in todo]
+    for done, future in enumerate(as_completed(futures), 1):
+        yield future.result()
+        progress(done, len(todo))
+
+
+def make_target(root: Path, output: Path, tags: tuple[str, ...], target: Target) -> TargetReport:
+    """Make one target in a worker process, which reads the project once."""
+    return _worker_press(root, output, tags).make(target)
+
+
+@cache
+def _worker_press(root: Path, output: Path, tags: tuple[str, ...]) -> Press:
+    workspace, _ = read_workspace(root, tags)
+    return _press(workspace, root, output)
+
+
+def _press(workspace: Workspace, root: Path, output: Path) -> Press:
+    store = Store(root / STORE)
+    return Press(workspace, store, Output(output, store))

@@ -1,0 +1,296 @@
+"""What a program can tell about a translation without knowing the language. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from commcards.diagnostics import Diagnostic, Location, Severity
+from commcards.model import Catalog, Language, Message, Translation
+
+VARIANT = "@speaker="
+
+# ISO 15924 code -> how the Unicode names of its letters begin.
+_LETTERS = {
+    "Arab": "ARABIC ",
+    "Armn": "ARMENIAN ",
+    "Beng": "BENGALI ",
+    "Cyrl": "CYRILLIC ",
+    "Deva": "DEVANAGARI ",
+    "Ethi": "ETHIOPIC ",
+    "Geor": "GEORGIAN ",
+    "Grek": "GREEK ",
+    "Guru": "GURMUKHI ",
+    "Hans": "CJK ",
+    "Hant": "CJK ",
+    "Hebr": "HEBREW ",
+    "Hmnp": "NYIAKENG PUACHUE HMONG ",
+    "Khmr": "KHMER ",
+    "Laoo": "LAO ",
+    "Latn": "LATIN ",
+    "Mymr": "MYANMAR ",
+    "Rohg": "HANIFI ROHINGYA ",
+    "Sinh": "SINHALA ",
+    "Taml": "TAMIL ",
+    "Tavt": "TAI VIET ",
+    "Thai": "THAI ",
+    "Tibt": "TIBETAN ",
+}
+_LATIN = "LATIN "
+_LOOK_ALIKES = (_LATIN, "CYRILLIC ", "GREEK ")
+_ANY_SCRIPT = ("MODIFIER ", "FEMININE ", "MASCULINE ", "MICRO ", "IDEOGRAPHIC ")
+
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")  # a line feed may stand
+_WORD = re.compile(r"[^\W\d_]+")
+_NUMBER = re.compile(r"\d+")
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+_CLOSING = "\"'”’»›)]}」』） \u00a0\u202f"  # French sets a space before »
+_UNCHANGED = 3  # OK, SIM, 112: so short a text may be the same in two languages
+
+Check = Callable[[Language, Message, Translation], list[Diagnostic]]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogStatus:
+    """How far one language is; ``draft`` and ``reviewed`` add up to ``filled``."""
+
+    tag: str
+    messages: int
+    filled: int
+    draft: int
+    reviewed: int
+    empty: int
+
+
+def status(language: Language, messages: Iterable[Message], catalog: Catalog) -> CatalogStatus:
+    """Count the messages; a variant counts where it is filled, an outdated text is a draft."""
+    counted = list(_counted(messages, catalog))
+    filled = [(message, entry) for message, entry in counted if entry and entry.text]
+    draft = sum(entry.draft or entry.source != message.text for message, entry in filled)
+    return CatalogStatus(
+        tag=language.tag,
+        messages=len(counted),
+        filled=len(filled),
+        draft=draft,
+        reviewed=len(filled) - draft,
+        empty=len(counted) - len(filled),
+    )
+
+
+def check_catalog(
+    language: Language, messages: Iterable[Message], catalog: Catalog, strict: bool = False
+) -> list[Diagnostic]:
+    """Find every fault of the translations into one language; ``strict`` refuses gaps."""
+    by_key = {message.key: message for message in messages}
+    faults = _missing(language, list(_counted(by_key.values(), catalog)), strict)
+    for key, entry in catalog.entries.items():
+        if key not in by_key:
+            hint = "run `commcards po sync`"
+            message = f"no card has the message {key}"
+            faults.append(Diagnostic(entry.where, "unknown-key", message, hint, Severity.WARNING))
+            continue
+        stale = check_source(language, by_key[key], entry)
+        faults += stale
+        if entry.text:
+            # Beside another source, only what the text is by itself can be judged.
+            for check in TEXT_CHECKS if stale else (*TEXT_CHECKS, *PAIR_CHECKS):
+                faults += check(language, by_key[key], entry)
+    return faults
+
+
+def _counted(
+    messages: Iterable[Message], catalog: Catalog
+) -> Iterator[tuple[Message, Translation | None]]:
+    """Yield what a language has to fill: not a variant it leaves empty, nor what two replace."""
+    entries = catalog.entries
+    filled = {key for key, entry in entries.items() if entry.text}
+    for message in messages:
+        replaced = {f"{message.key}{VARIANT}{form}" for form in "fm"} <= filled
+        if message.key in filled or not (VARIANT in message.key or replaced):
+            yield message, entries.get(message.key)
+
+
+def _missing(
+    language: Language, counted: list[tuple[Message, Translation | None]], strict: bool
+) -> list[Diagnostic]:
+    severity = Severity.ERROR if strict else Severity.WARNING
+    file = Location(f"locales/{language.tag}/LC_MESSAGES/commcards.po")
+    gaps = [(message, entry) for message, entry in counted if not (entry and entry.text)]
+    if gaps and len(gaps) == len(counted):  # one fault for a language that nobody has begun
+        text = f"{language.name}: none of {len(gaps)} messages is translated"
+        return [Diagnostic(file, "missing-translation", text, severity=severity)]
+    return [
+        Diagnostic(
+            entry.where if entry else file,
+            "missing-translation",
+            f"{language.name}: {message.key} is not translated",
+            "" if entry else "run `commcards po sync`",
+            severity,
+        )
+        for message, entry in gaps
+    ]
+
+
+def check_source(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
+    """The text must translate what the card says today."""
+    if entry.source == message.text:
+        return []
+    hint = "run `commcards po sync`, then translate it anew"
+    text = f"{message.where} says {message.text!r} now"
+    return [Diagnostic(entry.where, "stale-source", text, hint)]
+
+
+def check_edges(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
+    """No space before or after the text."""
+    if entry.text == entry.text.strip():
+        return []
+    return [_fault(entry, "edge-space", "a space stands at the edge of the text", "delete it")]
+
+
+def check_normal_form(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
+    """Text is in Unicode normal form C, as fonts and searches expect."""
+    if unicodedata.is_normalized("NFC", entry.text):
+        return []
+    hint = f"write {unicodedata.normalize('NFC', entry.text)!r}"
+    return [_fault(entry, "not-nfc", "the text is not in Unicode normal form C", hint)]
+
+
+def check_invisible(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
+    """No control characters; of the formatting ones, ZWNJ and ZWJ may stand."""
+    bidi = sorted({f"U+{ord(found):04X}" for found in _BIDI.findall(entry.text)})
+    control = sorted({f"U+{ord(found):04X}" for found in _CONTROL.findall(entry.text)})
+    faults = []
+    if bidi:
+        hint = "delete it: the program sets numbers and names apart by itself"
+        faults.append(_fault(entry, "bidi-control", f"the text holds {' '.join(bidi)}", hint))
+    if control:
+        text = f"the invisible character {' '.join(control)} is in the text"
+        faults.append(_fault(entry, "control-character", text, "delete it"))
+    return faults
+
+
+def check_mixed_words(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
+    """No word mixes Latin, Cyrillic and Greek letters, which look alike."""
+    mixed = [word for word in _WORD.findall(entry.text) if _is_mixed(word)]
+    hint = "type it again with one keyboard layout"
+    return [
+        _fault(entry, "mixed-script", f"{word!r} mixes letters that look alike", hint)
+        for word in dict.fromkeys(mixed)
+    ]
+
+
+def check_script(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
+    """Letters are of the language's script, or Latin in names, units and what stays English."""
+    own = _LETTERS.get(language.script)
+    if own is None:
+        return []
+    words = [word for word in _WORD.findall(entry.text) if not _is_mixed(word)]
+    foreign = [word for word in words if not all(_is_of(letter, own) for letter in word)]
+    wrong = [word for word in foreign if not _may_be_latin(word)]
+    letters = sum(map(len, words))
+    if not wrong and 2 * sum(map(len, foreign)) > letters and entry.text != message.text:
+        wrong = foreign
+    if not wrong:
+        return []
+    text = f"{', '.join(dict.fromkeys(wrong))}: not in the script of {language.name}"
+    return [_fault(entry, "wrong-script", text, "is this the translation of another language?")]
+
+
+def check_numbers(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
+    """The same numbers stand in both, in whatever digits."""
+    wanted, got = _numbers(message.text), _numbers(entry.text)
+    if wanted == got:
+        return []
+    text = f"the source has the numbers {_list(wanted)}, the text {_list(got)}"
+    return [_fault(entry, "numbers", text, "numbers stay, in the digits of the language")]
+
+
+def check_placeholders(
+    language: Language, message: Message, entry: Translation
+) -> list[Diagnostic]:
+    """The same ``{name}`` stand in both."""
+    wanted = Counter(_PLACEHOLDER.findall(message.text))
+    got = Counter(_PLACEHOLDER.findall(entry.text))
+    if wanted == got:
+        return []
+    text = f"the source has the placeholders {_list(wanted)}, the text {_list(got)}"
+    return [_fault(entry, "placeholder", text, "copy them with their braces")]
+
+
+def check_end(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
+    """The text ends as the source does, with the marks of the language."""
+    source = message.text.rstrip(_CLOSING)[-1:]
+    text = entry.text.rstrip(_CLOSING)
+    marks = {".": language.full_stop, "?": language.question_mark}
+    if source in marks:
+        fits = text.endswith(marks[source])
+        wanted = f"end with {marks[source]}"
+    else:
+        fits = not any(mark and text.endswith(mark) for mark in {*marks, *marks.values()})
+        wanted = "end without a full stop or question mark"
+    if fits:
+        return []
+    text = f"the source ends with {source!r}, the text with {text[-1:]!r}"
+    return [_fault(entry, "end-mark", text, wanted, Severity.WARNING)]
+
+
+def check_unchanged(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
+    """The text is not the English one."""
+    letters = sum(map(str.isalpha, entry.text))
+    if letters <= _UNCHANGED or entry.text.casefold() != message.text.casefold():
+        return []
+    hint = "translate it, or leave it empty"
+    text = "the text is the same as in English"
+    return [_fault(entry, "unchanged", text, hint, Severity.WARNING)]
+
+
+TEXT_CHECKS: tuple[Check, ...] = (
+    check_edges,
+    check_normal_form,
+    check_invisible,
+    check_mixed_words,
+    check_script,
+)
+PAIR_CHECKS: tuple[Check, ...] = (check_numbers, check_placeholders, check_end, check_unchanged)
+
+
+def _fault(
+    entry: Translation, code: str, text: str, hint: str, severity: Severity = Severity.ERROR
+) -> Diagnostic:
+    return Diagnostic(entry.where, code, f"{entry.key}: {text}", hint, severity)
+
+
+@cache
+def _is_of(letter: str, script: str) -> bool:
+    return unicodedata.name(letter, "").startswith((script, *_ANY_SCRIPT))
+
+
+@cache
+def _look_alike(letter: str) -> str:
+    name = unicodedata.name(letter, "")
+    return next((script for script in _LOOK_ALIKES if name.startswith(script)), "")
+
+
+def _is_mixed(word: str) -> bool:
+    return len(set(map(_look_alike, word)) - {""}) > 1
+
+
+def _may_be_latin(word: str) -> bool:
+    """Tell whether the word can be a name (WhatsApp), an acronym (SIM) or a unit (kg)."""
+    is_name = word[0].isupper() or len(word) <= 2
+    return is_name and all(_is_of(letter, _LATIN) for letter in word)
+
+
+def _numbers(text: str) -> Counter[str]:
+    """Return the runs of digits, folded to 0-9 by their Unicode value."""
+    runs = _NUMBER.findall(_PLACEHOLDER.sub("", text))
+    return Counter("".join(str(unicodedata.decimal(digit)) for digit in run) for run in runs)
+
+
+def _list(found: Mapping[str, int]) -> str:
+    return " ".join(sorted(found)) or "none"

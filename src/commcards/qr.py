@@ -1,0 +1,63 @@
+"""QR codes as squares: level M, quiet zone of four modules, no picture library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import qrcode
+from qrcode.constants import ERROR_CORRECT_M
+
+QUIET_ZONE = 4
+LEAST_MODULE_MM = 0.4  # below it, office printers and cheap cameras fail
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """Rows of dark modules; ``side`` counts modules with the quiet zone."""
+
+    rows: tuple[tuple[bool, ...], ...]
+
+    @property
+    def side(self) -> int:
+        """Modules on an edge, with the quiet zone on both sides."""
+        return len(self.rows) + 2 * QUIET_ZONE
+
+    def operators(self) -> bytes:
+        """Return PDF operators that fill the code on white in a ``side`` x ``side`` box, y up."""
+        parts = [b"1 1 1 rg 0 0 %d %d re f 0 0 0 rg" % (self.side, self.side)]
+        for index, row in enumerate(self.rows):
+            y = self.side - QUIET_ZONE - 1 - index
+            for start, length in _runs(row):
+                parts.append(b"%d %d %d 1 re" % (QUIET_ZONE + start, y, length))
+        return b"\n".join([*parts, b"f"])
+
+    def svg(self) -> str:
+        """Return a self-contained SVG element."""
+        path = "".join(
+            f"M{QUIET_ZONE + start} {QUIET_ZONE + index}h{length}v1h-{length}z"
+            for index, row in enumerate(self.rows)
+            for start, length in _runs(row)
+        )
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.side} {self.side}" '
+            f'aria-hidden="true" focusable="false"><path fill="#fff" d="M0 0h{self.side}v'
+            f'{self.side}H0z"/><path d="{path}"/></svg>'
+        )
+
+
+def encode(text: str) -> QrCode:
+    """Encode a URL."""
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
+    code.add_data(text)
+    code.make(fit=True)
+    return QrCode(tuple(tuple(bool(module) for module in row) for row in code.get_matrix()))
+
+
+def _runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for index, dark in enumerate(row):
+        if dark and runs and sum(runs[-1]) == index:
+            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+        elif dark:
+            runs.append((index, 1))
+    return runs

@@ -1,0 +1,275 @@
+"""Lines of a card -> blocks: pictures, words and frames of a given width. Pure.
+
+A block is worked out from the reading start, y down, millimetres from its own top left corner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from commcards.localize import Line, LocalCard, LocalSection, Row, Words
+from commcards.model import AnswerKind, Direction, FaceSpec
+from commcards.units import Mm, Pt, to_mm
+
+# How many lines a text takes: (text, type size, width, bold) -> lines, and its unbroken width.
+Lines = Callable[[Words, Pt, Mm, bool], int]
+Width = Callable[[Words, Pt, bool], Mm]
+
+PAD = Mm(1.1)  # above and below the content of a row
+GAP = Mm(2.0)  # between a picture and its words, and between columns of answers
+
+Role = Literal[
+    "title", "title-staff", "heading", "heading-staff", "person", "staff", "digit", "small", "badge"
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words in a box; ``element`` is the HTML element, and so the PDF tag."""
+
+    key: str
+    role: Role
+    words: Words
+    size: Pt
+    x: Mm
+    y: Mm
+    width: Mm
+    height: Mm
+    element: Literal["h1", "h2", "p"] = "p"
+    align: Literal["start", "center"] = "start"
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A symbol, or the QR code (``symbol`` is "qr"); ``on_color`` in the category's text colour."""
+
+    symbol: str
+    x: Mm
+    y: Mm
+    width: Mm
+    height: Mm
+    on_color: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A painted box: band, tab, rule, frame, bar, blank (a line to write on)."""
+
+    kind: str
+    x: Mm
+    y: Mm
+    width: Mm
+    height: Mm
+
+
+Item = Text | Picture | Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Items that stay together, relative to their own top left corner."""
+
+    items: tuple[Item, ...]
+    height: float
+    key: str
+    keep_with_next: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setter:
+    """Sets lines of a card as blocks of a given width."""
+
+    spec: FaceSpec
+    lines: Lines
+    width: Width
+
+    def stack(
+        self, line: Line, x: float, width: float, *, options: bool = False
+    ) -> tuple[list[Item], float]:
+        """Set the words of a line under one another, from y = 0; return them and their height."""
+        items: list[Item] = []
+        y = 0.0
+        for words in line.words:
+            is_staff = words is line.staff
+            base = self.spec.staff if is_staff else self.spec.person
+            size = Pt(base * words.language.scale)
+            bold = not is_staff and not options
+            count = self.lines(words, size, Mm(width), bold) if words.text else 1
+            height = count * line_height(words, size)
+            box = (Mm(x), Mm(y), Mm(width), Mm(height))
+            if words.text:
+                role: Role = "staff" if is_staff else "person"
+                items.append(Text(line.key, role, words, size, *box, bold=bold))
+            else:
+                items.append(Shape("blank", *box))
+            y += height
+        return items, y
+
+    def across(self, line: Line, x: float, width: float) -> tuple[list[Item], float]:
+        """Set the words of a line side by side where they fit so, else under one another."""
+        items, height = self.stack(line, x, width)
+        texts = [item for item in items if isinstance(item, Text)]
+        needs = [self.width(t.words, t.size, t.bold) + PAD for t in texts]
+        if len(texts) < len(line.words) or sum(needs) + GAP * (len(needs) - 1) > width:
+            return items, height
+        height = max(line_height(t.words, t.size) for t in texts)
+        row: list[Item] = []
+        for text, need in zip(texts, needs, strict=True):
+            high = Mm(line_height(text.words, text.size))
+            y = Mm((height - high) / 2)
+            row.append(replace(text, x=Mm(x), y=y, width=Mm(need), height=high))
+            x += need + GAP
+        return row, height
+
+    def row(self, line: Line, width: float, picture: float, *, options: bool = False) -> Block:
+        """Set a picture with its words beside it, both centred on the row."""
+        picture = picture if line.symbol else 0.0
+        inset = picture + GAP if line.symbol else 0.0
+        words, height = self.stack(line, inset, width - inset, options=options)
+        tall = max(height, picture) + 2 * PAD
+        items: list[Item] = []
+        if line.symbol:
+            top = Mm((tall - picture) / 2)
+            items.append(Picture(line.symbol, Mm(0), top, Mm(picture), Mm(picture)))
+        items += [moved(item, 0, (tall - height) / 2) for item in words]
+        return Block(tuple(items), tall, line.key)
+
+    def heading(self, section: LocalSection, width: float) -> Block:
+        """Set the heading that says who speaks."""
+        items, height = self.across(section.heading, PAD, width - 2 * PAD)
+        items = [
+            replace(
+                item,
+                element="h2" if item.role == "person" else "p",
+                role="heading" if item.role == "person" else "heading-staff",
+            )
+            if isinstance(item, Text)
+            else item
+            for item in items
+        ]
+        band = Shape(f"band {section.kind}", Mm(0), Mm(0), Mm(width), Mm(height))
+        return Block((band, *items), height + PAD, section.heading.key, keep_with_next=True)
+
+    def answers(self, row: Row, width: float) -> list[Block]:
+        """Set the answers of a question, one block a line of them."""
+        if row.answer is AnswerKind.NUMBER:
+            return [self._cells(row, width, range(10), bars=False)]
+        if row.answer is AnswerKind.SCALE:
+            return [self._cells(row, width, range(11), bars=True), self._ends(row, width)]
+        columns = self.spec.option_columns
+        cell = (width - GAP * (columns - 1)) / columns
+        blocks = []
+        for start in range(0, len(row.options), columns):
+            cells = [
+                self.row(line, cell, self.spec.option_picture, options=True)
+                for line in row.options[start : start + columns]
+            ]
+            height = max(block.height for block in cells)
+            items: list[Item] = []
+            for index, block in enumerate(cells):
+                x = index * (cell + GAP)
+                items.append(Shape("option", Mm(x), Mm(0.4), Mm(cell), Mm(height - 0.8)))
+                dy = (height - block.height) / 2
+                items += [moved(item, x + 0.6, dy) for item in block.items]
+            blocks.append(Block(tuple(items), height, row.line.key))
+        return blocks
+
+    def _cells(self, row: Row, width: float, numbers: range, *, bars: bool) -> Block:
+        """Set a line of digits to point at, in the person's digits over the staff's."""
+        person, staff = row.line.person[0].language, row.line.staff.language
+        cell = width / len(numbers)
+        size = self.spec.person
+        high = line_height(Words(person, "0"), size)
+        low = line_height(Words(staff, "0"), self.spec.staff)
+        bar = self.spec.option_picture if bars else 0.0
+        both = person.digits != staff.digits
+        height = bar + high + (low if both else 0) + 2 * PAD
+        items: list[Item] = []
+        for index, number in enumerate(numbers):
+            x = index * cell
+            if bars:
+                rise = bar * (number + 1) / len(numbers)
+                items.append(
+                    Shape("bar", Mm(x + 0.8), Mm(PAD + bar - rise), Mm(cell - 1.6), Mm(rise))
+                )
+            else:
+                items.append(Shape("option", Mm(x + 0.3), Mm(0), Mm(cell - 0.6), Mm(height)))
+            shown = [(person, size, high, True)]
+            if both:
+                shown.append((staff, self.spec.staff, low, False))
+            y = PAD + bar
+            for language, points, tall, bold in shown:
+                digits = Words(language, localized_number(number, language.digits))
+                items.append(
+                    Text(
+                        row.line.key, "digit", digits, points,
+                        Mm(x), Mm(y), Mm(cell), Mm(tall), align="center", bold=bold,
+                    )
+                )  # fmt: skip
+                y += tall
+        return Block(tuple(items), height + PAD, row.line.key)
+
+    def _ends(self, row: Row, width: float) -> Block:
+        """Set the names of a scale's two ends below it."""
+        half = (width - GAP) / 2
+        items: list[Item] = []
+        height = 0.0
+        for index, line in enumerate(row.options):
+            words, tall = self.stack(line, index * (half + GAP), half, options=True)
+            items += words
+            height = max(height, tall)
+        return Block(tuple(items), height + PAD, row.line.key)
+
+    def blocks(self, section: LocalSection, width: float, room: float) -> list[Block]:
+        """Set a section; a question stays with its answers, or is repeated over each part."""
+        head = self.heading(section, width)
+        result = [head]
+        plain = section.kind == "answers"
+        if plain:
+            rows = [row.line for row in section.rows]
+            grid = Row(Line(section.heading.key, "", (), section.heading.staff), None, tuple(rows))
+            return [head, *self.answers(grid, width)]
+        for row in section.rows:
+            question = self.row(row.line, width, self.spec.picture)
+            if row.answer in (None, AnswerKind.STRIP):
+                result.append(question)
+                continue
+            part = [question]
+            # A part stands under the section's heading when it opens it.
+            limit = room - (head.height if len(result) == 1 else 0)
+            for block in self.answers(row, width):
+                if len(part) > 1 and sum(b.height for b in part) + block.height > limit:
+                    result.append(joined(part))
+                    part, limit = [question], room
+                part.append(block)
+            result.append(joined(part))
+        return result
+
+
+def line_height(words: Words, size: Pt) -> float:
+    """Return the height of one line of type in millimetres."""
+    return to_mm(Pt(size * words.language.line_height))
+
+
+def localized_number(number: int, digits: str) -> str:
+    """Write a number with a language's own digits."""
+    return "".join(digits[int(digit)] for digit in str(number))
+
+
+def moved(item: Item, dx: float, dy: float) -> Item:
+    """Return the item shifted by millimetres."""
+    return replace(item, x=Mm(item.x + dx), y=Mm(item.y + dy))
+
+
+def joined(blocks: Sequence[Block]) -> Block:
+    items: list[Item] = []
+    y = 0.0
+    for block in blocks:
+        items += [moved(item, 0, y) for item in block.items]
+        y += block.height
+    return Block(tuple(items), y, blocks[0].key)
+
+

@@ -1,0 +1,429 @@
+"""Fragments + imposition -> PDF bytes, tagged (PDF/UA-1), without WeasyPrint.
+
+Each face becomes a form XObject that keeps its marked content; a font is embedded once a deck,
+cut down to the glyphs that the deck uses; pictures are forms that every face shares.
+Page space is PDF's: points, origin at the lower left corner.
+"""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from xml.sax.saxutils import escape
+
+import pydyf
+
+from commcards.faces.fragment import FontUse, Fragment, Glyph
+from commcards.imposition import Mark, Placement, Side
+from commcards.units import Mm, to_pt
+
+T = TypeVar("T", bound=pydyf.Object)
+# (SHA-256 of the font file, glyph ids) -> a font program with those glyphs, ids kept
+Subset = Callable[[str, frozenset[int]], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A picture drawn once: PDF operators in a ``side`` x ``side`` box, y up."""
+
+    operators: bytes
+    side: float
+
+
+@dataclass(frozen=True, slots=True)
+class FaceRef:
+    """A face on a sheet. ``bleed`` in millimetres of the unscaled face; an artifact has no tags."""
+
+    fragment: Fragment
+    bleed: Mm
+    artifact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the outline: the page counts from 0."""
+
+    title: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a PDF says of itself. ``language`` is BCP 47."""
+
+    title: str
+    language: str
+    producer: str
+    bookmarks: tuple[Bookmark, ...]
+    labels: tuple[str, ...]  # one for each page
+
+
+def write_pdf(
+    document: Document,
+    sides: Sequence[Side[FaceRef]],
+    marks: Sequence[Mark],
+    scale: float,
+    forms: Mapping[str, Form],
+    subset: Subset,
+) -> bytes:
+    """Return the bytes of a deck; the same arguments give the same bytes.
+
+    ``forms`` are the pictures, by the URLs that fragments use. Raises KeyError for one missing.
+    """
+    writer = _Writer(document)
+    references = [p.face for side in sides for p in side.placements]
+    fragments = list({id(ref.fragment): ref.fragment for ref in references}.values())
+    resources = writer.resources(fragments, forms, subset)
+    for side in sides:
+        writer.page(side, marks, scale, resources)
+    return writer.finish()
+
+
+class _Writer:
+    """Collects the objects of one PDF."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._pdf = pydyf.PDF()
+        self._artifacts: dict[int, pydyf.Stream] = {}
+        self._parents = pydyf.Array()
+        self._groups: list[pydyf.Dictionary] = []
+        self._tree = self._add(pydyf.Dictionary({"Type": "/StructTreeRoot"}))
+        self._root = self._add(
+            pydyf.Dictionary({"Type": "/StructElem", "S": "/Document", "P": self._tree.reference})
+        )
+
+    def _add(self, thing: T) -> T:
+        self._pdf.add_object(thing)
+        return thing
+
+    def _stream(self, data: bytes, extra: Mapping[str, object], *, packed: bool = False) -> pydyf.Stream:
+        body = data if packed else zlib.compress(data, 6)
+        return self._add(pydyf.Stream([body], {**extra, "Filter": "/FlateDecode"}))
+
+    def resources(
+        self, fragments: Sequence[Fragment], forms: Mapping[str, Form], subset: Subset
+    ) -> pydyf.Dictionary:
+        """Add the fonts, pictures and graphics states that all faces share."""
+        uses: dict[str, list[FontUse]] = {}
+        images: dict[str, str] = {}
+        states: dict[str, pydyf.Dictionary] = {}
+        for fragment in fragments:
+            for name, use in fragment.fonts.items():
+                uses.setdefault(name, []).append(use)
+            images.update(fragment.images)
+            states.update({k: pydyf.Dictionary(v) for k, v in fragment.states.items()})
+        pictures = {url: self._picture(forms[url]) for url in sorted(set(images.values()))}
+        return self._add(
+            pydyf.Dictionary(
+                {
+                    "Font": pydyf.Dictionary(
+                        {name: self._font(name, uses[name], subset) for name in sorted(uses)}
+                    ),
+                    "XObject": pydyf.Dictionary(
+                        {name: pictures[images[name]].reference for name in sorted(images)}
+                    ),
+                    "ExtGState": pydyf.Dictionary(dict(sorted(states.items()))),
+                }
+            )
+        )
+
+    def _picture(self, form: Form) -> pydyf.Stream:
+        unit = 1 / form.side
+        return self._stream(
+            form.operators,
+            {
+                "Type": "/XObject",
+                "Subtype": "/Form",
+                "BBox": pydyf.Array([0, 0, form.side, form.side]),
+                "Matrix": pydyf.Array([round(unit, 8), 0, 0, round(unit, 8), 0, 0]),
+                "Resources": pydyf.Dictionary({}),
+            },
+        )
+
+    def _font(self, name: str, uses: Sequence[FontUse], subset: Subset) -> bytes:
+        glyphs: dict[int, Glyph] = {}
+        for use in uses:
+            for gid, glyph in use.glyphs.items():
+                glyphs.setdefault(gid, glyph)
+        glyphs = dict(sorted(glyphs.items()))
+        use = uses[0]
+        base = f"/{name}+{use.family.replace(' ', '')}"
+        program = subset(use.file, frozenset(glyphs))
+        file = self._stream(program, {"Length1": len(program)})
+        descriptor = self._add(
+            pydyf.Dictionary(
+                {
+                    "Type": "/FontDescriptor",
+                    "FontName": base,
+                    "Flags": 4,  # symbolic: glyphs are picked by id
+                    "FontBBox": pydyf.Array(
+                        [0, use.descent, max(g.width for g in glyphs.values()), use.ascent]
+                    ),
+                    "ItalicAngle": 0,
+                    "Ascent": use.ascent,
+                    "Descent": use.descent,
+                    "CapHeight": use.ascent,
+                    "StemV": 80,
+                    "FontFile2": file.reference,
+                }
+            )
+        )
+        descendant = self._add(
+            pydyf.Dictionary(
+                {
+                    "Type": "/Font",
+                    "Subtype": "/CIDFontType2",
+                    "BaseFont": base,
+                    "CIDSystemInfo": pydyf.Dictionary(
+                        {
+                            "Registry": pydyf.String("Adobe"),
+                            "Ordering": pydyf.String("Identity"),
+                            "Supplement": 0,
+                        }
+                    ),
+                    "CIDToGIDMap": "/Identity",
+                    "W": _widths(glyphs),
+                    "FontDescriptor": descriptor.reference,
+                }
+            )
+        )
+        unicode_map = self._stream(_to_unicode(glyphs), {})
+        font = self._add(
+            pydyf.Dictionary(
+                {
+                    "Type": "/Font",
+                    "Subtype": "/Type0",
+                    "BaseFont": base,
+                    "Encoding": "/Identity-H",
+                    "DescendantFonts": pydyf.Array([descendant.reference]),
+                    "ToUnicode": unicode_map.reference,
+                }
+            )
+        )
+        reference: bytes = font.reference
+        return reference
+
+    def page(
+        self,
+        side: Side[FaceRef],
+        marks: Sequence[Mark],
+        scale: float,
+        resources: pydyf.Dictionary,
+    ) -> None:
+        """Add one side of a sheet."""
+        width, height = to_pt(side.width), to_pt(side.height)
+        page = pydyf.Dictionary({"Type": "/Page", "Parent": self._pdf.pages.reference})
+        self._pdf.add_page(page)
+        content: list[bytes] = []
+        names: dict[str, bytes] = {}
+        for index, placement in enumerate(side.placements):
+            form = self._face(placement.face, page, resources)
+            names[f"f{index}"] = form.reference
+            content.append(_drawing(f"f{index}", placement, scale, height))
+        if marks:
+            content.append(_crop_marks(marks, height))
+        body = self._stream(b"\n".join(content), {})
+        page["MediaBox"] = pydyf.Array([0, 0, _number(width), _number(height)])
+        page["TrimBox"] = page["MediaBox"]
+        page["Contents"] = body.reference
+        page["Resources"] = pydyf.Dictionary({"XObject": pydyf.Dictionary(names)})
+
+    def _face(
+        self, face: FaceRef, page: pydyf.Dictionary, resources: pydyf.Dictionary
+    ) -> pydyf.Stream:
+        fragment = face.fragment
+        if face.artifact and id(fragment) in self._artifacts:
+            return self._artifacts[id(fragment)]
+        extra: dict[str, object] = {
+            "Type": "/XObject",
+            "Subtype": "/Form",
+            "BBox": pydyf.Array([0, 0, _number(fragment.width), _number(fragment.height)]),
+            "Resources": resources.reference,
+        }
+        if not face.artifact:
+            extra["StructParents"] = len(self._groups)
+        form = self._stream(fragment.content, extra, packed=True)
+        if face.artifact:
+            self._artifacts[id(fragment)] = form
+        else:
+            self._tag(fragment, form, page)
+        return form
+
+    def _tag(self, fragment: Fragment, form: pydyf.Stream, page: pydyf.Dictionary) -> None:
+        """Add a face's structure; marked content ids count from 0 in each form."""
+        group = self._add(
+            pydyf.Dictionary({"Type": "/StructElem", "S": "/Art", "P": self._root.reference})
+        )
+        children = pydyf.Array()
+        parents: list[bytes] = [b""] * fragment.mcids
+        for element in fragment.elements:
+            node = pydyf.Dictionary(
+                {
+                    "Type": "/StructElem",
+                    "S": f"/{element.tag}",
+                    "P": group.reference,
+                    "Pg": page.reference,
+                }
+            )
+            if element.language != self._document.language:
+                node["Lang"] = pydyf.String(element.language)
+            self._add(node)
+            node["K"] = pydyf.Array(
+                [
+                    pydyf.Dictionary(
+                        {
+                            "Type": "/MCR",
+                            "Pg": page.reference,
+                            "Stm": form.reference,
+                            "MCID": mcid,
+                        }
+                    )
+                    for mcid in element.mcids
+                ]
+            )
+            for mcid in element.mcids:
+                parents[mcid] = node.reference
+            children.append(node.reference)
+        group["K"] = children
+        self._parents.extend([len(self._groups), pydyf.Array(parents)])
+        self._groups.append(group)
+
+    def finish(self) -> bytes:
+        """Add what belongs to the whole document, and return its bytes."""
+        document, pdf = self._document, self._pdf
+        self._root["K"] = pydyf.Array([group.reference for group in self._groups])
+        self._tree["K"] = pydyf.Array([self._root.reference])
+        parent_tree = self._add(pydyf.Dictionary({"Nums": self._parents}))
+        self._tree["ParentTree"] = parent_tree.reference
+        self._tree["ParentTreeNextKey"] = len(self._groups)
+        metadata = self._add(
+            pydyf.Stream([_xmp(document)], {"Type": "/Metadata", "Subtype": "/XML"})
+        )
+        pdf.info["Title"] = pydyf.String(document.title)
+        pdf.info["Producer"] = pydyf.String(document.producer)
+        pdf.catalog.update(
+            {
+                "Lang": pydyf.String(document.language),
+                "MarkInfo": pydyf.Dictionary({"Marked": "true"}),
+                "Metadata": metadata.reference,
+                "StructTreeRoot": self._tree.reference,
+                "ViewerPreferences": pydyf.Dictionary({"DisplayDocTitle": "true"}),
+                "PageLabels": pydyf.Dictionary({"Nums": _page_labels(document.labels)}),
+            }
+        )
+        if document.bookmarks:
+            pdf.catalog["Outlines"] = self._outline().reference
+            pdf.catalog["PageMode"] = "/UseOutlines"
+        output = io.BytesIO()
+        pdf.write(output, version=b"1.7", identifier=True, compress=True)
+        return output.getvalue()
+
+    def _outline(self) -> pydyf.Dictionary:
+        root = self._add(pydyf.Dictionary({"Type": "/Outlines"}))
+        pages = self._pdf.page_references
+        entries = []
+        for bookmark in self._document.bookmarks:
+            entry = pydyf.Dictionary(
+                {
+                    "Title": pydyf.String(bookmark.title),
+                    "Parent": root.reference,
+                    "Dest": pydyf.Array([pages[bookmark.page], "/Fit"]),
+                }
+            )
+            entries.append(self._add(entry))
+        for before, after in zip(entries, entries[1:], strict=False):
+            before["Next"] = after.reference
+            after["Prev"] = before.reference
+        root.update(
+            {"First": entries[0].reference, "Last": entries[-1].reference, "Count": len(entries)}
+        )
+        return root
+
+
+def _drawing(name: str, placement: Placement[FaceRef], scale: float, page_height: float) -> bytes:
+    """Return the operators that put a face's trim box where the placement says."""
+    face = placement.face
+    bleed = to_pt(Mm(face.bleed * scale))
+    wide, tall = face.fragment.width * scale, face.fragment.height * scale
+    left = to_pt(placement.x) - bleed
+    bottom = page_height - (to_pt(placement.y) - bleed) - tall
+    if placement.turned:
+        matrix = (-scale, -scale, left + wide, bottom + tall)
+    else:
+        matrix = (scale, scale, left, bottom)
+    a, d, e, f = map(_number, matrix)
+    body = f"q {a} 0 0 {d} {e} {f} cm /{name} Do Q".encode()
+    return b"/Artifact BMC " + body + b" EMC" if face.artifact else body
+
+
+def _crop_marks(marks: Sequence[Mark], page_height: float) -> bytes:
+    lines = [
+        f"{_number(to_pt(m.x1))} {_number(page_height - to_pt(m.y1))} m "
+        f"{_number(to_pt(m.x2))} {_number(page_height - to_pt(m.y2))} l"
+        for m in marks
+    ]
+    return b"/Artifact BMC q 0.35 w 0 G " + " ".join(lines).encode() + b" S Q EMC"
+
+
+def _number(value: float) -> str:
+    return f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+def _widths(glyphs: Mapping[int, Glyph]) -> pydyf.Array:
+    """Return the /W array: runs of consecutive glyph ids with their advances."""
+    runs: list[tuple[int, list[int]]] = []
+    for gid, glyph in glyphs.items():
+        if runs and runs[-1][0] + len(runs[-1][1]) == gid:
+            runs[-1][1].append(glyph.width)
+        else:
+            runs.append((gid, [glyph.width]))
+    return pydyf.Array([item for start, widths in runs for item in (start, pydyf.Array(widths))])
+
+
+def _to_unicode(glyphs: Mapping[int, Glyph]) -> bytes:
+    """Return a ToUnicode CMap (PDF 32000-1, 9.10.3)."""
+    pairs = [(gid, glyph.text) for gid, glyph in glyphs.items() if glyph.text]
+    lines = [
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+        "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
+        "1 begincodespacerange <0000> <ffff> endcodespacerange",
+    ]
+    for start in range(0, len(pairs), 100):
+        part = pairs[start : start + 100]
+        lines.append(f"{len(part)} beginbfchar")
+        lines += [f"<{gid:04x}> <{text.encode('utf-16-be').hex()}>" for gid, text in part]
+        lines.append("endbfchar")
+    lines.append("endcmap CMapName currentdict /CMap defineresource pop end end")
+    return "\n".join(lines).encode()
+
+
+def _page_labels(labels: Sequence[str]) -> pydyf.Array:
+    return pydyf.Array(
+        [
+            item
+            for index, label in enumerate(labels)
+            for item in (index, pydyf.Dictionary({"P": pydyf.String(label)}))
+        ]
+    )
+
+
+def _xmp(document: Document) -> bytes:
+    """Return the metadata that PDF/UA-1 asks for (ISO 14289-1, 5)."""
+    title = escape(document.title)
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">'
+        "<pdfuaid:part>1</pdfuaid:part>"
+        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>'
+        f"<pdf:Producer>{escape(document.producer)}</pdf:Producer>"
+        "</rdf:Description></rdf:RDF></x:xmpmeta>"
+        '<?xpacket end="w"?>'
+    ).encode()

@@ -1,0 +1,47 @@
+"""Cuts fonts down to the glyphs of a deck, glyph ids kept (HarfBuzz)."""
+
+from __future__ import annotations
+
+import uharfbuzz as hb  # type: ignore[import-untyped]
+
+from commcards.fonts import FontSet
+from commcards.store import Store, digest
+
+# Shaping is done: a PDF needs outlines and metrics alone.
+_DROPPED = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "JSTF", "LTSH", "MATH", "OS/2", "PCLT", "STAT",
+            "SVG ", "cmap", "gasp", "meta", "name", "post", "vhea", "vmtx")  # fmt: skip
+
+
+class Subsetter:
+    """Makes and keeps subsets; the same glyphs give the same bytes."""
+
+    def __init__(self, fonts: FontSet, store: Store) -> None:
+        self._paths = {file.sha256: file.path for file in fonts.files.values()}
+        self._store = store
+
+    def __call__(self, file: str, glyphs: frozenset[int]) -> bytes:
+        """Return a TrueType program with the glyphs of a font file, named by its SHA-256.
+
+        Raises KeyError for a file that was not prepared.
+        """
+        key = digest("subset", hb.version_string(), file, ",".join(map(str, sorted(glyphs))))
+        kept = self._store.get(key)
+        if kept is None:
+            kept = self._make(file, glyphs)
+            self._store.put(key, kept)
+        return kept
+
+    def _make(self, file: str, glyphs: frozenset[int]) -> bytes:
+        face = hb.Face(hb.Blob.from_file_path(str(self._paths[file])))
+        wanted = hb.SubsetInput()
+        wanted.flags = (
+            hb.SubsetFlags.RETAIN_GIDS
+            | hb.SubsetFlags.NO_HINTING
+            | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+            | hb.SubsetFlags.NOTDEF_OUTLINE
+        )
+        wanted.sets(hb.SubsetInputSets.GLYPH_INDEX).update(glyphs)
+        tags = (int.from_bytes(tag.encode(), "big") for tag in _DROPPED)
+        wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(tags)
+        program: bytes = hb.subset(face, wanted).blob.data
+        return program

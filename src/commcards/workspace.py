@@ -1,0 +1,63 @@
+"""A project read whole: cards, catalogs, symbols, fonts, and every fault that reading found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from commcards.cards import check_references, messages, read_cards, read_words
+from commcards.catalogs import read_catalog
+from commcards.diagnostics import Diagnostic
+from commcards.fonts import FontSet
+from commcards.localize import SOURCE_LANGUAGE
+from commcards.model import Card, Catalog, Message, Symbol
+from commcards.project import Project, check_cards, read_project
+from commcards.shaping import Shaper
+from commcards.symbols import read_symbols
+
+ASSETS = ".assets"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Everything a build reads. ``catalogs`` has every language but the source."""
+
+    project: Project
+    cards: Mapping[str, Card]
+    words: Mapping[str, Message]
+    catalogs: Mapping[str, Catalog]
+    symbols: Mapping[str, Symbol]
+    fonts: FontSet
+    shaper: Shaper
+
+    @property
+    def messages(self) -> list[Message]:
+        """Every translatable message once, cards first."""
+        return [*messages(self.cards, self.words), *self.project.messages()]
+
+
+def read_workspace(
+    root: Path, languages: Iterable[str] | None = None
+) -> tuple[Workspace, list[Diagnostic]]:
+    """Read the project in ``root``, with the catalogs of some languages or of all.
+
+    Raises UserError when fonts or icons are not prepared.
+    """
+    project, faults = read_project(root)
+    cards, found = read_cards(root)
+    faults += found
+    words, found = read_words(root)
+    faults += found
+    fonts = FontSet.load(root / ASSETS)
+    symbols, found = read_symbols(root, root / ASSETS)
+    faults += found
+    faults += check_references(cards, project.categories, symbols)
+    faults += check_cards(project, cards)
+    catalogs = {}
+    for tag in languages if languages is not None else project.languages:
+        if tag != SOURCE_LANGUAGE and tag in project.languages:
+            path = root / "locales" / tag / "LC_MESSAGES" / "commcards.po"
+            catalogs[tag], found = read_catalog(path, root, tag)
+            faults += found
+    return Workspace(project, cards, words, catalogs, symbols, fonts, Shaper(fonts)), faults
