@@ -53,7 +53,9 @@ def strip(card: LocalCard, setter: Setter) -> Block:
     spec = setter.spec
     lines = [card.strip[name] for name in spec.strip]
     total = spec.width - 2 * spec.margin - GAP * (len(lines) - 1)
-    widths = _shares(total, [_least(line, setter) for line in lines])
+    even = total / len(lines)
+    needs = [_least(line, setter) for line in lines]
+    widths = _shares(total, [(max(low, 0.7 * even), max(high, 0.7 * even)) for low, high in needs])
     picture = spec.option_picture * 0.8
     stacks = []
     x = float(spec.margin)
@@ -79,14 +81,8 @@ def strip(card: LocalCard, setter: Setter) -> Block:
 
 def _least(line: Line, setter: Setter) -> tuple[float, float]:
     """Return the width of a line's longest word, and of the whole line."""
-    spec = setter.spec
-    words, wholes = [], []
-    for text in line.words:
-        base = spec.staff if text is line.staff else spec.person
-        size = Pt(base * text.language.scale)
-        wholes.append(setter.width(text, size, False))
-        words += [setter.width(replace(text, text=w), size, False) for w in text.text.split(" ")]
-    return max(words) + 2 * PAD, max(wholes) + 2 * PAD
+    whole = max(setter.width(words, setter.size(line, words), False) for words in line.words)
+    return setter.longest_word(line) + 2 * PAD, whole + 2 * PAD
 
 
 def _shares(total: float, needs: Sequence[tuple[float, float]]) -> list[float]:

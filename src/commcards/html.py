@@ -6,6 +6,7 @@ Everything is escaped, translations too, and an unknown name is an error.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ class Templates:
     """The project's own templates, read from ``folder``."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._environment = Environment(
             loader=FileSystemLoader(folder),
             autoescape=True,
@@ -23,6 +25,14 @@ class Templates:
             trim_blocks=True,
             keep_trailing_newline=True,
         )
+
+    @property
+    def seal(self) -> str:
+        """A digest of every template."""
+        total = sha256()
+        for path in sorted(self._folder.glob("*.j2")):
+            total.update(path.name.encode() + b"\0" + path.read_bytes())
+        return total.hexdigest()
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
         """Fill a template.

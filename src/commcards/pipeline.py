@@ -13,10 +13,11 @@ from commcards.checks import check_languages
 from commcards.diagnostics import Diagnostic, has_errors, in_order
 from commcards.localize import SOURCE_LANGUAGE
 from commcards.model import Deck
-from commcards.press import Edition, Press, Target, TargetReport
+from commcards.press import Press, TargetReport
 from commcards.project import Project, read_project
 from commcards.store import Output, Store
-from commcards.workspace import Workspace, read_workspace
+from commcards.targets import Edition, Target, languages_of
+from commcards.workspace import CACHE, Workspace, read_workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,6 @@ class BuildReport:
         }
 
 
-STORE = ".store"  # the cache, beside the project's files
 Progress = Callable[[int, int], None]  # targets done, targets in all
 
 
@@ -98,7 +98,7 @@ def build(
     started = time.perf_counter()
     project, _ = read_project(request.root)
     todo = targets(project, request)
-    used = dict.fromkeys(tag for target in todo for tag in (target.staff, *target.person))
+    used = languages_of(todo)
     workspace, faults = read_workspace(request.root, used)
     faults += check_languages(workspace, used, strict=request.strict)
     if request.release:
@@ -111,7 +111,7 @@ def build(
     outputs = [path for report in reports for path in report.outputs]
     faults += [fault for report in reports for fault in report.diagnostics]
     if reports:
-        outputs.append(_press(workspace, request.root, request.output).index(outputs))
+        outputs.append(_press(workspace, request.root, request.output).index(todo))
     return BuildReport(
         targets=len(todo),
         rendered=sum(report.rendered for report in reports),
@@ -131,7 +131,7 @@ def _has_drafts(workspace: Workspace, tag: str) -> bool:
 def release_faults(workspace: Workspace, todo: Iterable[Target]) -> list[Diagnostic]:
     """Refuse every translation on the decks that no qualified person has reviewed."""
     faults = []
-    for tag in dict.fromkeys(tag for target in todo for tag in (target.staff, *target.person)):
+    for tag in languages_of(todo):
         if tag == SOURCE_LANGUAGE:
             continue
         for entry in workspace.catalogs[tag].entries.values():
@@ -180,5 +180,5 @@ def _worker_press(root: Path, output: Path, tags: tuple[str, ...]) -> Press:
 
 
 def _press(workspace: Workspace, root: Path, output: Path) -> Press:
-    store = Store(root / STORE)
+    store = Store(root / CACHE)
     return Press(workspace, store, Output(output, store))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import commcards
-from commcards import draw, imposition, qr
+from commcards import draw, imposition, qr, targets
 from commcards.about import about_card
 from commcards.diagnostics import Diagnostic, Location
 from commcards.faces.fragment import dumps
@@ -15,34 +14,16 @@ from commcards.faces.seal import engine_seal
 from commcards.furniture import QR_SIDE
 from commcards.html import Templates
 from commcards.imposition import Leaf, crop_marks, impose
-from commcards.localize import LocalCard, Localizer
-from commcards.model import Card, Category, Deck, Layout
+from commcards.localize import SOURCE_LANGUAGE, LocalCard
+from commcards.model import Deck, Layout
 from commcards.paper import PAPERS
 from commcards.sheets import Bookmark, Document, FaceRef, Form, write_pdf
 from commcards.store import Output, Store, digest
 from commcards.subset import Subsetter
+from commcards.targets import INDEX, Target
 from commcards.typeset import BASE_URL, Job, Look, Typesetter
-from commcards.workspace import Workspace
-
-Edition = Literal["color", "grey"]
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What one worker makes in one go; all values are names, so that it travels light."""
-
-    deck: str
-    staff: str
-    person: tuple[str, ...]
-    layouts: tuple[str, ...]
-    papers: tuple[str, ...]
-    edition: Edition
-    flip: str  # "" leaves the layout's own
-
-    @property
-    def pair(self) -> str:
-        """The folder of the language pair."""
-        return "-".join((self.staff, *self.person))
+from commcards.website import Website
+from commcards.workspace import CACHE, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +46,17 @@ class Press:
         self._output = output
         self._templates = Templates(workspace.project.root / "templates")
         self._subset = Subsetter(workspace.fonts, store)
+        self._website = Website(workspace, self._templates, store, output)
 
     def make(self, target: Target) -> TargetReport:
         """Make every PDF and page of a target; a fault in one layout leaves the others be."""
         outputs: list[str] = []
         faults: list[Diagnostic] = []
         rendered = reused = 0
+        cards = self._workspace.localized(target)
         for name in target.layouts:
             layout = self._workspace.project.layouts[name]
-            jobs, found = self._set(target, layout)
+            jobs, found = self._set(target, layout, cards)
             faults += found
             for job in jobs:
                 rendered += len(job.faces) if job.rendered else 0
@@ -83,58 +66,48 @@ class Press:
             for paper in target.papers:
                 if paper in layout.grids:
                     outputs.append(self._print(target, layout, paper, jobs))
+        if len(target.person) == 1:
+            outputs += list(self._website.cards(target, cards, outputs))
         return TargetReport(target, tuple(outputs), rendered, reused, tuple(faults))
 
-    def localizer(self, target: Target) -> Localizer:
-        """Return the localizer of a target's languages."""
-        languages = self._workspace.project.languages
-        person = tuple(languages[tag] for tag in target.person)
-        return Localizer(languages[target.staff], person, self._workspace.catalogs)
+    def index(self, made: Sequence[Target]) -> str:
+        """Write the front page of the site; return its path."""
+        return self._website.index(made)
 
-    def cards(self, target: Target) -> list[LocalCard]:
-        """Return the deck's cards and tools in the languages of the target."""
-        workspace = self._workspace
-        deck = workspace.project.decks[target.deck]
-        localizer = self.localizer(target)
-        return [
-            localizer.card(workspace.cards[name], workspace.cards, workspace.words, deck.version)
-            for name in (*deck.cards, *deck.tools)
-        ]
-
-    def _set(self, target: Target, layout: Layout) -> tuple[list[Job], list[Diagnostic]]:
+    def _set(
+        self, target: Target, layout: Layout, cards: Sequence[LocalCard]
+    ) -> tuple[list[Job], list[Diagnostic]]:
         """Set all cards, the card on the deck itself, and last the neutral back."""
         workspace = self._workspace
         project = workspace.project
         deck = project.decks[target.deck]
-        cards = self.cards(target)
         look = self._look(target, layout)
-        config = workspace.fonts.fontconfig_xml(project.root / ".store" / "fontconfig")
+        config = workspace.fonts.fontconfig_xml(project.root / CACHE / "fontconfig")
         setter = Typesetter(self._templates, look, workspace.shaper, self._store, config)
-        folder = f"{deck_folder(deck)}/{target.pair}"
         jobs = [
-            Job(card, project.categories[card.card.category], f"{folder}/{page_name(card.card)}")
+            Job(card, project.categories[card.card.category], targets.page(deck, target, card.card))
             for card in cards
         ]
         where = {
             f"{tag}:{key}": entry.where
-            for tag in (target.staff, *target.person)
+            for tag in target.tags
             if tag in workspace.catalogs
             for key, entry in workspace.catalogs[tag].entries.items()
         }
         faults = [*self._qr_faults(jobs, layout), *setter.set_cards(jobs, where)]
         about = about_card(
-            self.localizer(target), workspace.cards, workspace.words, deck.version,
-            project.languages["en"], self._credits(target, jobs),
+            self._workspace.localizer(target), workspace.cards, workspace.words, deck.version,
+            project.languages[SOURCE_LANGUAGE], self._credits(target, jobs),
         )  # fmt: skip
         tools = project.categories["tools"]
-        last = [Job(about, tools, "index.html"), Job(cards[0], tools, "", artifact=True)]
+        last = [Job(about, tools, INDEX), Job(cards[0], tools, "", artifact=True)]
         faults += setter.set_cards(last, where)
         return [*jobs, *last], faults
 
     def _look(self, target: Target, layout: Layout) -> Look:
         workspace, spec = self._workspace, layout.face
-        languages = [workspace.project.languages[tag] for tag in (target.staff, *target.person)]
-        english = workspace.project.languages["en"]
+        languages = [workspace.project.languages[tag] for tag in target.tags]
+        english = workspace.project.languages[SOURCE_LANGUAGE]
         css = self._templates.render(
             "faces.css.j2",
             {
@@ -143,7 +116,7 @@ class Press:
                 "categories": [
                     {
                         "id": category.id,
-                        "color": category_color(category, target.edition),
+                        "color": targets.color(category, target.edition),
                         "on_color": category.on_color,
                     }
                     for category in workspace.project.categories.values()
@@ -158,7 +131,7 @@ class Press:
         workspace = self._workspace
         used = {url.rsplit("/", 1)[1] for job in jobs for url in job.pictures if "/qr/" not in url}
         lines = {line for name in used for line in workspace.symbols[name].credits}
-        tags = ("en", target.staff, *target.person)
+        tags = (SOURCE_LANGUAGE, *target.tags)
         families = {f for tag in tags for f in workspace.project.languages[tag].fonts}
         files = workspace.fonts.files.values()
         return sorted(lines | {file.licence for file in files if file.family in families})
@@ -184,7 +157,7 @@ class Press:
         deck = self._workspace.project.decks[target.deck]
         flip = target.flip or layout.flip
         sheets = PAPERS[paper]
-        path = f"{deck_folder(deck)}/{target.pair}/{layout.id}.{paper}.pdf"
+        path = targets.sheet(deck, target, layout.id, paper)
         forms = {url: self._form(url, target) for job in jobs for url in sorted(job.pictures)}
         bleed = layout.face.bleed
         back = FaceRef(jobs[-1].fragments[0], bleed, artifact=True)
@@ -223,7 +196,7 @@ class Press:
         return path
 
     def _title(self, target: Target, deck: Deck) -> str:
-        localizer = self.localizer(target)
+        localizer = self._workspace.localizer(target)
         message = self._workspace.words["neutral-title"] if deck.sensitive else deck.title
         people = ", ".join(language.autonym for language in localizer.person)
         return f"{localizer.line(message).staff.text} – {people}"
@@ -237,21 +210,6 @@ class Press:
         if kind == "on":
             category_id, _, name = name.partition("/")
             category = self._workspace.project.categories[category_id]
-            color = category_color(category, target.edition)
-            palette = draw.Palette(category.on_color, color, category.on_color)
+            color = targets.color(category, target.edition)
+            palette = draw.inverted(category.on_color, color)
         return Form(draw.operators(self._workspace.symbols[name], palette), draw.GRID)
-
-
-def category_color(category: Category, edition: Edition) -> str:
-    """Return the colour of a category in an edition."""
-    return category.color if edition == "color" else category.grey
-
-
-def deck_folder(deck: Deck) -> str:
-    """Return the folder of a deck; a sensitive one goes by its neutral name."""
-    return deck.neutral if deck.sensitive else deck.id
-
-
-def page_name(card: Card) -> str:
-    """Return the file name of a card's page; a sensitive one goes by its code."""
-    return f"{f'card-{card.code.lower()}' if card.sensitive else card.id}.html"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import qrcode
 from qrcode.constants import ERROR_CORRECT_M
@@ -45,6 +46,7 @@ class QrCode:
         )
 
 
+@lru_cache(maxsize=1024)
 def encode(text: str) -> QrCode:
     """Encode a URL."""
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)

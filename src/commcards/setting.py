@@ -94,8 +94,7 @@ class Setter:
         y = 0.0
         for words in line.words:
             is_staff = words is line.staff
-            base = self.spec.staff if is_staff else self.spec.person
-            size = Pt(base * words.language.scale)
+            size = self.size(line, words)
             bold = not is_staff and not options
             count = self.lines(words, size, Mm(width), bold) if words.text else 1
             height = count * line_height(words, size)
@@ -159,12 +158,11 @@ class Setter:
             return [self._cells(row, width, range(10), bars=False)]
         if row.answer is AnswerKind.SCALE:
             return [self._cells(row, width, range(11), bars=True), self._ends(row, width)]
-        columns = self.spec.option_columns
-        cell = (width - GAP * (columns - 1)) / columns
+        columns, cell = self._option_columns(row.options, width)
         blocks = []
         for start in range(0, len(row.options), columns):
             cells = [
-                self.row(line, cell, self.spec.option_picture, options=True)
+                self.row(line, cell - 2 * PAD, self.spec.option_picture, options=True)
                 for line in row.options[start : start + columns]
             ]
             height = max(block.height for block in cells)
@@ -173,9 +171,31 @@ class Setter:
                 x = index * (cell + GAP)
                 items.append(Shape("option", Mm(x), Mm(0.4), Mm(cell), Mm(height - 0.8)))
                 dy = (height - block.height) / 2
-                items += [moved(item, x + 0.6, dy) for item in block.items]
+                items += [moved(item, x + PAD, dy) for item in block.items]
             blocks.append(Block(tuple(items), height, row.line.key))
         return blocks
+
+    def _option_columns(self, lines: Sequence[Line], width: float) -> tuple[int, float]:
+        """Return how many answers stand side by side, and their width: fewer where words are long."""
+        inset = self.spec.option_picture + GAP + 2 * PAD
+        need = max(self.longest_word(line) for line in lines) + inset + PAD
+        columns = self.spec.option_columns
+        while columns > 1 and (width - GAP * (columns - 1)) / columns < need:
+            columns -= 1
+        return columns, (width - GAP * (columns - 1)) / columns
+
+    def longest_word(self, line: Line) -> float:
+        """Return the width of the longest word of a line, in any of its languages."""
+        return max(
+            self.width(replace(words, text=word), self.size(line, words), False)
+            for words in line.words
+            for word in words.text.split(" ")
+        )
+
+    def size(self, line: Line, words: Words) -> Pt:
+        """Return the type size of the words of a line."""
+        base = self.spec.staff if words is line.staff else self.spec.person
+        return Pt(base * words.language.scale)
 
     def _cells(self, row: Row, width: float, numbers: range, *, bars: bool) -> Block:
         """Set a line of digits to point at, in the person's digits over the staff's."""

@@ -61,7 +61,7 @@ def parse_path(data: str) -> Path:
 
 def rect(x: float, y: float, width: float, height: float, rx: float, ry: float) -> Path:
     """Return a rectangle; radii are cut to half its sides."""
-    _not_negative(width=width, height=height, rx=rx, ry=ry)
+    _not_negative(width, height, rx, ry)
     if not width or not height:
         return ()
     if not rx or not ry:
@@ -85,7 +85,7 @@ def rect(x: float, y: float, width: float, height: float, rx: float, ry: float) 
 
 def ellipse(cx: float, cy: float, rx: float, ry: float) -> Path:
     """Return an ellipse; empty where a radius is 0."""
-    _not_negative(rx=rx, ry=ry)
+    _not_negative(rx, ry)
     return rect(cx - rx, cy - ry, 2 * rx, 2 * ry, rx, ry)
 
 
@@ -98,10 +98,9 @@ def polyline(points: Sequence[float], *, closed: bool) -> Path:
     return (*lines, ("Z", ())) if closed and lines else tuple(lines)
 
 
-def _not_negative(**sizes: float) -> None:
-    for name, size in sizes.items():
-        if size < 0:
-            raise ValueError(f"{name} is negative")
+def _not_negative(*sizes: float) -> None:
+    if min(sizes) < 0:
+        raise ValueError("a width, height or radius is negative")
 
 
 def _arcs(text: str) -> list[float]:

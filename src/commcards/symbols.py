@@ -25,7 +25,7 @@ OWN = "symbols/own"
 OWN_CREDIT = "commcards drawings"
 
 _MOST_LAYERS = 500
-_MOST_DEPTH = 10
+_MOST_DEPTH = 50
 _SETS = ("fa", "mdi", "hi")
 _PADDING = {"fa": 5 / GRID, "mdi": 1 / GRID, "hi": 0.0, "own": 0.0}  # of the square, at each side
 

@@ -10,13 +10,15 @@ from commcards.cards import check_references, messages, read_cards, read_words
 from commcards.catalogs import read_catalog
 from commcards.diagnostics import Diagnostic
 from commcards.fonts import FontSet
-from commcards.localize import SOURCE_LANGUAGE
+from commcards.localize import SOURCE_LANGUAGE, LocalCard, Localizer
 from commcards.model import Card, Catalog, Message, Symbol
 from commcards.project import Project, check_cards, read_project
 from commcards.shaping import Shaper
 from commcards.symbols import read_symbols
+from commcards.targets import Target
 
-ASSETS = ".assets"
+ASSETS = ".assets"  # prepared fonts and icons, in the project's root
+CACHE = ".store"
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,21 @@ class Workspace:
     def messages(self) -> list[Message]:
         """Every translatable message once, cards first."""
         return [*messages(self.cards, self.words), *self.project.messages()]
+
+    def localizer(self, target: Target) -> Localizer:
+        """Return what looks messages up in a target's languages."""
+        languages = self.project.languages
+        person = tuple(languages[tag] for tag in target.person)
+        return Localizer(languages[target.staff], person, self.catalogs)
+
+    def localized(self, target: Target) -> list[LocalCard]:
+        """Return the cards and tools of a target's deck in its languages, in order."""
+        deck = self.project.decks[target.deck]
+        localizer = self.localizer(target)
+        return [
+            localizer.card(self.cards[name], self.cards, self.words, deck.version)
+            for name in (*deck.cards, *deck.tools)
+        ]
 
 
 def read_workspace(

@@ -17,8 +17,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from commcards import pipeline
 from commcards.commands.reporting import exit_code, show, show_json
 from commcards.paper import PAPERS
-from commcards.press import Edition
 from commcards.project import Project, read_project
+from commcards.targets import Edition
 
 
 @click.command()

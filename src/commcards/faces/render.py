@@ -97,6 +97,21 @@ class Renderer:
         self._check()
         return result
 
+    def document(self, html: str) -> bytes:
+        """Return an ordinary document as PDF, tagged; it may use nothing but its own text.
+
+        Raises RenderError on any warning.
+        """
+        from weasyprint import HTML
+
+        from commcards.faces.fetcher import StandInFetcher
+
+        data: bytes = HTML(string=html, url_fetcher=StandInFetcher(())).write_pdf(
+            font_config=self._fonts, pdf_variant="pdf/ua-1"
+        )
+        self._check()
+        return data
+
     def _check(self) -> None:
         messages, self._listener.messages = self._listener.messages, []
         if messages:

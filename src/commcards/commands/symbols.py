@@ -1,0 +1,30 @@
+"""``commcards symbols``: every picture on a contact sheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from commcards.commands.reporting import exit_code, show
+from commcards.contactsheet import contact_sheet
+from commcards.faces.render import Renderer
+from commcards.files import write_atomic
+from commcards.workspace import CACHE, read_workspace
+
+NAME = "symbols.pdf"
+
+
+@click.command()
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=Path("output"))
+@click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=".", hidden=True)
+@click.pass_context
+def symbols(context: click.Context, output: Path, root: Path) -> None:
+    """Print every picture, large, small and grey, with its name and source."""
+    workspace, faults = read_workspace(root, ())
+    show(faults)
+    config = workspace.fonts.fontconfig_xml(root / CACHE / "fontconfig")
+    path = output / NAME
+    write_atomic(path, Renderer(config).document(contact_sheet(workspace.symbols)))
+    click.echo(path)
+    context.exit(exit_code(faults))
