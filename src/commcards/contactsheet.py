@@ -13,15 +13,16 @@ LARGE = Mm(24)
 SMALL = Mm(9)  # the least size at which a picture must be clear
 
 _CSS = """
-@page { size: A4; margin: 12mm; @bottom-center { content: counter(page) " / " counter(pages) } }
+@page { size: A4; margin: 12mm;
+  @bottom-center { font: 7pt "Noto Sans"; content: counter(page) " / " counter(pages) } }
 body { font: 7pt/1.25 "Noto Sans", sans-serif; margin: 0; color: #1a1a1a }
 h1 { font-size: 14pt; margin: 0 0 3mm }
 h2 { font-size: 9pt; margin: 4mm 0 1mm }
 ul { list-style: none; margin: 0; padding: 0 }
-.symbols li { display: inline-block; vertical-align: top; width: 44mm; min-height: 44mm;
-  box-sizing: border-box; padding: 1mm; break-inside: avoid; text-align: center }
+.symbols li { display: inline-block; vertical-align: top; width: 45.5mm; min-height: 42mm;
+  box-sizing: border-box; padding: 1mm 0.5mm; break-inside: avoid; text-align: center }
 .symbols p { margin: 0 }
-.symbols svg { vertical-align: bottom; margin: 0 0.5mm }
+.symbols svg { vertical-align: bottom; margin: 0 0.25mm }
 .name { font-weight: bold }
 """
 

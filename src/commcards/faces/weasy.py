@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import md5, sha256
 from typing import Any
+from unicodedata import bidirectional
 
 import pydyf
 from weasyprint.formatting_structure import boxes
@@ -23,7 +24,8 @@ from commcards.faces.fragment import Element, FontUse, Fragment, Glyph
 
 PT_PER_PX = 0.75
 _IMAGE = re.compile(rb"/(i[0-9a-f]{32}[01]) Do")
-_MARK = re.compile(rb"/(?:Span|Figure) <</MCID (\d+)>> BDC")
+_MARK = re.compile(rb"/(?:Span|Figure)\s<</MCID (\d+)>>\sBDC")
+_COMPLEX = 0x0900  # from here on scripts with reordering and conjuncts
 _TAGS = {"h1": "H1", "h2": "H2", "h3": "H3", "p": "P", "li": "LI"}
 
 
@@ -63,9 +65,13 @@ def fragment(page: Any, height: float, urls: dict[str, str], *, artifact: bool) 
     elements = () if artifact else tuple(_elements(page._page_box, tags))
     order = {old: new for new, old in enumerate(i for e in elements for i in e.mcids)}
 
+    spelled = {tags[box]["mcid"]: _actual_text(box) for box in tags}
+
     def remark(match: re.Match[bytes]) -> bytes:
-        number = order.get(int(match[1]))
-        return b"/Artifact BMC" if number is None else b"/Span <</MCID %d>> BDC" % number
+        old = int(match[1])
+        if old not in order:
+            return b"/Artifact BMC"
+        return b"/Span <</MCID %d%s>> BDC" % (order[old], spelled[old])
 
     content = _MARK.sub(remark, content)
     return Fragment(
@@ -116,7 +122,8 @@ def _fonts(fonts: dict[Any, Any]) -> dict[str, FontUse]:
         if font.missing:
             raise ValueError(f"glyphs missing from {font.family}")
         glyphs = {
-            gid: Glyph(width, font.to_unicode.get(gid, "")) for gid, width in font.widths.items()
+            gid: Glyph(width, _extracted(font.to_unicode.get(gid, "")))
+            for gid, width in font.widths.items()
         }
         known = uses.get(font.hash)
         merged = {**glyphs, **(known.glyphs if known else {})}
@@ -128,6 +135,30 @@ def _fonts(fonts: dict[Any, Any]) -> dict[str, FontUse]:
             glyphs=dict(sorted(merged.items())),
         )
     return dict(sorted(uses.items()))
+
+
+def _extracted(text: str) -> str:
+    """Return what a glyph is to mean to readers of PDF (Poppler, PDFium, MuPDF).
+
+    They take the glyphs of a line as they stand and turn the whole line, so a right-to-left
+    ligature maps to its letters from left to right. A glyph without a text of its own (part of a
+    cluster) stands for nothing, but PDF/UA wants it mapped.
+    """
+    if not text:
+        return "\u200b"
+    return text[::-1] if _is_rtl(text) else text
+
+
+def _is_rtl(text: str) -> bool:
+    return any(bidirectional(letter) in ("R", "AL") for letter in text)
+
+
+def _actual_text(box: Any) -> bytes:
+    """Spell a line out where its glyphs do not stand in the order of its letters (Indic scripts)."""
+    text = getattr(box, "text", "")
+    if not any(ord(letter) >= _COMPLEX and bidirectional(letter) == "L" for letter in text):
+        return b""
+    return b" /ActualText <feff%s>" % text.encode("utf-16-be").hex().encode()
 
 
 def _children(box: Any) -> Iterator[Any]:
