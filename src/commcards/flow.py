@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from commcards import furniture
 from commcards.localize import LocalCard
 from commcards.model import Category, Direction, FaceSpec
-from commcards import furniture
 from commcards.setting import GAP, PAD, Block, Item, Lines, Setter, Text, Width, moved
 from commcards.units import Mm
 
 LEADING = Mm(2.4)  # the most that spare room adds between rows
+
 
 @dataclass(frozen=True, slots=True)
 class Face:

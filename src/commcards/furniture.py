@@ -9,9 +9,20 @@ from typing import Literal
 from commcards.localize import Line, LocalCard, Words
 from commcards.model import Category
 from commcards.setting import (
-    GAP, PAD, Block, Item, Picture, Role, Setter, Shape, Text, line_height, localized_number, moved,
+    GAP,
+    PAD,
+    Block,
+    Item,
+    Picture,
+    Role,
+    Setter,
+    Shape,
+    Text,
+    line_height,
+    localized_number,
+    moved,
 )  # fmt: skip
-from commcards.units import Mm, Pt
+from commcards.units import Mm
 
 QR_SIDE = Mm(22.0)  # with its quiet zone; the whole code must be 20 mm at the least
 FOOTER = Mm(5.0)
@@ -69,14 +80,13 @@ def strip(card: LocalCard, setter: Setter) -> Block:
         items.append(
             Picture(line.symbol, Mm(x + (width - picture) / 2), PAD, Mm(picture), Mm(picture))
         )
-        items += [
-            replace(moved(item, 0, PAD + picture), align="center")
-            if isinstance(item, Text)
-            else moved(item, 0, PAD + picture)
-            for item in words
-        ]
+        items += [moved(centred(item), 0, PAD + picture) for item in words]
     return Block(tuple(items), height, "answers")
 
+
+def centred(item: Item) -> Item:
+    """Return words set in the middle of their box; other items as they are."""
+    return replace(item, align="center") if isinstance(item, Text) else item
 
 
 def _least(line: Line, setter: Setter) -> tuple[float, float]:
@@ -138,5 +148,4 @@ def neutral_back(card: LocalCard, setter: Setter) -> tuple[Item, ...]:
     words, height = setter.stack(card.words["neutral-back"], 2 * spec.margin, width)
     top = (spec.height - side - GAP - height) / 2
     picture = Picture("conversation", Mm((spec.width - side) / 2), Mm(top), Mm(side), Mm(side))
-    centred = [replace(w, align="center") if isinstance(w, Text) else w for w in words]
-    return (picture, *(moved(item, 0, top + side + GAP) for item in centred))
+    return (picture, *(moved(centred(item), 0, top + side + GAP) for item in words))

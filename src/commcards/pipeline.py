@@ -125,7 +125,7 @@ def build(
 
 def _has_drafts(workspace: Workspace, tag: str) -> bool:
     catalog = workspace.catalogs.get(tag)
-    return bool(catalog) and any(e.draft and e.text for e in catalog.entries.values())
+    return catalog is not None and any(e.draft and e.text for e in catalog.entries.values())
 
 
 def release_faults(workspace: Workspace, todo: Iterable[Target]) -> list[Diagnostic]:

@@ -176,7 +176,9 @@ class Press:
             language=self._workspace.project.languages[target.staff].bcp47,
             producer=f"commcards {commcards.__version__}",
             bookmarks=tuple(
-                Bookmark(f"{job.card.card.code} {job.card.outside_title.staff.text}", pages[id(face)])
+                Bookmark(
+                    f"{job.card.card.code} {job.card.outside_title.staff.text}", pages[id(face)]
+                )
                 for job, face in starts
             ),
             labels=tuple(

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from commcards.localize import Line, LocalCard, LocalSection, Row, Words
-from commcards.model import AnswerKind, Direction, FaceSpec
+from commcards.localize import Line, LocalSection, Row, Words
+from commcards.model import AnswerKind, FaceSpec
 from commcards.units import Mm, Pt, to_mm
 
 # How many lines a text takes: (text, type size, width, bold) -> lines, and its unbroken width.
@@ -176,7 +176,7 @@ class Setter:
         return blocks
 
     def _option_columns(self, lines: Sequence[Line], width: float) -> tuple[int, float]:
-        """Return how many answers stand side by side, and their width: fewer where words are long."""
+        """Return how many answers stand side by side, and how wide: fewer where words are long."""
         inset = self.spec.option_picture + GAP + 2 * PAD
         need = max(self.longest_word(line) for line in lines) + inset + PAD
         columns = self.spec.option_columns
@@ -285,11 +285,10 @@ def moved(item: Item, dx: float, dy: float) -> Item:
 
 
 def joined(blocks: Sequence[Block]) -> Block:
+    """Stand blocks under one another as one."""
     items: list[Item] = []
     y = 0.0
     for block in blocks:
         items += [moved(item, 0, y) for item in block.items]
         y += block.height
     return Block(tuple(items), y, blocks[0].key)
-
-

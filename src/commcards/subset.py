@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uharfbuzz as hb  # type: ignore[import-untyped]
+import uharfbuzz as hb
 
 from commcards.fonts import FontSet
 from commcards.store import Store, digest

@@ -26,7 +26,7 @@ BASE_URL = "http://deck.invalid/"  # RFC 2606: never resolves, so bytes know no 
 
 @dataclass(slots=True)
 class Job:
-    """One card to be set, or with ``artifact`` its neutral back; ``page`` is where its QR code leads."""
+    """A card to be set, or with ``artifact`` its neutral back; the QR code leads to ``page``."""
 
     card: LocalCard
     category: Category
@@ -95,7 +95,9 @@ class Typesetter:
                 faults += [self._overflow(job, misfit, where) for misfit in misfits]
                 if not misfits and not self._recall(job):
                     fresh.append(job)
-            waiting = [job for batch in _batches(fresh) for job in self._render(batch, faults, where)]
+            waiting = [
+                job for batch in _batches(fresh) for job in self._render(batch, faults, where)
+            ]
         faults += [
             self._overflow(job, Misfit(job.card.card.title.key, ""), where) for job in waiting
         ]

@@ -24,11 +24,15 @@ from commcards.targets import Edition
 @click.command()
 @click.argument("names", nargs=-1, metavar="[DECK ...]")
 @click.option("--staff", multiple=True, metavar="TAG", help="Staff language; repeat for more.")
-@click.option("--language", "languages", multiple=True, metavar="TAG", help="The people's language.")
+@click.option(
+    "--language", "languages", multiple=True, metavar="TAG", help="The people's language."
+)
 @click.option("--layout", "layouts", multiple=True, metavar="NAME", help="Sheet format.")
 @click.option("--paper", "papers", multiple=True, type=click.Choice(sorted(PAPERS)))
 @click.option("--edition", type=click.Choice(["color", "grey"]), default="color")
-@click.option("--flip", type=click.Choice(["long-edge", "short-edge"]), help="How the printer turns.")
+@click.option(
+    "--flip", type=click.Choice(["long-edge", "short-edge"]), help="How the printer turns."
+)
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=Path("output"))
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="Processes.")
 @click.option("--strict", is_flag=True, help="A missing translation is an error.")
@@ -131,6 +135,4 @@ def _tell(report: pipeline.BuildReport, output: Path, project: Project) -> None:
     if report.drafts:
         names = ", ".join(f"{project.languages[tag].name} ({tag})" for tag in report.drafts)
         click.echo(f"drafts, reviewed by no qualified person: {names}")
-    click.echo(
-        f"{report.rendered} faces rendered, {report.reused} reused, {report.seconds:.1f} s"
-    )
+    click.echo(f"{report.rendered} faces rendered, {report.reused} reused, {report.seconds:.1f} s")

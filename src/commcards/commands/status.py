@@ -81,8 +81,6 @@ def _show(report: dict[str, object]) -> None:
         for column in rows[0] if rows else ():
             table.add_column(column)
         for row in rows:
-            table.add_row(
-                *(" ".join(v) if isinstance(v, list) else str(v) for v in row.values())
-            )
+            table.add_row(*(" ".join(v) if isinstance(v, list) else str(v) for v in row.values()))
         console.print(table)
     console.print(f"{SOURCE_LANGUAGE} is the source and has no catalog; a draft is unreviewed")

@@ -92,9 +92,13 @@ def fragment(page: Any, height: float, urls: dict[str, str], *, artifact: bool) 
 
 
 def measured(page: Any) -> Iterator[Measured]:
-    """Yield, for each element with a ``data-index``, what its words needed (in width, to 0.5 px)."""
+    """Yield, for each element with a ``data-index``, what its words needed (width to 0.5 px)."""
     for box in _descendants(page._page_box):
-        if box.element is None or "data-index" not in box.element.attrib or box.element_tag == "img":
+        if (
+            box.element is None
+            or "data-index" not in box.element.attrib
+            or box.element_tag == "img"
+        ):
             continue
         if not isinstance(box, boxes.BlockBox):
             continue
@@ -154,7 +158,7 @@ def _is_rtl(text: str) -> bool:
 
 
 def _actual_text(box: Any) -> bytes:
-    """Spell a line out where its glyphs do not stand in the order of its letters (Indic scripts)."""
+    """Spell a line out where glyphs do not stand in the order of the letters (Indic scripts)."""
     text = getattr(box, "text", "")
     if not any(ord(letter) >= _COMPLEX and bidirectional(letter) == "L" for letter in text):
         return b""

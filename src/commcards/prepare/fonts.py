@@ -80,7 +80,7 @@ def prepare_fonts(root: Path, node_modules: Path) -> bool:
 
 def instance(variable: bytes, family: str, style: str) -> bytes:
     """Return the static font of a style (``Regular``, ``Bold``) of a variable wght font."""
-    import uharfbuzz as hb  # type: ignore[import-untyped]
+    import uharfbuzz as hb
 
     face = hb.Face(hb.Blob(variable))
     plan = hb.SubsetInput()
@@ -94,7 +94,7 @@ def instance(variable: bytes, family: str, style: str) -> bytes:
 
 def _rename(font: bytes, family: str, style: str) -> bytes:
     """Name and flag a font so that its Regular and Bold make one family."""
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont
 
     out = BytesIO()
     with TTFont(BytesIO(font), recalcTimestamp=False, recalcBBoxes=False) as parsed:

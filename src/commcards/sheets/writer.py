@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
-from xml.sax.saxutils import escape
 
 import pydyf
 
-from commcards.faces.fragment import FontUse, Fragment, Glyph
+from commcards.faces.fragment import FontUse, Fragment
 from commcards.imposition import Mark, Placement, Side
+from commcards.sheets.document import Document, outline, page_labels, xmp
+from commcards.sheets.fonts import Subset, embed
 from commcards.units import Mm, to_pt
 
 T = TypeVar("T", bound=pydyf.Object)
-# (SHA-256 of the font file, glyph ids) -> a font program with those glyphs, ids kept
-Subset = Callable[[str, frozenset[int]], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +39,6 @@ class FaceRef:
     fragment: Fragment
     bleed: Mm
     artifact: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Bookmark:
-    """An entry of the outline: the page counts from 0."""
-
-    title: str
-    page: int
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What a PDF says of itself. ``language`` is BCP 47."""
-
-    title: str
-    language: str
-    producer: str
-    bookmarks: tuple[Bookmark, ...]
-    labels: tuple[str, ...]  # one for each page
 
 
 def write_pdf(
@@ -100,7 +80,9 @@ class _Writer:
         self._pdf.add_object(thing)
         return thing
 
-    def _stream(self, data: bytes, extra: Mapping[str, object], *, packed: bool = False) -> pydyf.Stream:
+    def _stream(
+        self, data: bytes, extra: Mapping[str, object], *, packed: bool = False
+    ) -> pydyf.Stream:
         body = data if packed else zlib.compress(data, 6)
         return self._add(pydyf.Stream([body], {**extra, "Filter": "/FlateDecode"}))
 
@@ -121,7 +103,7 @@ class _Writer:
             pydyf.Dictionary(
                 {
                     "Font": pydyf.Dictionary(
-                        {name: self._font(name, uses[name], subset) for name in sorted(uses)}
+                        {name: embed(self._pdf, name, uses[name], subset) for name in sorted(uses)}
                     ),
                     "XObject": pydyf.Dictionary(
                         {name: pictures[images[name]].reference for name in sorted(images)}
@@ -143,69 +125,6 @@ class _Writer:
                 "Resources": pydyf.Dictionary({}),
             },
         )
-
-    def _font(self, name: str, uses: Sequence[FontUse], subset: Subset) -> bytes:
-        glyphs: dict[int, Glyph] = {}
-        for use in uses:
-            for gid, glyph in use.glyphs.items():
-                glyphs.setdefault(gid, glyph)
-        glyphs = dict(sorted(glyphs.items()))
-        use = uses[0]
-        base = f"/{name}+{use.family.replace(' ', '')}"
-        program = subset(use.file, frozenset(glyphs))
-        file = self._stream(program, {"Length1": len(program)})
-        descriptor = self._add(
-            pydyf.Dictionary(
-                {
-                    "Type": "/FontDescriptor",
-                    "FontName": base,
-                    "Flags": 4,  # symbolic: glyphs are picked by id
-                    "FontBBox": pydyf.Array(
-                        [0, use.descent, max(g.width for g in glyphs.values()), use.ascent]
-                    ),
-                    "ItalicAngle": 0,
-                    "Ascent": use.ascent,
-                    "Descent": use.descent,
-                    "CapHeight": use.ascent,
-                    "StemV": 80,
-                    "FontFile2": file.reference,
-                }
-            )
-        )
-        descendant = self._add(
-            pydyf.Dictionary(
-                {
-                    "Type": "/Font",
-                    "Subtype": "/CIDFontType2",
-                    "BaseFont": base,
-                    "CIDSystemInfo": pydyf.Dictionary(
-                        {
-                            "Registry": pydyf.String("Adobe"),
-                            "Ordering": pydyf.String("Identity"),
-                            "Supplement": 0,
-                        }
-                    ),
-                    "CIDToGIDMap": "/Identity",
-                    "W": _widths(glyphs),
-                    "FontDescriptor": descriptor.reference,
-                }
-            )
-        )
-        unicode_map = self._stream(_to_unicode(glyphs), {})
-        font = self._add(
-            pydyf.Dictionary(
-                {
-                    "Type": "/Font",
-                    "Subtype": "/Type0",
-                    "BaseFont": base,
-                    "Encoding": "/Identity-H",
-                    "DescendantFonts": pydyf.Array([descendant.reference]),
-                    "ToUnicode": unicode_map.reference,
-                }
-            )
-        )
-        reference: bytes = font.reference
-        return reference
 
     def page(
         self,
@@ -301,7 +220,7 @@ class _Writer:
         self._tree["ParentTree"] = parent_tree.reference
         self._tree["ParentTreeNextKey"] = len(self._groups)
         metadata = self._add(
-            pydyf.Stream([_xmp(document)], {"Type": "/Metadata", "Subtype": "/XML"})
+            pydyf.Stream([xmp(document)], {"Type": "/Metadata", "Subtype": "/XML"})
         )
         pdf.info["Title"] = pydyf.String(document.title)
         pdf.info["Producer"] = pydyf.String(document.producer)
@@ -312,36 +231,15 @@ class _Writer:
                 "Metadata": metadata.reference,
                 "StructTreeRoot": self._tree.reference,
                 "ViewerPreferences": pydyf.Dictionary({"DisplayDocTitle": "true"}),
-                "PageLabels": pydyf.Dictionary({"Nums": _page_labels(document.labels)}),
+                "PageLabels": pydyf.Dictionary({"Nums": page_labels(document.labels)}),
             }
         )
         if document.bookmarks:
-            pdf.catalog["Outlines"] = self._outline().reference
+            pdf.catalog["Outlines"] = outline(pdf, document.bookmarks)
             pdf.catalog["PageMode"] = "/UseOutlines"
         output = io.BytesIO()
         pdf.write(output, version=b"1.7", identifier=True, compress=True)
         return output.getvalue()
-
-    def _outline(self) -> pydyf.Dictionary:
-        root = self._add(pydyf.Dictionary({"Type": "/Outlines"}))
-        pages = self._pdf.page_references
-        entries = []
-        for bookmark in self._document.bookmarks:
-            entry = pydyf.Dictionary(
-                {
-                    "Title": pydyf.String(bookmark.title),
-                    "Parent": root.reference,
-                    "Dest": pydyf.Array([pages[bookmark.page], "/Fit"]),
-                }
-            )
-            entries.append(self._add(entry))
-        for before, after in zip(entries, entries[1:], strict=False):
-            before["Next"] = after.reference
-            after["Prev"] = before.reference
-        root.update(
-            {"First": entries[0].reference, "Last": entries[-1].reference, "Count": len(entries)}
-        )
-        return root
 
 
 def _drawing(name: str, placement: Placement[FaceRef], scale: float, page_height: float) -> bytes:
@@ -371,59 +269,3 @@ def _crop_marks(marks: Sequence[Mark], page_height: float) -> bytes:
 
 def _number(value: float) -> str:
     return f"{value:.4f}".rstrip("0").rstrip(".")
-
-
-def _widths(glyphs: Mapping[int, Glyph]) -> pydyf.Array:
-    """Return the /W array: runs of consecutive glyph ids with their advances."""
-    runs: list[tuple[int, list[int]]] = []
-    for gid, glyph in glyphs.items():
-        if runs and runs[-1][0] + len(runs[-1][1]) == gid:
-            runs[-1][1].append(glyph.width)
-        else:
-            runs.append((gid, [glyph.width]))
-    return pydyf.Array([item for start, widths in runs for item in (start, pydyf.Array(widths))])
-
-
-def _to_unicode(glyphs: Mapping[int, Glyph]) -> bytes:
-    """Return a ToUnicode CMap (PDF 32000-1, 9.10.3)."""
-    pairs = [(gid, glyph.text) for gid, glyph in glyphs.items() if glyph.text]
-    lines = [
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
-        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
-        "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
-        "1 begincodespacerange <0000> <ffff> endcodespacerange",
-    ]
-    for start in range(0, len(pairs), 100):
-        part = pairs[start : start + 100]
-        lines.append(f"{len(part)} beginbfchar")
-        lines += [f"<{gid:04x}> <{text.encode('utf-16-be').hex()}>" for gid, text in part]
-        lines.append("endbfchar")
-    lines.append("endcmap CMapName currentdict /CMap defineresource pop end end")
-    return "\n".join(lines).encode()
-
-
-def _page_labels(labels: Sequence[str]) -> pydyf.Array:
-    return pydyf.Array(
-        [
-            item
-            for index, label in enumerate(labels)
-            for item in (index, pydyf.Dictionary({"P": pydyf.String(label)}))
-        ]
-    )
-
-
-def _xmp(document: Document) -> bytes:
-    """Return the metadata that PDF/UA-1 asks for (ISO 14289-1, 5)."""
-    title = escape(document.title)
-    return (
-        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
-        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        '<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">'
-        "<pdfuaid:part>1</pdfuaid:part>"
-        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>'
-        f"<pdf:Producer>{escape(document.producer)}</pdf:Producer>"
-        "</rdf:Description></rdf:RDF></x:xmpmeta>"
-        '<?xpacket end="w"?>'
-    ).encode()

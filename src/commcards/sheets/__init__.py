@@ -1,0 +1,6 @@
+"""Sheets: fragments + imposition -> PDF bytes."""
+
+from commcards.sheets.document import Bookmark, Document
+from commcards.sheets.writer import FaceRef, Form, write_pdf
+
+__all__ = ["Bookmark", "Document", "FaceRef", "Form", "write_pdf"]
