@@ -76,7 +76,7 @@ def plan(
         items += [moved(item, 0, floor + PAD) for item in strip.items]
         foot = furniture.footer(card, setter, number, len(faces))
         items += [moved(item, 0, spec.height - furniture.FOOTER) for item in foot.items]
-        items.append(furniture.tab(category, setter))
+        items += furniture.marks(category, setter)
         if direction == "rtl":
             items = [_mirrored(item, spec.width) for item in items]
         result.append(Face(number, len(faces), direction, tuple(items)))

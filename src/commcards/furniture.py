@@ -26,7 +26,7 @@ from commcards.units import Mm
 
 QR_SIDE = Mm(22.0)  # with its quiet zone; the whole code must be 20 mm at the least
 FOOTER = Mm(5.0)
-TAB = Mm(3.0)  # how far a tab reaches into the face
+TAB = Mm(3.4)  # how far a tab reaches into the face
 TABS = 8  # tab positions on an edge
 
 
@@ -131,13 +131,23 @@ def footer(card: LocalCard, setter: Setter, number: int, count: int) -> Block:
     return Block(tuple(items), FOOTER, key)
 
 
-def tab(category: Category, setter: Setter) -> Item:
-    """Set the coloured tab at the reading end of a face; its height tells the category."""
+def marks(category: Category, setter: Setter) -> tuple[Item, ...]:
+    """Set what sorts a card in colour and in grey: a tab at the reading end, and the shape.
+
+    The tab's height on the edge tells the category; the shape stands in it and at the foot.
+    """
     spec = setter.spec
     top = 0.24 * spec.height
     step = (0.76 * spec.height - FOOTER) / TABS
-    return Shape("tab", Mm(spec.width - TAB), Mm(top + category.tab * step),
-                 Mm(TAB + spec.bleed), Mm(step * 0.9))  # fmt: skip
+    x, y, tall = spec.width - TAB, top + category.tab * step, step * 0.9
+    side = Mm(TAB - 0.4)
+    shape = f"shape-{category.shape}"
+    foot = Mm(FOOTER - 1.6)
+    return (
+        Shape("tab", Mm(x), Mm(y), Mm(TAB + spec.bleed), Mm(tall)),
+        Picture(shape, Mm(x + 0.2), Mm(y + (tall - side) / 2), side, side, on_color=True),
+        Picture(shape, Mm(0.36 * spec.width), Mm(spec.height - FOOTER + 0.4), foot, foot),
+    )
 
 
 def neutral_back(card: LocalCard, setter: Setter) -> tuple[Item, ...]:

@@ -17,10 +17,10 @@ from commcards.imposition import Leaf, crop_marks, impose
 from commcards.localize import SOURCE_LANGUAGE, LocalCard
 from commcards.model import Deck, Layout
 from commcards.paper import PAPERS
-from commcards.sheets import Bookmark, Document, FaceRef, Form, write_pdf
+from commcards.sheets import Bookmark, Document, FaceRef, Form, accessibility, write_pdf
 from commcards.store import Output, Store, digest
 from commcards.subset import Subsetter
-from commcards.targets import INDEX, Target
+from commcards.targets import INDEX, Edition, Target
 from commcards.typeset import BASE_URL, Job, Look, Typesetter
 from commcards.website import Website
 from commcards.workspace import CACHE, Workspace
@@ -46,6 +46,7 @@ class Press:
         self._output = output
         self._templates = Templates(workspace.project.root / "templates")
         self._subset = Subsetter(workspace.fonts, store)
+        self._forms: dict[tuple[str, Edition], Form] = {}
         self._website = Website(workspace, self._templates, store, output)
 
     def make(self, target: Target) -> TargetReport:
@@ -65,7 +66,9 @@ class Press:
                 continue
             for paper in target.papers:
                 if paper in layout.grids:
-                    outputs.append(self._print(target, layout, paper, jobs))
+                    path, found = self._print(target, layout, paper, jobs)
+                    outputs += [] if found else [path]
+                    faults += found
         if len(target.person) == 1:
             outputs += list(self._website.cards(target, cards, outputs))
         return TargetReport(target, tuple(outputs), rendered, reused, tuple(faults))
@@ -152,13 +155,16 @@ class Press:
     def _url(self, page: str) -> str:
         return f"{self._workspace.project.imprint.base_url}/{page}"
 
-    def _print(self, target: Target, layout: Layout, paper: str, jobs: Sequence[Job]) -> str:
+    def _print(
+        self, target: Target, layout: Layout, paper: str, jobs: Sequence[Job]
+    ) -> tuple[str, list[Diagnostic]]:
         """Impose the faces on one paper and write the PDF, unless it stands there already."""
         deck = self._workspace.project.decks[target.deck]
         flip = target.flip or layout.flip
         sheets = PAPERS[paper]
         path = targets.sheet(deck, target, layout.id, paper)
-        forms = {url: self._form(url, target) for job in jobs for url in sorted(job.pictures)}
+        urls = sorted({url for job in jobs for url in job.pictures})
+        forms = {url: self._form(url, target.edition) for url in urls}
         bleed = layout.face.bleed
         back = FaceRef(jobs[-1].fragments[0], bleed, artifact=True)
         leaves: list[Leaf[FaceRef]] = []
@@ -185,6 +191,12 @@ class Press:
                 f"{n // 2 + 1}{'ab'[n % 2]}" if duplex else str(n + 1) for n in range(len(sides))
             ),
         )
+        faults = [
+            Diagnostic(deck.where, "pdf-ua", f"{path}: {fault}")
+            for fault in dict.fromkeys(
+                accessibility.faults(document, [f for job in jobs[:-1] for f in job.fragments])
+            )
+        ]
         marks = crop_marks(layout, paper, sheets)
         inputs = digest(
             "pdf", repr(document), repr(layout), flip, paper, commcards.__version__,
@@ -192,10 +204,10 @@ class Press:
             *(f"{url}{form.side}".encode() + form.operators for url, form in forms.items()),
             str([job.card.card.sensitive for job in jobs]),
         )  # fmt: skip
-        if not self._output.is_current(path, inputs):
+        if not faults and not self._output.is_current(path, inputs):
             data = write_pdf(document, sides, marks, layout.scale, forms, self._subset)
             self._output.write(path, data, inputs)
-        return path
+        return path, faults
 
     def _title(self, target: Target, deck: Deck) -> str:
         localizer = self._workspace.localizer(target)
@@ -203,15 +215,20 @@ class Press:
         people = ", ".join(language.autonym for language in localizer.person)
         return f"{localizer.line(message).staff.text} – {people}"
 
-    def _form(self, url: str, target: Target) -> Form:
+    def _form(self, url: str, edition: Edition) -> Form:
+        """Return the picture that a URL stands for; each is drawn once a process."""
+        if (url, edition) not in self._forms:
+            self._forms[url, edition] = self._draw(url, edition)
+        return self._forms[url, edition]
+
+    def _draw(self, url: str, edition: Edition) -> Form:
         kind, _, name = url.removeprefix(BASE_URL).partition("/")
         if kind == "qr":
             code = qr.encode(self._url(name))
             return Form(code.operators(), code.side)
-        palette = draw.COLOR if target.edition == "color" else draw.GREY
+        palette = draw.COLOR if edition == "color" else draw.GREY
         if kind == "on":
             category_id, _, name = name.partition("/")
             category = self._workspace.project.categories[category_id]
-            color = targets.color(category, target.edition)
-            palette = draw.inverted(category.on_color, color)
+            palette = draw.inverted(category.on_color, targets.color(category, edition))
         return Form(draw.operators(self._workspace.symbols[name], palette), draw.GRID)

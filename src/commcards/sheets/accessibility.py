@@ -1,0 +1,38 @@
+"""What would make a PDF fail PDF/UA-1, found before it is written (ISO 14289-1, clause 7).
+
+veraPDF judges whole files in the tests; this holds the faults that content can bring about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from commcards.faces.fragment import Fragment
+from commcards.sheets.document import Document
+
+_MEANINGLESS = ("", "\0", "\ufeff", "\ufffe")  # 7.21.7: never a glyph's meaning
+
+
+def faults(document: Document, fragments: Sequence[Fragment]) -> Iterator[str]:
+    """Yield what is wrong; ``fragments`` are the tagged ones, in reading order."""
+    if not document.title.strip():
+        yield "the document has no title (7.1)"
+    if not document.language:
+        yield "the document has no language (7.2)"
+    headings = [e.tag for f in fragments for e in f.elements if e.tag.startswith("H")]
+    if headings and headings[0] != "H1":
+        yield f"the first heading is {headings[0]}, not H1 (7.4.2)"
+    for before, after in pairwise(headings):
+        if int(after[1:]) > int(before[1:]) + 1:
+            yield f"a heading {after} follows {before} (7.4.2)"
+    for fragment in fragments:
+        told = sorted(mcid for element in fragment.elements for mcid in element.mcids)
+        if told != list(range(fragment.mcids)):
+            yield "marked content belongs to no element, or to two (7.1)"
+        if any(not element.language for element in fragment.elements):
+            yield "words have no language (7.2)"
+        for use in fragment.fonts.values():
+            dumb = [gid for gid, glyph in use.glyphs.items() if glyph.text in _MEANINGLESS]
+            if dumb:
+                yield f"glyphs {dumb[:5]} of {use.family} have no meaning (7.21.7)"
