@@ -17,7 +17,7 @@ from commcards.press import Press, TargetReport
 from commcards.project import Project, read_project
 from commcards.store import Output, Store
 from commcards.targets import Edition, Target, languages_of
-from commcards.workspace import CACHE, Workspace, read_workspace
+from commcards.workspace import CACHE, Workspace, read_workspace, with_all_catalogs
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,8 @@ def build(
     outputs = [path for report in reports for path in report.outputs]
     faults += [fault for report in reports for fault in report.diagnostics]
     if reports:
-        outputs.append(_press(workspace, request.root, request.output).index(todo))
+        listed = with_all_catalogs(workspace)
+        outputs.append(_press(listed, request.root, request.output).index(todo))
     return BuildReport(
         targets=len(todo),
         rendered=sum(report.rendered for report in reports),

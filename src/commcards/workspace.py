@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from commcards.cards import check_references, messages, read_cards, read_words
@@ -71,10 +71,30 @@ def read_workspace(
     faults += found
     faults += check_references(cards, project.categories, symbols)
     faults += check_cards(project, cards)
-    catalogs = {}
-    for tag in languages if languages is not None else project.languages:
-        if tag != SOURCE_LANGUAGE and tag in project.languages:
-            path = root / "locales" / tag / "LC_MESSAGES" / "commcards.po"
-            catalogs[tag], found = read_catalog(path, root, tag)
-            faults += found
+    tags = languages if languages is not None else project.languages
+    catalogs, found = _read_catalogs(project, tags)
+    faults += found
     return Workspace(project, cards, words, catalogs, symbols, fonts, Shaper(fonts)), faults
+
+
+def with_all_catalogs(workspace: Workspace) -> Workspace:
+    """Return the workspace with every language; a catalog at fault counts as empty.
+
+    For what only lists the work of earlier builds, such as the index.
+    """
+    absent = [tag for tag in workspace.project.languages if tag not in workspace.catalogs]
+    catalogs, _ = _read_catalogs(workspace.project, absent)
+    return replace(workspace, catalogs={**workspace.catalogs, **catalogs})
+
+
+def _read_catalogs(
+    project: Project, tags: Iterable[str]
+) -> tuple[dict[str, Catalog], list[Diagnostic]]:
+    catalogs: dict[str, Catalog] = {}
+    faults: list[Diagnostic] = []
+    for tag in tags:
+        if tag != SOURCE_LANGUAGE and tag in project.languages:
+            path = project.root / "locales" / tag / "LC_MESSAGES" / "commcards.po"
+            catalogs[tag], found = read_catalog(path, project.root, tag)
+            faults += found
+    return catalogs, faults

@@ -1,0 +1,333 @@
+"""Cards on faces: nothing lost, nothing twice, nothing outside, whatever the card is like."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from commcards.flow import Face, Misfit, plan, plan_back
+from commcards.localize import Line, LocalCard
+from commcards.model import Answer, AnswerKind, Card, FaceSpec, Kind, Language, Phrase
+from commcards.setting import Item, Shape, Text, localized_number
+from commcards.units import Mm, Pt
+from invented import (
+    ARABIC,
+    ENGLISH,
+    HEALTH,
+    SPEC,
+    TOOLS,
+    card,
+    lines,
+    local,
+    localizer,
+    phrase,
+    section,
+    width,
+)
+
+EPSILON = 1e-6
+MIRRORED_ARABIC = replace(ARABIC, direction="ltr")
+BOARD = replace(
+    SPEC, width=Mm(190), height=Mm(256), margin=Mm(6), columns=2, person=Pt(16), staff=Pt(11)
+)
+SPECS = st.sampled_from([SPEC, BOARD, replace(SPEC, option_columns=3, option_picture=Mm(7))])
+TEXTS = st.lists(st.integers(1, 9), min_size=0, max_size=14).map(
+    lambda lengths: " ".join("x" * length for length in lengths)
+)
+
+
+@st.composite
+def made_cards(draw: st.DrawFn) -> tuple[Card, dict[str, str]]:
+    """Return a card of random sections, and random translations, some of them empty."""
+    count = 0
+    texts = {}
+
+    def line(prefix: str = "ill", answer: Answer | None = None) -> Phrase:
+        nonlocal count
+        count += 1
+        key = f"{prefix}.p{count}"
+        texts[key] = draw(TEXTS)
+        return phrase(key, draw(TEXTS) or "English", answer)
+
+    def question() -> Phrase:
+        kind = draw(st.sampled_from(AnswerKind))
+        options: tuple[Phrase, ...] = ()
+        if kind is AnswerKind.CHOICE:
+            options = tuple(line("ill.q") for _ in range(draw(st.integers(1, 30))))
+        name = "time" if kind is AnswerKind.CARD else ""
+        return line(answer=Answer(kind, options, name))
+
+    sections = []
+    for kind in draw(st.lists(st.sampled_from(Kind), min_size=1, max_size=4)):
+        phrases = draw(st.integers(1, 9))
+        asks = kind is Kind.STAFF_ASKS
+        sections.append(section(kind, [question() if asks else line() for _ in range(phrases)]))
+    return card(sections, sensitive=draw(st.booleans())), texts
+
+
+def planned(
+    made: tuple[Card, dict[str, str]], spec: FaceSpec, person: Language = ARABIC
+) -> tuple[LocalCard, tuple[Face, ...]]:
+    found = local(made[0], localizer(made[1], person=person))
+    faces, misfits = plan(found, HEALTH, spec, lines, width)
+    assert misfits == ()
+    return found, faces
+
+
+def lines_on(face: Face) -> list[tuple[str, str]]:
+    """Return key and language of the card's own lines on a face, in reading order."""
+    return [
+        (item.key, item.words.language.tag)
+        for item in face.items
+        if isinstance(item, Text) and item.role in ("person", "staff") and not is_strip(item)
+    ]
+
+
+def is_strip(item: Text) -> bool:
+    return item.key.startswith("answers.")
+
+
+def shown(line: Line) -> list[tuple[str, str]]:
+    return [(line.key, words.language.tag) for words in line.words if words.text]
+
+
+def box(item: Item) -> tuple[float, float, float, float]:
+    return item.x, item.y, item.x + item.width, item.y + item.height
+
+
+@settings(deadline=None, max_examples=60)
+@given(made_cards(), SPECS)
+def test_every_line_once_and_in_order(made: tuple[Card, dict[str, str]], spec: FaceSpec) -> None:
+    found, faces = planned(made, spec)
+    assert [(face.number, face.count) for face in faces] == [
+        (number, len(faces)) for number in range(1, len(faces) + 1)
+    ]
+    got = [line for face in faces for line in lines_on(face)]
+    rows = [row for part in found.sections for row in part.rows]
+    # A question whose answers are split stands over each part of them.
+    repeatable = {line for row in rows if row.options for line in shown(row.line)}
+    wanted = [line for row in rows for each in (row.line, *row.options) for line in shown(each)]
+    seen: set[tuple[str, str]] = set()
+    once = []
+    for line in got:
+        if line not in repeatable or line not in seen:
+            once.append(line)
+        seen.add(line)
+    assert once == wanted
+    for face in faces:
+        on_face = set(lines_on(face))
+        for row in rows:
+            if any(
+                set(shown(option)) & on_face for option in row.options if row.answer == "choice"
+            ):
+                assert set(shown(row.line)) <= on_face
+
+
+@settings(deadline=None, max_examples=40)
+@given(made_cards(), SPECS)
+def test_headings_and_titles(made: tuple[Card, dict[str, str]], spec: FaceSpec) -> None:
+    found, faces = planned(made, spec)
+    headings = [
+        item.key
+        for face in faces
+        for item in face.items
+        if isinstance(item, Text) and item.role == "heading-staff"
+    ]
+    assert headings == [part.heading.key for part in found.sections]
+    for face in faces:
+        titles = [
+            item for item in face.items if isinstance(item, Text) and item.role.startswith("title")
+        ]
+        assert [(item.key, item.words) for item in titles] == [
+            (found.outside_title.key, words) for words in found.outside_title.words if words.text
+        ]
+        h1 = [item.words for item in face.items if isinstance(item, Text) and item.element == "h1"]
+        first = [words for words in found.outside_title.person if words.text]
+        assert h1 == (first if face.number == 1 else [])
+
+
+@settings(deadline=None, max_examples=40)
+@given(made_cards(), SPECS)
+def test_nothing_leaves_the_face_and_no_words_overlap(
+    made: tuple[Card, dict[str, str]], spec: FaceSpec
+) -> None:
+    for face in planned(made, spec)[1]:
+        for item in face.items:
+            # Only what is painted to the edge goes into the bleed.
+            to_edge = isinstance(item, Shape) and item.kind in ("header", "tab")
+            bleed = spec.bleed if to_edge else 0.0
+            left, top, right, bottom = box(item)
+            assert left >= -bleed - EPSILON
+            assert top >= -bleed - EPSILON
+            assert right <= spec.width + bleed + EPSILON
+            assert bottom <= spec.height + bleed + EPSILON
+        for one, other in combinations(filter(is_written, face.items), 2):
+            a, b = box(one), box(other)
+            assert (
+                a[2] <= b[0] + EPSILON
+                or b[2] <= a[0] + EPSILON
+                or a[3] <= b[1] + EPSILON
+                or b[3] <= a[1] + EPSILON
+            ), (one, other)
+
+
+def is_written(item: Item) -> bool:
+    return isinstance(item, Text) or (isinstance(item, Shape) and item.kind == "blank")
+
+
+@settings(deadline=None, max_examples=40)
+@given(made_cards(), SPECS)
+def test_the_strip_stands_at_one_place(made: tuple[Card, dict[str, str]], spec: FaceSpec) -> None:
+    _, faces = planned(made, spec)
+    strips = [
+        [
+            item
+            for item in face.items
+            if (isinstance(item, Shape) and item.kind == "strip")
+            or (isinstance(item, Text) and is_strip(item))
+        ]
+        for face in faces
+    ]
+    assert all(strip == strips[0] for strip in strips)
+    boxes = [item for item in strips[0] if isinstance(item, Shape)]
+    assert len(boxes) == len(spec.strip)
+    assert {text.key for text in strips[0] if isinstance(text, Text)} == {
+        f"answers.{name}" for name in spec.strip
+    }
+
+
+@settings(deadline=None, max_examples=40)
+@given(made_cards(), SPECS)
+def test_right_to_left_is_the_mirror_image(
+    made: tuple[Card, dict[str, str]], spec: FaceSpec
+) -> None:
+    _, mirrored = planned(made, spec)
+    _, plain = planned(made, spec, MIRRORED_ARABIC)
+    assert {face.direction for face in mirrored} == {"rtl"}
+    assert {face.direction for face in plain} == {"ltr"}
+    assert len(mirrored) == len(plain)
+    for there, here in zip(mirrored, plain, strict=True):
+        for one, other in zip(there.items, here.items, strict=True):
+            assert one.x == pytest.approx(spec.width - other.x - other.width)
+            assert (one.y, one.width, one.height) == (other.y, other.width, other.height)
+            assert type(one) is type(other)
+            if isinstance(one, Text) and isinstance(other, Text):
+                assert (one.key, one.role, one.words.text, one.size, one.align) == (
+                    other.key, other.role, other.words.text, other.size, other.align,
+                )  # fmt: skip
+
+
+@settings(deadline=None, max_examples=40)
+@given(made_cards(), SPECS)
+def test_type_is_never_shrunk(made: tuple[Card, dict[str, str]], spec: FaceSpec) -> None:
+    for face in planned(made, spec)[1]:
+        for item in face.items:
+            if not isinstance(item, Text) or item.role in ("small", "badge"):
+                continue
+            base = spec.staff if "staff" in item.role else spec.person
+            if item.role == "digit":
+                base = spec.person if item.words.language == ARABIC else spec.staff
+            assert item.size == base * item.words.language.scale
+            needs = lines(item.words, item.size, item.width, item.bold)
+            tall = needs * item.size * item.words.language.line_height * 25.4 / 72
+            assert item.height >= tall - EPSILON
+
+
+LONG = " ".join(["wordword"] * 400)
+
+
+@pytest.mark.parametrize("person", [ARABIC, MIRRORED_ARABIC])
+def test_words_that_fit_no_face_are_named(person: Language) -> None:
+    said = [phrase("ill.short"), phrase("ill.long"), phrase("ill.last")]
+    texts = {"ill.short": "a", "ill.long": LONG, "ill.last": "b"}
+    found = local(card([section(Kind.PERSON_SAYS, said)]), localizer(texts, person=person))
+    _, misfits = plan(found, HEALTH, SPEC, lines, width)
+    assert misfits == (Misfit("ill.long", "ar"), Misfit("ill.long", "en"))
+
+
+def test_an_answer_that_fits_no_face_is_named() -> None:
+    options = (phrase("ill.q.a"), phrase("ill.q.b"))
+    asked = [phrase("ill.q", "", Answer(AnswerKind.CHOICE, options))]
+    texts = {"ill.q": "q", "ill.q.a": "a", "ill.q.b": LONG}
+    found = local(card([section(Kind.STAFF_ASKS, asked)]), localizer(texts))
+    _, misfits = plan(found, HEALTH, SPEC, lines, width)
+    assert Misfit("ill.q.b", "ar") in misfits
+
+
+def digits(kind: AnswerKind) -> tuple[list[Text], Counter[str]]:
+    asked = [phrase("ill.q", "", Answer(kind))]
+    texts = {"ill.q": "q", "scale.none": "none", "scale.worst": "worst"}
+    _, (face,) = planned((card([section(Kind.STAFF_ASKS, asked)]), texts), SPEC)
+    shapes = Counter(item.kind for item in face.items if isinstance(item, Shape))
+    return [i for i in face.items if isinstance(i, Text) and i.role == "digit"], shapes
+
+
+@pytest.mark.parametrize(
+    ("kind", "last", "shape"), [(AnswerKind.NUMBER, 9, "option"), (AnswerKind.SCALE, 10, "bar")]
+)
+def test_digits_are_in_both_scripts_and_run_with_the_reader(
+    kind: AnswerKind, last: int, shape: str
+) -> None:
+    found, shapes = digits(kind)
+    for language in (ARABIC, ENGLISH):
+        own = [item for item in found if item.words.language == language]
+        assert [item.words.text for item in own] == [
+            localized_number(number, language.digits) for number in range(last + 1)
+        ]
+        assert [item.x for item in own] == sorted((item.x for item in own), reverse=True)
+    assert shapes[shape] == last + 1
+
+
+@pytest.mark.parametrize("drafted", [False, True])
+def test_only_a_draft_is_marked_so(drafted: bool) -> None:
+    made = card([section(Kind.PERSON_SAYS, [phrase("ill.a")])])
+    using = localizer({"ill.a": "A"}, draft=["ill.a"] if drafted else [])
+    (face,), _ = plan(local(made, using), HEALTH, SPEC, lines, width)
+    badges = [item for item in face.items if isinstance(item, Text) and item.role == "badge"]
+    assert [badge.words.text for badge in badges] == (["draft"] if drafted else [])
+
+
+def test_foot_of_a_face() -> None:
+    said = [phrase(f"ill.p{number}", "words " * 9) for number in range(12)]
+    _, faces = planned((card([section(Kind.PERSON_SAYS, said)]), {}), SPEC)
+    assert len(faces) == 3
+    feet = [
+        [item.words.text for item in face.items if isinstance(item, Text) and item.role == "small"]
+        for face in faces
+    ]
+    assert feet == [["E01 · 2026.11", f"{number}/٣"] for number in "١٢٣"]
+
+
+@pytest.mark.parametrize("name", sorted(TOOLS))
+def test_tool_cards(name: str) -> None:
+    found = local(replace(TOOLS[name], symbol="x"), localizer({}))
+    (face,), misfits = plan(found, HEALTH, replace(SPEC, strip=("yes",)), lines, width)
+    assert misfits == ()
+    keys = Counter(key for key in lines_on(face) if not key[0].startswith("answers."))
+    keys += Counter(
+        (item.key, item.words.language.tag)
+        for item in face.items
+        if isinstance(item, Text) and is_strip(item)
+    )
+    strip = {("answers.yes", "en"): 1}
+    wanted = Counter((line.key, "en") for row in found.sections[0].rows for line in [row.line])
+    assert keys == wanted + Counter(strip)
+
+
+def test_the_neutral_back_tells_nothing_of_the_card() -> None:
+    said = [phrase("violence.a", "Somebody hit me.")]
+    made = card([section(Kind.PERSON_SAYS, said)], name="violence", sensitive=True)
+    texts = {"words.neutral-back": "back", "violence.title": "secret"}
+    face = plan_back(local(made, localizer(texts)), SPEC, lines, width)
+    words = [item.words.text for item in face.items if isinstance(item, Text)]
+    assert words == ["back", "neutral-back"]
+    assert face.direction == "rtl"
+    for item in face.items:
+        left, top, right, bottom = box(item)
+        assert left + right == pytest.approx(SPEC.width)
+        assert 0 <= top < bottom <= SPEC.height
