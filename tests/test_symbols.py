@@ -184,14 +184,14 @@ def test_contact_sheet_shows_each_symbol_in_three_ways(root: Path) -> None:
     page = contact_sheet(symbols)
     assert page.count("<svg") == 6
     for picture in (
-        draw.svg(symbols["b"], draw.COLOR, Mm(24)),
-        draw.svg(symbols["b"], draw.COLOR, Mm(9)),
-        draw.svg(symbols["b"], draw.GREY, Mm(9)),
+        draw.svg(symbols["b"], draw.COLOR, Mm(24), "more & more"),
+        draw.svg(symbols["b"], draw.COLOR, Mm(9), "more & more"),
+        draw.svg(symbols["b"], draw.GREY, Mm(9), "more & more"),
     ):
         assert picture in page
     assert "more &amp; more" in page
     assert page.index(">a<") < page.index(">b<")
-    assert "<li>Set F 1, CC BY 4.0</li>" in page
+    assert "<p>Set F 1, CC BY 4.0</p>" in page
 
 
 @pytest.fixture

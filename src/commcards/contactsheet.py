@@ -18,8 +18,7 @@ _CSS = """
 body { font: 7pt/1.25 "Noto Sans", sans-serif; margin: 0; color: #1a1a1a }
 h1 { font-size: 14pt; margin: 0 0 3mm }
 h2 { font-size: 9pt; margin: 4mm 0 1mm }
-ul { list-style: none; margin: 0; padding: 0 }
-.symbols li { display: inline-block; vertical-align: top; width: 45.5mm; min-height: 42mm;
+.symbols div { display: inline-block; vertical-align: top; width: 45.5mm; min-height: 42mm;
   box-sizing: border-box; padding: 1mm 0.5mm; break-inside: avoid; text-align: center }
 .symbols p { margin: 0 }
 .symbols svg { vertical-align: bottom; margin: 0 0.25mm }
@@ -31,28 +30,27 @@ def contact_sheet(symbols: Mapping[str, Symbol]) -> str:
     """Return the sheet as an HTML page of A4 with the pictures in it."""
     tiles = "\n".join(_tile(symbols[name]) for name in sorted(symbols))
     credits = sorted({line for symbol in symbols.values() for line in symbol.credits})
-    lines = "\n".join(f"<li>{escape(line)}</li>" for line in credits)
+    lines = "\n".join(f"<p>{escape(line)}</p>" for line in credits)
     return f"""<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Symbols</title><style>{_CSS}</style></head>
 <body>
 <h1>{len(symbols)} symbols</h1>
-<ul class="symbols">
+<div class="symbols">
 {tiles}
-</ul>
+</div>
 <h2>Credits</h2>
-<ul>
 {lines}
-</ul>
 </body>
 </html>
 """
 
 
 def _tile(symbol: Symbol) -> str:
-    pictures = svg(symbol, COLOR, LARGE) + svg(symbol, COLOR, SMALL) + svg(symbol, GREY, SMALL)
+    shown = ((COLOR, LARGE), (COLOR, SMALL), (GREY, SMALL))
+    pictures = "".join(svg(symbol, palette, size, symbol.label) for palette, size in shown)
     sets = " + ".join(line.split(",")[0] for line in symbol.credits)
     return (
-        f'<li><p>{pictures}</p><p class="name">{escape(symbol.name)}</p>'
-        f"<p>{escape(symbol.label)}</p><p>{escape(sets)}</p></li>"
+        f'<div><p>{pictures}</p><p class="name">{escape(symbol.name)}</p>'
+        f"<p>{escape(symbol.label)}</p><p>{escape(sets)}</p></div>"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from commcards.model import Layer, Symbol
 from commcards.units import Mm
@@ -42,17 +43,19 @@ def inverted(ink: str, ground: str) -> Palette:
     return Palette(ink, ground, ink)
 
 
-def svg(symbol: Symbol, palette: Palette, size: Mm | None = None) -> str:
-    """Return an svg element that needs nothing else and that screen readers pass over.
+def svg(symbol: Symbol, palette: Palette, size: Mm | None = None, title: str = "") -> str:
+    """Return an svg element that needs nothing else.
 
-    ``size`` is its width and height; without it, it fills what css gives it.
+    ``size`` is its width and height; without it, it fills what css gives it. Without a title
+    screen readers pass over it: its words stand beside it.
     """
     sides = f' width="{_number(size)}mm" height="{_number(size)}mm"' if size else ""
     paths = "".join(_svg_path(layer, palette.of(layer)) for layer in symbol.layers)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {GRID} {GRID}"{sides}'
-        f' aria-hidden="true" focusable="false">{paths}</svg>'
-    )
+    if title:
+        paths = f"<title>{escape(title)}</title>{paths}"
+    hidden = "" if title else ' aria-hidden="true" focusable="false"'
+    box = f'viewBox="0 0 {GRID} {GRID}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {box}{sides}{hidden}>{paths}</svg>'
 
 
 def operators(symbol: Symbol, palette: Palette) -> bytes:

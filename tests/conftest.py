@@ -1,0 +1,38 @@
+"""The small project, built once a run; tests take copies of it, with what was rendered."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from commcards import pipeline
+from smalldeck import LANGUAGES, STAFF, Built, lay_out, listening
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Build the small project in each of its languages; nobody changes it."""
+    root = tmp_path_factory.mktemp("built")
+    lay_out(root)
+    renderings = {}
+    outputs: list[str] = []
+    for language in LANGUAGES:
+        with pytest.MonkeyPatch.context() as patch:
+            noted = listening(patch)
+            report = pipeline.build(
+                pipeline.Request(root, root / "output", staff=(STAFF,), languages=(language,))
+            )
+        assert [str(fault) for fault in report.diagnostics if fault.severity == "error"] == []
+        renderings[language] = noted
+        outputs += report.outputs
+    return Built(root, report, renderings)
+
+
+@pytest.fixture
+def mini(built: Built, tmp_path: Path) -> Path:
+    """Return a copy of the small project with its cache, but without output."""
+    root = tmp_path / "mini"
+    shutil.copytree(built.root, root, symlinks=True, ignore=shutil.ignore_patterns("output"))
+    return root

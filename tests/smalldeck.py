@@ -1,0 +1,185 @@
+"""A small project of its own: the real one cut down to two cards, so that a build takes seconds."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from badinput import REPOSITORY
+from commcards.cli import main
+from commcards.faces.render import Rendered, Renderer
+from commcards.pipeline import BuildReport
+
+LANGUAGES = ("uk", "fr", "ti", "bn", "ar", "fa")
+STAFF = "bg"
+SENSITIVE = "violence"  # the sensitive card; its code is E18
+PARTS = ("languages.yaml", "cards", "templates", "layouts", "symbols", "locales")
+KEPT = {  # phrases of each card, and answers of its choices
+    "illness": ("i-am-ill", "child-ill", "fever", "breathe", "medicine", "allergy", "next"),
+    "violence": ("alone-safe", "hit", "afraid-back", "who", "partner", "stranger", "not-fault"),
+    "answers": (),  # all
+}
+DECKS = """decks:
+  emergency:
+    title: Emergency
+    title-note: Name of a set of cards for institutions that meet refugees and migrants.
+    version: '2026.11'
+    cards: [illness, violence]
+    tools: [answers]
+    staff: [bg]
+    languages: [uk, fr, ti, bn, ar, fa]
+    layouts: [a6]
+    papers: [a4]
+"""
+
+_PHRASE = re.compile(r"^( {6}| {12})- id: (\S+)$")
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """One document that WeasyPrint was given, and what came of it."""
+
+    html: str
+    css: str
+    height: float
+    known: frozenset[str]
+    artifacts: tuple[bool, ...]
+    pages: tuple[Rendered, ...]
+
+    def faces(self) -> list[str]:
+        """Return the document cut into one document a face."""
+        head, *faces = re.split(r"(?=<article )", self.html)
+        return [head + face.split("</article>")[0] + "</article></body></html>" for face in faces]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A project that was built, how, and what was written."""
+
+    root: Path
+    report: BuildReport
+    renderings: dict[str, list[Rendering]] = field(default_factory=dict)
+
+    @property
+    def output(self) -> Path:
+        """The output folder."""
+        return self.root / "output"
+
+    def pdf(self, language: str, layout: str = "a6") -> Path:
+        """Return the PDF of a language."""
+        return self.output / "emergency" / f"{STAFF}-{language}" / f"{layout}.a4.pdf"
+
+
+def lay_out(root: Path) -> None:
+    """Make the small project in an empty folder."""
+    for name in PARTS:
+        source = REPOSITORY / name
+        if name == "cards":
+            (root / name).mkdir()
+            for card, kept in KEPT.items():
+                text = (source / f"{card}.yaml").read_text("utf-8")
+                (root / name / f"{card}.yaml").write_text(shortened(text, kept), "utf-8")
+        elif source.is_dir():
+            shutil.copytree(source, root / name)
+        else:
+            shutil.copyfile(source, root / name)
+    decks = (REPOSITORY / "decks.yaml").read_text("utf-8").split("\n# The first deck")[0]
+    (root / "decks.yaml").write_text(decks + "\n" + DECKS, "utf-8")
+    (root / ".assets").symlink_to(REPOSITORY / ".assets")
+
+
+def shortened(card: str, kept: Sequence[str]) -> str:
+    """Return the text of a card with some of its phrases and answers alone, or with all."""
+    lines: list[str] = []
+    dropped_at = 99
+    for line in card.splitlines(keepends=True):
+        indent = len(line) - len(line.lstrip())
+        if indent <= dropped_at:
+            found = _PHRASE.match(line)
+            dropped_at = indent if found and kept and found[2] not in kept else 99
+            if dropped_at == 99:
+                lines.append(line)
+    text = "".join(lines)
+    return re.sub(r" {2}- kind: \S+\n {4}phrases:\n(?! {6})", "", text)
+
+
+def commcards(
+    root: Path, *arguments: str, capsys: pytest.CaptureFixture[str] | None = None
+) -> tuple[int, str]:
+    """Run the command line in this process; return its exit code and what it wrote."""
+    with pytest.raises(SystemExit) as stop:
+        main([arguments[0], "--root", str(root), *arguments[1:]])
+    written = "".join(capsys.readouterr()) if capsys else ""
+    assert isinstance(stop.value.code, int)
+    return stop.value.code, written
+
+
+def build(
+    root: Path, capsys: pytest.CaptureFixture[str], *arguments: str, language: str = "uk"
+) -> tuple[int, str]:
+    """Run ``commcards build`` for one language in this process."""
+    output = ("--output", str(root / "output"), "--jobs", "1")
+    return commcards(root, "build", "--language", language, *output, *arguments, capsys=capsys)
+
+
+def start_build(root: Path, language: str, **environment: str) -> subprocess.Popen[str]:
+    """Start ``commcards build`` for one language in a process of its own."""
+    command = [sys.executable, "-c", "from commcards.cli import main; main()", "build"]
+    options = ["--root", str(root), "--language", language, "--output", str(root / "output")]
+    return subprocess.Popen(
+        [*command, *options, "--jobs", "1"],
+        env={"PATH": "/usr/bin:/bin", **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def listening(patch: pytest.MonkeyPatch) -> list[Rendering]:
+    """Note every document that is rendered from now on."""
+    noted: list[Rendering] = []
+    render = Renderer.render
+
+    def spy(self: Renderer, html: str, css: str, height: Any, known: Any, artifacts: Any) -> Any:
+        pages = render(self, html, css, height, known, artifacts)
+        noted.append(
+            Rendering(html, css, height, frozenset(known), tuple(artifacts), tuple(pages))
+        )
+        return pages
+
+    patch.setattr(Renderer, "render", spy)
+    return noted
+
+
+def translate(root: Path, language: str, key: str, text: str) -> int:
+    """Change one translation; return the line of its entry's msgid, where faults are shown."""
+    path = root / "locales" / language / "LC_MESSAGES" / "commcards.po"
+    lines = path.read_text("utf-8").split("\n")
+    start = lines.index(f'msgctxt "{key}"')
+    at = next(n for n in range(start, len(lines)) if lines[n].startswith("msgstr "))
+    end = next(n for n in range(at + 1, len(lines)) if not lines[n].startswith('"'))
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    lines[at:end] = [f'msgstr "{escaped}"']
+    path.write_text("\n".join(lines), "utf-8")
+    return at + 1
+
+
+def files(folder: Path) -> Iterator[Path]:
+    """Yield every file below a folder, in order."""
+    return (path for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def snapshot(folder: Path) -> dict[str, tuple[int, bytes]]:
+    """Return the time and the bytes of every file below a folder."""
+    return {
+        str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.read_bytes())
+        for path in files(folder)
+    }
