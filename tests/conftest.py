@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from commcards import pipeline
+from commcards.workspace import Workspace, read_workspace
 from smalldeck import LANGUAGES, STAFF, Built, lay_out, listening
 
 
@@ -28,6 +29,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         renderings[language] = noted
         outputs += report.outputs
     return Built(root, report, renderings)
+
+
+@pytest.fixture(scope="session")
+def workspace(built: Built) -> Workspace:
+    """Return the small project, read; nobody changes it."""
+    return read_workspace(built.root)[0]
 
 
 @pytest.fixture

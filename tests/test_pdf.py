@@ -22,7 +22,7 @@ from commcards.imposition import SlotGrid
 from commcards.localize import LocalCard
 from commcards.paper import PAPERS
 from commcards.targets import Target
-from commcards.workspace import Workspace, read_workspace
+from commcards.workspace import Workspace
 from smalldeck import (
     LANGUAGES,
     SENSITIVE,
@@ -42,11 +42,6 @@ JAXB = ("jaxb-api", "jaxb-core", "jaxb-runtime", "istack-commons-runtime", "java
 EXTRACTED_EXACTLY = ("uk", "fr", "ti", "bn")
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
-
-
-@pytest.fixture(scope="session")
-def workspace(built: Built) -> Workspace:
-    return read_workspace(built.root)[0]
 
 
 @pytest.fixture(scope="session")

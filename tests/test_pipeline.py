@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from badinput import edit
 from commcards import pipeline
 from commcards.diagnostics import has_errors
 from commcards.pipeline import BuildReport, Request
@@ -108,13 +107,25 @@ def test_an_executor_makes_the_same_bytes(built: tuple[Path, BuildReport]) -> No
     assert files(root, "pool") == files(root)
 
 
+def with_translation(root: Path, key: str, text: str, asked: Request) -> BuildReport:
+    """Build with another Arabic text for one message, and put the old one back."""
+    path = root / CATALOG
+    whole = path.read_text("utf-8")
+    lines = whole.split("\n")
+    at = lines.index(f'msgctxt "{key}"') + 2
+    assert lines[at].startswith("msgstr ")
+    lines[at] = f'msgstr "{text}"'
+    path.write_text("\n".join(lines), "utf-8")
+    try:
+        return pipeline.build(asked)
+    finally:
+        path.write_text(whole, "utf-8")
+
+
 def test_a_changed_card_alone_is_set_again(built: tuple[Path, BuildReport]) -> None:
     root, first = built
-    edit(root / "cards/illness.yaml", "title: Illness\n", "title: Being ill\n")
-    try:
-        report = pipeline.build(request(root, "changed"))
-    finally:
-        edit(root / "cards/illness.yaml", "title: Being ill\n", "title: Illness\n")
+    report = with_translation(root, "illness.cough", "سعال.", request(root, "changed"))
+    assert not has_errors(report.diagnostics)
     assert 0 < report.rendered < first.rendered
     assert report.rendered + report.reused == first.rendered
 
@@ -131,16 +142,7 @@ def test_a_release_refuses_drafts(built: tuple[Path, BuildReport]) -> None:
 
 def test_strict_refuses_gaps(built: tuple[Path, BuildReport]) -> None:
     root, _ = built
-    path = root / CATALOG
-    whole = path.read_text("utf-8")
-    lines = whole.split("\n")
-    at = lines.index('msgctxt "illness.cough"')
-    lines[at + 2] = 'msgstr ""'
-    path.write_text("\n".join(lines), "utf-8")
-    try:
-        strict = pipeline.build(request(root, "strict", strict=True))
-    finally:
-        path.write_text(whole, "utf-8")
+    strict = with_translation(root, "illness.cough", "", request(root, "strict", strict=True))
     errors = [fault for fault in strict.diagnostics if str(fault.severity) == "error"]
     assert [(fault.code, "illness.cough" in fault.message) for fault in errors] == [
         ("missing-translation", True)

@@ -23,16 +23,11 @@ from commcards.store import Store
 from commcards.subset import Subsetter
 from commcards.typeset import BASE_URL
 from commcards.units import Mm, Pt, to_mm
-from commcards.workspace import Workspace, read_workspace
+from commcards.workspace import Workspace
 from smalldeck import STAFF, Built, Rendering
 
 HEIGHT = Pt(200)
 DOCUMENT = Document("Faces", STAFF, "a test", (), ("1",))
-
-
-@pytest.fixture(scope="session")
-def workspace(built: Built) -> Workspace:
-    return read_workspace(built.root)[0]
 
 
 @pytest.fixture(scope="session")

@@ -75,7 +75,10 @@ def plan(
             items += _set_column(blocks, x, top, floor - top)
         items += [moved(item, 0, floor + PAD) for item in strip.items]
         foot = furniture.footer(card, setter, number, len(faces))
-        items += [moved(item, 0, spec.height - furniture.FOOTER) for item in foot.items]
+        items += [
+            moved(item, 0, spec.height - furniture.FOOTER + furniture.FOOTER_GAP)
+            for item in foot.items
+        ]
         items += furniture.marks(category, setter)
         if direction == "rtl":
             items = [_mirrored(item, spec.width) for item in items]

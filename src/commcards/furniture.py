@@ -25,7 +25,8 @@ from commcards.setting import (
 from commcards.units import Mm
 
 QR_SIDE = Mm(22.0)  # with its quiet zone; the whole code must be 20 mm at the least
-FOOTER = Mm(5.0)
+FOOTER = Mm(5.6)
+FOOTER_GAP = Mm(0.8)  # between the answer strip and the foot
 TAB = Mm(3.4)  # how far a tab reaches into the face
 TABS = 8  # tab positions on an edge
 
@@ -111,7 +112,7 @@ def footer(card: LocalCard, setter: Setter, number: int, count: int) -> Block:
     staff, person = card.title.staff.language, card.title.person[0].language
     key = card.card.id
     third = (spec.width - 2 * spec.margin) / 3
-    tall = FOOTER - 0.8
+    tall = FOOTER - FOOTER_GAP
 
     def text(words: Words, role: Role, x: float, width: float, *, bold: bool = False) -> Text:
         high = Mm(line_height(words, spec.small))
@@ -142,11 +143,13 @@ def marks(category: Category, setter: Setter) -> tuple[Item, ...]:
     x, y, tall = spec.width - TAB, top + category.tab * step, step * 0.9
     side = Mm(TAB - 0.4)
     shape = f"shape-{category.shape}"
-    foot = Mm(FOOTER - 1.6)
+    foot = Mm(FOOTER - FOOTER_GAP - 1.4)
     return (
         Shape("tab", Mm(x), Mm(y), Mm(TAB + spec.bleed), Mm(tall)),
         Picture(shape, Mm(x + 0.2), Mm(y + (tall - side) / 2), side, side, on_color=True),
-        Picture(shape, Mm(0.36 * spec.width), Mm(spec.height - FOOTER + 0.4), foot, foot),
+        Picture(
+            shape, Mm(0.36 * spec.width), Mm(spec.height - FOOTER + FOOTER_GAP + 0.4), foot, foot
+        ),
     )
 
 

@@ -61,6 +61,7 @@ class BuildReport:
         }
 
 
+REPORT = "report.json"  # in the output folder
 Progress = Callable[[int, int], None]  # targets done, targets in all
 
 
@@ -113,7 +114,7 @@ def build(
     if reports:
         listed = with_all_catalogs(workspace)
         outputs.append(_press(listed, request.root, request.output).index(todo))
-    return BuildReport(
+    report = BuildReport(
         targets=len(todo),
         rendered=sum(report.rendered for report in reports),
         reused=sum(report.reused for report in reports),
@@ -122,6 +123,9 @@ def build(
         diagnostics=tuple(in_order(faults)),
         drafts=tuple(tag for tag in used if _has_drafts(workspace, tag)),
     )
+    if reports:
+        _output(request.root, request.output).write_json(REPORT, report.as_json())
+    return report
 
 
 def _has_drafts(workspace: Workspace, tag: str) -> bool:
@@ -138,7 +142,7 @@ def release_faults(workspace: Workspace, todo: Iterable[Target]) -> list[Diagnos
         for entry in workspace.catalogs[tag].entries.values():
             if entry.text and entry.draft:
                 message = f"{entry.key} ({tag}) is a draft; a release has reviewed lines alone"
-                hint = "have a qualified person review it: `commcards po review`"
+                hint = "have a qualified person review it: docs/translators.md says how"
                 faults.append(Diagnostic(entry.where, "draft-in-release", message, hint))
     return faults
 
@@ -181,5 +185,8 @@ def _worker_press(root: Path, output: Path, tags: tuple[str, ...]) -> Press:
 
 
 def _press(workspace: Workspace, root: Path, output: Path) -> Press:
-    store = Store(root / CACHE)
-    return Press(workspace, store, Output(output, store))
+    return Press(workspace, Store(root / CACHE), _output(root, output))
+
+
+def _output(root: Path, output: Path) -> Output:
+    return Output(output, Store(root / CACHE))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,12 +28,19 @@ from commcards.targets import Edition
     "--language", "languages", multiple=True, metavar="TAG", help="The people's language."
 )
 @click.option("--layout", "layouts", multiple=True, metavar="NAME", help="Sheet format.")
-@click.option("--paper", "papers", multiple=True, type=click.Choice(sorted(PAPERS)))
-@click.option("--edition", type=click.Choice(["color", "grey"]), default="color")
+@click.option(
+    "--paper", "papers", multiple=True, type=click.Choice(sorted(PAPERS)), help="Sheet size."
+)
+@click.option("--edition", type=click.Choice(["color", "grey"]), default="color", help="Inks.")
 @click.option(
     "--flip", type=click.Choice(["long-edge", "short-edge"]), help="How the printer turns."
 )
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=Path("output"))
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("output"),
+    help="Folder to write to; give colour and grey one each.",
+)
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="Processes.")
 @click.option("--strict", is_flag=True, help="A missing translation is an error.")
 @click.option("--release", is_flag=True, help="Refuse drafts.")
@@ -62,10 +69,8 @@ def build(
     """
     project, _ = read_project(root)
     decks, languages, layouts = _sort_names(project, names, languages, layouts)
-    unknown = [tag for tag in (*staff, *languages) if tag not in project.languages]
-    unknown += [name for name in layouts if name not in project.layouts]
-    if unknown:
-        raise click.UsageError(f"unknown language or layout: {', '.join(unknown)}")
+    _refuse_unknown("language", (*staff, *languages), project.languages)
+    _refuse_unknown("layout", layouts, project.layouts)
     request = pipeline.Request(
         root, output, decks, staff, languages, layouts, papers, edition, flip or "", strict, release
     )
@@ -77,6 +82,14 @@ def build(
         show(report.diagnostics)
         _tell(report, output, project)
     context.exit(exit_code(report.diagnostics))
+
+
+def _refuse_unknown(kind: str, names: Iterable[str], known: Iterable[str]) -> None:
+    known = tuple(known)
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        text = f"no {kind} {', '.join(unknown)}; there are: {', '.join(known)}"
+        raise click.UsageError(text)
 
 
 def _sort_names(

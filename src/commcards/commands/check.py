@@ -22,7 +22,9 @@ def check(context: click.Context, languages: tuple[str, ...], as_json: bool, roo
     workspace, faults = read_workspace(root, languages or None)
     unknown = [tag for tag in languages if tag not in workspace.project.languages]
     if unknown:
-        raise click.UsageError(f"no language {', '.join(unknown)} in languages.yaml")
+        known = ", ".join(workspace.project.languages)
+        text = f"no language {', '.join(unknown)} in languages.yaml, which has: {known}"
+        raise click.UsageError(text)
     faults += check_languages(workspace, workspace.catalogs)
     found = in_order(faults)
     if as_json:
