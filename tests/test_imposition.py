@@ -43,8 +43,10 @@ def layouts(draw: st.DrawFn) -> tuple[Layout, str]:
 
 def leaves(count: int, backs: str) -> list[Leaf[str]]:
     """Name faces by leaf: f3 and b3; ``backs`` are all, none, or those of even leaves."""
-    has = {"all": lambda i: True, "none": lambda i: False, "even": lambda i: i % 2 == 0}[backs]
-    return [Leaf(f"f{i}", f"b{i}" if has(i) else None) for i in range(count)]
+    every = {"all": 1, "none": count + 1, "even": 2}[backs]
+    return [
+        Leaf(f"f{i}", f"b{i}" if every <= count and i % every == 0 else None) for i in range(count)
+    ]
 
 
 def box(placement: Placement[str], made: Layout) -> Box:
@@ -137,7 +139,7 @@ def check_marks(made: Layout, paper: str) -> None:
         drawn = min(mark.x1, mark.x2), min(mark.y1, mark.y2)
         reach = max(mark.x1, mark.x2), max(mark.y1, mark.y2)
         assert (drawn[0] == reach[0]) is not (drawn[1] == reach[1])
-        assert 0 in drawn or side.width in reach or side.height in reach
+        assert Mm(0) in drawn or side.width in reach or side.height in reach
         assert min(drawn) >= 0
         assert reach[0] <= side.width + EPSILON
         assert reach[1] <= side.height + EPSILON

@@ -28,7 +28,7 @@ def test_width_grows_with_size_and_text(measure: Measure) -> None:
     assert measure.width(WORDS, SIZE, True) > one
     assert 40 < one < 70  # millimetres: 26 letters of 14 pt
     assert measure.width(Words(ARABIC, "سلام"), SIZE, False) > 0
-    assert measure.width(Words(ENGLISH, ""), SIZE, False) == 0
+    assert measure.width(Words(ENGLISH, ""), SIZE, False) == Mm(0)
 
 
 def test_lines(measure: Measure) -> None:

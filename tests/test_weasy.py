@@ -85,7 +85,7 @@ def raster(pdf: bytes) -> Image.Image:
 
 
 def share(image: Image.Image, least: int, most: int = 255) -> float:
-    """Return the share of pixels from one level to another."""
+    """Return how many of the pixels lie between two levels, 0 to 1."""
     return sum(image.histogram()[least : most + 1]) / (image.width * image.height)
 
 
@@ -95,8 +95,8 @@ def test_a_face_looks_as_weasyprint_itself_prints_it(
 ) -> None:
     """Words, frames and pictures, at 100 dpi.
 
-    The two files round coordinates differently, so edges may be smoothed otherwise: one pixel in
-    a hundred may differ by more than an eighth of the range, one in two thousand by a half.
+    The two files round coordinates differently, so edges may be smoothed otherwise: any pixel may
+    differ by an eighth of the range, one in ten thousand by more. A missing word is 16 of them.
     """
     noted = first_rendering(built, language)
     fragment = noted.pages[0].fragment
@@ -110,8 +110,7 @@ def test_a_face_looks_as_weasyprint_itself_prints_it(
     assert own.width == plain.width
     assert share(own, 0, 127) > 0.02  # a face is not blank
     far = ImageChops.difference(own, plain.crop((0, 0, own.width, own.height)))
-    assert share(far, 32) < 0.01
-    assert share(far, 128) < 0.0005
+    assert share(far, 32) < 0.0001
 
 
 @pytest.mark.parametrize("language", ["ar", "bn", "uk"])
