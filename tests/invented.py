@@ -94,7 +94,7 @@ def localizer(
 ) -> Localizer:
     """Return English staff and one person's language with these translations by key."""
     catalogs = {person.tag: catalog(person, texts, draft=draft)}
-    return Localizer(ENGLISH, (person,), catalogs)
+    return Localizer(ENGLISH, ENGLISH, (person,), catalogs)
 
 
 def local(made: Card, using: Localizer) -> LocalCard:

@@ -16,7 +16,7 @@ import pytest
 from badinput import REPOSITORY
 from commcards.cli import main
 from commcards.faces.render import Rendered, Renderer
-from commcards.pipeline import BuildReport
+from commcards.pipeline import REPORT, BuildReport
 
 LANGUAGES = ("uk", "fr", "ti", "bn", "ar", "fa")
 STAFF = "bg"
@@ -150,9 +150,7 @@ def listening(patch: pytest.MonkeyPatch) -> list[Rendering]:
 
     def spy(self: Renderer, html: str, css: str, height: Any, known: Any, artifacts: Any) -> Any:
         pages = render(self, html, css, height, known, artifacts)
-        noted.append(
-            Rendering(html, css, height, frozenset(known), tuple(artifacts), tuple(pages))
-        )
+        noted.append(Rendering(html, css, height, frozenset(known), tuple(artifacts), tuple(pages)))
         return pages
 
     patch.setattr(Renderer, "render", spy)
@@ -160,7 +158,7 @@ def listening(patch: pytest.MonkeyPatch) -> list[Rendering]:
 
 
 def translate(root: Path, language: str, key: str, text: str) -> int:
-    """Change one translation; return the line of its entry's msgid, where faults are shown."""
+    """Change one translation; return the line of its msgctxt, where faults are shown."""
     path = root / "locales" / language / "LC_MESSAGES" / "commcards.po"
     lines = path.read_text("utf-8").split("\n")
     start = lines.index(f'msgctxt "{key}"')
@@ -169,7 +167,13 @@ def translate(root: Path, language: str, key: str, text: str) -> int:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     lines[at:end] = [f'msgstr "{escaped}"']
     path.write_text("\n".join(lines), "utf-8")
-    return at + 1
+    return start + 1
+
+
+def line_of(path: Path, text: str) -> int:
+    """Return the number of the first line that has a text."""
+    lines = path.read_text("utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if text in line)
 
 
 def files(folder: Path) -> Iterator[Path]:
@@ -178,8 +182,9 @@ def files(folder: Path) -> Iterator[Path]:
 
 
 def snapshot(folder: Path) -> dict[str, tuple[int, bytes]]:
-    """Return the time and the bytes of every file below a folder."""
+    """Return the time and the bytes of every file below a folder, but of a build's report."""
     return {
         str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.read_bytes())
         for path in files(folder)
+        if path.name != REPORT
     }

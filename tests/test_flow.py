@@ -151,8 +151,8 @@ def test_headings_and_titles(made: tuple[Card, dict[str, str]], spec: FaceSpec) 
             (found.outside_title.key, words) for words in found.outside_title.words if words.text
         ]
         h1 = [item.words for item in face.items if isinstance(item, Text) and item.element == "h1"]
-        first = [words for words in found.outside_title.person if words.text]
-        assert h1 == (first if face.number == 1 else [])
+        first = [words for words in found.outside_title.words if words.text]
+        assert h1 == (first[:1] if face.number == 1 else [])
 
 
 @EACH

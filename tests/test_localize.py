@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from commcards.localize import Line, Localizer, Row, Words, phrases
-from commcards.model import Answer, AnswerKind, Card, Kind, Phrase
+from commcards.model import Answer, AnswerKind, Card, Catalog, Kind, Phrase
 from invented import (
     ARABIC,
     BULGARIAN,
@@ -31,13 +31,15 @@ def one_row(answer: Answer) -> Row:
 
 
 def test_the_source_language_needs_no_catalog() -> None:
-    words = Localizer(ENGLISH, (ENGLISH,), {}).words(message("ill.title", "Ill"), ENGLISH)
+    words = Localizer(ENGLISH, ENGLISH, (ENGLISH,), {}).words(message("ill.title", "Ill"), ENGLISH)
     assert words == Words(ENGLISH, "Ill", draft=False)
 
 
 def test_the_persons_words_stand_before_the_staffs() -> None:
     catalogs = {"ar": catalog(ARABIC, {"ill.x": "A"}), "bg": catalog(BULGARIAN, {"ill.x": "B"})}
-    line = Localizer(BULGARIAN, (ARABIC, ENGLISH), catalogs).line(message("ill.x", "E"), "s")
+    line = Localizer(ENGLISH, BULGARIAN, (ARABIC, ENGLISH), catalogs).line(
+        message("ill.x", "E"), "s"
+    )
     assert line == Line(
         "ill.x", "s", (Words(ARABIC, "A"), Words(ENGLISH, "E")), Words(BULGARIAN, "B")
     )
@@ -141,3 +143,9 @@ def test_a_card_carries_strip_words_headings_and_version() -> None:
     ]
     assert found.version == "2026.11"
     assert [line.key for line in found.lines] == ["ill.title", *(f"ill.{kind}" for kind in Kind)]
+
+
+def test_staff_see_the_source_where_their_words_are_missing() -> None:
+    catalogs = {"bg": Catalog("bg", {}), "ar": Catalog("ar", {})}
+    line = Localizer(ENGLISH, BULGARIAN, (ARABIC,), catalogs).line(message("ill.x", "E"), "s")
+    assert line == Line("ill.x", "s", (Words(ARABIC, ""),), Words(ENGLISH, "E", draft=True))

@@ -118,7 +118,7 @@ def local(project: Project, cards: dict[str, Card]) -> Callable[..., LocalCard]:
     ) -> LocalCard:
         entries = {key: Translation(key, "", text, draft, nowhere) for key, text in texts.items()}
         english, persian = project.languages["en"], project.languages["fa"]
-        localizer = Localizer(english, (persian,), {"fa": Catalog("fa", entries)})
+        localizer = Localizer(english, english, (persian,), {"fa": Catalog("fa", entries)})
         card = replace(cards["illness"], sensitive=sensitive)
         return localizer.card(card, cards, words, "2026.11")
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from PIL import Image, ImageChops
 from weasyprint import CSS, HTML
@@ -15,7 +15,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from commcards import draw, qr
 from commcards.faces import weasy
-from commcards.faces.fragment import Fragment
+from commcards.faces.fragment import Fragment, dumps, loads
 from commcards.faces.render import Rendered, Renderer
 from commcards.imposition import Placement, Side
 from commcards.sheets import Document, FaceRef, Form, write_pdf
@@ -42,7 +42,7 @@ def first_rendering(built: Built, language: str) -> Rendering:
 # Equal to plain WeasyPrint
 
 
-class Pictures(URLFetcher):
+class Pictures(URLFetcher):  # type: ignore[misc]  # it has no types
     """Serves the real picture for each URL, as SVG."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -73,15 +73,14 @@ def one_face_pdf(
 ) -> bytes:
     wide, tall = Mm(to_mm(Pt(fragment.width))), Mm(to_mm(Pt(fragment.height)))
     side = Side(wide, tall, (Placement(FaceRef(fragment, Mm(0)), Mm(0), Mm(0)),))
-    return write_pdf(
-        DOCUMENT, [side], [], 1, forms, Subsetter(workspace.fonts, Store(folder))
-    )
+    return write_pdf(DOCUMENT, [side], [], 1, forms, Subsetter(workspace.fonts, Store(folder)))
 
 
 def raster(pdf: bytes) -> Image.Image:
     """Return the grey levels of the first page at 100 dpi."""
     with pypdfium2.PdfDocument(pdf) as document:
-        return document[0].render(scale=100 / 72).to_pil().convert("L")
+        image: Image.Image = document[0].render(scale=100 / 72).to_pil()
+    return image.convert("L")
 
 
 def share(image: Image.Image, least: int, most: int = 255) -> float:
@@ -114,9 +113,7 @@ def test_a_face_looks_as_weasyprint_itself_prints_it(
 
 
 @pytest.mark.parametrize("language", ["ar", "bn", "uk"])
-def test_neighbours_do_not_change_a_face(
-    built: Built, renderer: Renderer, language: str
-) -> None:
+def test_neighbours_do_not_change_a_face(built: Built, renderer: Renderer, language: str) -> None:
     """A face alone in its document is the same fragment as among others."""
     noted = first_rendering(built, language)
     assert len(noted.pages) > 2
@@ -230,13 +227,11 @@ def test_reordered_scripts_are_spelled_out(renderer: Renderer) -> None:
 
 def test_a_gradient_is_refused(renderer: Renderer) -> None:
     style = "width:9pt;height:9pt;background:linear-gradient(red,blue)"
-    with pytest.raises(NotImplementedError, match="Pattern|Shading"):
+    with pytest.raises(NotImplementedError, match=r"Pattern|Shading"):
         render(renderer, f'<div style="{style}"></div>')
 
 
 def test_a_fragment_survives_the_store(built: Built) -> None:
-    from commcards.faces.fragment import dumps, loads
-
     fragments = tuple(page.fragment for page in first_rendering(built, "ar").pages)
     assert loads(dumps(fragments)) == fragments
     assert loads(dumps([replace(fragments[0], mcids=99)])) != fragments[:1]

@@ -16,6 +16,7 @@ from commcards.model import Category, Direction, FaceSpec
 from commcards.setting import GAP, PAD, Block, Item, Lines, Setter, Text, Width, moved
 from commcards.units import Mm
 
+SLACK = Mm(0.01)  # rounding
 LEADING = Mm(2.4)  # the most that spare room adds between rows
 
 
@@ -56,7 +57,13 @@ def plan(
     loose = _pack(sections, rooms, spec.columns, together=False)
     columns = together if len(together) <= len(loose) else loose
     faces = [columns[i : i + spec.columns] for i in range(0, len(columns), spec.columns)]
+    edge = spec.width - spec.margin + SLACK
     misfits = [
+        Misfit(item.key, item.words.language.tag)
+        for item in strip.items
+        if isinstance(item, Text) and item.x + item.width > edge
+    ]
+    misfits += [
         Misfit(item.key, item.words.language.tag)
         for section in sections
         for block in section

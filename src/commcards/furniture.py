@@ -40,7 +40,6 @@ def header(card: LocalCard, setter: Setter, *, first: bool) -> Block:
     width = spec.width - inset - right - spec.margin
     place = setter.stack if first else setter.across
     stacked, height = place(card.outside_title, inset, width)
-    titles = [item for item in stacked if isinstance(item, Text)]
     tall = max(height, QR_SIDE if first else side) + 2 * PAD
     items: list[Item] = [
         Shape("header", Mm(-spec.bleed), Mm(-spec.bleed), Mm(spec.width + 2 * spec.bleed),
@@ -48,12 +47,15 @@ def header(card: LocalCard, setter: Setter, *, first: bool) -> Block:
         Picture(card.outside_title.symbol, Mm(spec.margin), Mm((tall - side) / 2), side, side,
                 on_color=True),
     ]  # fmt: skip
-    for item in titles:
-        person = item.role == "person"
-        # The first face carries the heading of the document's outline; later ones repeat it.
-        element: Literal["h1", "p"] = "h1" if person and first else "p"
-        role: Role = "title" if person else "title-staff"
-        items.append(moved(replace(item, element=element, role=role), 0, (tall - height) / 2))
+    # The first face carries the heading of the document's outline; later ones repeat it. Where
+    # the person's words are missing, the staff's are the heading.
+    element: Literal["h1", "p"] = "h1" if first else "p"
+    for item in stacked:
+        if isinstance(item, Text):
+            role: Role = "title" if item.role == "person" else "title-staff"
+            item = replace(item, element=element, role=role)
+            element = "p"
+        items.append(moved(item, 0, (tall - height) / 2))
     if first:
         x = Mm(spec.width - spec.margin - QR_SIDE)
         items.append(Picture("qr", x, Mm((tall - QR_SIDE) / 2), QR_SIDE, QR_SIDE))

@@ -94,16 +94,17 @@ class LocalCard:
 class Localizer:
     """Looks messages up in the catalogs of one staff language and the person's languages.
 
-    ``catalogs`` are by language tag; the source language needs none.
+    ``catalogs`` are by language tag; ``source`` is the language of the cards and needs none.
     """
 
+    source: Language
     staff: Language
     person: tuple[Language, ...]
     catalogs: Mapping[str, Catalog]
 
     def words(self, message: Message, language: Language, variants: Iterable[str] = ()) -> Words:
         """Return one message in one language, with both speaker's forms where they differ."""
-        if language.tag == SOURCE_LANGUAGE:
+        if language.tag == self.source.tag:
             return Words(language, message.text)
         entries = self.catalogs[language.tag].entries
         found = [entries[key] for key in variants if key in entries and entries[key].text]
@@ -116,7 +117,10 @@ class Localizer:
         """Return one message in every language of the card."""
         keys = tuple(variants)
         person = tuple(self.words(message, language, keys) for language in self.person)
-        return Line(message.key, symbol, person, self.words(message, self.staff, keys))
+        staff = self.words(message, self.staff, keys)
+        if not staff.text:  # better the source than nothing: staff must know what they point at
+            staff = Words(self.source, message.text, draft=True)
+        return Line(message.key, symbol, person, staff)
 
     def phrase(self, phrase: Phrase) -> Line:
         """Return a phrase with its picture."""

@@ -139,16 +139,12 @@ class Setter:
     def heading(self, section: LocalSection, width: float) -> Block:
         """Set the heading that says who speaks."""
         items, height = self.across(section.heading, PAD, width - 2 * PAD)
-        items = [
-            replace(
-                item,
-                element="h2" if item.role == "person" else "p",
-                role="heading" if item.role == "person" else "heading-staff",
-            )
-            if isinstance(item, Text)
-            else item
-            for item in items
-        ]
+        element: Literal["h2", "p"] = "h2"
+        for index, item in enumerate(items):
+            if isinstance(item, Text):
+                role: Role = "heading" if item.role == "person" else "heading-staff"
+                items[index] = replace(item, element=element, role=role)
+                element = "p"
         band = Shape(f"band {section.kind}", Mm(0), Mm(0), Mm(width), Mm(height))
         return Block((band, *items), height + PAD, section.heading.key, keep_with_next=True)
 
@@ -201,7 +197,7 @@ class Setter:
         """Set a line of digits to point at, in the person's digits over the staff's."""
         person, staff = row.line.person[0].language, row.line.staff.language
         cell = width / len(numbers)
-        size = self.spec.person
+        size = Pt(self.spec.person * person.scale)
         high = line_height(Words(person, "0"), size)
         low = line_height(Words(staff, "0"), self.spec.staff)
         bar = self.spec.option_picture if bars else 0.0

@@ -42,7 +42,7 @@ class Workspace:
         """Return what looks messages up in a target's languages."""
         languages = self.project.languages
         person = tuple(languages[tag] for tag in target.person)
-        return Localizer(languages[target.staff], person, self.catalogs)
+        return Localizer(languages[SOURCE_LANGUAGE], languages[target.staff], person, self.catalogs)
 
     def localized(self, target: Target) -> list[LocalCard]:
         """Return the cards and tools of a target's deck in its languages, in order."""

@@ -1,0 +1,46 @@
+"""A further card needs a YAML file, a line in decks.yaml and translations: no Python."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from commcards.cli import main
+
+CARD = """\
+id: thirst
+code: E99
+category: health
+symbol: thirsty
+title: Water
+sections:
+  - kind: person-says
+    phrases:
+      - {id: water, text: I need water., symbol: thirsty}
+"""
+
+
+def run(*arguments: str) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(list(arguments))
+    assert stop.value.code == 0
+
+
+def test_a_card_is_added_by_data_alone(mini: Path) -> None:
+    (mini / "cards" / "thirst.yaml").write_text(CARD, encoding="utf-8")
+    decks = mini / "decks.yaml"
+    text = decks.read_text("utf-8")
+    assert "cards: [illness," in text
+    decks.write_text(text.replace("cards: [illness,", "cards: [thirst, illness,"), "utf-8")
+    output = mini / "output"
+    run("po", "sync", "--root", str(mini))
+    build = ("build", "--staff", "bg", "--language", "fr", "--jobs", "1")
+    run(*build, "--root", str(mini), "--output", str(output))
+    folder = output / "emergency" / "bg-fr"
+    assert "E99" in (folder / "thirst.html").read_text("utf-8")
+    printed = subprocess.run(
+        ["pdftotext", folder / "a6.a4.pdf", "-"], check=True, capture_output=True, text=True
+    )
+    assert "E99" in printed.stdout
