@@ -13,7 +13,7 @@ from typing import Any
 import opendataloader_pdf
 import page
 import pikepdf
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 import zxingcpp
 from PIL import Image, ImageChops, ImageOps
@@ -163,8 +163,9 @@ def test_title_outline_and_labels(built: Built, workspace: Workspace, language: 
         names = [str(label.P) for label in labels]
         assert names == [f"{n // 2 + 1}{'ab'[n % 2]}" for n in range(len(pdf.pages))]
         with pdf.open_outline() as outline:
+            places: list[Any] = [item.destination for item in outline.root]
             shown = [item.title for item in outline.root]
-            pages = [pdf.pages.index(pikepdf.Page(item.destination[0])) for item in outline.root]
+            pages = [pdf.pages.index(pikepdf.Page(place[0])) for place in places]
     assert shown[:-1] == [f"{card.card.code} {card.outside_title.staff.text}" for card in cards]
     assert shown[-1].startswith("T00 ")
     assert pages == sorted(pages)
@@ -193,9 +194,7 @@ def printed_lines(card: LocalCard) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("language", EXTRACTED_EXACTLY)
-def test_poppler_gives_each_phrase_back(
-    built: Built, workspace: Workspace, language: str
-) -> None:
+def test_poppler_gives_each_phrase_back(built: Built, workspace: Workspace, language: str) -> None:
     """Spaces and line ends count as one, and characters in their composed form."""
     text = folded(text_of(built.pdf(language)))
     phrases = [line for card in cards_in(workspace, language) for line in printed_lines(card)]
@@ -258,10 +257,11 @@ def drawn(side: pikepdf.Page) -> list[tuple[Any, Box, bool]]:
     found = []
     matrix: list[float] = []
     artifact = False
-    for operands, operator in pikepdf.parse_content_stream(side):
+    instructions: Any = pikepdf.parse_content_stream(side)
+    for operands, operator in instructions:
         match str(operator):
             case "cm":
-                matrix = [float(number) for number in operands]  # type: ignore[arg-type]
+                matrix = [float(number) for number in operands]
             case "BMC":
                 artifact = True
             case "EMC":
@@ -295,9 +295,7 @@ def test_backs_lie_behind_their_fronts(built: Built, language: str) -> None:
                 )
 
 
-def test_marks_of_both_sides_meet_and_reach_the_edge(
-    built: Built, workspace: Workspace
-) -> None:
+def test_marks_of_both_sides_meet_and_reach_the_edge(built: Built, workspace: Workspace) -> None:
     layout = workspace.project.layouts["a6"]
     slots = SlotGrid.of(layout, "a4", PAPERS["a4"])
     dpi = 300
