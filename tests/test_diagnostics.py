@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 from commcards.diagnostics import Diagnostic, Location, Severity, has_errors, in_order
 from commcards.errors import CommcardsError, UserError
 
@@ -44,3 +46,8 @@ def test_user_error_carries_every_fault() -> None:
     assert isinstance(error, CommcardsError)
     assert error.diagnostics == (ERROR, WARNING)
     assert str(error) == f"{ERROR}\n{WARNING}"
+
+
+def test_user_error_travels_from_a_worker() -> None:
+    fault = Diagnostic(Location("a.yaml", 1, 2), "code", "message")
+    assert pickle.loads(pickle.dumps(UserError([fault]))).diagnostics == (fault,)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from badinput import edit
-from smalldeck import build, line_of, translate
+from smalldeck import build, commcards, line_of, translate
 
 PO = "locales/{}/LC_MESSAGES/commcards.po"
 BASE_URL = "https://cards.example.org"
@@ -48,6 +48,16 @@ def test_a_missing_glyph(mini: Path, capsys: pytest.CaptureFixture[str]) -> None
     line = translate(mini, "uk", "illness.fever", "У мене \u13a0.")
     written = assert_refused(mini, build(mini, capsys))
     assert "U+13A0" in message(written, f"{PO.format('uk')}:{line}:1", "missing-glyph")
+
+
+def test_a_missing_glyph_in_the_source(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Staff whose language lacks a line see the English one."""
+    card = mini / "cards/illness.yaml"
+    edit(card, "text: I am ill.", "text: I am \u13a0.")
+    line = line_of(card, "\u13a0")
+    written = build(mini, capsys)[1]
+    assert re.search(rf"cards/illness.yaml:{line}:\d+: error\[missing-glyph\]", written)
+    assert not (mini / "output").exists()
 
 
 def test_a_broken_cluster(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -107,6 +117,24 @@ def test_a_release_refuses_drafts(mini: Path, capsys: pytest.CaptureFixture[str]
     assert set(codes(written)) == {"draft-in-release"}
 
 
+def test_a_deck_with_a_card_that_is_not_there(
+    mini: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(mini / "decks.yaml", "cards: [illness,", "cards: [ilness,")
+    for command in ("check", "status", "build"):
+        code, written = commcards(mini, command, capsys=capsys)
+        assert code == 1
+        assert "unknown-card" in codes(written)
+
+
+def test_a_release_in_a_language_that_is_not_there(
+    mini: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(mini / "decks.yaml", "staff: [bg]", "staff: [xx]")
+    written = assert_refused(mini, build(mini, capsys, "--release"))
+    assert "unknown-language" in codes(written)
+
+
 def test_all_faults_come_in_one_run(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
     translate(mini, "uk", "illness.fever", "У мене \u13a0.")
     translate(mini, "bg", "illness.fever", "Имам \u13a0.")
@@ -154,6 +182,16 @@ def test_more_words_than_a_face_holds(mini: Path, capsys: pytest.CaptureFixture[
     text = message(written, f"{PO.format('uk')}:{line}:1", "text-overflow")
     assert "illness.fever (uk)" in text
     assert pdfs(mini) == []
+
+
+def test_words_that_no_plan_makes_room_for(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The foot has one line for the version: to plan again what breaks would never end."""
+    edit(mini / "decks.yaml", "'2026.11'", f"'{'-'.join(['2026'] * 20)}'")
+    for _ in range(2):  # the second build knows from the store what the first one learned
+        code, written = build(mini, capsys)
+        assert code == 1
+        assert set(codes(written)) == {"text-overflow"}
+        assert pdfs(mini) == []
 
 
 def test_a_warning_of_the_page_engine(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:

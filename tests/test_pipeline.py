@@ -96,6 +96,17 @@ def test_report_is_what_json_prints(built: tuple[Path, BuildReport]) -> None:
     assert told == report.as_json()
 
 
+def test_a_pdf_that_is_not_ours_is_not_listed(built: tuple[Path, BuildReport]) -> None:
+    root, _ = built
+    stranger = root / "out" / Path(PDF).with_name("notes.pdf")
+    stranger.write_bytes(b"")
+    pipeline.build(request(root))
+    index = (root / "out/index.html").read_text("utf-8")
+    stranger.unlink()
+    assert PDF in index
+    assert "notes.pdf" not in index
+
+
 def test_a_spoilt_file_is_written_again(built: tuple[Path, BuildReport]) -> None:
     root, _ = built
     before = files(root)

@@ -222,6 +222,7 @@ def test_each_fault_of_a_file_is_told_with_its_place(bad: Path) -> None:
         (f"{HEAD}&bomb;</svg>", "svg-syntax"),
         ("", "svg-syntax"),
         (HEAD + " " * MAX_BYTES + "</svg>", "file-too-large"),
+        (f'{HEAD}<circle r="1" transform="{"scale(1e6)" * 60}"/></svg>', "svg-path"),  # nan
     ],
 )
 def test_other_faults(text: str, code: str) -> None:

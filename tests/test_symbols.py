@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -154,6 +155,7 @@ def test_faults_of_own_drawings_are_told_once_in_their_own_file(root: Path) -> N
     (root / OWN / "disc.svg").write_text(text.replace("#fff", "#ccc"), "utf-8")
     (root / OWN / "dot.svg").write_text(text.replace("0 0 48 48", "0 0 24 24"), "utf-8")
     (root / OWN / "dir.svg").mkdir()
+    os.mkfifo(root / OWN / "pipe.svg")  # opening it would wait for ever
     sources = "{label: A, sources: [own:disc]}"
     (root / FILE).write_text(f"a: {sources}\nb: {sources}\n", "utf-8")
     faults = read_symbols(root, root / ".assets")[1]
@@ -161,6 +163,7 @@ def test_faults_of_own_drawings_are_told_once_in_their_own_file(root: Path) -> N
         ("symbols/own/dir.svg:0:0", "unreadable-file"),
         ("symbols/own/disc.svg:3:1", "svg-value"),
         ("symbols/own/dot.svg:1:1", "svg-value"),
+        ("symbols/own/pipe.svg:0:0", "unreadable-file"),
     ]
 
 

@@ -16,7 +16,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from commcards import draw, qr
 from commcards.faces import weasy
 from commcards.faces.fragment import Fragment, dumps, loads
-from commcards.faces.render import Rendered, Renderer
+from commcards.faces.render import Rendered, Renderer, RenderError
 from commcards.imposition import Placement, Side
 from commcards.sheets import Document, FaceRef, Form, write_pdf
 from commcards.store import Store
@@ -177,6 +177,13 @@ def test_measured_sees_a_word_that_leaves_its_box(renderer: Renderer) -> None:
 def test_measured_sees_a_further_line(renderer: Renderer) -> None:
     (measured,) = render(renderer, box("Мені потрібен лікар зараз")).measured
     assert measured == weasy.Measured(index=0, lines=2, too_wide=False, too_tall=True)
+
+
+def test_a_warning_falls_on_its_own_document_alone(renderer: Renderer) -> None:
+    wrong = face('<p style="colour: red">Так</p>')
+    with pytest.raises(RenderError, match="colour"):
+        renderer.render(wrong, CSS_OF_A_FACE, HEIGHT, (), [False, False])
+    render(renderer, box("Так"))
 
 
 def test_pictures_are_artifacts_and_words_are_not(renderer: Renderer) -> None:

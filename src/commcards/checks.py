@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from commcards.diagnostics import Diagnostic
-from commcards.model import Language
+from commcards.localize import SOURCE_LANGUAGE
+from commcards.model import Language, Message, Translation
 from commcards.po_checks import check_catalog
 from commcards.workspace import Workspace
 
@@ -13,20 +14,26 @@ from commcards.workspace import Workspace
 def check_languages(
     workspace: Workspace, languages: Iterable[str], *, strict: bool = False
 ) -> list[Diagnostic]:
-    """Check the catalogs of some languages: their words, and that the fonts can write them."""
-    faults: list[Diagnostic] = []
+    """Check the catalogs of some languages: their words, and that the fonts can write them.
+
+    The source's words are checked too: they stand where staff have no translation.
+    """
+    source = workspace.project.languages.get(SOURCE_LANGUAGE)
+    faults = _glyph_faults(workspace, source, workspace.messages) if source else []
     for tag in languages:
         if tag in workspace.catalogs:
             language = workspace.project.languages[tag]
             catalog = workspace.catalogs[tag]
             faults += check_catalog(language, workspace.messages, catalog, strict)
-            faults += _glyph_faults(workspace, language)
+            faults += _glyph_faults(workspace, language, catalog.entries.values())
     return faults
 
 
-def _glyph_faults(workspace: Workspace, language: Language) -> list[Diagnostic]:
+def _glyph_faults(
+    workspace: Workspace, language: Language, lines: Iterable[Message | Translation]
+) -> list[Diagnostic]:
     faults = []
-    for entry in workspace.catalogs[language.tag].entries.values():
+    for entry in lines:
         for cluster in workspace.shaper.missing(entry.text, language.fonts, language.bcp47):
             broken = cluster.fault == "broken cluster"
             faults.append(

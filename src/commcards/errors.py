@@ -22,3 +22,7 @@ class UserError(CommcardsError):
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         super().__init__("\n".join(map(str, diagnostics)))
         self.diagnostics = tuple(diagnostics)
+
+    def __reduce__(self) -> tuple[type[UserError], tuple[tuple[Diagnostic, ...]]]:
+        """Travel whole from a worker process: pickle would hand on the message alone."""
+        return type(self), (self.diagnostics,)

@@ -66,6 +66,8 @@ def strip(card: LocalCard, setter: Setter) -> Block:
     """Set the answer strip: the same answers at the same place on every face."""
     spec = setter.spec
     lines = [card.strip[name] for name in spec.strip]
+    if not lines:
+        return Block((), 0.0, "answers")
     total = spec.width - 2 * spec.margin - GAP * (len(lines) - 1)
     even = total / len(lines)
     needs = [_least(line, setter) for line in lines]

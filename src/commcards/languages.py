@@ -32,11 +32,12 @@ def read_languages(root: Path) -> tuple[dict[str, Language], list[Diagnostic]]:
     if node and not isinstance(node, Mapping):
         wrong_type(node, "the file", "a mapping", faults)
     for key, value in node.entries if isinstance(node, Mapping) else ():
-        if not _TAG.fullmatch(key.text):
+        is_tag = _TAG.fullmatch(key.text) is not None
+        if not is_tag:
             hint = "write it as gettext does: fa, zh_Hans, pt_BR"
             faults.error(key.where, "bad-tag", f"{key.text!r} is not a language tag", hint)
         language = _language(key.text, value, faults)
-        if language:
+        if language and is_tag:  # it becomes part of a path
             languages[key.text] = language
     return languages, faults.found
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from commcards.checks import check_languages
 from commcards.diagnostics import Diagnostic, has_errors, in_order
-from commcards.localize import SOURCE_LANGUAGE
 from commcards.model import Deck
 from commcards.press import Press, TargetReport
 from commcards.project import Project, read_project
@@ -137,7 +136,7 @@ def release_faults(workspace: Workspace, todo: Iterable[Target]) -> list[Diagnos
     """Refuse every translation on the decks that no qualified person has reviewed."""
     faults = []
     for tag in languages_of(todo):
-        if tag == SOURCE_LANGUAGE:
+        if tag not in workspace.catalogs:  # the source, or a language that is not there
             continue
         for entry in workspace.catalogs[tag].entries.values():
             if entry.text and entry.draft:

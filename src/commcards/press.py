@@ -127,7 +127,9 @@ class Press:
                 "languages": dict.fromkeys([*languages, english]),
             },
         )
-        return Look(layout.id, spec, css, digest(engine_seal(), workspace.fonts.digest))
+        frame = self._templates.render("faces.html.j2", {"faces": (), "language": languages[0]})
+        seal = digest(engine_seal(), workspace.fonts.digest, frame)
+        return Look(layout.id, spec, css, seal)
 
     def _credits(self, target: Target, jobs: Sequence[Job]) -> list[str]:
         """Return the credit lines of the pictures and fonts that the cards really use."""
@@ -200,6 +202,7 @@ class Press:
         marks = crop_marks(layout, paper, sheets)
         inputs = digest(
             "pdf", repr(document), repr(layout), flip, paper, commcards.__version__,
+            engine_seal(), self._subset.seal,
             *(dumps(job.fragments) for job in jobs),
             *(f"{url}{form.side}".encode() + form.operators for url, form in forms.items()),
             str([job.card.card.sensitive for job in jobs]),

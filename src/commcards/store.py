@@ -40,9 +40,7 @@ class Store:
 
     def put(self, key: str, body: bytes) -> None:
         """Keep bytes; the last writer of equal keys wins, with equal bytes."""
-        path = self._path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(path, sha256(body).digest() + body)
+        write_atomic(self._path(key), sha256(body).digest() + body)
 
     def _path(self, key: str) -> Path:
         return self._folder / key[:2] / key[2:]
@@ -65,14 +63,11 @@ class Output:
 
     def write(self, path: str, data: bytes, inputs: str) -> None:
         """Write a file whole or not at all."""
-        target = self.folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(target, data)
+        write_atomic(self.folder / path, data)
         self._store.put(self._key(path, inputs), sha256(data).digest())
 
     def write_json(self, path: str, value: Mapping[str, object]) -> None:
         """Write a report."""
-        self.folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
         write_atomic(self.folder / path, text.encode())
 

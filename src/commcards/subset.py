@@ -19,12 +19,18 @@ class Subsetter:
         self._paths = {file.sha256: file.path for file in fonts.files.values()}
         self._store = store
 
+    @property
+    def seal(self) -> str:
+        """What shapes a subset besides its glyphs."""
+        version: str = hb.version_string()
+        return version
+
     def __call__(self, file: str, glyphs: frozenset[int]) -> bytes:
         """Return a TrueType program with the glyphs of a font file, named by its SHA-256.
 
         Raises KeyError for a file that was not prepared.
         """
-        key = digest("subset", hb.version_string(), file, ",".join(map(str, sorted(glyphs))))
+        key = digest("subset", self.seal, file, ",".join(map(str, sorted(glyphs))))
         kept = self._store.get(key)
         if kept is None:
             kept = self._make(file, glyphs)

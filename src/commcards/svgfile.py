@@ -208,6 +208,8 @@ class _Reader:
         try:
             path = self._shape(name, attributes)
             placed = affine.transform(path, style.matrix)
+            if not all(abs(value) <= svgpath.MOST for _, point in placed for value in point):
+                raise ValueError("transform moves it out of all bounds")
             if placed and style.fill and name != "line":
                 self.layers.append(Layer(style.fill, placed, None, style.even_odd))
             if placed and style.stroke and style.width:

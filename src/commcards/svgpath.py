@@ -16,7 +16,7 @@ from commcards.model import Segment
 Path = tuple[Segment, ...]
 Point = tuple[float, float]
 
-_MOST = 1e6  # beyond any sensible drawing, and far from what a float can hold
+MOST = 1e6  # beyond any sensible drawing, and far from what a float can hold
 _QUARTER = 4 / 3 * (sqrt(2) - 1)  # control distance of a cubic that draws a quarter circle
 _SPACE = r"[ \t\r\n]*"
 _FLOAT = r"(?>[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)"
@@ -118,7 +118,7 @@ def _check(pattern: re.Pattern[str], text: str) -> None:
 
 def _within(texts: Iterable[str]) -> list[float]:
     values = [float(text) for text in texts]
-    if values and max(map(abs, values)) > _MOST:
+    if values and max(map(abs, values)) > MOST:
         raise ValueError("a number is too large")
     return values
 

@@ -82,6 +82,10 @@ def _read_own(root: Path, faults: Faults) -> dict[str, Drawing | None]:
     drawings: dict[str, Drawing | None] = {}
     for path in sorted((root / OWN).glob("*.svg")):
         file = f"{OWN}/{path.name}"
+        if not path.is_file():  # opening a pipe would wait for ever
+            drawings[path.stem] = None
+            faults.error(Location(file), "unreadable-file", "it is not a file")
+            continue
         try:
             with path.open("rb") as stream:
                 drawing, found = parse_svg(stream.read(MAX_BYTES + 1), file)

@@ -119,12 +119,14 @@ class Typesetter:
 
     def _recall(self, job: Job) -> bool:
         """Take the job's fragments from the store, by way of earlier corrections."""
-        while kept := self._store.get(self._key(job)):
+        seen = set()  # words whose place no plan can change come back to the same key
+        while (key := self._key(job)) not in seen and (kept := self._store.get(key)):
+            seen.add(key)
             if kept[:1] == b"[":
                 job.fragments = loads(kept)
                 return True
-            for *key, lines in json.loads(kept)["lines"]:
-                job.corrections[key[0], key[1], key[2], key[3]] = lines
+            for tag, text, size, width, lines in json.loads(kept)["lines"]:
+                job.corrections[tag, text, size, width] = lines
             self._plan(job)
         return False
 
@@ -180,9 +182,10 @@ class Typesetter:
                 if not isinstance(item, Text) or not (measured.too_wide or measured.too_tall):
                     continue
                 planned = round(item.height / line_height(item.words, item.size))
-                if measured.too_wide or measured.lines <= planned:
-                    wrong.append(Misfit(item.key, item.words.language.tag))
                 key = correction_key(item.words, item.size, item.width)
+                in_vain = job.corrections.get(key) == measured.lines  # no plan makes room for it
+                if measured.too_wide or measured.lines <= planned or in_vain:
+                    wrong.append(Misfit(item.key, item.words.language.tag))
                 learned[key] = measured.lines
         if wrong:
             faults += [self._overflow(job, misfit, where) for misfit in dict.fromkeys(wrong)]

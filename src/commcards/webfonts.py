@@ -31,6 +31,11 @@ class WebFonts:
         self._store = store
         self._opened = cache(_open)
 
+    @property
+    def seal(self) -> str:
+        """A digest of all that shapes a subset besides its characters."""
+        return digest(hb.version_string(), self._fonts.digest)
+
     def css(self, html: str, languages: Iterable[Language]) -> str:
         """Return the @font-face rules for a page whose elements say their ``lang``.
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
+import commcards
 from commcards import targets
 from commcards.html import Templates
 from commcards.localize import SOURCE_LANGUAGE, LocalCard
 from commcards.pages import IndexDeck, IndexPage, Pages
+from commcards.paper import PAPERS
 from commcards.store import Output, Store, digest
 from commcards.targets import INDEX, Target
 from commcards.webfonts import WebFonts
@@ -28,8 +30,9 @@ class Website:
         fonts = WebFonts(workspace.fonts, store)
         self._pages = Pages(workspace.symbols, fonts, templates, project.imprint, english)
         self._seal = digest(
-            templates.seal, workspace.fonts.digest, repr(project.imprint), repr(workspace.symbols)
-        )
+            commcards.__version__, templates.seal, fonts.seal,
+            repr(project.imprint), repr(english), repr(workspace.symbols),
+        )  # fmt: skip
 
     def cards(
         self, target: Target, cards: Sequence[LocalCard], sheets: Sequence[str]
@@ -41,7 +44,8 @@ class Website:
         for card in cards:
             path = targets.page(deck, target, card.card)
             category = project.categories[card.card.category]
-            inputs = digest("page", self._seal, repr(card), repr(category), repr(downloads))
+            values = (card, category, downloads, deck.sensitive)
+            inputs = digest("page", self._seal, *map(repr, values))
             if not self._output.is_current(path, inputs):
                 url = f"{project.imprint.base_url}/{path}"
                 html = self._pages.card(card, deck, category, downloads=downloads, url=url)
@@ -86,8 +90,12 @@ class Website:
             if (root / (path := targets.page(deck, target, card.card))).is_file()
             for category in [project.categories[card.card.category]]
         )
-        folder = targets.folder(deck, target)
-        sheets = sorted(f"{folder}/{path.name}" for path in (root / folder).glob("*.pdf"))
+        sheets = sorted(
+            path
+            for layout in project.layouts
+            for paper in PAPERS
+            if (root / (path := targets.sheet(deck, target, layout, paper))).is_file()
+        )
         if not pages:
             return None
         localizer = workspace.localizer(target)

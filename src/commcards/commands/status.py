@@ -63,7 +63,7 @@ def summary(workspace: Workspace) -> dict[str, object]:
 
 def _on_deck(workspace: Workspace, deck: Deck) -> list[Message]:
     names = (*deck.cards, *deck.tools)
-    return messages({name: workspace.cards[name] for name in names}, {})
+    return messages({name: workspace.cards[name] for name in names if name in workspace.cards}, {})
 
 
 def _distinct(found: list[Message]) -> set[str]:

@@ -86,6 +86,7 @@ class Renderer:
             font_config=self._fonts, stylesheets=[style]
         )
         if len(document.pages) != len(artifacts):
+            self._check()  # what was logged says more, and is not to fall on the next document
             raise RenderError(f"{len(document.pages)} pages for {len(artifacts)} faces")
         result = [
             Rendered(

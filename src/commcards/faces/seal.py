@@ -8,29 +8,34 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-_PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
+_LIBRARIES = {  # what tells a library's version, and the names that it goes by
+    "pango_version_string": ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"),
+    "hb_version_string": ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll"),
+}
 
 
 @cache
 def engine_seal() -> str:
-    """Return a digest of the versions of WeasyPrint, pydyf and Pango, and of this package."""
+    """Return a digest of the versions of WeasyPrint, pydyf, Pango, HarfBuzz, and this package."""
     total = sha256()
     for package in ("weasyprint", "pydyf"):
         total.update(f"{package} {version(package)}\n".encode())
-    total.update(_pango_version())
+    for function, names in _LIBRARIES.items():
+        total.update(_version(function, names) + b"\n")
     for path in sorted(Path(__file__).parent.glob("*.py")):
         total.update(path.read_bytes())
     return total.hexdigest()
 
 
-def _pango_version() -> bytes:
-    """Ask Pango itself, without the half second that importing WeasyPrint takes."""
-    for name in _PANGO:
+def _version(function: str, names: tuple[str, ...]) -> bytes:
+    """Ask a library itself, without the half second that importing WeasyPrint takes."""
+    for name in names:
         try:
             library = ctypes.CDLL(name)
         except OSError:
             continue
-        library.pango_version_string.restype = ctypes.c_char_p
-        found: bytes = library.pango_version_string()
+        ask = getattr(library, function)
+        ask.restype = ctypes.c_char_p
+        found: bytes = ask()
         return found
-    return b"no Pango"
+    return b"not found"
