@@ -12,9 +12,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from commcards.flow import Face, Misfit, plan, plan_back
+from commcards.items import Item, Shape, Text, localized_number
 from commcards.localize import Line, LocalCard
 from commcards.model import Answer, AnswerKind, Card, FaceSpec, Kind, Language, Phrase
-from commcards.setting import Item, Shape, Text, localized_number
 from commcards.units import Mm, Pt
 from invented import (
     ARABIC,
@@ -305,7 +305,7 @@ def test_foot_of_a_face() -> None:
         for face in faces
     ]
     assert feet == [
-        ["E01 · 2026.11", "/".join(localized_number(n, ARABIC.digits) for n in (at, len(faces)))]
+        ["/".join(localized_number(n, ARABIC.digits) for n in (at, len(faces))), "E01 · 2026.11"]
         for at in range(1, len(faces) + 1)
     ]
 

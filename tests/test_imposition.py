@@ -178,12 +178,8 @@ def test_no_crop_marks_where_the_layout_wants_none() -> None:
 
 @given(st.lists(st.integers(), unique=True, max_size=9))
 def test_pair(faces: list[int]) -> None:
-    found = pair(faces, -1, neutral_backs=False)
-    read = [face for leaf in found for face in (leaf.front, leaf.back)]
-    assert read == faces + [-1] * (len(faces) % 2)
-    assert all(leaf.back is None or leaf.back == -1 for leaf in pair(faces, -1, neutral_backs=True))
-    assert pair(faces, -1, neutral_backs=True) == [Leaf(face, -1) for face in faces]
-    odd_ones_last = pair(faces, None, neutral_backs=False)
-    assert [leaf.back is None for leaf in odd_ones_last] == [
-        i + 1 == len(found) and len(faces) % 2 == 1 for i in range(len(found))
-    ]
+    assert pair(faces, -1) == [Leaf(face, -1) for face in faces]
+    found = pair(faces, None)
+    flat = [face for leaf in found for face in (leaf.front, leaf.back) if face is not None]
+    assert flat == faces
+    assert all(leaf.back is not None for leaf in found[:-1])

@@ -74,7 +74,7 @@ def secret(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def renderer(workspace: Workspace, built: Built) -> Renderer:
-    return Renderer(workspace.fonts.fontconfig_xml(built.root / ".store" / "fontconfig"))
+    return Renderer(workspace.fonts, built.root / ".store")
 
 
 URLS = {

@@ -32,7 +32,7 @@ DOCUMENT = Document("Faces", STAFF, "a test", (), ("1",))
 
 @pytest.fixture(scope="session")
 def renderer(workspace: Workspace, built: Built) -> Renderer:
-    return Renderer(workspace.fonts.fontconfig_xml(built.root / ".store" / "fontconfig"))
+    return Renderer(workspace.fonts, built.root / ".store")
 
 
 def first_rendering(built: Built, language: str) -> Rendering:

@@ -9,6 +9,7 @@ from commcards.model import Card, Kind, Language, Message
 
 CODE = "T00"
 SYMBOL = "conversation"
+PICTURES = (SYMBOL, "point", "interpreter", "warning")
 
 
 def about_card(

@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from commcards import furniture
+from commcards.items import Item, Text, moved
 from commcards.localize import LocalCard
 from commcards.model import Category, Direction, FaceSpec
-from commcards.setting import GAP, PAD, Block, Item, Lines, Setter, Text, Width, moved
+from commcards.setting import GAP, Block, Lines, Setter, Width
 from commcards.units import Mm
 
 SLACK = Mm(0.01)  # rounding
+AIR = Mm(1.8)  # below the header and above the strip
 LEADING = Mm(2.4)  # the most that spare room adds between rows
 
 
@@ -48,26 +50,30 @@ def plan(
     setter = Setter(spec, lines, width)
     strip = furniture.strip(card, setter)
     headers = [furniture.header(card, setter, first=first) for first in (True, False)]
-    floor = spec.height - furniture.FOOTER - strip.height - PAD
-    rooms = [floor - header.height - PAD for header in headers]
+    foot = spec.height - furniture.FOOTER - strip.height
+    floor = foot - AIR
+    rooms = [floor - header.height - AIR for header in headers]
     gap = 3 * GAP
     column = (spec.width - 2 * spec.margin - gap * (spec.columns - 1)) / spec.columns
-    sections = [setter.blocks(section, column, min(rooms)) for section in card.sections]
+    sections = [
+        setter.blocks(section, column, rooms[1] if index else rooms[0], rooms[1])
+        for index, section in enumerate(card.sections)
+    ]
     together = _pack(sections, rooms, spec.columns, together=True)
     loose = _pack(sections, rooms, spec.columns, together=False)
     columns = together if len(together) <= len(loose) else loose
     faces = [columns[i : i + spec.columns] for i in range(0, len(columns), spec.columns)]
-    edge = spec.width - spec.margin + SLACK
+    last = furniture.footer(card, category, setter, len(faces), len(faces))
     misfits = [
         Misfit(item.key, item.words.language.tag)
-        for item in strip.items
-        if isinstance(item, Text) and item.x + item.width > edge
+        for item in (*strip.items, *last.items)
+        if isinstance(item, Text) and not _is_inside(item, spec)
     ]
     misfits += [
         Misfit(item.key, item.words.language.tag)
         for section in sections
         for block in section
-        if block.height > min(rooms)
+        if block.height > rooms[1]
         for item in block.items
         if isinstance(item, Text)
     ]
@@ -75,16 +81,16 @@ def plan(
     direction = card.title.person[0].language.direction
     for number, face in enumerate(faces, 1):
         header = headers[0] if number == 1 else headers[1]
-        top = header.height + PAD
+        top = header.height + AIR
         items: list[Item] = list(header.items)
         for index, blocks in enumerate(face):
             x = spec.margin + index * (column + gap)
             items += _set_column(blocks, x, top, floor - top)
-        items += [moved(item, 0, floor + PAD) for item in strip.items]
-        foot = furniture.footer(card, setter, number, len(faces))
+        items += [moved(item, 0, foot) for item in strip.items]
+        last = furniture.footer(card, category, setter, number, len(faces))
         items += [
             moved(item, 0, spec.height - furniture.FOOTER + furniture.FOOTER_GAP)
-            for item in foot.items
+            for item in last.items
         ]
         items += furniture.marks(category, setter)
         if direction == "rtl":
@@ -97,6 +103,12 @@ def plan_back(card: LocalCard, spec: FaceSpec, lines: Lines, width: Width) -> Fa
     """Lay out the neutral back of a card."""
     items = furniture.neutral_back(card, Setter(spec, lines, width))
     return Face(1, 1, card.title.person[0].language.direction, items)
+
+
+def _is_inside(item: Item, spec: FaceSpec) -> bool:
+    """Tell whether an item keeps to the margins at both sides."""
+    end = item.x + item.width
+    return item.x >= spec.margin - SLACK and end <= spec.width - spec.margin + SLACK
 
 
 def _mirrored(item: Item, width: Mm) -> Item:
@@ -122,7 +134,8 @@ def _pack(
             need = block.height
             if block.keep_with_next and index + 1 < len(section):
                 need += section[index + 1].height
-            if used and used + need > room():
+            # A block too tall for the first face waits for the second, which has more room.
+            while used + need > room() and (used or len(columns) <= per_face):
                 columns.append([])
                 used = 0.0
             columns[-1].append(block)

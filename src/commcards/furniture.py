@@ -6,28 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
+from commcards.items import Item, Picture, Role, Shape, Text, line_height, localized_number, moved
 from commcards.localize import Line, LocalCard, Words
 from commcards.model import Category
-from commcards.setting import (
-    GAP,
-    PAD,
-    Block,
-    Item,
-    Picture,
-    Role,
-    Setter,
-    Shape,
-    Text,
-    line_height,
-    localized_number,
-    moved,
-)  # fmt: skip
+from commcards.setting import GAP, PAD, Block, Setter
 from commcards.units import Mm
 
 QR_SIDE = Mm(22.0)  # with its quiet zone; the whole code must be 20 mm at the least
 FOOTER = Mm(5.6)
 FOOTER_GAP = Mm(0.8)  # between the answer strip and the foot
-TAB = Mm(3.4)  # how far a tab reaches into the face
+TAB = Mm(2.8)  # how far a tab reaches into the face
 TABS = 8  # tab positions on an edge
 
 
@@ -76,7 +64,7 @@ def strip(card: LocalCard, setter: Setter) -> Block:
     stacks = []
     x = float(spec.margin)
     for line, width in zip(lines, widths, strict=True):
-        stacks.append((x, width, line, *setter.stack(line, x, width, options=True)))
+        stacks.append((x, width, line, *setter.stack(line, x + PAD, width - 2 * PAD, options=True)))
         x += width + GAP
     height = picture + max(tall for *_, tall in stacks) + 2 * PAD
     items: list[Item] = []
@@ -110,49 +98,62 @@ def _shares(total: float, needs: Sequence[tuple[float, float]]) -> list[float]:
     return [low + (high - low) * part for low, high in needs]
 
 
-def footer(card: LocalCard, setter: Setter, number: int, count: int) -> Block:
-    """Set the foot of a face: draft mark, code and version, and which face of how many."""
+def footer(card: LocalCard, category: Category, setter: Setter, number: int, count: int) -> Block:
+    """Set the foot of a face: draft mark, shape, code and version, and which face of how many."""
     spec = setter.spec
-    staff, person = card.title.staff.language, card.title.person[0].language
+    person = card.title.person[0].language
     key = card.card.id
-    third = (spec.width - 2 * spec.margin) / 3
     tall = FOOTER - FOOTER_GAP
-
-    def text(words: Words, role: Role, x: float, width: float, *, bold: bool = False) -> Text:
-        high = Mm(line_height(words, spec.small))
-        box = (Mm(x), Mm((tall - high) / 2), Mm(width), high)
-        return Text(key, role, words, spec.small, *box, align="center", bold=bold)
-
     items: list[Item] = []
-    if card.draft:
-        draft = card.words["draft"].staff
-        width = setter.width(draft, spec.small, True) + 2 * PAD
-        items.append(Shape("badge", spec.margin, Mm(0.4), Mm(width), Mm(tall - 0.8)))
-        items.append(text(draft, "badge", spec.margin, width, bold=True))
-    code = Words(staff, f"{card.card.code} · {card.version}")
-    items.append(text(code, "small", spec.margin + third, third))
+
+    def put(words: Words, role: Role, x: float, *, from_end: bool = False) -> float:
+        """Set words at x, or so that they end there; return where the next thing may stand."""
+        bold = role == "badge"
+        width = setter.width(words, spec.small, bold) + 2 * PAD
+        left = x - width if from_end else x
+        high = Mm(line_height(words, spec.small))
+        box = (Mm(left), Mm((tall - high) / 2), Mm(width), high)
+        items.append(Text(key, role, words, spec.small, *box, align="center", bold=bold))
+        return left if from_end else left + width
+
     faces = "/".join(localized_number(n, person.digits) for n in (number, count))
-    items.append(text(Words(person, faces), "small", spec.margin + 2 * third, third))
+    x = put(Words(person, faces), "small", spec.width - spec.margin, from_end=True)
+    code = Words(card.title.staff.language, f"{card.card.code} · {card.version}")
+    x = put(code, "small", x, from_end=True)
+    side = Mm(tall - 1.4)
+    x -= side
+    items.append(Picture(f"shape-{category.shape}", Mm(x), Mm(0.7), side, side))
+    if card.draft:
+        draft = card.words["draft"]
+        room = x - GAP - spec.margin
+        shown = [words for words in draft.words if words.text]
+        needs = [setter.width(words, spec.small, True) + 2 * PAD for words in shown]
+        if sum(needs) > room:  # the staff's words at least
+            shown = [draft.staff]
+        end = float(spec.margin)
+        for words in shown:
+            end = put(words, "badge", end)
+        frame = Mm(end - spec.margin)
+        items.insert(0, Shape("badge", spec.margin, Mm(0.3), frame, Mm(tall - 0.6)))
     return Block(tuple(items), FOOTER, key)
 
 
 def marks(category: Category, setter: Setter) -> tuple[Item, ...]:
-    """Set what sorts a card in colour and in grey: a tab at the reading end, and the shape.
-
-    The tab's height on the edge tells the category; the shape stands in it and at the foot.
-    """
+    """Set the tab at the reading end: its height on the edge and its shape tell the category."""
     spec = setter.spec
     top = 0.24 * spec.height
     step = (0.76 * spec.height - FOOTER) / TABS
     x, y, tall = spec.width - TAB, top + category.tab * step, step * 0.9
     side = Mm(TAB - 0.4)
-    shape = f"shape-{category.shape}"
-    foot = Mm(FOOTER - FOOTER_GAP - 1.4)
     return (
         Shape("tab", Mm(x), Mm(y), Mm(TAB + spec.bleed), Mm(tall)),
-        Picture(shape, Mm(x + 0.2), Mm(y + (tall - side) / 2), side, side, on_color=True),
         Picture(
-            shape, Mm(0.36 * spec.width), Mm(spec.height - FOOTER + FOOTER_GAP + 0.4), foot, foot
+            f"shape-{category.shape}",
+            Mm(x + 0.2),
+            Mm(y + (tall - side) / 2),
+            side,
+            side,
+            on_color=True,
         ),
     )
 
@@ -160,7 +161,7 @@ def marks(category: Category, setter: Setter) -> tuple[Item, ...]:
 def neutral_back(card: LocalCard, setter: Setter) -> tuple[Item, ...]:
     """Set a back that tells nothing of the card: a picture of talking, and what the cards are."""
     spec = setter.spec
-    side = spec.width * 0.4
+    side = spec.width * 0.25
     width = spec.width - 4 * spec.margin
     words, height = setter.stack(card.words["neutral-back"], 2 * spec.margin, width)
     top = (spec.height - side - GAP - height) / 2

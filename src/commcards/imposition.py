@@ -147,15 +147,15 @@ def crop_marks(layout: Layout, paper: str, size: tuple[Mm, Mm]) -> list[Mark]:
     return marks
 
 
-def pair(faces: Sequence[F], neutral: F | None, *, neutral_backs: bool) -> list[Leaf[F]]:
+def pair(faces: Sequence[F], neutral: F | None) -> list[Leaf[F]]:
     """Put the faces of one card on leaves, in reading order: front, back, next leaf.
 
-    With ``neutral_backs`` every face is a front; an odd last face gets the neutral back too.
+    With a neutral back every face is a front; without one an odd last face has no back.
     """
-    if neutral_backs:
+    if neutral is not None:
         return [Leaf(face, neutral) for face in faces]
     return [
-        Leaf(faces[i], faces[i + 1] if i + 1 < len(faces) else neutral)
+        Leaf(faces[i], faces[i + 1] if i + 1 < len(faces) else None)
         for i in range(0, len(faces), 2)
     ]
 

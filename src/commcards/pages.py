@@ -11,9 +11,9 @@ from babel import Locale, UnknownLocaleError
 
 from commcards import draw, qr
 from commcards.html import Templates
+from commcards.items import localized_number
 from commcards.localize import Line, LocalCard, Words
 from commcards.model import Category, Deck, Imprint, Language, Symbol
-from commcards.setting import localized_number
 from commcards.webfonts import WebFonts
 
 EXIT = "www.wikipedia.org"  # the quick way out leads to a page that anybody may look at

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import commcards
-from commcards import draw, imposition, qr, targets
-from commcards.about import about_card
+from commcards import about, draw, imposition, qr, targets
 from commcards.diagnostics import Diagnostic, Location
 from commcards.faces.fragment import dumps
+from commcards.faces.render import Renderer
 from commcards.faces.seal import engine_seal
 from commcards.furniture import QR_SIDE
 from commcards.html import Templates
@@ -46,6 +46,7 @@ class Press:
         self._output = output
         self._templates = Templates(workspace.project.root / "templates")
         self._subset = Subsetter(workspace.fonts, store)
+        self._renderer = Renderer(workspace.fonts, workspace.project.root / CACHE)
         self._forms: dict[tuple[str, Edition], Form] = {}
         self._website = Website(workspace, self._templates, store, output)
 
@@ -70,7 +71,7 @@ class Press:
                     outputs += [] if found else [path]
                     faults += found
         if len(target.person) == 1:
-            outputs += list(self._website.cards(target, cards, outputs))
+            outputs += list(self._website.cards(target, cards))
         return TargetReport(target, tuple(outputs), rendered, reused, tuple(faults))
 
     def index(self, made: Sequence[Target]) -> str:
@@ -85,8 +86,7 @@ class Press:
         project = workspace.project
         deck = project.decks[target.deck]
         look = self._look(target, layout)
-        config = workspace.fonts.fontconfig_xml(project.root / CACHE / "fontconfig")
-        setter = Typesetter(self._templates, look, workspace.shaper, self._store, config)
+        setter = Typesetter(self._templates, look, workspace.shaper, self._store, self._renderer)
         jobs = [
             Job(card, project.categories[card.card.category], targets.page(deck, target, card.card))
             for card in cards
@@ -98,12 +98,12 @@ class Press:
             for key, entry in workspace.catalogs[tag].entries.items()
         }
         faults = [*self._qr_faults(jobs, layout), *setter.set_cards(jobs, where)]
-        about = about_card(
+        credits_card = about.about_card(
             self._workspace.localizer(target), workspace.cards, workspace.words, deck.version,
             project.languages[SOURCE_LANGUAGE], self._credits(target, jobs),
         )  # fmt: skip
         tools = project.categories["tools"]
-        last = [Job(about, tools, INDEX), Job(cards[0], tools, "", artifact=True)]
+        last = [Job(credits_card, tools, INDEX), Job(cards[0], tools, "", artifact=True)]
         faults += setter.set_cards(last, where)
         return [*jobs, *last], faults
 
@@ -135,6 +135,7 @@ class Press:
         """Return the credit lines of the pictures and fonts that the cards really use."""
         workspace = self._workspace
         used = {url.rsplit("/", 1)[1] for job in jobs for url in job.pictures if "/qr/" not in url}
+        used |= set(about.PICTURES)
         lines = {line for name in used for line in workspace.symbols[name].credits}
         tags = (SOURCE_LANGUAGE, *target.tags)
         families = {f for tag in tags for f in workspace.project.languages[tag].fonts}
@@ -175,7 +176,8 @@ class Press:
             faces = [FaceRef(fragment, bleed) for fragment in job.fragments]
             starts.append((job, faces[0]))
             sensitive = job.card.card.sensitive
-            leaves += imposition.pair(faces, back, neutral_backs=sensitive)
+            # Only a sensitive card must hide what lies on its back; others save the ink.
+            leaves += imposition.pair(faces, back if sensitive else None)
         sides = impose(leaves, layout, paper, sheets, flip)
         pages = {id(p.face): n for n, side in enumerate(sides) for p in side.placements}
         duplex = any(leaf.back is not None for leaf in leaves)

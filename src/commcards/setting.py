@@ -9,63 +9,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from commcards.items import (
+    Item,
+    Picture,
+    Role,
+    Shape,
+    Text,
+    line_height,
+    localized_number,
+    moved,
+)
 from commcards.localize import Line, LocalSection, Row, Words
 from commcards.model import AnswerKind, FaceSpec
-from commcards.units import Mm, Pt, to_mm
+from commcards.units import Mm, Pt
 
 # How many lines a text takes: (text, type size, width, bold) -> lines, and its unbroken width.
 Lines = Callable[[Words, Pt, Mm, bool], int]
 Width = Callable[[Words, Pt, bool], Mm]
 
 PAD = Mm(1.1)  # above and below the content of a row
+COUNTER = Mm(9.0)  # room for "1/2" beside a question whose answers are divided
 GAP = Mm(2.0)  # between a picture and its words, and between columns of answers
-
-Role = Literal[
-    "title", "title-staff", "heading", "heading-staff", "person", "staff", "digit", "small", "badge"
-]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Words in a box; ``element`` is the HTML element, and so the PDF tag."""
-
-    key: str
-    role: Role
-    words: Words
-    size: Pt
-    x: Mm
-    y: Mm
-    width: Mm
-    height: Mm
-    element: Literal["h1", "h2", "p"] = "p"
-    align: Literal["start", "center"] = "start"
-    bold: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A symbol, or the QR code (``symbol`` is "qr"); ``on_color`` in the category's text colour."""
-
-    symbol: str
-    x: Mm
-    y: Mm
-    width: Mm
-    height: Mm
-    on_color: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """A painted box: band, tab, rule, frame, bar, blank (a line to write on)."""
-
-    kind: str
-    x: Mm
-    y: Mm
-    width: Mm
-    height: Mm
-
-
-Item = Text | Picture | Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +125,11 @@ class Setter:
                 self.row(line, cell - 2 * PAD, self.spec.option_picture, options=True)
                 for line in row.options[start : start + columns]
             ]
-            height = max(block.height for block in cells)
+            height = max(block.height for block in cells) + 0.6  # a finger's worth between frames
             items: list[Item] = []
             for index, block in enumerate(cells):
                 x = index * (cell + GAP)
-                items.append(Shape("option", Mm(x), Mm(0.4), Mm(cell), Mm(height - 0.8)))
+                items.append(Shape("option", Mm(x), Mm(0.7), Mm(cell), Mm(height - 1.4)))
                 dy = (height - block.height) / 2
                 items += [moved(item, x + PAD, dy) for item in block.items]
             blocks.append(Block(tuple(items), height, row.line.key))
@@ -229,55 +193,63 @@ class Setter:
         return Block(tuple(items), height + PAD, row.line.key)
 
     def _ends(self, row: Row, width: float) -> Block:
-        """Set the names of a scale's two ends below it."""
+        """Set the names of a scale's two ends, each below its end."""
         half = (width - GAP) / 2
         items: list[Item] = []
         height = 0.0
         for index, line in enumerate(row.options):
             words, tall = self.stack(line, index * (half + GAP), half, options=True)
-            items += words
+            align: Literal["start", "end"] = "end" if index else "start"
+            items += [replace(w, align=align) if isinstance(w, Text) else w for w in words]
             height = max(height, tall)
         return Block(tuple(items), height + PAD, row.line.key)
 
-    def blocks(self, section: LocalSection, width: float, room: float) -> list[Block]:
-        """Set a section; a question stays with its answers, or is repeated over each part."""
+    def blocks(
+        self, section: LocalSection, width: float, first_room: float, room: float
+    ) -> list[Block]:
+        """Set a section; a question stays with its answers, or is repeated over each part.
+
+        What opens the section has ``first_room``, all else ``room``.
+        """
         head = self.heading(section, width)
-        result = [head]
-        plain = section.kind == "answers"
-        if plain:
-            rows = [row.line for row in section.rows]
-            grid = Row(Line(section.heading.key, "", (), section.heading.staff), None, tuple(rows))
+        if section.kind == "answers":
+            rows = tuple(row.line for row in section.rows)
+            grid = Row(Line(section.heading.key, "", (), section.heading.staff), None, rows)
             return [head, *self.answers(grid, width)]
+        result = [head]
         for row in section.rows:
-            question = self.row(row.line, width, self.spec.picture)
             if row.answer in (None, AnswerKind.STRIP):
-                result.append(question)
+                result.append(self.row(row.line, width, self.spec.picture))
                 continue
-            part = [question]
-            # A part stands under the section's heading when it opens it.
-            limit = room - (head.height if len(result) == 1 else 0)
-            for block in self.answers(row, width):
-                if len(part) > 1 and sum(b.height for b in part) + block.height > limit:
-                    result.append(joined(part))
-                    part, limit = [question], room
-                part.append(block)
-            result.append(joined(part))
+            limit = first_room - head.height if len(result) == 1 else room
+            result += self._question(row, width, limit)
         return result
 
+    def _question(self, row: Row, width: float, room: float) -> list[Block]:
+        """Set a question over its answers, in as few parts as the room asks for, evenly filled."""
+        answers = self.answers(row, width)
+        for parts in range(1, len(answers) + 1):
+            cuts = [round(len(answers) * n / parts) for n in range(parts + 1)]
+            blocks = [
+                joined([self._head(row, width, n + 1, parts), *answers[cuts[n] : cuts[n + 1]]])
+                for n in range(parts)
+            ]
+            if all(block.height <= room for block in blocks):
+                break
+        return blocks
 
-def line_height(words: Words, size: Pt) -> float:
-    """Return the height of one line of type in millimetres."""
-    return to_mm(Pt(size * words.language.line_height))
-
-
-def localized_number(number: int, digits: str) -> str:
-    """Write a number with a language's own digits."""
-    return "".join(digits[int(digit)] for digit in str(number))
-
-
-def moved(item: Item, dx: float, dy: float) -> Item:
-    """Return the item shifted by millimetres."""
-    return replace(item, x=Mm(item.x + dx), y=Mm(item.y + dy))
+    def _head(self, row: Row, width: float, part: int, parts: int) -> Block:
+        """Set a question; over a part of its answers, with which part it is."""
+        if parts == 1:
+            return self.row(row.line, width, self.spec.picture)
+        block = self.row(row.line, width - COUNTER, self.spec.picture)
+        person = row.line.person[0].language
+        count = "/".join(localized_number(n, person.digits) for n in (part, parts))
+        words = Words(person, count)
+        high = Mm(line_height(words, self.spec.staff))
+        box = (Mm(width - COUNTER), Mm((block.height - high) / 2), COUNTER, high)
+        mark = Text(row.line.key, "small", words, self.spec.staff, *box, align="end")
+        return replace(block, items=(*block.items, mark))
 
 
 def joined(blocks: Sequence[Block]) -> Block:

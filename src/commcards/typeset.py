@@ -11,10 +11,10 @@ from commcards.faces.fragment import Fragment, dumps, loads
 from commcards.faces.render import Rendered, Renderer, RenderError
 from commcards.flow import Face, Misfit, plan, plan_back
 from commcards.html import Templates
+from commcards.items import Picture, Text, line_height
 from commcards.localize import LocalCard
 from commcards.measure import Measure, correction_key
 from commcards.model import Category, FaceSpec
-from commcards.setting import Picture, Text, line_height
 from commcards.shaping import Shaper
 from commcards.store import Store, digest
 from commcards.units import Mm, to_pt
@@ -71,14 +71,13 @@ class Typesetter:
     """Sets cards in one look and one process."""
 
     def __init__(
-        self, templates: Templates, look: Look, shaper: Shaper, store: Store, fontconfig: str
+        self, templates: Templates, look: Look, shaper: Shaper, store: Store, renderer: Renderer
     ) -> None:
         self._templates = templates
         self._look = look
         self._shaper = shaper
         self._store = store
-        self._fontconfig = fontconfig
-        self._renderer: Renderer | None = None
+        self._renderer = renderer
 
     def set_cards(self, jobs: Sequence[Job], where: Mapping[str, Location]) -> list[Diagnostic]:
         """Fill in the faces and fragments of every job.
@@ -140,8 +139,6 @@ class Typesetter:
             {"faces": [job.html for job in batch], "language": batch[0].card.title.staff.language},
         )
         artifacts = [job.artifact for job in batch for _ in job.faces]
-        if self._renderer is None:
-            self._renderer = Renderer(self._fontconfig)
         try:
             spec = self._look.spec
             height = to_pt(Mm(spec.height + 2 * spec.bleed))
@@ -173,20 +170,22 @@ class Typesetter:
         faults: list[Diagnostic],
         where: Mapping[str, Location],
     ) -> bool:
-        """Tell whether all words stay in their boxes; learn corrections where they do not."""
+        """Tell whether all words fill their boxes and stay in them; learn corrections if not."""
         learned = {}
         wrong = []
         for face, page in zip(job.faces, pages, strict=True):
             for measured in page.measured:
                 item = face.items[measured.index]
-                if not isinstance(item, Text) or not (measured.too_wide or measured.too_tall):
+                if not isinstance(item, Text):
                     continue
                 planned = round(item.height / line_height(item.words, item.size))
                 key = correction_key(item.words, item.size, item.width)
-                in_vain = job.corrections.get(key) == measured.lines  # no plan makes room for it
-                if measured.too_wide or measured.lines <= planned or in_vain:
+                known = job.corrections.get(key) == measured.lines  # no plan heeds it
+                outside = measured.too_wide or measured.too_tall
+                if outside and (measured.too_wide or measured.lines <= planned or known):
                     wrong.append(Misfit(item.key, item.words.language.tag))
-                learned[key] = measured.lines
+                elif (outside or measured.lines < planned) and not known:
+                    learned[key] = measured.lines
         if wrong:
             faults += [self._overflow(job, misfit, where) for misfit in dict.fromkeys(wrong)]
             job.corrections.clear()

@@ -34,13 +34,14 @@ class Website:
             repr(project.imprint), repr(english), repr(workspace.symbols),
         )  # fmt: skip
 
-    def cards(
-        self, target: Target, cards: Sequence[LocalCard], sheets: Sequence[str]
-    ) -> Iterator[str]:
-        """Write the page of each card that changed; yield every path."""
+    def cards(self, target: Target, cards: Sequence[LocalCard]) -> Iterator[str]:
+        """Write the page of each card that changed, with links to the PDFs that are there.
+
+        Yields every path.
+        """
         project = self._workspace.project
         deck = project.decks[target.deck]
-        downloads = [(_label(path), PurePosixPath(path).name) for path in sheets]
+        downloads = [(_label(path), PurePosixPath(path).name) for path in self._sheets(target)]
         for card in cards:
             path = targets.page(deck, target, card.card)
             category = project.categories[card.card.category]
@@ -77,6 +78,17 @@ class Website:
         catalogs = {*self._workspace.catalogs, SOURCE_LANGUAGE}
         return [target for target in found.values() if catalogs.issuperset(target.tags)]
 
+    def _sheets(self, target: Target) -> list[str]:
+        """Return the PDFs of a target that lie in the output folder."""
+        project, root = self._workspace.project, self._output.folder
+        deck = project.decks[target.deck]
+        return sorted(
+            path
+            for layout in project.layouts
+            for paper in PAPERS
+            if (root / (path := targets.sheet(deck, target, layout, paper))).is_file()
+        )
+
     def _entry(self, target: Target) -> IndexDeck | None:
         """Describe a target by the files that are there; None where there is none."""
         workspace = self._workspace
@@ -90,12 +102,7 @@ class Website:
             if (root / (path := targets.page(deck, target, card.card))).is_file()
             for category in [project.categories[card.card.category]]
         )
-        sheets = sorted(
-            path
-            for layout in project.layouts
-            for paper in PAPERS
-            if (root / (path := targets.sheet(deck, target, layout, paper))).is_file()
-        )
+        sheets = self._sheets(target)
         if not pages:
             return None
         localizer = workspace.localizer(target)

@@ -23,8 +23,9 @@ def symbols(context: click.Context, output: Path, root: Path) -> None:
     """Print every picture, large, small and grey, with its name and source."""
     workspace, faults = read_workspace(root, ())
     show(faults)
-    config = workspace.fonts.fontconfig_xml(root / CACHE / "fontconfig")
     path = output / NAME
-    write_atomic(path, Renderer(config).document(contact_sheet(workspace.symbols)))
+    write_atomic(
+        path, Renderer(workspace.fonts, root / CACHE).document(contact_sheet(workspace.symbols))
+    )
     click.echo(path)
     context.exit(exit_code(faults))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
-import tempfile
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from commcards.faces.fragment import Fragment
+from commcards.files import write_atomic
+from commcards.fonts import FontSet
 from commcards.units import Pt
 
 if TYPE_CHECKING:
@@ -39,26 +40,32 @@ class _Listener(logging.Handler):
 
 
 class Renderer:
-    """Renders faces in one process; fonts and styles are read once.
+    """Renders faces in one process; WeasyPrint is loaded at the first of them.
 
-    ``fontconfig`` is the text of a configuration that knows our fonts alone. It must be in place
-    before Pango starts, so a process has one Renderer's fonts for its whole life.
+    Pango is shown a configuration that knows our fonts alone, kept in ``cache``; it holds for the
+    whole process, and for no fonts but these.
     """
 
-    def __init__(self, fontconfig: str) -> None:
-        if "FONTCONFIG_FILE" not in os.environ:
-            # Fontconfig reads a file, and only a file; it is needed until the process ends.
-            folder = Path(tempfile.mkdtemp(prefix="commcards-"))
-            path = folder / "fonts.conf"
-            path.write_text(fontconfig, encoding="utf-8")
-            os.environ["FONTCONFIG_FILE"] = str(path)
-        from weasyprint.text.fonts import FontConfiguration
-
-        self._fonts = FontConfiguration()
+    def __init__(self, fonts: FontSet, cache: Path) -> None:
+        self._fontset = fonts
+        self._cache = cache / "fontconfig"
         self._listener = _Listener()
-        logger = logging.getLogger("weasyprint")
-        logger.addHandler(self._listener)
-        logger.setLevel(logging.WARNING)
+        self._loaded: Any = None
+
+    @property
+    def _fonts(self) -> Any:
+        """WeasyPrint's font configuration, after ours is in place."""
+        if self._loaded is None:
+            path = self._cache.absolute() / "fonts.conf"
+            write_atomic(path, self._fontset.fontconfig_xml(self._cache.absolute()).encode())
+            os.environ["FONTCONFIG_FILE"] = str(path)
+            from weasyprint.text.fonts import FontConfiguration
+
+            self._loaded = FontConfiguration()
+            logger = logging.getLogger("weasyprint")
+            logger.addHandler(self._listener)
+            logger.setLevel(logging.WARNING)
+        return self._loaded
 
     def render(
         self,
@@ -75,15 +82,16 @@ class Renderer:
 
         Raises RenderError on any warning, and when pages and faces do not match.
         """
+        fonts = self._fonts
         from weasyprint import CSS, HTML
 
         from commcards.faces import weasy
         from commcards.faces.fetcher import StandInFetcher
 
         fetcher = StandInFetcher(known)
-        style = CSS(string=css, font_config=self._fonts, url_fetcher=fetcher)
+        style = CSS(string=css, font_config=fonts, url_fetcher=fetcher)
         document = HTML(string=html, url_fetcher=fetcher).render(
-            font_config=self._fonts, stylesheets=[style]
+            font_config=fonts, stylesheets=[style]
         )
         if len(document.pages) != len(artifacts):
             self._check()  # what was logged says more, and is not to fall on the next document
@@ -103,12 +111,13 @@ class Renderer:
 
         Raises RenderError on any warning.
         """
+        fonts = self._fonts
         from weasyprint import HTML
 
         from commcards.faces.fetcher import StandInFetcher
 
         data: bytes = HTML(string=html, url_fetcher=StandInFetcher(())).write_pdf(
-            font_config=self._fonts, pdf_variant="pdf/ua-1"
+            font_config=fonts, pdf_variant="pdf/ua-1"
         )
         self._check()
         return data

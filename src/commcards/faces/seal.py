@@ -16,13 +16,13 @@ _LIBRARIES = {  # what tells a library's version, and the names that it goes by
 
 @cache
 def engine_seal() -> str:
-    """Return a digest of the versions of WeasyPrint, pydyf, Pango, HarfBuzz, and this package."""
+    """Return a digest of the versions of WeasyPrint, pydyf, Pango, HarfBuzz, and our code."""
     total = sha256()
     for package in ("weasyprint", "pydyf"):
         total.update(f"{package} {version(package)}\n".encode())
     for function, names in _LIBRARIES.items():
         total.update(_version(function, names) + b"\n")
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parents[1].rglob("*.py")):
         total.update(path.read_bytes())
     return total.hexdigest()
 

@@ -1,0 +1,74 @@
+"""What stands on a face: words, pictures and shapes, each in its box. Pure.
+
+Millimetres from the top left corner of what holds the item, y down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from commcards.localize import Words
+from commcards.units import Mm, Pt, to_mm
+
+Role = Literal[
+    "title", "title-staff", "heading", "heading-staff", "person", "staff", "digit", "small", "badge"
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words in a box; ``element`` is the HTML element, and so the PDF tag."""
+
+    key: str
+    role: Role
+    words: Words
+    size: Pt
+    x: Mm
+    y: Mm
+    width: Mm
+    height: Mm
+    element: Literal["h1", "h2", "p"] = "p"
+    align: Literal["start", "center", "end"] = "start"
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A symbol, or the QR code (``symbol`` is "qr"); ``on_color`` in the category's text colour."""
+
+    symbol: str
+    x: Mm
+    y: Mm
+    width: Mm
+    height: Mm
+    on_color: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A painted box: band, tab, rule, frame, bar, blank (a line to write on)."""
+
+    kind: str
+    x: Mm
+    y: Mm
+    width: Mm
+    height: Mm
+
+
+Item = Text | Picture | Shape
+
+
+def line_height(words: Words, size: Pt) -> float:
+    """Return the height of one line of type in millimetres."""
+    return to_mm(Pt(size * words.language.line_height))
+
+
+def localized_number(number: int, digits: str) -> str:
+    """Write a number with a language's own digits."""
+    return "".join(digits[int(digit)] for digit in str(number))
+
+
+def moved(item: Item, dx: float, dy: float) -> Item:
+    """Return the item shifted by millimetres."""
+    return replace(item, x=Mm(item.x + dx), y=Mm(item.y + dy))
