@@ -47,7 +47,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A painted box: band, tab, rule, frame, bar, blank (a line to write on)."""
+    """A painted box: header, band, tab, badge, strip, option, bar, blank (to write on)."""
 
     kind: str
     x: Mm

@@ -1,4 +1,4 @@
-"""Card + catalogs -> LocalizedCard: every line in the staff's and the person's languages. Pure."""
+"""Card + catalogs -> LocalCard: every line in the staff's and the person's languages. Pure."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ import pydyf
 
 from commcards.faces.fragment import FontUse, Glyph
 
-# (SHA-256 of the font file, glyph ids) -> a font program with those glyphs, ids kept
 T = TypeVar("T", bound=pydyf.Object)
+# (SHA-256 of the font file, glyph ids) -> a font program with those glyphs, ids kept
 Subset = Callable[[str, frozenset[int]], bytes]
 
 
