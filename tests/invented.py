@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Literal
 
 from commcards.diagnostics import Location
 from commcards.localize import LocalCard, Localizer, Words
@@ -22,6 +23,7 @@ from commcards.model import (
     Section,
     Translation,
 )
+from commcards.paper import PAPERS
 from commcards.units import Mm, Pt
 
 NOWHERE = Location("cards/made-up.yaml", 1, 1)
@@ -30,10 +32,12 @@ BULGARIAN = replace(ENGLISH, tag="bg", autonym="Български", name="Bulga
 ARABIC = Language(
     "ar", "العربية", "Arabic", "Arab", "rtl", ("Vazirmatn",), 1.2, 1.35, digits="٠١٢٣٤٥٦٧٨٩"
 )
+PERSIAN = replace(ARABIC, tag="fa", autonym="فارسی", name="Persian", digits="۰۱۲۳۴۵۶۷۸۹")
+UKRAINIAN = replace(BULGARIAN, tag="uk", autonym="Українська", name="Ukrainian")
 HEALTH = Category("health", "#D22D00", "#595959", "#ffffff", "square", 1)
 WORDS = (
     *("draft", "person-says", "staff-asks", "staff-says", "answers"),
-    *("neutral-title", "neutral-back"),
+    *("neutral-title", "neutral-back", "contents"),
 )
 STRIP = ("yes", "no", "dont-know", "stop")
 SPEC = FaceSpec(
@@ -127,9 +131,13 @@ def layout(
     gutter: float = 4,
     scale: float = 1,
     crop_marks: bool = True,
+    tiles: int = 1,
+    fold: Literal["", "beside", "above"] = "",
+    binding: Literal["", "saddle-stitch"] = "",
 ) -> Layout:
-    grid = Grid(columns, rows, landscape)
+    """Return a layout with one grid for every paper."""
+    grid = Grid(columns, rows, landscape, tiles)
     return Layout(
-        "made-up", face, scale, Mm(gutter), crop_marks, "long-edge", {"a4": grid, "letter": grid},
-        NOWHERE,
+        "made-up", face, scale, Mm(gutter), crop_marks, "none" if fold else "long-edge",
+        dict.fromkeys(PAPERS, grid), NOWHERE, fold=fold, binding=binding,
     )  # fmt: skip

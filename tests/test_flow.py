@@ -5,24 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from commcards.flow import Face, Misfit, plan, plan_back
-from commcards.items import Item, Shape, Text, localized_number
-from commcards.localize import Line, LocalCard
+from commcards.items import Item, Picture, Shape, Text, localized_number
+from commcards.localize import Line, LocalCard, Localizer, phrases
 from commcards.model import Answer, AnswerKind, Card, FaceSpec, Kind, Language, Phrase
 from commcards.units import Mm, Pt
 from invented import (
     ARABIC,
+    BULGARIAN,
     ENGLISH,
+    FACE_WORDS,
     HEALTH,
+    PERSIAN,
     SPEC,
     TOOLS,
+    UKRAINIAN,
     card,
+    catalog,
     lines,
     local,
     localizer,
@@ -32,6 +37,14 @@ from invented import (
 )
 
 EPSILON = 1e-6
+# A card for a ring: narrow, with a hole.
+RING = replace(
+    SPEC, width=Mm(47), height=Mm(132), margin=Mm(3), picture=Mm(9), option_columns=1,
+    person=Pt(10), staff=Pt(8), small=Pt(6), strip=("yes", "no"), punch=Mm(5),
+)  # fmt: skip
+# Both readers have type of one size, so that their sides can stand back to back.
+TENT = replace(SPEC, width=Mm(190), columns=2, staff=SPEC.person)
+ALIKE = st.sampled_from([TENT, replace(SPEC, staff=SPEC.person)])
 MIRRORED_ARABIC = replace(ARABIC, direction="ltr")
 BOARD = replace(
     SPEC, width=Mm(190), height=Mm(256), margin=Mm(6), columns=2, person=Pt(16), staff=Pt(11)
@@ -125,11 +138,12 @@ def test_every_line_once_and_in_order(made: tuple[Card, dict[str, str]], spec: F
     assert once == wanted
     for face in faces:
         on_face = set(lines_on(face))
+        pictures = {item.symbol for item in face.items if isinstance(item, Picture)}
         for row in rows:
             if any(
                 set(shown(option)) & on_face for option in row.options if row.answer == "choice"
-            ):
-                assert set(shown(row.line)) <= on_face
+            ):  # at the least its picture, where its words leave no room for answers
+                assert set(shown(row.line)) <= on_face or row.line.symbol in pictures
 
 
 @EACH
@@ -305,9 +319,220 @@ def test_foot_of_a_face() -> None:
         for face in faces
     ]
     assert feet == [
-        ["/".join(localized_number(n, ARABIC.digits) for n in (at, len(faces))), "E01 · 2026.11"]
+        ["E01 · 2026.11", "/".join(localized_number(n, ARABIC.digits) for n in (at, len(faces)))]
         for at in range(1, len(faces) + 1)
     ]
+
+
+def foot_of(made: LocalCard, spec: FaceSpec) -> tuple[list[Text], list[Text], Shape | None]:
+    """Return the draft marks at the foot of a one-faced card, its small print, and the frame."""
+    (face,), misfits = plan(made, HEALTH, spec, lines, width)
+    assert misfits == ()
+    texts = [item for item in face.items if isinstance(item, Text)]
+    frames = [item for item in face.items if isinstance(item, Shape) and item.kind == "badge"]
+    marks = [item for item in texts if item.role == "badge"]
+    at_foot: list[Item] = [*marks, *frames]
+    for item in at_foot:
+        left, top, right, bottom = box(item)
+        assert left >= spec.margin - EPSILON
+        assert right <= spec.width - spec.margin + EPSILON
+        assert spec.height * 0.85 < top < bottom <= spec.height
+    return marks, [t for t in texts if t.role == "small"], frames[0] if frames else None
+
+
+def drafted(mark: str) -> LocalCard:
+    made = card([section(Kind.PERSON_SAYS, [phrase("ill.a")])])
+    return local(made, localizer({"ill.a": "A", "words.draft": mark}, draft=["ill.a"]))
+
+
+@pytest.mark.parametrize(
+    ("spec", "own_line"), [(SPEC, False), (RING, False), (replace(RING, small=Pt(11)), True)]
+)
+def test_a_draft_mark_has_a_line_of_its_own_where_it_must(spec: FaceSpec, own_line: bool) -> None:
+    marks, small, frame = foot_of(drafted("مسودة"), spec)
+    assert marks[-1].words.text == "draft"
+    assert len(small) == 2
+    assert frame is not None
+    for mark in marks:
+        assert frame.x <= mark.x < mark.x + mark.width <= frame.x + frame.width + EPSILON
+    for mark in marks:
+        for other in small:
+            above = mark.y + mark.height <= other.y + other.height
+            if own_line:
+                assert above
+                assert mark.y + mark.height / 2 < other.y
+            else:
+                assert mark.y == pytest.approx(other.y, abs=1)
+                ends = sorted([(mark.x, mark.x + mark.width), (other.x, other.x + other.width)])
+                assert ends[0][1] <= ends[1][0] + EPSILON
+
+
+def test_both_languages_of_a_draft_mark_where_there_is_room() -> None:
+    assert [m.words.text for m in foot_of(drafted("مسودة"), SPEC)[0]] == ["مسودة", "draft"]
+    assert [m.words.text for m in foot_of(drafted("long " * 8), SPEC)[0]] == ["draft"]
+
+
+def test_the_hole_for_the_ring_is_in_the_same_place_on_every_face() -> None:
+    said = [phrase(f"ill.p{number}", "words " * 5) for number in range(9)]
+    _, faces = planned((card([section(Kind.PERSON_SAYS, said)]), {}), RING)
+    assert len(faces) > 1
+    for face in faces:
+        (hole,) = [i for i in face.items if isinstance(i, Shape) and i.kind == "punch"]
+        assert (hole.width, hole.height) == (RING.punch, RING.punch)
+        # In the middle, so that it goes through the back's hole, which is its mirror image.
+        assert hole.x + hole.width / 2 == pytest.approx(RING.width / 2)
+        air = (hole.x - 3, hole.y - 3, hole.x + 8, hole.y + 8)
+        assert air[1] >= -EPSILON
+        for item in face.items:
+            if isinstance(item, Shape):
+                continue
+            left, top, right, bottom = box(item)
+            apart = right <= air[0] or left >= air[2] or bottom <= air[1] or top >= air[3] - EPSILON
+            assert apart, item
+        (head,) = [i for i in face.items if isinstance(i, Shape) and i.kind == "header"]
+        assert head.y <= -RING.bleed + EPSILON
+        assert head.y + head.height >= air[3]
+
+
+def test_without_a_hole_none_is_drawn() -> None:
+    _, (face,) = planned((card([section(Kind.PERSON_SAYS, [phrase("ill.a")])]), {}), SPEC)
+    assert not any(isinstance(item, Shape) and item.kind == "punch" for item in face.items)
+
+
+@pytest.mark.parametrize(
+    ("strip", "yes", "beside"),
+    [
+        (("yes", "no"), "نعم", True),
+        (("yes", "no", "dont-know", "stop"), "نعم", False),
+        (("yes", "no"), "twelveletter", False),
+    ],
+)
+def test_pictures_of_the_strip_stand_beside_words_or_over_them(
+    strip: tuple[str, ...], yes: str, beside: bool
+) -> None:
+    spec = replace(SPEC, width=Mm(80), strip=strip)
+    said = card([section(Kind.PERSON_SAYS, [phrase("ill.a")])])
+    texts = {"answers.yes": yes, "answers.dont-know": "لاأعرف"}
+    _, (face,) = planned((said, texts), spec)
+    frames = [i for i in face.items if isinstance(i, Shape) and i.kind == "strip"]
+    assert len(frames) == len(strip)
+    for frame, name in zip(frames, strip, strict=True):
+        inside = [i for i in face.items if within(i, frame) and not isinstance(i, Shape)]
+        (picture,) = [i for i in inside if isinstance(i, Picture)]
+        words = [i for i in inside if isinstance(i, Text)]
+        assert picture.symbol == f"symbol-{name}"
+        assert {text.key for text in words} == {f"answers.{name}"}
+        assert name in {text.words.text for text in words}
+        for text in words:
+            if beside:  # the picture where the reader starts
+                assert text.x + text.width <= picture.x + EPSILON
+            else:
+                assert picture.y + picture.height <= text.y + EPSILON
+
+
+def within(item: Item, frame: Shape) -> bool:
+    left, top, right, bottom = box(item)
+    outer = box(frame)
+    return (
+        left >= outer[0] - EPSILON
+        and top >= outer[1] - EPSILON
+        and right <= outer[2] + EPSILON
+        and bottom <= outer[3] + EPSILON
+    )
+
+
+def skeleton(face: Face, spec: FaceSpec) -> tuple[dict[str, list[float]], dict[str, list[str]]]:
+    """Return where pictures, frames and the words of each line stand, and these words.
+
+    Measured from the reading start. The foot is left out: its words are the reader's own.
+    """
+    places: dict[str, list[float]] = {}
+    said: dict[str, list[str]] = {}
+    for item in face.items:
+        start = item.x if face.direction == "ltr" else spec.width - item.x - item.width
+        if isinstance(item, Text):
+            if item.role in ("small", "badge"):
+                continue
+            shown_bold = f"{item.words.text} {item.bold}"  # bold words may break elsewhere
+            said[item.key] = sorted([*said.get(item.key, []), shown_bold])
+            top, bottom = places.get(item.key, (item.y, item.y))
+            places[item.key] = [min(top, item.y), max(bottom, item.y + item.height)]
+        elif not isinstance(item, Picture) or item.y < spec.height * 0.9:
+            name = item.kind if isinstance(item, Shape) else item.symbol
+            places[f"{name} {round(start + 0.123)} {round(item.y + 0.123)}"] = [
+                start, item.y, item.width, item.height,
+            ]  # fmt: skip
+    return places, said
+
+
+@EACH
+@given(made_cards(), ALIKE)
+def test_both_sides_of_a_tent_are_alike(made: tuple[Card, dict[str, str]], spec: FaceSpec) -> None:
+    others = [line.message for tool in TOOLS.values() for line in phrases(tool)]
+    texts = {each.key: each.text[::-1] for each in (made[0].title, *FACE_WORDS.values(), *others)}
+    texts |= {key: text or "..." for key, text in made[1].items()}
+    found, person_side = planned((made[0], texts), spec)
+    staff_side, misfits = plan(found.turned(), HEALTH, spec, lines, width)
+    assert misfits == ()
+    assert {face.direction for face in person_side} == {"rtl"}
+    assert {face.direction for face in staff_side} == {"ltr"}
+    assert len(person_side) == len(staff_side)
+    for one, other in zip(person_side, staff_side, strict=True):
+        (places, said), (places_there, said_there) = skeleton(one, spec), skeleton(other, spec)
+        assert said == said_there
+        assert places.keys() == places_there.keys()
+        for name, place in places.items():
+            assert place == pytest.approx(places_there[name], abs=EPSILON), name
+
+
+def test_the_staffs_side_shows_their_words_first() -> None:
+    made = card([section(Kind.PERSON_SAYS, [phrase("ill.a", "I am ill")])])
+    found = local(made, localizer({"ill.a": "A", "ill.title": "T"}))
+    sides = (
+        plan(found, HEALTH, TENT, lines, width)[0][0],
+        plan(found.turned(), HEALTH, TENT, lines, width)[0][0],
+    )
+    tops = [
+        {i.words.text: i.y for i in side.items if isinstance(i, Text) and i.key == "ill.a"}
+        for side in sides
+    ]
+    assert tops[0]["A"] < tops[0]["I am ill"]
+    assert tops[1]["I am ill"] < tops[1]["A"]
+    assert found.turned().turned() == found
+
+
+@pytest.mark.parametrize(
+    ("people", "digits"),
+    [
+        ((ARABIC,), (ARABIC, BULGARIAN)),
+        ((UKRAINIAN,), (UKRAINIAN,)),  # the staff's digits are the same
+        ((ARABIC, PERSIAN), (ARABIC, PERSIAN, BULGARIAN)),
+        ((PERSIAN, ARABIC, UKRAINIAN), (PERSIAN, ARABIC, UKRAINIAN)),
+    ],
+)
+@pytest.mark.parametrize("spec", [SPEC, TENT])
+def test_a_number_to_point_at_is_in_everybodys_digits(
+    people: tuple[Language, ...], digits: tuple[Language, ...], spec: FaceSpec
+) -> None:
+    asked = [phrase("ill.q", "", Answer(AnswerKind.NUMBER))]
+    catalogs = {one.tag: catalog(one, {"ill.q": "q"}) for one in (*people, BULGARIAN)}
+    using = Localizer(ENGLISH, BULGARIAN, people, catalogs)
+    found = local(card([section(Kind.STAFF_ASKS, asked)]), using)
+    faces, misfits = plan(found, HEALTH, spec, lines, width)
+    assert misfits == ()
+    face = faces[-1]  # three languages on a small card may need a second one
+    cells = [i for i in face.items if isinstance(i, Shape) and i.kind == "option"]
+    assert len(cells) == 10
+    cells.sort(key=lambda cell: cell.x, reverse=people[0].direction == "rtl")
+    for number, cell in enumerate(cells):
+        inside = [i for i in face.items if isinstance(i, Text) and i.role == "digit"]
+        stack = [i for i in inside if cell.x - 1 < i.x < cell.x + cell.width]
+        stack.sort(key=lambda item: item.y)
+        assert [i.words.text for i in stack] == [one.digits[number] for one in digits]
+        assert stack[0].y >= cell.y
+        assert stack[-1].y + stack[-1].height <= cell.y + cell.height + EPSILON
+        for one, other in pairwise(stack):
+            assert one.y + one.height <= other.y + EPSILON
 
 
 @pytest.mark.parametrize("name", ["scale", "time"])

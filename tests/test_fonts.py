@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import unicodedata
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -9,10 +10,13 @@ import pytest
 
 from commcards.errors import UserError
 from commcards.fonts import FontSet
+from commcards.languages import read_languages
 from commcards.shaping import Shaper
 from commcards.units import Pt
 
-ASSETS = Path(__file__).parent.parent / ".assets"
+PROJECT = Path(__file__).parent.parent
+ASSETS = PROJECT / ".assets"
+LANGUAGES = read_languages(PROJECT)[0]
 LATIN = ("Noto Sans",)
 BENGALI = ("Noto Sans Bengali", "Noto Sans")
 KHMER = ("Noto Sans Khmer", "Noto Sans")
@@ -124,6 +128,45 @@ def test_bad_text_is_found(
 ) -> None:
     found = shaper.missing(text, families, "en")
     assert [(each.offset, each.text, each.fault) for each in found] == [(offset, cluster, fault)]
+
+
+def test_the_languages_are_those_that_were_promised() -> None:
+    filled = "bg en nb tr pl vi ar fa prs ps ckb kmr ur uk ru fr es so ti am sw bn my zh_Hans"
+    set_up = "kac mww ium blt rhg ne hi pa ta si ka hy el ro sq sr th lo km zh_Hant he"
+    assert list(LANGUAGES) == [*filled.split(), *set_up.split()]
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_fonts_can_write_every_language(shaper: Shaper, tag: str) -> None:
+    language = LANGUAGES[tag]
+    marks = f" {language.digits} {language.full_stop}{language.question_mark}"
+    for text in (language.exemplar + marks, language.autonym):
+        assert unicodedata.is_normalized("NFC", text)
+        assert shaper.missing(text, language.fonts, language.bcp47) == []
+    assert "." in language.exemplar or language.full_stop in language.exemplar
+    if language.script != "Latn":
+        first = language.fonts[0]
+        own = [c for c in language.exemplar + language.digits if ord(c) >= 0x370 and c.isalpha()]
+        assert len(set(own)) > 25
+        assert not shaper.missing("".join(own[:10]), (first,), language.bcp47)
+
+
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        ("zh_Hans", "恶心呕吐癫痫糖尿病哮喘过敏怀孕疫苗护照难民"),
+        ("zh_Hant", "噁心嘔吐癲癇糖尿病哮喘過敏懷孕疫苗護照難民"),
+    ],
+)
+def test_chinese_is_cut_down_to_more_than_a_card_needs(shaper: Shaper, tag: str, text: str) -> None:
+    codec = {"zh_Hans": "gb2312", "zh_Hant": "big5"}[tag]
+    letters = [chr(code) for code in range(0x4E00, 0xA000) if encodes(codec, chr(code))]
+    assert len(letters) > 6000
+    assert shaper.missing(text + "".join(letters), LANGUAGES[tag].fonts, tag) == []
+
+
+def encodes(codec: str, letter: str) -> bool:
+    return letter.encode(codec, "ignore") != b""
 
 
 def test_every_missing_character_is_reported_in_order(shaper: Shaper) -> None:

@@ -20,10 +20,12 @@ VARIABLE = "Noto Sans Thai"  # small, with marks to place
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project with two families: one to be instanced, one to be copied from npm."""
+    """A project with families to be instanced, copied and unpacked."""
     table = json.loads((PROJECT / "src/commcards/prepare/fonts.json").read_text("utf-8"))
     table["families"] = [
-        entry for entry in table["families"] if entry["family"] in {VARIABLE, "Vazirmatn"}
+        entry
+        for entry in table["families"]
+        if entry["family"] in {VARIABLE, "Vazirmatn", "Noto Sans Tai Viet"}
     ]
     path = tmp_path / "fonts.json"
     path.write_text(json.dumps(table), "utf-8")
@@ -35,6 +37,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for style in fonts.WEIGHTS:
         (npm / f"fonts/ttf/Vazirmatn-{style}.ttf").write_bytes(f"font {style}".encode())
     (npm / "OFL.txt").write_text("licence", "utf-8")
+    fontsource = Path("node_modules/@fontsource")
+    (tmp_path / fontsource).parent.mkdir(exist_ok=True)
+    (tmp_path / fontsource).symlink_to(PROJECT / ".assets/npm" / fontsource)
     return tmp_path
 
 
@@ -56,7 +61,10 @@ def test_fonts_are_made_once(project: Path) -> None:
         "NotoSansThai-Bold.ttf",
         "Vazirmatn-Regular.ttf",
         "Vazirmatn-Bold.ttf",
+        "NotoSansTaiViet-Regular.ttf",
+        "NotoSansTaiViet-Bold.ttf",
         "manifest.json",
+        "fontsource-noto-sans-tai-viet.LICENSE.txt",
         "manimgx-fonts.LICENSE.txt",
         "vazirmatn.LICENSE.txt",
     }
@@ -96,6 +104,29 @@ def test_a_static_font_is_named_and_weighted(project: Path, style: str) -> None:
         assert bool(font["OS/2"].fsSelection & 1 << 5) is bold
         assert bool(font["OS/2"].fsSelection & 1 << 6) is not bold
         assert bool(font["head"].macStyle & 1) is bold
+
+
+def test_web_fonts_are_unpacked_and_one_weight_stands_for_two(project: Path) -> None:
+    run(project)
+    for style, weight in fonts.WEIGHTS.items():
+        path = made(project) / f"NotoSansTaiViet-{style}.ttf"
+        assert path.read_bytes()[:4] == b"\x00\x01\x00\x00"
+        with TTFont(path) as font:
+            assert 0xAA80 in font.getBestCmap()
+            assert font["name"].getDebugName(1) == "Noto Sans Tai Viet"
+            assert font["OS/2"].usWeightClass == weight
+
+
+def test_chinese_fonts_are_cut_down() -> None:
+    family = next(each for each in fonts.families() if each.characters == "gb2312")
+    source = fonts._folder_of(family.package, PROJECT) / family.file
+    assert fonts._licence_in(family.package).name == "OFL.txt"
+    with TTFont(BytesIO(fonts.cut_down(source.read_bytes(), "gb2312"))) as font:
+        has = font.getBestCmap()
+        assert "GSUB" in font
+    assert {ord(letter) for letter in "A1医生，。？《》"} <= has.keys()
+    assert ord("醫") not in has
+    assert 7000 < len(has) < 8000
 
 
 def test_bold_differs_from_regular_in_outline(project: Path) -> None:

@@ -85,6 +85,8 @@ def test_languages() -> None:
         question_mark="؟",
         plural="nplurals=2; plural=(n > 1);",
         exemplar="من فارسی",
+        breaks="words",
+        voices=False,
     )
 
 
@@ -99,7 +101,7 @@ def test_layouts() -> None:
         picture=Mm(15),
         option_columns=3,
         option_picture=Mm(10),
-        person=Pt(14),
+        person=Pt(18),
         staff=Pt(10),
         small=Pt(7),
         strip=("yes", "no"),

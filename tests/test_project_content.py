@@ -11,7 +11,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from commcards import about
+from commcards import extras
 from commcards.catalogs import fingerprint
 from commcards.checks import check_languages
 from commcards.commands.status import summary
@@ -23,7 +23,7 @@ from commcards.workspace import Workspace, read_workspace
 REPOSITORY = Path(__file__).parents[1]
 CATALOGS = sorted((REPOSITORY / "locales").glob("*/LC_MESSAGES/commcards.po"))
 TAGS = [path.parts[-3] for path in CATALOGS]
-BESIDE_CARDS = {about.SYMBOL, "conversation", "point", "interpreter", "warning"}
+BESIDE_CARDS = set(extras.PICTURES)
 
 
 @pytest.fixture(scope="module")

@@ -9,14 +9,17 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from badinput import REPOSITORY
 from commcards import qr
-from commcards.furniture import QR_SIDE
+from commcards.layouts import read_layouts
+from commcards.model import Layout
 
 URLS = [
     "https://cards.example.org/emergency/bg-ar/illness.html",
     "https://cards.example.org/e/bg-zh_Hans/card-e18.html",
     "https://example.org/" + "a" * 90,
 ]
+WITH_CODE = [layout for layout in read_layouts(REPOSITORY)[0].values() if layout.face.qr]
 Modules = list[list[bool]]
 
 
@@ -89,9 +92,15 @@ def test_level_m_survives_damage() -> None:
 
 
 @pytest.mark.parametrize("url", URLS[:2])
-def test_our_codes_have_modules_large_enough_to_print(url: str) -> None:
-    assert QR_SIDE / qr.encode(url).side >= qr.LEAST_MODULE_MM
-    assert QR_SIDE >= 20
+@pytest.mark.parametrize("layout", WITH_CODE, ids=[layout.id for layout in WITH_CODE])
+def test_our_codes_have_modules_large_enough_to_print(layout: Layout, url: str) -> None:
+    side = layout.face.qr * layout.scale
+    assert side / qr.encode(url).side >= qr.LEAST_MODULE_MM == 0.4
+    assert side >= qr.LEAST_SIDE_MM == 20
+
+
+def test_cards_read_at_arms_length_have_a_code() -> None:
+    assert {layout.id for layout in WITH_CODE} >= {"board", "a5", "a6", "foldover", "poster"}
 
 
 def test_svg_is_hidden_from_readers_as_the_link_beside_it_speaks() -> None:

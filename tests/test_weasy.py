@@ -17,7 +17,7 @@ from commcards import draw, qr
 from commcards.faces import weasy
 from commcards.faces.fragment import Fragment, dumps, loads
 from commcards.faces.render import Rendered, Renderer, RenderError
-from commcards.imposition import Placement, Side
+from commcards.imposition import Placement, Rect, Side
 from commcards.sheets import Document, FaceRef, Form, write_pdf
 from commcards.store import Store
 from commcards.subset import Subsetter
@@ -73,7 +73,10 @@ def one_face_pdf(
 ) -> bytes:
     wide, tall = Mm(to_mm(Pt(fragment.width))), Mm(to_mm(Pt(fragment.height)))
     side = Side(wide, tall, (Placement(FaceRef(fragment, Mm(0)), Mm(0), Mm(0)),))
-    return write_pdf(DOCUMENT, [side], [], 1, forms, Subsetter(workspace.fonts, Store(folder)))
+    page = Rect(Mm(0), Mm(0), wide, tall)
+    return write_pdf(
+        DOCUMENT, [side], [], (page, page), 1, forms, Subsetter(workspace.fonts, Store(folder))
+    )
 
 
 def raster(pdf: bytes) -> Image.Image:

@@ -45,13 +45,13 @@ def fingerprint(source: str, text: str) -> str:
 
 
 def read_catalog(path: Path, root: Path, language: str) -> tuple[Catalog, list[Diagnostic]]:
-    """Read a PO file and the review.csv beside it.
+    """Read a PO file and the review.csv beside it; a language without the file has no entries.
 
     Raises nothing on bad input: a PO file with an error gives its faults and no entries.
     A translation is a draft unless it is not fuzzy, has a reviewer's role and its hash fits.
     """
     file = _name(path, root)
-    text, faults = _read_text(path, file, f"make it with `commcards po init {language}`")
+    text, faults = _read_text(path, file)
     entries: list[Entry] = []
     if text is not None:
         entries, found = parse(text, file)
@@ -69,9 +69,9 @@ def review_rows(path: Path, root: Path) -> tuple[dict[str, Review], list[Diagnos
     """Read review.csv by msgctxt; without the file nothing is reviewed. Bad rows are left out."""
     file = _name(path, root)
     rows: dict[str, Review] = {}
-    text, faults = _read_text(path, file, "")
+    text, faults = _read_text(path, file)
     if text is None:
-        return rows, [fault for fault in faults if fault.code != "missing-file"]
+        return rows, faults
     reader = csv.reader(StringIO(text, newline=""), strict=True)
     try:
         if tuple(next(reader, ())) != REVIEW_COLUMNS:
@@ -174,7 +174,7 @@ def _name(path: Path, root: Path) -> str:
     return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
 
 
-def _read_text(path: Path, file: str, if_missing: str) -> tuple[str | None, list[Diagnostic]]:
+def _read_text(path: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
     """Return the text without BOM, or None where the bytes are unfit to read."""
     try:
         if not S_ISREG(path.stat().st_mode):  # a pipe would wait for ever
@@ -182,8 +182,7 @@ def _read_text(path: Path, file: str, if_missing: str) -> tuple[str | None, list
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        message = "the file does not exist"
-        return None, [Diagnostic(Location(file), "missing-file", message, if_missing)]
+        return None, []
     except OSError as error:
         why = error.strerror or str(error)
         return None, [Diagnostic(Location(file), "unreadable-file", f"cannot be read: {why}")]

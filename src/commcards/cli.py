@@ -12,6 +12,7 @@ import click
 
 from commcards import __version__
 from commcards.commands.build import build
+from commcards.commands.calibrate import calibrate
 from commcards.commands.check import check
 from commcards.commands.doctor import doctor
 from commcards.commands.po import po
@@ -26,7 +27,7 @@ def commcards() -> None:
     """Make multilingual picture communication cards from YAML and gettext catalogs."""
 
 
-for _command in (build, check, status, doctor, po, symbols):
+for _command in (build, calibrate, check, status, doctor, po, symbols):
     commcards.add_command(_command)
 
 

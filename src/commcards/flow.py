@@ -7,18 +7,20 @@ Type is never shrunk: what does not fit flows to a further face, and what cannot
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from commcards import furniture
+from commcards.blocks import GAP, Block
 from commcards.items import Item, Text, moved
 from commcards.localize import LocalCard
 from commcards.model import Category, Direction, FaceSpec
-from commcards.setting import GAP, Block, Lines, Setter, Width
+from commcards.setting import Lines, Setter, Width
 from commcards.units import Mm
 
 SLACK = Mm(0.01)  # rounding
-AIR = Mm(1.8)  # below the header and above the strip
+AIR = 0.45  # of the margin: below the header and above the strip
+MOST_FACES = 99  # of a card; room is kept for two digits
 LEADING = Mm(2.4)  # the most that spare room adds between rows
 
 
@@ -50,20 +52,23 @@ def plan(
     setter = Setter(spec, lines, width)
     strip = furniture.strip(card, setter)
     headers = [furniture.header(card, setter, first=first) for first in (True, False)]
-    foot = spec.height - furniture.FOOTER - strip.height
-    floor = foot - AIR
-    rooms = [floor - header.height - AIR for header in headers]
+    last = furniture.footer(card, category, setter, MOST_FACES, MOST_FACES)
+    foot = spec.height - last.height
+    air = AIR * spec.margin
+    open_rooms = [foot - header.height - 2 * air for header in headers]
+    rooms = [room - strip.height for room in open_rooms]
+    if len(card.title.person) == 1:  # with more the strip is tall: it stands where it is needed
+        open_rooms = rooms
     gap = 3 * GAP
     column = (spec.width - 2 * spec.margin - gap * (spec.columns - 1)) / spec.columns
     sections = [
-        setter.blocks(section, column, rooms[1] if index else rooms[0], rooms[1])
+        setter.blocks(section, column, open_rooms[1] if index else open_rooms[0], open_rooms[1])
         for index, section in enumerate(card.sections)
     ]
-    together = _pack(sections, rooms, spec.columns, together=True)
-    loose = _pack(sections, rooms, spec.columns, together=False)
+    together = _pack(sections, rooms, open_rooms, spec.columns, together=True)
+    loose = _pack(sections, rooms, open_rooms, spec.columns, together=False)
     columns = together if len(together) <= len(loose) else loose
     faces = [columns[i : i + spec.columns] for i in range(0, len(columns), spec.columns)]
-    last = furniture.footer(card, category, setter, len(faces), len(faces))
     misfits = [
         Misfit(item.key, item.words.language.tag)
         for item in (*strip.items, *last.items)
@@ -73,7 +78,7 @@ def plan(
         Misfit(item.key, item.words.language.tag)
         for section in sections
         for block in section
-        if block.height > rooms[1]
+        if block.height > (rooms[1] if block.asks else open_rooms[1])
         for item in block.items
         if isinstance(item, Text)
     ]
@@ -81,20 +86,21 @@ def plan(
     direction = card.title.person[0].language.direction
     for number, face in enumerate(faces, 1):
         header = headers[0] if number == 1 else headers[1]
-        top = header.height + AIR
+        asks = open_rooms is rooms or _asks(face)
+        top = header.height + air
+        floor = foot - air - (strip.height if asks else 0.0)
         items: list[Item] = list(header.items)
         for index, blocks in enumerate(face):
             x = spec.margin + index * (column + gap)
             items += _set_column(blocks, x, top, floor - top)
-        items += [moved(item, 0, foot) for item in strip.items]
+        if asks:
+            items += [moved(item, 0, foot - strip.height) for item in strip.items]
         last = furniture.footer(card, category, setter, number, len(faces))
-        items += [
-            moved(item, 0, spec.height - furniture.FOOTER + furniture.FOOTER_GAP)
-            for item in last.items
-        ]
+        start = spec.height - last.height + furniture.FOOTER_GAP
+        items += [moved(item, 0, start) for item in last.items]
         items += furniture.marks(category, setter)
         if direction == "rtl":
-            items = [_mirrored(item, spec.width) for item in items]
+            items = [mirrored(item, spec.width) for item in items]
         result.append(Face(number, len(faces), direction, tuple(items)))
     return tuple(result), tuple(dict.fromkeys(misfits))
 
@@ -111,36 +117,58 @@ def _is_inside(item: Item, spec: FaceSpec) -> bool:
     return item.x >= spec.margin - SLACK and end <= spec.width - spec.margin + SLACK
 
 
-def _mirrored(item: Item, width: Mm) -> Item:
+def mirrored(item: Item, width: Mm) -> Item:
+    """Return an item where it stands on a face that reads from right to left."""
     return replace(item, x=Mm(width - item.x - item.width))
 
 
-def _pack(
-    sections: Sequence[Sequence[Block]], rooms: Sequence[float], per_face: int, *, together: bool
-) -> list[list[Block]]:
-    """Fill columns in order; ``rooms`` are the heights on the first face and on later ones."""
-    columns: list[list[Block]] = [[]]
-    used = 0.0
+def _asks(columns: Iterable[Iterable[Block]]) -> bool:
+    return any(block.asks for blocks in columns for block in blocks)
 
-    def room() -> float:
-        return rooms[0] if len(columns) <= per_face else rooms[1]
+
+def _pack(
+    sections: Sequence[Sequence[Block]],
+    rooms: Sequence[float],
+    open_rooms: Sequence[float],
+    per_face: int,
+    *,
+    together: bool,
+) -> list[list[Block]]:
+    """Fill columns in order.
+
+    ``rooms`` are the heights on the first face and on later ones over the answer strip,
+    ``open_rooms`` those of faces without it, where no block asks for it.
+    """
+    columns: list[list[Block]] = [[]]
+
+    def fits(blocks: Sequence[Block]) -> bool:
+        """Tell whether blocks fit below what stands in the column, and its face stays whole."""
+        start = (len(columns) - 1) // per_face * per_face
+        face = [*columns[start:-1], [*columns[-1], *blocks]]
+        room = (rooms if _asks(face) else open_rooms)[min(start, 1)]
+        return all(sum(block.height for block in column) <= room for column in face)
 
     for section in sections:
-        whole = sum(block.height for block in section)
-        if together and used and used + whole > room() and whole <= rooms[1]:
-            columns.append([])
-            used = 0.0
-        for index, block in enumerate(section):
-            need = block.height
-            if block.keep_with_next and index + 1 < len(section):
-                need += section[index + 1].height
-            # A block too tall for the first face waits for the second, which has more room.
-            while used + need > room() and (used or len(columns) <= per_face):
+        if together and columns[-1] and not fits(section):
+            tall = (rooms if _asks([section]) else open_rooms)[1]
+            if sum(block.height for block in section) <= tall:
                 columns.append([])
-                used = 0.0
+        for index, block in enumerate(section):
+            kept = section[index : index + (2 if block.keep_with_next else 1)]
+            # A block too tall for the first face waits for the second, which has more room; one
+            # that asks for the strip may need a face of its own.
+            while not fits(kept) and (
+                columns[-1] or len(columns) <= per_face or _crowded(columns, per_face)
+            ):
+                columns.append([])
             columns[-1].append(block)
-            used += block.height
     return columns
+
+
+def _crowded(columns: Sequence[Sequence[Block]], per_face: int) -> bool:
+    """Tell whether other columns of the last face have blocks."""
+    start = (len(columns) - 1) // per_face * per_face
+    return any(columns[start:-1])
 
 
 def _set_column(blocks: Sequence[Block], x: float, top: float, room: float) -> list[Item]:

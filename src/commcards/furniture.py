@@ -6,35 +6,48 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
+from commcards.blocks import GAP, PAD, Block, joined
 from commcards.items import Item, Picture, Role, Shape, Text, line_height, localized_number, moved
 from commcards.localize import Line, LocalCard, Words
-from commcards.model import Category
-from commcards.setting import GAP, PAD, Block, Setter
+from commcards.model import Category, FaceSpec
+from commcards.setting import Setter
 from commcards.units import Mm
 
-QR_SIDE = Mm(22.0)  # with its quiet zone; the whole code must be 20 mm at the least
-FOOTER = Mm(5.6)
 FOOTER_GAP = Mm(0.8)  # between the answer strip and the foot
+HOLE_AIR = Mm(3)  # paper around the hole for the ring
 TAB = Mm(2.8)  # how far a tab reaches into the face
-TABS = 8  # tab positions on an edge
+TABS = 10  # tab positions on an edge
+
+
+def footer_height(spec: FaceSpec) -> Mm:
+    """Return the height of the foot: a line of small type with air."""
+    return Mm(0.8 * spec.small)
 
 
 def header(card: LocalCard, setter: Setter, *, first: bool) -> Block:
     """Set the band at the head: symbol, title, and on the first face the QR code."""
     spec = setter.spec
-    side = Mm(QR_SIDE - 2) if first else Mm(spec.option_picture * 0.8)
-    right = QR_SIDE + GAP if first else 0.0
+    code = spec.qr if first else Mm(0)
+    side = Mm(max(code - 2, spec.option_picture * 0.8))
+    right = code + GAP if code else 0.0
     inset = spec.margin + side + GAP
     width = spec.width - inset - right - spec.margin
-    place = setter.stack if first else setter.across
-    stacked, height = place(card.outside_title, inset, width)
-    tall = max(height, QR_SIDE if first else side) + 2 * PAD
+    title = card.outside_title
+    if first:
+        stacked, height = setter.stack(title, inset, width)
+    else:  # of several languages the first is enough to know the card by
+        stacked, height = setter.across(replace(title, person=title.person[:1]), inset, width)
+    tall = max(height, code, side) + 2 * PAD
+    hole = spec.punch + 2 * HOLE_AIR if spec.punch else 0.0
     items: list[Item] = [
-        Shape("header", Mm(-spec.bleed), Mm(-spec.bleed), Mm(spec.width + 2 * spec.bleed),
-              Mm(tall + spec.bleed)),
+        Shape("header", Mm(-spec.bleed), Mm(-spec.bleed - hole), Mm(spec.width + 2 * spec.bleed),
+              Mm(tall + spec.bleed + hole)),
         Picture(card.outside_title.symbol, Mm(spec.margin), Mm((tall - side) / 2), side, side,
                 on_color=True),
     ]  # fmt: skip
+    if hole:
+        x = Mm((spec.width - spec.punch) / 2)
+        items.append(Shape("punch", x, Mm(-HOLE_AIR - spec.punch), spec.punch, spec.punch))
     # The first face carries the heading of the document's outline; later ones repeat it. Where
     # the person's words are missing, the staff's are the heading.
     element: Literal["h1", "p"] = "h1" if first else "p"
@@ -44,36 +57,59 @@ def header(card: LocalCard, setter: Setter, *, first: bool) -> Block:
             item = replace(item, element=element, role=role)
             element = "p"
         items.append(moved(item, 0, (tall - height) / 2))
-    if first:
-        x = Mm(spec.width - spec.margin - QR_SIDE)
-        items.append(Picture("qr", x, Mm((tall - QR_SIDE) / 2), QR_SIDE, QR_SIDE))
-    return Block(tuple(items), tall, card.card.id)
+    if code:
+        x = Mm(spec.width - spec.margin - code)
+        items.append(Picture("qr", x, Mm((tall - code) / 2), code, code))
+    return Block(tuple(moved(item, 0, hole) for item in items), hole + tall, card.card.id)
 
 
 def strip(card: LocalCard, setter: Setter) -> Block:
-    """Set the answer strip: the same answers at the same place on every face."""
+    """Set the answer strip: the same answers at the same place on every face.
+
+    Answers stand in one line, or in two where that is lower: with several languages.
+    """
+    lines = [card.strip[name] for name in setter.spec.strip]
+    if not lines:
+        return Block((), 0.0, "answers")
+    half = (len(lines) + 1) // 2
+    one = _answer_row(lines, setter)
+    two = joined([_answer_row(lines[:half], setter), _answer_row(lines[half:], setter)])
+    return two if two.height < one.height else one
+
+
+def _answer_row(lines: Sequence[Line], setter: Setter) -> Block:
     spec = setter.spec
-    lines = [card.strip[name] for name in spec.strip]
     if not lines:
         return Block((), 0.0, "answers")
     total = spec.width - 2 * spec.margin - GAP * (len(lines) - 1)
     even = total / len(lines)
     needs = [_least(line, setter) for line in lines]
     widths = _shares(total, [(max(low, 0.7 * even), max(high, 0.7 * even)) for low, high in needs])
-    picture = spec.option_picture * 0.8
-    stacks = []
-    x = float(spec.margin)
-    for line, width in zip(lines, widths, strict=True):
-        stacks.append((x, width, line, *setter.stack(line, x + PAD, width - 2 * PAD, options=True)))
-        x += width + GAP
-    height = picture + max(tall for *_, tall in stacks) + 2 * PAD
+    picture = Mm(spec.option_picture * 0.8)
+    # Pictures stand over their words, or beside them where that is lower: on small faces.
+    inset = PAD + picture + PAD
+    over, beside = (
+        [
+            (width, *setter.stack(line, shift, width - shift - PAD, options=True))
+            for line, width in zip(lines, widths, strict=True)
+        ]
+        for shift in (PAD, inset)
+    )
+    heights = [max(height for *_, height in cells) for cells in (over, beside)]
+    flat = max(heights[1], picture) < picture + heights[0] and all(
+        need + inset <= width for (need, _), width in zip(needs, widths, strict=True)
+    )
+    cells = beside if flat else over
+    words_top = PAD if flat else PAD + picture
+    height = (max(heights[1], picture) + PAD if flat else picture + heights[0] + PAD) + PAD
     items: list[Item] = []
-    for x, width, line, words, _ in stacks:
+    x = float(spec.margin)
+    for line, (width, words, _) in zip(lines, cells, strict=True):
         items.append(Shape("strip", Mm(x), Mm(0), Mm(width), Mm(height)))
-        items.append(
-            Picture(line.symbol, Mm(x + (width - picture) / 2), PAD, Mm(picture), Mm(picture))
-        )
-        items += [moved(centred(item), 0, PAD + picture) for item in words]
+        left, top = (PAD, (height - picture) / 2) if flat else ((width - picture) / 2, PAD)
+        items.append(Picture(line.symbol, Mm(x + left), Mm(top), picture, picture))
+        items += [moved(item if flat else centred(item), x, words_top) for item in words]
+        x += width + GAP
     return Block(tuple(items), height, "answers")
 
 
@@ -99,50 +135,54 @@ def _shares(total: float, needs: Sequence[tuple[float, float]]) -> list[float]:
 
 
 def footer(card: LocalCard, category: Category, setter: Setter, number: int, count: int) -> Block:
-    """Set the foot of a face: draft mark, shape, code and version, and which face of how many."""
+    """Set the foot of a face: draft mark, shape, code and version, and which face of how many.
+
+    On a narrow face the draft mark has a line of its own.
+    """
     spec = setter.spec
     person = card.title.person[0].language
     key = card.card.id
-    tall = FOOTER - FOOTER_GAP
+    tall = footer_height(spec) - FOOTER_GAP
     items: list[Item] = []
 
-    def put(words: Words, role: Role, x: float, *, from_end: bool = False) -> float:
-        """Set words at x, or so that they end there; return where the next thing may stand."""
-        bold = role == "badge"
-        width = setter.width(words, spec.small, bold) + 2 * PAD
-        left = x - width if from_end else x
-        high = Mm(line_height(words, spec.small))
-        box = (Mm(left), Mm((tall - high) / 2), Mm(width), high)
-        items.append(Text(key, role, words, spec.small, *box, align="center", bold=bold))
-        return left if from_end else left + width
+    def need(words: Words, *, bold: bool = False) -> float:
+        return setter.width(words, spec.small, bold) + 2 * PAD
 
-    faces = "/".join(localized_number(n, person.digits) for n in (number, count))
-    x = put(Words(person, faces), "small", spec.width - spec.margin, from_end=True)
+    def put(words: Words, role: Role, x: float, y: float = 0.0) -> float:
+        """Set words at x; return where the next thing may stand."""
+        bold = role == "badge"
+        width = need(words, bold=bold)
+        high = Mm(line_height(words, spec.small))
+        box = (Mm(x), Mm(y + (tall - high) / 2), Mm(width), high)
+        items.append(Text(key, role, words, spec.small, *box, align="center", bold=bold))
+        return x + width
+
+    faces = Words(person, "/".join(localized_number(n, person.digits) for n in (number, count)))
     code = Words(card.title.staff.language, f"{card.card.code} · {card.version}")
-    x = put(code, "small", x, from_end=True)
     side = Mm(tall - 1.4)
-    x -= side
-    items.append(Picture(f"shape-{category.shape}", Mm(x), Mm(0.7), side, side))
-    if card.draft:
-        draft = card.words["draft"]
-        room = x - GAP - spec.margin
-        shown = [words for words in draft.words if words.text]
-        needs = [setter.width(words, spec.small, True) + 2 * PAD for words in shown]
-        if sum(needs) > room:  # the staff's words at least
-            shown = [draft.staff]
+    start = spec.width - spec.margin - side - need(code) - need(faces)
+    shown = [words for words in card.words["draft"].words if words.text] if card.draft else []
+    room = start - GAP - spec.margin
+    if sum(need(words, bold=True) for words in shown) > room:
+        shown = [card.words["draft"].staff]  # the staff's words at least
+    lines = 2 if sum(need(words, bold=True) for words in shown) > room else 1
+    y = (lines - 1) * tall
+    items.append(Picture(f"shape-{category.shape}", Mm(start), Mm(y + 0.7), side, side))
+    put(faces, "small", put(code, "small", start + side, y), y)
+    if shown:
         end = float(spec.margin)
         for words in shown:
             end = put(words, "badge", end)
         frame = Mm(end - spec.margin)
         items.insert(0, Shape("badge", spec.margin, Mm(0.3), frame, Mm(tall - 0.6)))
-    return Block(tuple(items), FOOTER, key)
+    return Block(tuple(items), lines * tall + FOOTER_GAP, key)
 
 
 def marks(category: Category, setter: Setter) -> tuple[Item, ...]:
     """Set the tab at the reading end: its height on the edge and its shape tell the category."""
     spec = setter.spec
     top = 0.24 * spec.height
-    step = (0.76 * spec.height - FOOTER) / TABS
+    step = (0.76 * spec.height - footer_height(spec)) / TABS
     x, y, tall = spec.width - TAB, top + category.tab * step, step * 0.9
     side = Mm(TAB - 0.4)
     return (

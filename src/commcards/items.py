@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from commcards.linebreak import marked
 from commcards.localize import Words
 from commcards.units import Mm, Pt, to_mm
 
@@ -31,6 +32,11 @@ class Text:
     element: Literal["h1", "h2", "p"] = "p"
     align: Literal["start", "center", "end"] = "start"
     bold: bool = False
+
+    @property
+    def printed(self) -> str:
+        """The words, with U+200B where a line may break between words without spaces."""
+        return marked(self.words.text, self.words.language)
 
 
 @dataclass(frozen=True, slots=True)

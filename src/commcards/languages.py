@@ -6,11 +6,11 @@ import gettext
 import re
 import unicodedata
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from commcards import yamlnodes
 from commcards.diagnostics import Diagnostic
-from commcards.model import Language
+from commcards.model import Breaks, Language
 from commcards.schema import Faults, Fields, read_fields, wrong_type
 from commcards.yamlnodes import Mapping, Node, Scalar
 
@@ -20,8 +20,10 @@ LAST_FONT = "Noto Sans"  # script fonts lack Latin digits and punctuation
 _TAG = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")
 _PLURAL = re.compile(r"nplurals=([1-6]); plural=([n0-9 ()?:=!<>%&|]{1,200});")
 _REQUIRED = ("autonym", "name", "script", "direction", "fonts")
-_OPTIONAL = ("scale", "line-height", "digits", "full-stop", "question-mark", "plural", "exemplar")
-_MAX_EXEMPLAR = 400
+_OPTIONAL = ("scale", "line-height", "digits", "full-stop", "question-mark", "plural", "exemplar",
+             "breaks", "voices")  # fmt: skip
+_BREAKS: dict[str, Breaks] = {each: each for each in get_args(Breaks)}
+_MAX_EXEMPLAR = 1000  # Ethiopic has three hundred letters
 
 
 def read_languages(root: Path) -> tuple[dict[str, Language], list[Diagnostic]]:
@@ -65,6 +67,8 @@ def _language(tag: str, node: Node, faults: Faults) -> Language | None:
         question_mark=_mark(fields, "question-mark", "?"),
         plural=_plural(fields),
         exemplar=fields.text("exemplar", limit=_MAX_EXEMPLAR),
+        breaks=_BREAKS[fields.one_of("breaks", _BREAKS, "spaces")],
+        voices=fields.flag("voices", True),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commcards.model import (
     AnswerKind,
@@ -47,6 +47,11 @@ class Line:
         """Whether any of its words is unreviewed."""
         return any(words.draft for words in self.words)
 
+    def turned(self) -> Line:
+        """Return the line as the staff read it: their words first."""
+        *others, last = self.person or (self.staff,)
+        return replace(self, person=(self.staff, *others) if self.person else (), staff=last)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -56,6 +61,11 @@ class Row:
     answer: AnswerKind | None = None
     options: tuple[Line, ...] = ()
 
+    def turned(self) -> Row:
+        """Return the row as the staff read it."""
+        options = tuple(line.turned() for line in self.options)
+        return replace(self, line=self.line.turned(), options=options)
+
 
 @dataclass(frozen=True, slots=True)
 class LocalSection:
@@ -64,6 +74,11 @@ class LocalSection:
     kind: Kind
     heading: Line
     rows: tuple[Row, ...]
+
+    def turned(self) -> LocalSection:
+        """Return the section as the staff read it."""
+        rows = tuple(row.turned() for row in self.rows)
+        return replace(self, heading=self.heading.turned(), rows=rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +103,17 @@ class LocalCard:
     def draft(self) -> bool:
         """Whether anything printed on the card is unreviewed."""
         return any(line.draft for line in (*self.lines, *self.strip.values()))
+
+    def turned(self) -> LocalCard:
+        """Return the card as the staff read it: their words first."""
+        return replace(
+            self,
+            title=self.title.turned(),
+            outside_title=self.outside_title.turned(),
+            sections=tuple(section.turned() for section in self.sections),
+            strip={key: line.turned() for key, line in self.strip.items()},
+            words={key: line.turned() for key, line in self.words.items()},
+        )
 
 
 @dataclass(frozen=True, slots=True)

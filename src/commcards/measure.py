@@ -1,7 +1,7 @@
 """How many lines a text takes, before any page is laid out.
 
-The estimate breaks at spaces as Pango does; a page that turns out otherwise comes back as a
-correction, and the card is planned again.
+The estimate breaks where ``linebreak`` says that a page does; a page that turns out otherwise
+comes back as a correction, and the card is planned again.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from commcards.linebreak import bare, pieces
 from commcards.localize import Words
 from commcards.shaping import Shaper
 from commcards.units import Mm, Pt, to_mm
@@ -44,10 +45,10 @@ class Measure:
         language = words.language
         space = self.width(Words(language, " "), size, bold)
         count, used = 1, 0.0
-        for word in words.text.split(" "):
+        for piece in pieces(words.text, language):
+            word = bare(piece)
             length = self.width(Words(language, word), size, bold)
-            if used and used + space + length > width - SLACK:
-                count, used = count + 1, length
-            else:
-                used += length + (space if used else 0)
+            if used and used + length > width - SLACK:
+                count, used = count + 1, 0.0
+            used += length + space * piece.count(" ", len(word))
         return count

@@ -11,6 +11,10 @@ from commcards.diagnostics import Location
 from commcards.units import Mm, Pt
 
 Direction = Literal["ltr", "rtl"]
+Breaks = Literal["spaces", "words", "characters"]
+TOGETHER = "+"  # joins the tags of languages that share a card: ar+fa
+MOST_TOGETHER = 3
+_NONE = Mm(0)
 
 
 class Kind(StrEnum):
@@ -94,14 +98,15 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A group of cards: a colour, a shape and a tab position, so that grey print sorts too."""
+    """A group of cards: a colour, a shape, a pattern and a tab, so that grey print sorts too."""
 
     id: str
     color: str  # #rrggbb
     grey: str  # #rrggbb, for the grey edition
     on_color: str  # text on either, #000000 or #ffffff
-    shape: str  # circle, square, triangle, diamond, hexagon, ring
+    shape: str  # project.SHAPES
     tab: int  # 0 is the topmost tab
+    pattern: str = "none"  # along the foot of the header: its weight and CSS border style
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,8 @@ class Language:
     question_mark: str = "?"
     plural: str = "nplurals=2; plural=(n != 1);"
     exemplar: str = ""  # sample text for the glyph gate
+    breaks: Breaks = "spaces"  # where lines break: words that a dictionary finds, or any character
+    voices: bool = True  # whether the machines of most readers can speak it
 
     @property
     def bcp47(self) -> str:
@@ -144,6 +151,7 @@ class Deck:
     where: Location
     sensitive: bool = False
     neutral: str = ""  # folder name of a sensitive deck
+    date: str = ""  # of this version, as YYYY-MM-DD
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,20 +178,27 @@ class FaceSpec:
     staff: Pt
     small: Pt
     strip: tuple[str, ...]
+    qr: Mm = _NONE  # side of the QR code with its quiet zone; 0 for none
+    punch: Mm = _NONE  # diameter of the hole at the head; 0 for none
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """n-up: slots on one side of a sheet."""
+    """n-up: slots on one side of a sheet; a poster lies on ``tiles`` sheets."""
 
     columns: int
     rows: int
     landscape: bool = False
+    tiles: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A sheet format: faces of ``face`` at ``scale``, in a grid for each paper."""
+    """A sheet format: faces of ``face`` at ``scale``, in a grid for each paper.
+
+    Backs carry the card's next face, or the same face as the ``staff`` read it. Where the paper is
+    folded, the back stands ``beside`` the front or upside down ``above`` it, on the same side.
+    """
 
     id: str
     face: FaceSpec
@@ -191,8 +206,27 @@ class Layout:
     gutter: Mm
     crop_marks: bool
     flip: Literal["long-edge", "short-edge", "none"]
-    grids: Mapping[str, Grid]  # by paper: a4, letter
+    grids: Mapping[str, Grid]  # by paper: a4, letter, a3
     where: Location
+    back: Literal["next", "staff"] = "next"
+    fold: Literal["", "beside", "above"] = ""
+    binding: Literal["", "saddle-stitch"] = ""
+    cards: tuple[str, ...] = ()  # only these of a deck's; () for all
+
+    @property
+    def face_size(self) -> tuple[Mm, Mm]:
+        """The trimmed size of a face as it is printed."""
+        return Mm(self.face.width * self.scale), Mm(self.face.height * self.scale)
+
+    @property
+    def slot_size(self) -> tuple[Mm, Mm]:
+        """The trimmed size of a slot: a face, or two where the paper is folded."""
+        width, height = self.face_size
+        return {
+            "": (width, height),
+            "beside": (Mm(2 * width), height),
+            "above": (width, Mm(2 * height)),
+        }[self.fold]
 
 
 Tone = Literal["ink", "paper", "accent"]

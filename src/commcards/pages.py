@@ -37,23 +37,29 @@ class IndexPage:
 
 @dataclass(frozen=True, slots=True)
 class IndexDeck:
-    """A deck in one pair of languages; ``downloads`` are labels and relative links of PDFs.
+    """A deck in one staff language and the person's.
 
-    ``words`` are those of templates/words.yaml in the two languages.
+    ``downloads`` are labels and relative links of PDFs. ``words`` are those of
+    templates/words.yaml in these languages.
     """
 
     title: Words
     staff: Language
-    person: Language
+    person: tuple[Language, ...]
     pages: tuple[IndexPage, ...]
     downloads: tuple[tuple[str, str], ...]
     words: Mapping[str, Line]
     draft: bool
 
     @property
-    def person_name(self) -> Words:
-        """The name of the person's language for staff: in theirs, or else in English."""
-        return name_in(self.person, self.staff)
+    def people(self) -> list[tuple[Language, Words]]:
+        """The person's languages, with their names for staff: in theirs, or else in English."""
+        return [(language, name_in(language, self.staff)) for language in self.person]
+
+    @property
+    def anchor(self) -> str:
+        """The id of the languages' part of the index."""
+        return "-".join(language.bcp47 for language in (self.staff, *self.person))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +116,10 @@ class Pages:
         """
         if not decks:
             raise ValueError("an index needs a deck")
-        groups: dict[Language, dict[Language, list[IndexDeck]]] = {}
+        groups: dict[Language, dict[tuple[Language, ...], list[IndexDeck]]] = {}
         for deck in decks:
             groups.setdefault(deck.staff, {}).setdefault(deck.person, []).append(deck)
-        languages = [*groups, *(person for people in groups.values() for person in people)]
+        languages = [*groups, *dict.fromkeys(each for deck in decks for each in deck.person)]
         categories = {page.category.id: page.category for deck in decks for page in deck.pages}
         firsts = {staff: next(iter(people.values()))[0] for staff, people in groups.items()}
         heading = [deck.words["cards"].staff for deck in firsts.values()]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from commcards.checks import check_languages
 from commcards.diagnostics import Diagnostic, has_errors, in_order
-from commcards.model import Deck
+from commcards.model import TOGETHER, Deck
 from commcards.press import Press, TargetReport
 from commcards.project import Project, read_project
 from commcards.store import Output, Store
@@ -32,6 +32,8 @@ class Request:
     papers: tuple[str, ...] = ()
     edition: Edition = "color"
     flip: str = ""
+    stacked: bool = False
+    back_offset: tuple[float, float] = (0.0, 0.0)
     strict: bool = False
     release: bool = False
 
@@ -69,17 +71,20 @@ def targets(project: Project, request: Request) -> list[Target]:
     result = []
     for deck in _decks(project, request):
         for staff in request.staff or deck.staff:
-            for language in request.languages or deck.languages:
-                if language != staff:
+            for together in request.languages or deck.languages:
+                person = tuple(together.split(TOGETHER))
+                if staff not in person:
                     result.append(
                         Target(
                             deck.id,
                             staff,
-                            (language,),
+                            person,
                             request.layouts or deck.layouts,
                             request.papers or deck.papers,
                             request.edition,
                             request.flip,
+                            request.stacked,
+                            request.back_offset,
                         )
                     )
     return result

@@ -46,6 +46,7 @@ _ANY_SCRIPT = ("MODIFIER ", "FEMININE ", "MASCULINE ", "MICRO ", "IDEOGRAPHIC ")
 
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")  # a line feed may stand
+_OPTION = re.compile(r"(?<!\S)--[a-z][a-z-]*")  # of the command line, the same in all languages
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d+")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
@@ -123,7 +124,8 @@ def _missing(
     gaps = [(message, entry) for message, entry in counted if not (entry and entry.text)]
     if gaps and len(gaps) == len(counted):  # one fault for a language that nobody has begun
         text = f"{language.name}: none of {len(gaps)} messages is translated"
-        return [Diagnostic(file, "missing-translation", text, severity=severity)]
+        hint = f"cards show lines to write on; begin with `commcards po init {language.tag}`"
+        return [Diagnostic(file, "missing-translation", text, hint, severity)]
     return [
         Diagnostic(
             entry.where if entry else file,
@@ -189,7 +191,8 @@ def check_script(language: Language, message: Message, entry: Translation) -> li
     own = _LETTERS.get(language.script)
     if own is None:
         return []
-    words = [word for word in _WORD.findall(entry.text) if not _is_mixed(word)]
+    text = _OPTION.sub(" ", entry.text)
+    words = [word for word in _WORD.findall(text) if not _is_mixed(word)]
     foreign = [word for word in words if not all(_is_of(letter, own) for letter in word)]
     wrong = [word for word in foreign if not _may_be_latin(word)]
     letters = sum(map(len, words))
@@ -197,8 +200,8 @@ def check_script(language: Language, message: Message, entry: Translation) -> li
         wrong = foreign
     if not wrong:
         return []
-    text = f"{', '.join(dict.fromkeys(wrong))}: not in the script of {language.name}"
-    return [_fault(entry, "wrong-script", text, "is this the translation of another language?")]
+    told = f"{', '.join(dict.fromkeys(wrong))}: not in the script of {language.name}"
+    return [_fault(entry, "wrong-script", told, "is this the translation of another language?")]
 
 
 def check_numbers(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:

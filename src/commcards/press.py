@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-import commcards
-from commcards import about, draw, imposition, qr, targets
+from commcards import draw, extras, qr, targets
+from commcards.contents import folio_spec, plan_contents, plan_folio
 from commcards.diagnostics import Diagnostic, Location
-from commcards.faces.fragment import dumps
 from commcards.faces.render import Renderer
 from commcards.faces.seal import engine_seal
-from commcards.furniture import QR_SIDE
+from commcards.flow import plan_back
 from commcards.html import Templates
-from commcards.imposition import Leaf, crop_marks, impose
 from commcards.localize import SOURCE_LANGUAGE, LocalCard
-from commcards.model import Deck, Layout
-from commcards.paper import PAPERS
-from commcards.sheets import Bookmark, Document, FaceRef, Form, accessibility, write_pdf
+from commcards.model import Deck, FaceSpec, Layout
+from commcards.printshop import FaceSet, PrintShop
+from commcards.sheets import Form
 from commcards.store import Output, Store, digest
 from commcards.subset import Subsetter
 from commcards.targets import INDEX, Edition, Target
 from commcards.typeset import BASE_URL, Job, Look, Typesetter
 from commcards.website import Website
 from commcards.workspace import CACHE, Workspace
+
+SIDES = "its two sides do not break alike, so backs would not fit their fronts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,10 @@ class Press:
     def __init__(self, workspace: Workspace, store: Store, output: Output) -> None:
         self._workspace = workspace
         self._store = store
-        self._output = output
         self._templates = Templates(workspace.project.root / "templates")
-        self._subset = Subsetter(workspace.fonts, store)
         self._renderer = Renderer(workspace.fonts, workspace.project.root / CACHE)
         self._forms: dict[tuple[str, Edition], Form] = {}
+        self._printshop = PrintShop(output, Subsetter(workspace.fonts, store))
         self._website = Website(workspace, self._templates, store, output)
 
     def make(self, target: Target) -> TargetReport:
@@ -56,22 +56,22 @@ class Press:
         faults: list[Diagnostic] = []
         rendered = reused = 0
         cards = self._workspace.localized(target)
-        for name in target.layouts:
-            layout = self._workspace.project.layouts[name]
-            jobs, found = self._set(target, layout, cards)
-            faults += found
-            for job in jobs:
-                rendered += len(job.faces) if job.rendered else 0
-                reused += 0 if job.rendered else len(job.faces)
-            if found:
+        layouts = [self._workspace.project.layouts[name] for name in target.layouts]
+        for alike in _alike(layouts):
+            chosen = [c for c in cards if not alike[0].cards or c.card.id in alike[0].cards]
+            if not chosen:
                 continue
-            for paper in target.papers:
-                if paper in layout.grids:
-                    path, found = self._print(target, layout, paper, jobs)
+            faces, found = self._set(target, alike, chosen)
+            faults += found
+            for job in faces.every:
+                rendered += len(job.fragments) if job.rendered else 0
+                reused += 0 if job.rendered else len(job.fragments)
+            for layout in alike if not found else ():
+                for paper in (paper for paper in target.papers if paper in layout.grids):
+                    path, found = self._print(target, layout, paper, faces)
                     outputs += [] if found else [path]
                     faults += found
-        if len(target.person) == 1:
-            outputs += list(self._website.cards(target, cards))
+        outputs += list(self._website.cards(target, cards))
         return TargetReport(target, tuple(outputs), rendered, reused, tuple(faults))
 
     def index(self, made: Sequence[Target]) -> str:
@@ -79,36 +79,108 @@ class Press:
         return self._website.index(made)
 
     def _set(
-        self, target: Target, layout: Layout, cards: Sequence[LocalCard]
-    ) -> tuple[list[Job], list[Diagnostic]]:
-        """Set all cards, the card on the deck itself, and last the neutral back."""
+        self, target: Target, alike: Sequence[Layout], chosen: Sequence[LocalCard]
+    ) -> tuple[FaceSet, list[Diagnostic]]:
+        """Set cards once for all layouts of one face, and what those print beside them."""
         workspace = self._workspace
         project = workspace.project
         deck = project.decks[target.deck]
-        look = self._look(target, layout)
-        setter = Typesetter(self._templates, look, workspace.shaper, self._store, self._renderer)
-        jobs = [
-            Job(card, project.categories[card.card.category], targets.page(deck, target, card.card))
-            for card in cards
-        ]
+        layout = alike[0]
+        setter = self._typesetter(target, layout.id, layout.face)
         where = {
             f"{tag}:{key}": entry.where
             for tag in target.tags
             if tag in workspace.catalogs
             for key, entry in workspace.catalogs[tag].entries.items()
         }
-        faults = [*self._qr_faults(jobs, layout), *setter.set_cards(jobs, where)]
-        credits_card = about.about_card(
-            self._workspace.localizer(target), workspace.cards, workspace.words, deck.version,
-            project.languages[SOURCE_LANGUAGE], self._credits(target, jobs),
-        )  # fmt: skip
+        jobs = [
+            Job(card, project.categories[card.card.category], targets.page(deck, target, card.card))
+            for card in chosen
+        ]
+        faults = [fault for each in alike for fault in self._qr_faults(jobs, each)]
+        faults += setter.set_cards(jobs, where)
         tools = project.categories["tools"]
-        last = [Job(credits_card, tools, INDEX), Job(cards[0], tools, "", artifact=True)]
-        faults += setter.set_cards(last, where)
-        return [*jobs, *last], faults
+        localizer = workspace.localizer(target)
+        back = Job(
+            chosen[0], tools, "", artifact=True,
+            planner=lambda *using: ((plan_back(chosen[0], *using),), ()),
+        )  # fmt: skip
+        extra = [back]
+        if not layout.cards:
+            cover = extras.cover(
+                localizer, workspace.cards, workspace.words, deck, project.imprint.organisation,
+                self._credits(target, jobs),
+            )  # fmt: skip
+            blank = extras.blank(localizer, workspace.cards, workspace.words, deck)
+            jobs = [Job(cover, tools, INDEX), *jobs, Job(blank, tools, INDEX)]
+            extra += [jobs[0], jobs[-1]]
+        faults += setter.set_cards(extra, where)
+        staff: list[Job] = []
+        folios: list[Job] = []
+        if layout.back == "staff":
+            staff = [Job(job.card.turned(), job.category, job.page) for job in jobs]
+            faults += setter.set_cards(staff, where)
+            faults += [
+                Diagnostic(job.card.card.where, "sides-differ", f"{job.card.card.id}: {SIDES}")
+                for job, other in zip(jobs, staff, strict=True)
+                if not faults and len(job.fragments) != len(other.fragments)
+            ]
+        if layout.binding and not faults:
+            jobs, folios, found = self._bound(target, layout, setter, jobs, where)
+            faults += found
+        return FaceSet(jobs, back, staff, folios), faults
 
-    def _look(self, target: Target, layout: Layout) -> Look:
-        workspace, spec = self._workspace, layout.face
+    def _bound(
+        self,
+        target: Target,
+        layout: Layout,
+        setter: Typesetter,
+        jobs: list[Job],
+        where: Mapping[str, Location],
+    ) -> tuple[list[Job], list[Job], list[Diagnostic]]:
+        """Put contents after the cover, and set the page numbers that they and the pages show."""
+        workspace = self._workspace
+        deck = workspace.project.decks[target.deck]
+        cover, *cards = jobs
+        listed = extras.contents(
+            workspace.localizer(target), workspace.cards, workspace.words, deck,
+            [job.card for job in cards],
+        )  # fmt: skip
+        language = workspace.project.languages[target.staff]
+        faults: list[Diagnostic] = []
+        length = 1
+        while True:  # until the contents have the length that their numbers reckon with
+            number = 1 + len(cover.fragments) + length
+            numbers = []
+            for job in cards:
+                numbers.append(number)
+                number += len(job.fragments)
+            found = partial(
+                plan_contents, listed, cover.category, numbers=numbers, language=language
+            )
+            contents = Job(listed, cover.category, INDEX, planner=found)
+            faults += setter.set_cards([contents], where)
+            if faults or len(contents.fragments) == length:
+                break
+            length = len(contents.fragments)
+        spec = folio_spec(layout.face)
+        folios = [
+            Job(
+                cover.card, cover.category, "", artifact=True,
+                planner=lambda *_, n=n: ((plan_folio(language, n, spec),), ()),
+            )
+            for n in range(1, number)
+        ]  # fmt: skip
+        faults += self._typesetter(target, layout.id, spec).set_cards(folios, where)
+        return [cover, contents, *cards], folios, faults
+
+    def _typesetter(self, target: Target, name: str, spec: FaceSpec) -> Typesetter:
+        look = self._look(target, name, spec)
+        shaper = self._workspace.shaper
+        return Typesetter(self._templates, look, shaper, self._store, self._renderer)
+
+    def _look(self, target: Target, name: str, spec: FaceSpec) -> Look:
+        workspace = self._workspace
         languages = [workspace.project.languages[tag] for tag in target.tags]
         english = workspace.project.languages[SOURCE_LANGUAGE]
         css = self._templates.render(
@@ -121,6 +193,7 @@ class Press:
                         "id": category.id,
                         "color": targets.color(category, target.edition),
                         "on_color": category.on_color,
+                        "pattern": category.pattern,
                     }
                     for category in workspace.project.categories.values()
                 ],
@@ -129,13 +202,13 @@ class Press:
         )
         frame = self._templates.render("faces.html.j2", {"faces": (), "language": languages[0]})
         seal = digest(engine_seal(), workspace.fonts.digest, frame)
-        return Look(layout.id, spec, css, seal)
+        return Look(name, spec, css, seal)
 
     def _credits(self, target: Target, jobs: Sequence[Job]) -> list[str]:
         """Return the credit lines of the pictures and fonts that the cards really use."""
         workspace = self._workspace
         used = {url.rsplit("/", 1)[1] for job in jobs for url in job.pictures if "/qr/" not in url}
-        used |= set(about.PICTURES)
+        used |= set(extras.PICTURES)
         lines = {line for name in used for line in workspace.symbols[name].credits}
         tags = (SOURCE_LANGUAGE, *target.tags)
         families = {f for tag in tags for f in workspace.project.languages[tag].fonts}
@@ -143,76 +216,33 @@ class Press:
         return sorted(lines | {file.licence for file in files if file.family in families})
 
     def _qr_faults(self, jobs: Sequence[Job], layout: Layout) -> Iterator[Diagnostic]:
+        if not layout.face.qr:
+            return
+        side = layout.face.qr * layout.scale
         for job in jobs:
-            code = qr.encode(self._url(job.page))
-            module = QR_SIDE * layout.scale / code.side
-            if module < qr.LEAST_MODULE_MM:
+            module = side / qr.encode(self._url(job.page)).side
+            if module < qr.LEAST_MODULE_MM or side < qr.LEAST_SIDE_MM:
                 yield Diagnostic(
-                    Location("decks.yaml"),
+                    layout.where if side < qr.LEAST_SIDE_MM else Location("decks.yaml"),
                     "qr-too-dense",
-                    f"the QR code of {job.page} has modules of {module:.2f} mm on {layout.id}; "
-                    f"{qr.LEAST_MODULE_MM} mm is the least that prints and reads well",
-                    "choose a shorter base-url",
+                    f"the QR code of {job.page} is {side:.1f} mm wide with modules of "
+                    f"{module:.2f} mm on {layout.id}; {qr.LEAST_SIDE_MM} mm and "
+                    f"{qr.LEAST_MODULE_MM} mm are the least that print and read well",
+                    "choose a shorter base-url, or larger `qr` or scale",
                 )
 
     def _url(self, page: str) -> str:
         return f"{self._workspace.project.imprint.base_url}/{page}"
 
     def _print(
-        self, target: Target, layout: Layout, paper: str, jobs: Sequence[Job]
+        self, target: Target, layout: Layout, paper: str, faces: FaceSet
     ) -> tuple[str, list[Diagnostic]]:
-        """Impose the faces on one paper and write the PDF, unless it stands there already."""
-        deck = self._workspace.project.decks[target.deck]
-        flip = target.flip or layout.flip
-        sheets = PAPERS[paper]
-        path = targets.sheet(deck, target, layout.id, paper)
-        urls = sorted({url for job in jobs for url in job.pictures})
+        project = self._workspace.project
+        deck = project.decks[target.deck]
+        urls = sorted({url for job in faces.every for url in job.pictures})
         forms = {url: self._form(url, target.edition) for url in urls}
-        bleed = layout.face.bleed
-        back = FaceRef(jobs[-1].fragments[0], bleed, artifact=True)
-        leaves: list[Leaf[FaceRef]] = []
-        starts: list[tuple[Job, FaceRef]] = []
-        for job in jobs[:-1]:
-            faces = [FaceRef(fragment, bleed) for fragment in job.fragments]
-            starts.append((job, faces[0]))
-            sensitive = job.card.card.sensitive
-            # Only a sensitive card must hide what lies on its back; others save the ink.
-            leaves += imposition.pair(faces, back if sensitive else None)
-        sides = impose(leaves, layout, paper, sheets, flip)
-        pages = {id(p.face): n for n, side in enumerate(sides) for p in side.placements}
-        duplex = any(leaf.back is not None for leaf in leaves)
-        document = Document(
-            title=self._title(target, deck),
-            language=self._workspace.project.languages[target.staff].bcp47,
-            producer=f"commcards {commcards.__version__}",
-            bookmarks=tuple(
-                Bookmark(
-                    f"{job.card.card.code} {job.card.outside_title.staff.text}", pages[id(face)]
-                )
-                for job, face in starts
-            ),
-            labels=tuple(
-                f"{n // 2 + 1}{'ab'[n % 2]}" if duplex else str(n + 1) for n in range(len(sides))
-            ),
-        )
-        faults = [
-            Diagnostic(deck.where, "pdf-ua", f"{path}: {fault}")
-            for fault in dict.fromkeys(
-                accessibility.faults(document, [f for job in jobs[:-1] for f in job.fragments])
-            )
-        ]
-        marks = crop_marks(layout, paper, sheets)
-        inputs = digest(
-            "pdf", repr(document), repr(layout), flip, paper, commcards.__version__,
-            engine_seal(), self._subset.seal,
-            *(dumps(job.fragments) for job in jobs),
-            *(f"{url}{form.side}".encode() + form.operators for url, form in forms.items()),
-            str([job.card.card.sensitive for job in jobs]),
-        )  # fmt: skip
-        if not faults and not self._output.is_current(path, inputs):
-            data = write_pdf(document, sides, marks, layout.scale, forms, self._subset)
-            self._output.write(path, data, inputs)
-        return path, faults
+        title, staff = self._title(target, deck), project.languages[target.staff]
+        return self._printshop.print(target, deck, title, staff, layout, paper, faces, forms)
 
     def _title(self, target: Target, deck: Deck) -> str:
         localizer = self._workspace.localizer(target)
@@ -237,3 +267,13 @@ class Press:
             category = self._workspace.project.categories[category_id]
             palette = draw.inverted(category.on_color, targets.color(category, edition))
         return Form(draw.operators(self._workspace.symbols[name], palette), draw.GRID)
+
+
+def _alike(layouts: Sequence[Layout]) -> list[list[Layout]]:
+    """Group layouts that print the same faces, which are then laid out once."""
+    groups: dict[object, list[Layout]] = {}
+    for layout in layouts:
+        groups.setdefault((layout.face, layout.back, layout.binding, layout.cards), []).append(
+            layout
+        )
+    return list(groups.values())

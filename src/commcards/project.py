@@ -10,21 +10,37 @@ from commcards import yamlnodes
 from commcards.diagnostics import Diagnostic, Location
 from commcards.languages import LANGUAGES, read_languages
 from commcards.layouts import read_layouts
-from commcards.model import Card, Category, Deck, Imprint, Language, Layout, Message
+from commcards.model import (
+    MOST_TOGETHER,
+    TOGETHER,
+    Card,
+    Category,
+    Deck,
+    Imprint,
+    Language,
+    Layout,
+    Message,
+)
 from commcards.paper import PAPERS
 from commcards.schema import MAX_NOTE, Faults, Fields, Placed, read_fields, suggest
 from commcards.yamlnodes import Node
 
 DECKS = "decks.yaml"
-SHAPES = ("circle", "square", "triangle", "diamond", "hexagon", "ring")
-TABS = 8
-LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+SHAPES = (
+    *("circle", "square", "triangle", "diamond", "hexagon", "ring"),
+    *("star", "arch", "drop"),
+)
+TABS = 10
+LEAST_CONTRAST = {"color": 4.5, "grey": 7.0}  # WCAG 2.2, 1.4.3 and 1.4.6
 
 _COLOR = "#[0-9A-Fa-f]{6}"
+_PATTERN_HINT = "write none, or 1mm to 2.9mm and dashed, dotted or double"
 _COLOR_HINT = "write it in quotes as '#rrggbb'"
 _URL = r"https://[A-Za-z0-9.-]+(:[0-9]+)?(/[^\s?#]*)?"
 _VERSION = r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*"
-_CATEGORY = ("color", "grey", "on-color", "shape", "tab")
+_DATE = r"20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_CATEGORY = ("color", "grey", "on-color", "shape", "tab", "pattern")
+_PATTERN = r"none|[12](\.[0-9])?mm (dashed|dotted|double)"
 _KINDS = {  # what the items of a deck's lists are, and the fault where one is not there
     "cards": ("card", "unknown-card"),
     "tools": ("card", "unknown-card"),
@@ -92,6 +108,12 @@ def check_cards(project: Project, cards: Mapping[str, Card]) -> list[Diagnostic]
                 if item not in answers:
                     message = f"`strip` names {item!r}, which the card {_ANSWERS!r} does not have"
                     faults.error(layout.where, "unknown-answer", message, suggest(item, answers))
+    printed = {name for deck in project.decks.values() for name in deck.layouts}
+    for layout in project.layouts.values():
+        for card_id in layout.cards if layout.id in printed else ():
+            if card_id not in cards:
+                message = f"`cards` names {card_id!r}, which is not in cards/"
+                faults.error(layout.where, "unknown-card", message, suggest(card_id, cards))
     return faults.found
 
 
@@ -146,10 +168,11 @@ class _DecksReader:
             key: fields.pattern(key, _COLOR, "bad-color", _COLOR_HINT) for key in ("color", "grey")
         }
         for key, ground in grounds.items():
-            ratio = contrast(ink, ground) if ink and ground else LEAST_CONTRAST
-            if ratio < LEAST_CONTRAST:
+            least = LEAST_CONTRAST[key]
+            ratio = contrast(ink, ground) if ink and ground else least
+            if ratio < least:
                 message = f"text in {ink} on `{key}` {ground} has a contrast of {ratio:.1f}"
-                hint = f"{LEAST_CONTRAST} at least: change one of the two"
+                hint = f"{least:g} at least: change one of the two"
                 self.faults.error(fields.place(key), "low-contrast", message, hint)
         return Category(
             id=category_id,
@@ -158,12 +181,13 @@ class _DecksReader:
             on_color=ink,
             shape=fields.one_of("shape", SHAPES),
             tab=fields.integer("tab", 0, TABS - 1, default=-1),
+            pattern=fields.pattern("pattern", _PATTERN, "bad-pattern", _PATTERN_HINT),
         )
 
     def decks(self, parent: Fields) -> dict[str, Deck]:
         found = {}
         required = ("title", "version", *_KINDS)
-        optional = ("title-note", "sensitive", "neutral")
+        optional = ("title-note", "sensitive", "neutral", "date")
         for deck_id, node in parent.entries("decks"):
             fields = read_fields(node, "a deck", self.faults, required, optional)
             if fields:
@@ -198,14 +222,21 @@ class _DecksReader:
             where=fields.where,
             sensitive=sensitive,
             neutral=neutral,
+            date=fields.pattern("date", _DATE, "bad-date", "write it as YYYY-MM-DD, in quotes"),
         )
 
     def _check_item(self, key: str, item: Placed) -> None:
         known = self.known[key]
-        if known and item.text not in known:  # where none is known, that is reported already
-            what, code = _KINDS[key]
-            hint = suggest(item.text, known)
-            self.faults.error(item.where, code, f"there is no {what} {item.text!r}", hint)
+        # Several languages may share a card: ar+fa.
+        names = item.text.split(TOGETHER) if key == "languages" else [item.text]
+        if len(names) > MOST_TOGETHER:
+            message = f"{item.text!r} are more than {MOST_TOGETHER} languages on one card"
+            self.faults.error(item.where, "too-many-languages", message, "make two entries of it")
+        for name in names:
+            if known and name not in known:  # where none is known, that is reported already
+                what, code = _KINDS[key]
+                hint = suggest(name, known)
+                self.faults.error(item.where, code, f"there is no {what} {name!r}", hint)
 
     def _check_papers(self, layouts: Collection[Placed], papers: Collection[Placed]) -> None:
         for layout in layouts:

@@ -9,6 +9,7 @@ import qrcode
 from qrcode.constants import ERROR_CORRECT_M
 
 QUIET_ZONE = 4
+LEAST_SIDE_MM = 20  # of the whole code with its quiet zone
 LEAST_MODULE_MM = 0.4  # below it, office printers and cheap cameras fail
 
 

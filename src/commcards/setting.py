@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from commcards.blocks import COUNTER, GAP, PAD, Block, joined
 from commcards.items import (
     Item,
     Picture,
@@ -19,27 +20,14 @@ from commcards.items import (
     localized_number,
     moved,
 )
+from commcards.linebreak import bare, pieces
 from commcards.localize import Line, LocalSection, Row, Words
-from commcards.model import AnswerKind, FaceSpec
+from commcards.model import AnswerKind, FaceSpec, Language
 from commcards.units import Mm, Pt
 
 # How many lines a text takes: (text, type size, width, bold) -> lines, and its unbroken width.
 Lines = Callable[[Words, Pt, Mm, bool], int]
 Width = Callable[[Words, Pt, bool], Mm]
-
-PAD = Mm(1.1)  # above and below the content of a row
-COUNTER = Mm(9.0)  # room for "1/2" beside a question whose answers are divided
-GAP = Mm(2.0)  # between a picture and its words, and between columns of answers
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Items that stay together, relative to their own top left corner."""
-
-    items: tuple[Item, ...]
-    height: float
-    key: str
-    keep_with_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +38,11 @@ class Setter:
     lines: Lines
     width: Width
 
+    @property
+    def alike(self) -> bool:
+        """Whether both readers have type of one size, so that either side breaks lines alike."""
+        return self.spec.person == self.spec.staff
+
     def stack(
         self, line: Line, x: float, width: float, *, options: bool = False
     ) -> tuple[list[Item], float]:
@@ -59,7 +52,7 @@ class Setter:
         for words in line.words:
             is_staff = words is line.staff
             size = self.size(line, words)
-            bold = not is_staff and not options
+            bold = not options and (not is_staff or self.alike)
             count = self.lines(words, size, Mm(width), bold) if words.text else 1
             height = count * line_height(words, size)
             box = (Mm(x), Mm(y), Mm(width), Mm(height))
@@ -69,7 +62,33 @@ class Setter:
             else:
                 items.append(Shape("blank", *box))
             y += height
-        return items, y
+        return self._beside(items, x, width) if len(line.person) > 1 else (items, y)
+
+    def _beside(self, items: Sequence[Item], x: float, width: float) -> tuple[list[Item], float]:
+        """Let short words of several languages share a line: they would fill the face otherwise."""
+        rows: list[list[tuple[Item, float]]] = []
+        used = 0.0
+        for item in items:
+            need = width
+            if isinstance(item, Text) and item.height < 1.5 * line_height(item.words, item.size):
+                need = min(width, self.width(item.words, item.size, item.bold) + PAD)
+            if not rows or used + need > width:
+                rows.append([])
+                used = 0.0
+            rows[-1].append((item, need))
+            used += need + GAP
+        placed: list[Item] = []
+        y = 0.0
+        for row in rows:
+            height = max(item.height for item, _ in row)
+            start = x
+            for item, need in row:
+                top = Mm(y + (height - item.height) / 2)
+                wide = Mm(need if len(row) > 1 else width)
+                placed.append(replace(item, x=Mm(start), y=top, width=wide))
+                start += need + GAP
+            y += height
+        return placed, y
 
     def across(self, line: Line, x: float, width: float) -> tuple[list[Item], float]:
         """Set the words of a line side by side where they fit so, else under one another."""
@@ -149,24 +168,31 @@ class Setter:
         return max(
             self.width(replace(words, text=word), self.size(line, words), False)
             for words in line.words
-            for word in words.text.split(" ")
+            for word in map(bare, pieces(words.text, words.language))
         )
 
     def size(self, line: Line, words: Words) -> Pt:
-        """Return the type size of the words of a line."""
-        base = self.spec.staff if words is line.staff else self.spec.person
+        """Return the type size of the words of a line; what only staff read is small print."""
+        if not line.person:
+            base = self.spec.small
+        else:
+            base = self.spec.staff if words is line.staff else self.spec.person
         return Pt(base * words.language.scale)
 
     def _cells(self, row: Row, width: float, numbers: range, *, bars: bool) -> Block:
-        """Set a line of digits to point at, in the person's digits over the staff's."""
-        person, staff = row.line.person[0].language, row.line.staff.language
+        """Set a line of digits to point at: each language's own, the person's first."""
+        staff = row.line.staff.language
+        languages: dict[str, Language] = {}
+        for words in row.line.words:
+            languages.setdefault(words.language.digits, words.language)
         cell = width / len(numbers)
-        size = Pt(self.spec.person * person.scale)
-        high = line_height(Words(person, "0"), size)
-        low = line_height(Words(staff, "0"), self.spec.staff)
         bar = self.spec.option_picture if bars else 0.0
-        both = person.digits != staff.digits
-        height = bar + high + (low if both else 0) + 2 * PAD
+        shown = []
+        for language in languages.values():
+            size = self.spec.staff if language is staff else self.spec.person
+            points = Pt(size * language.scale)
+            shown.append((language, points, line_height(Words(language, "0"), points)))
+        height = bar + sum(tall for *_, tall in shown) + 2 * PAD
         items: list[Item] = []
         for index, number in enumerate(numbers):
             x = index * cell
@@ -177,18 +203,14 @@ class Setter:
                 )
             else:
                 items.append(Shape("option", Mm(x + 0.3), Mm(0), Mm(cell - 0.6), Mm(height)))
-            shown = [(person, size, high, True)]
-            if both:
-                shown.append((staff, self.spec.staff, low, False))
             y = PAD + bar
-            for language, points, tall, bold in shown:
+            for language, points, tall in shown:
                 digits = Words(language, localized_number(number, language.digits))
+                box = (Mm(x), Mm(y), Mm(cell), Mm(tall))
+                bold = language is not staff or self.alike
                 items.append(
-                    Text(
-                        row.line.key, "digit", digits, points,
-                        Mm(x), Mm(y), Mm(cell), Mm(tall), align="center", bold=bold,
-                    )
-                )  # fmt: skip
+                    Text(row.line.key, "digit", digits, points, *box, align="center", bold=bold)
+                )
                 y += tall
         return Block(tuple(items), height + PAD, row.line.key)
 
@@ -219,23 +241,35 @@ class Setter:
         result = [head]
         for row in section.rows:
             if row.answer in (None, AnswerKind.STRIP):
-                result.append(self.row(row.line, width, self.spec.picture))
+                block = self.row(row.line, width, self.spec.picture)
+                result.append(replace(block, asks=row.answer is AnswerKind.STRIP))
                 continue
             limit = first_room - head.height if len(result) == 1 else room
-            result += self._question(row, width, limit)
+            result += self._question(row, width, limit, room)
         return result
 
-    def _question(self, row: Row, width: float, room: float) -> list[Block]:
-        """Set a question over its answers, in as few parts as the room asks for, evenly filled."""
-        answers = self.answers(row, width)
-        for parts in range(1, len(answers) + 1):
-            cuts = [round(len(answers) * n / parts) for n in range(parts + 1)]
-            blocks = [
-                joined([self._head(row, width, n + 1, parts), *answers[cuts[n] : cuts[n + 1]]])
-                for n in range(parts)
-            ]
-            if all(block.height <= room for block in blocks):
-                break
+    def _question(self, row: Row, width: float, first: float, room: float) -> list[Block]:
+        """Set a question over its answers, in as few parts as the room asks for, evenly filled.
+
+        Where the question and one line of answers are too much, it stands alone, and its picture
+        over each part; at last the answers stand under one another.
+        """
+        narrow = replace(self, spec=replace(self.spec, option_columns=1))
+        for setter in (self, narrow):
+            answers = setter.answers(row, width)
+            for head in (self._head, self._picture_head):
+                for parts in range(1, len(answers) + 1):
+                    cuts = [round(len(answers) * n / parts) for n in range(parts + 1)]
+                    blocks = [
+                        joined([head(row, width, n + 1, parts), *answers[cuts[n] : cuts[n + 1]]])
+                        for n in range(parts)
+                    ]
+                    if head == self._picture_head:
+                        blocks.insert(0, self.row(row.line, width, self.spec.picture))
+                    tallest = max(block.height for block in blocks)
+                    # What opens a section may wait for the next face, rather than be cut finer.
+                    if tallest <= first or (parts == len(answers) and tallest <= room):
+                        return blocks
         return blocks
 
     def _head(self, row: Row, width: float, part: int, parts: int) -> Block:
@@ -243,20 +277,19 @@ class Setter:
         if parts == 1:
             return self.row(row.line, width, self.spec.picture)
         block = self.row(row.line, width - COUNTER, self.spec.picture)
+        return replace(block, items=(*block.items, self._counter(row, width, block, part, parts)))
+
+    def _picture_head(self, row: Row, width: float, part: int, parts: int) -> Block:
+        """Set the picture of a question, with which part of its answers follows."""
+        bare = Line(row.line.key, row.line.symbol, (), replace(row.line.staff, text=""))
+        block = self.row(bare, width - COUNTER, self.spec.option_picture)
+        picture = tuple(item for item in block.items if isinstance(item, Picture))
+        return replace(block, items=(*picture, self._counter(row, width, block, part, parts)))
+
+    def _counter(self, row: Row, width: float, block: Block, part: int, parts: int) -> Text:
         person = row.line.person[0].language
         count = "/".join(localized_number(n, person.digits) for n in (part, parts))
         words = Words(person, count)
         high = Mm(line_height(words, self.spec.staff))
         box = (Mm(width - COUNTER), Mm((block.height - high) / 2), COUNTER, high)
-        mark = Text(row.line.key, "small", words, self.spec.staff, *box, align="end")
-        return replace(block, items=(*block.items, mark))
-
-
-def joined(blocks: Sequence[Block]) -> Block:
-    """Stand blocks under one another as one."""
-    items: list[Item] = []
-    y = 0.0
-    for block in blocks:
-        items += [moved(item, 0, y) for item in block.items]
-        y += block.height
-    return Block(tuple(items), y, blocks[0].key)
+        return Text(row.line.key, "small", words, self.spec.staff, *box, align="end")

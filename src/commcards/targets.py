@@ -25,7 +25,9 @@ class Target:
     layouts: tuple[str, ...]
     papers: tuple[str, ...]
     edition: Edition
-    flip: str
+    flip: str = ""
+    stacked: bool = False  # cut-and-stack
+    back_offset: tuple[float, float] = (0.0, 0.0)  # mm to the right and down
 
     @property
     def tags(self) -> tuple[str, ...]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from commcards.diagnostics import Diagnostic, Location
 from commcards.faces.fragment import Fragment, dumps, loads
 from commcards.faces.render import Rendered, Renderer, RenderError
-from commcards.flow import Face, Misfit, plan, plan_back
+from commcards.flow import Face, Misfit, plan
 from commcards.html import Templates
 from commcards.items import Picture, Text, line_height
 from commcards.localize import LocalCard
 from commcards.measure import Measure, correction_key
 from commcards.model import Category, FaceSpec
+from commcards.setting import Lines, Width
 from commcards.shaping import Shaper
 from commcards.store import Store, digest
 from commcards.units import Mm, to_pt
@@ -24,14 +25,21 @@ ATTEMPTS = 4  # plans of one card; the first or second is nearly always right
 BASE_URL = "http://deck.invalid/"  # RFC 2606: never resolves, so bytes know no folder
 
 
+Planned = tuple[tuple[Face, ...], tuple[Misfit, ...]]
+
+
 @dataclass(slots=True)
 class Job:
-    """A card to be set, or with ``artifact`` its neutral back; the QR code leads to ``page``."""
+    """A card to be set; the QR code leads to ``page``. An ``artifact`` gets no tags.
+
+    ``planner`` lays out what is no card: a neutral back, a list of contents.
+    """
 
     card: LocalCard
     category: Category
     page: str
     artifact: bool = False
+    planner: Callable[[FaceSpec, Lines, Width], Planned] | None = None
     corrections: dict[tuple[str, str, float, float], int] = field(default_factory=dict)
     faces: tuple[Face, ...] = ()
     html: str = ""
@@ -105,11 +113,11 @@ class Typesetter:
     def _plan(self, job: Job) -> tuple[Misfit, ...]:
         measure = Measure(self._shaper, job.corrections)
         spec = self._look.spec
-        if job.artifact:
-            job.faces = (plan_back(job.card, spec, measure.lines, measure.width),)
-            misfits: tuple[Misfit, ...] = ()
+        lines, width = measure.lines, measure.width
+        if job.planner:
+            job.faces, misfits = job.planner(spec, lines, width)
         else:
-            job.faces, misfits = plan(job.card, job.category, spec, measure.lines, measure.width)
+            job.faces, misfits = plan(job.card, job.category, spec, lines, width)
         job.html = self._templates.render("face.html.j2", {"job": job, "bleed": spec.bleed})
         return misfits
 

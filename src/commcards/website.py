@@ -9,6 +9,7 @@ import commcards
 from commcards import targets
 from commcards.html import Templates
 from commcards.localize import SOURCE_LANGUAGE, LocalCard
+from commcards.model import TOGETHER
 from commcards.pages import IndexDeck, IndexPage, Pages
 from commcards.paper import PAPERS
 from commcards.store import Output, Store, digest
@@ -67,14 +68,11 @@ class Website:
         found: dict[tuple[str, tuple[str, ...]], Target] = {}
         for deck in self._workspace.project.decks.values():
             for staff in deck.staff:
-                for person in deck.languages:
-                    target = Target(
-                        deck.id, staff, (person,), deck.layouts, deck.papers, "color", ""
-                    )
+                for together in deck.languages:
+                    person = tuple(together.split(TOGETHER))
+                    target = Target(deck.id, staff, person, deck.layouts, deck.papers, "color")
                     found[deck.id, target.tags] = target
-        for target in made:
-            if len(target.person) == 1:
-                found[target.deck, target.tags] = target
+        found |= {(target.deck, target.tags): target for target in made}
         catalogs = {*self._workspace.catalogs, SOURCE_LANGUAGE}
         return [target for target in found.values() if catalogs.issuperset(target.tags)]
 
@@ -110,7 +108,7 @@ class Website:
         return IndexDeck(
             title=localizer.line(title).staff,
             staff=localizer.staff,
-            person=localizer.person[0],
+            person=localizer.person,
             pages=pages,
             downloads=tuple((_label(path), path) for path in sheets),
             words=cards[0].words,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from commcards import pseudo
 from commcards.cards import check_references, messages, read_cards, read_words
 from commcards.catalogs import read_catalog
 from commcards.diagnostics import Diagnostic
@@ -71,9 +72,15 @@ def read_workspace(
     faults += found
     faults += check_references(cards, project.categories, symbols)
     faults += check_cards(project, cards)
-    tags = languages if languages is not None else project.languages
+    tags = list(languages if languages is not None else project.languages)
     catalogs, found = _read_catalogs(project, tags)
     faults += found
+    invented = [tag for tag in tags if tag in pseudo.TAGS]
+    if invented:
+        known = {**project.languages, **pseudo.languages(project.languages)}
+        project = replace(project, languages=known)
+        every = [*messages(cards, words), *project.messages()]
+        catalogs |= {tag: pseudo.catalog(tag, every) for tag in invented}
     return Workspace(project, cards, words, catalogs, symbols, fonts, Shaper(fonts)), faults
 
 

@@ -14,8 +14,9 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from commcards import pipeline
+from commcards import pipeline, pseudo
 from commcards.commands.reporting import exit_code, show, show_json
+from commcards.model import MOST_TOGETHER, TOGETHER, Language
 from commcards.paper import PAPERS
 from commcards.project import Project, read_project
 from commcards.targets import Edition
@@ -25,7 +26,11 @@ from commcards.targets import Edition
 @click.argument("names", nargs=-1, metavar="[DECK ...]")
 @click.option("--staff", multiple=True, metavar="TAG", help="Staff language; repeat for more.")
 @click.option(
-    "--language", "languages", multiple=True, metavar="TAG", help="The people's language."
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="TAG",
+    help="The people's language; ar+fa+uk puts up to three on one card.",
 )
 @click.option("--layout", "layouts", multiple=True, metavar="NAME", help="Sheet format.")
 @click.option(
@@ -33,7 +38,19 @@ from commcards.targets import Edition
 )
 @click.option("--edition", type=click.Choice(["color", "grey"]), default="color", help="Inks.")
 @click.option(
-    "--flip", type=click.Choice(["long-edge", "short-edge"]), help="How the printer turns."
+    "--flip",
+    type=click.Choice(["long-edge", "short-edge", "none"]),
+    help="How the printer turns the sheet; none prints on one side.",
+)
+@click.option(
+    "--cut-and-stack", "stacked", is_flag=True, help="Order faces so that cut stacks pile up."
+)
+@click.option(
+    "--back-offset",
+    type=(click.FloatRange(-20, 20), click.FloatRange(-20, 20)),
+    default=(0.0, 0.0),
+    metavar="X Y",
+    help="Move backs by mm to the right and down; `commcards calibrate` measures it.",
 )
 @click.option(
     "--output",
@@ -56,6 +73,8 @@ def build(
     papers: tuple[str, ...],
     edition: Edition,
     flip: str | None,
+    stacked: bool,
+    back_offset: tuple[float, float],
     output: Path,
     jobs: int,
     strict: bool,
@@ -69,11 +88,13 @@ def build(
     """
     project, _ = read_project(root)
     decks, languages, layouts = _sort_names(project, names, languages, layouts)
-    _refuse_unknown("language", (*staff, *languages), project.languages)
+    people = [tag for together in languages for tag in _together(together)]
+    _refuse_unknown("language", (*staff, *people), _languages(project))
     _refuse_unknown("layout", layouts, project.layouts)
     request = pipeline.Request(
-        root, output, decks, staff, languages, layouts, papers, edition, flip or "", strict, release
-    )
+        root, output, decks, staff, languages, layouts, papers, edition, flip or "", stacked,
+        back_offset, strict, release,
+    )  # fmt: skip
     with _executor(jobs) as executor, _progress(as_json) as progress:
         report = pipeline.build(request, executor, progress)
     if as_json:
@@ -82,6 +103,19 @@ def build(
         show(report.diagnostics)
         _tell(report, output, project)
     context.exit(exit_code(report.diagnostics))
+
+
+def _languages(project: Project) -> dict[str, Language]:
+    """Return the languages that a build can be asked for."""
+    return {**project.languages, **pseudo.languages(project.languages)}
+
+
+def _together(tags: str) -> list[str]:
+    """Return the languages that share a card."""
+    people = tags.split(TOGETHER)
+    if len(people) > MOST_TOGETHER:
+        raise click.UsageError(f"{tags}: a card has room for {MOST_TOGETHER} languages at most")
+    return people
 
 
 def _refuse_unknown(kind: str, names: Iterable[str], known: Iterable[str]) -> None:
@@ -100,7 +134,7 @@ def _sort_names(
     for name in names:
         if name in project.decks:
             decks.append(name)
-        elif languages and name in project.languages:
+        elif languages and set(name.split(TOGETHER)) <= set(_languages(project)):
             languages = (*languages, name)
         elif layouts and name in project.layouts:
             layouts = (*layouts, name)
@@ -146,6 +180,7 @@ def _tell(report: pipeline.BuildReport, output: Path, project: Project) -> None:
         if path.endswith((".pdf", "index.html")):
             click.echo(output / path)
     if report.drafts:
-        names = ", ".join(f"{project.languages[tag].name} ({tag})" for tag in report.drafts)
+        known = _languages(project)
+        names = ", ".join(f"{known[tag].name} ({tag})" for tag in report.drafts)
         click.echo(f"drafts, reviewed by no qualified person: {names}")
     click.echo(f"{report.rendered} faces rendered, {report.reused} reused, {report.seconds:.1f} s")

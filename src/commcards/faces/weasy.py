@@ -162,6 +162,7 @@ def _actual_text(box: Any) -> bytes:
     text = getattr(box, "text", "")
     if not any(ord(letter) >= _COMPLEX and bidirectional(letter) == "L" for letter in text):
         return b""
+    text = text.replace("\u200b", "")  # marks a place to break; copied, it would hide a word
     return b" /ActualText <feff%s>" % text.encode("utf-16-be").hex().encode()
 
 

@@ -2,7 +2,9 @@
 
 A layout with variable fonts takes many times as long as with static ones. HarfBuzz pins the
 weight in milliseconds; fontTools then writes the names by which fontconfig finds a face.
-A file pattern with ``{style}`` names static fonts already: they are copied.
+A file pattern with ``{style}`` names static TrueType fonts already: they are copied. One with
+``{weight}`` names static WOFF fonts: they are unpacked and named. A WOFF pattern without it is a
+family that has one weight alone, which stands for its Bold too.
 """
 
 from __future__ import annotations
@@ -28,7 +30,10 @@ _MAC_BOLD, _MAC_ITALIC = 1 << 0, 1 << 1
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """Where fonts come from; ``licence_file`` is copied beside them, as the OFL asks."""
+    """Where fonts come from; ``licence_file`` is copied beside them, as the OFL asks.
+
+    A licence file with a folder stands there; else it is looked up in the package's metadata.
+    """
 
     name: str
     source: Literal["pypi", "npm"]
@@ -37,12 +42,16 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One font family: a file pattern in a package, and its line in the credits."""
+    """One font family: a file pattern in a package, and its line in the credits.
+
+    ``characters`` is a Python codec: a font of all Chinese characters is cut down to the set.
+    """
 
     name: str
     package: Package
     file: str
     licence: str
+    characters: str = ""
 
 
 def families(table: Path = _TABLE) -> tuple[Family, ...]:
@@ -53,7 +62,13 @@ def families(table: Path = _TABLE) -> tuple[Family, ...]:
         for name, entry in data["packages"].items()
     }
     return tuple(
-        Family(entry["family"], packages[entry["package"]], entry["file"], entry["licence"])
+        Family(
+            entry["family"],
+            packages[entry["package"]],
+            entry["file"],
+            entry["licence"],
+            entry.get("characters", ""),
+        )
         for entry in data["families"]
     )
 
@@ -92,6 +107,27 @@ def instance(variable: bytes, family: str, style: str) -> bytes:
     return _rename(bytes(hb.subset(face, plan).blob.data), family, style)
 
 
+def cut_down(font: bytes, codec: str) -> bytes:
+    """Return a font with ASCII and the characters that a Python codec can write.
+
+    To be done before a weight is pinned: that takes a millisecond a glyph.
+    """
+    import uharfbuzz as hb
+
+    wanted = hb.SubsetInput()
+    wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
+    wanted.unicode_set.update(code for code in range(0x20, 0x10000) if _can_write(codec, code))
+    return bytes(hb.subset(hb.Face(hb.Blob(font)), wanted).blob.data)
+
+
+def _can_write(codec: str, code: int) -> bool:
+    try:
+        chr(code).encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _rename(font: bytes, family: str, style: str) -> bytes:
     """Name and flag a font so that its Regular and Bold make one family."""
     from fontTools.ttLib import TTFont
@@ -99,6 +135,7 @@ def _rename(font: bytes, family: str, style: str) -> bytes:
     out = BytesIO()
     with TTFont(BytesIO(font), recalcTimestamp=False, recalcBBoxes=False) as parsed:
         ttf: Any = parsed
+        ttf.flavor = None  # WOFF is unpacked
         if "STAT" in ttf:
             del ttf["STAT"]
         names = ttf["name"]
@@ -120,9 +157,13 @@ def _rename(font: bytes, family: str, style: str) -> bytes:
 
 
 def _write(folder: Path, family: Family, style: str, node_modules: Path) -> dict[str, str]:
-    source = _folder_of(family.package, node_modules) / family.file.format(style=style)
-    data = source.read_bytes()
-    if "{style}" not in family.file:
+    path = family.file.format(style=style, weight=WEIGHTS[style])
+    data = (_folder_of(family.package, node_modules) / path).read_bytes()
+    if family.characters:
+        data = cut_down(data, family.characters)
+    if path.endswith(".woff"):
+        data = _rename(data, family.name, style)
+    elif "{style}" not in family.file:
         data = instance(data, family.name, style)
     file = f"{family.name.replace(' ', '')}-{style}.ttf"
     write_atomic(folder / file, data)
@@ -146,7 +187,7 @@ def _write_licence(folder: Path, package: Package, node_modules: Path) -> str:
         source = node_modules / package.name / package.licence_file
     else:
         source = _licence_in(package)
-    file = f"{package.name}.LICENSE.txt"
+    file = f"{package.name.removeprefix('@').replace('/', '-')}.LICENSE.txt"
     write_atomic(folder / file, source.read_bytes())
     return file
 
@@ -154,7 +195,8 @@ def _write_licence(folder: Path, package: Package, node_modules: Path) -> str:
 def _licence_in(package: Package) -> Path:
     listed: list[PackagePath] = distribution(package.name).files or []
     for path in listed:
-        if path.name == package.licence_file and path.parent.name == "licenses":
+        in_metadata = path.name == package.licence_file and path.parent.name == "licenses"
+        if in_metadata or ("/" in package.licence_file and str(path) == package.licence_file):
             return Path(str(path.locate()))
     raise FileNotFoundError(f"{package.name} brings no {package.licence_file}")
 

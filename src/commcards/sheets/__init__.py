@@ -1,6 +1,7 @@
 """Sheets: fragments + imposition -> PDF bytes."""
 
+from commcards.sheets.content import FaceRef
 from commcards.sheets.document import Bookmark, Document
-from commcards.sheets.writer import FaceRef, Form, write_pdf
+from commcards.sheets.writer import Form, write_pdf
 
 __all__ = ["Bookmark", "Document", "FaceRef", "Form", "write_pdf"]

@@ -16,10 +16,11 @@ from typing import TypeVar
 import pydyf
 
 from commcards.faces.fragment import FontUse, Fragment
-from commcards.imposition import Mark, Placement, Side
+from commcards.imposition import Mark, Rect, Side
+from commcards.sheets.content import FaceRef, drawing, hairlines, number, pdf_box
 from commcards.sheets.document import Document, outline, page_labels, xmp
 from commcards.sheets.fonts import Subset, embed
-from commcards.units import Mm, to_pt
+from commcards.units import to_pt
 
 T = TypeVar("T", bound=pydyf.Object)
 
@@ -32,33 +33,27 @@ class Form:
     side: float
 
 
-@dataclass(frozen=True, slots=True)
-class FaceRef:
-    """A face on a sheet. ``bleed`` in millimetres of the unscaled face; an artifact has no tags."""
-
-    fragment: Fragment
-    bleed: Mm
-    artifact: bool = False
-
-
 def write_pdf(
     document: Document,
     sides: Sequence[Side[FaceRef]],
     marks: Sequence[Mark],
+    boxes: tuple[Rect, Rect],
     scale: float,
     forms: Mapping[str, Form],
     subset: Subset,
 ) -> bytes:
     """Return the bytes of a deck; the same arguments give the same bytes.
 
-    ``forms`` are the pictures, by the URLs that fragments use. Raises KeyError for one missing.
+    ``boxes`` are the trim and the bleed box of every page; marks stand on fronts alone, the side
+    to cut and fold by. ``forms`` are the pictures, by the URLs that fragments use.
+    Raises KeyError for one missing.
     """
     writer = _Writer(document)
     references = [p.face for side in sides for p in side.placements]
     fragments = list({id(ref.fragment): ref.fragment for ref in references}.values())
     resources = writer.resources(fragments, forms, subset)
     for side in sides:
-        writer.page(side, marks, scale, resources)
+        writer.page(side, () if side.back else marks, boxes, scale, resources)
     return writer.finish()
 
 
@@ -69,6 +64,7 @@ class _Writer:
         self._document = document
         self._pdf = pydyf.PDF()
         self._artifacts: dict[int, pydyf.Stream] = {}
+        self._placed: set[int] = set()
         self._parents = pydyf.Array()
         self._groups: list[pydyf.Dictionary] = []
         self._tree = self._add(pydyf.Dictionary({"Type": "/StructTreeRoot"}))
@@ -130,6 +126,7 @@ class _Writer:
         self,
         side: Side[FaceRef],
         marks: Sequence[Mark],
+        boxes: tuple[Rect, Rect],
         scale: float,
         resources: pydyf.Dictionary,
     ) -> None:
@@ -140,33 +137,40 @@ class _Writer:
         content: list[bytes] = []
         names: dict[str, bytes] = {}
         for index, placement in enumerate(side.placements):
-            form = self._face(placement.face, page, resources)
+            # A face that a second tile shows again is read aloud once.
+            artifact = placement.face.artifact or id(placement.face) in self._placed
+            self._placed.add(id(placement.face))
+            form = self._face(placement.face.fragment, page, resources, artifact=artifact)
             names[f"f{index}"] = form.reference
-            content.append(_drawing(f"f{index}", placement, scale, height))
+            content.append(drawing(f"f{index}", placement, scale, height, artifact=artifact))
         if marks:
-            content.append(_crop_marks(marks, height))
+            content.append(hairlines(marks, height))
         body = self._stream(b"\n".join(content), {})
-        page["MediaBox"] = pydyf.Array([0, 0, _number(width), _number(height)])
-        page["TrimBox"] = page["MediaBox"]
+        page["MediaBox"] = pydyf.Array([0, 0, number(width), number(height)])
+        page["TrimBox"], page["BleedBox"] = (pdf_box(box, height) for box in boxes)
         page["Contents"] = body.reference
         page["Resources"] = pydyf.Dictionary({"XObject": pydyf.Dictionary(names)})
 
     def _face(
-        self, face: FaceRef, page: pydyf.Dictionary, resources: pydyf.Dictionary
+        self,
+        fragment: Fragment,
+        page: pydyf.Dictionary,
+        resources: pydyf.Dictionary,
+        *,
+        artifact: bool,
     ) -> pydyf.Stream:
-        fragment = face.fragment
-        if face.artifact and id(fragment) in self._artifacts:
+        if artifact and id(fragment) in self._artifacts:
             return self._artifacts[id(fragment)]
         extra: dict[str, object] = {
             "Type": "/XObject",
             "Subtype": "/Form",
-            "BBox": pydyf.Array([0, 0, _number(fragment.width), _number(fragment.height)]),
+            "BBox": pydyf.Array([0, 0, number(fragment.width), number(fragment.height)]),
             "Resources": resources.reference,
         }
-        if not face.artifact:
+        if not artifact:
             extra["StructParents"] = len(self._groups)
         form = self._stream(fragment.content, extra, packed=True)
-        if face.artifact:
+        if artifact:
             self._artifacts[id(fragment)] = form
         else:
             self._tag(fragment, form, page)
@@ -240,32 +244,3 @@ class _Writer:
         output = io.BytesIO()
         pdf.write(output, version=b"1.7", identifier=True, compress=True)
         return output.getvalue()
-
-
-def _drawing(name: str, placement: Placement[FaceRef], scale: float, page_height: float) -> bytes:
-    """Return the operators that put a face's trim box where the placement says."""
-    face = placement.face
-    bleed = to_pt(Mm(face.bleed * scale))
-    wide, tall = face.fragment.width * scale, face.fragment.height * scale
-    left = to_pt(placement.x) - bleed
-    bottom = page_height - (to_pt(placement.y) - bleed) - tall
-    if placement.turned:
-        matrix = (-scale, -scale, left + wide, bottom + tall)
-    else:
-        matrix = (scale, scale, left, bottom)
-    a, d, e, f = map(_number, matrix)
-    body = f"q {a} 0 0 {d} {e} {f} cm /{name} Do Q".encode()
-    return b"/Artifact BMC " + body + b" EMC" if face.artifact else body
-
-
-def _crop_marks(marks: Sequence[Mark], page_height: float) -> bytes:
-    lines = [
-        f"{_number(to_pt(m.x1))} {_number(page_height - to_pt(m.y1))} m "
-        f"{_number(to_pt(m.x2))} {_number(page_height - to_pt(m.y2))} l"
-        for m in marks
-    ]
-    return b"/Artifact BMC q 0.35 w 0 G " + " ".join(lines).encode() + b" S Q EMC"
-
-
-def _number(value: float) -> str:
-    return f"{value:.4f}".rstrip("0").rstrip(".")

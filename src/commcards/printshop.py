@@ -1,0 +1,194 @@
+"""Faces of a target -> one PDF: leaves, sheets, marks, bookmarks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import commcards
+from commcards import targets
+from commcards.diagnostics import Diagnostic
+from commcards.faces.fragment import dumps
+from commcards.faces.seal import engine_seal
+from commcards.imposition import (
+    Leaf,
+    Placement,
+    Side,
+    bind,
+    bleed_box,
+    crop_marks,
+    fold_marks,
+    impose,
+    pair,
+    shifted,
+    tile,
+    trim_box,
+)
+from commcards.model import Deck, Language, Layout
+from commcards.paper import PAPERS
+from commcards.sheets import Bookmark, Document, FaceRef, Form, accessibility, write_pdf
+from commcards.store import Output, digest
+from commcards.subset import Subsetter
+from commcards.targets import Target
+from commcards.typeset import Job
+from commcards.units import Mm
+
+FOLIO_DROP = Mm(2)  # from the face's foot to its page number
+
+
+@dataclass(frozen=True, slots=True)
+class FaceSet:
+    """The faces of a deck in one geometry.
+
+    ``staff`` holds the same cards as the staff read them, where the layout's backs are theirs;
+    ``folios`` the page numbers of a booklet.
+    """
+
+    jobs: Sequence[Job]
+    back: Job
+    staff: Sequence[Job] = ()
+    folios: Sequence[Job] = ()
+
+    @property
+    def cards(self) -> list[Job]:
+        """The jobs of the size of a card, the neutral back last."""
+        return [*self.jobs, *self.staff, self.back]
+
+    @property
+    def every(self) -> list[Job]:
+        """All jobs."""
+        return [*self.cards, *self.folios]
+
+
+class PrintShop:
+    """Imposes faces and writes PDFs."""
+
+    def __init__(self, output: Output, subset: Subsetter) -> None:
+        self._output = output
+        self._subset = subset
+
+    def print(
+        self,
+        target: Target,
+        deck: Deck,
+        title: str,
+        language: Language,
+        layout: Layout,
+        paper: str,
+        faces: FaceSet,
+        forms: Mapping[str, Form],
+    ) -> tuple[str, list[Diagnostic]]:
+        """Write the PDF of one layout on one paper, unless it stands there already.
+
+        Returns its path and what keeps it from being accessible; then it is not written.
+        """
+        path = targets.sheet(deck, target, layout.id, paper)
+        references = {
+            id(job): [FaceRef(f, bleed, job.artifact) for f in job.fragments]
+            for jobs, bleed in ((faces.cards, layout.face.bleed), (faces.folios, Mm(0)))
+            for job in jobs
+        }
+        sides = self._sides(target, layout, paper, faces, references, language)
+        sides = shifted(sides, target.back_offset)
+        pages: dict[int, int] = {}
+        for number, side in enumerate(sides):
+            for placement in side.placements:
+                pages.setdefault(id(placement.face), number)
+        document = Document(
+            title=title,
+            language=language.bcp47,
+            producer=f"commcards {commcards.__version__}",
+            bookmarks=tuple(
+                Bookmark(
+                    f"{job.card.card.code} {job.card.outside_title.staff.text}",
+                    pages[id(references[id(job)][0])],
+                )
+                for job in faces.jobs
+            ),
+            labels=_labels(sides),
+        )
+        tagged = [fragment for job in faces.every if not job.artifact for fragment in job.fragments]
+        faults = [
+            Diagnostic(deck.where, "pdf-ua", f"{path}: {fault}")
+            for fault in dict.fromkeys(accessibility.faults(document, tagged))
+        ]
+        sheet = PAPERS[paper]
+        marks = [*crop_marks(layout, paper, sheet), *fold_marks(layout, paper, sheet)]
+        boxes = trim_box(layout, paper, sheet), bleed_box(layout, paper, sheet)
+        every = [ref for job in faces.every for ref in references[id(job)]]
+        order = {id(ref): number for number, ref in enumerate(every)}
+        places = [
+            (p.x, p.y, p.turned, p.clip, order[id(p.face)]) for s in sides for p in s.placements
+        ]
+        inputs = digest(
+            "pdf", repr(document), repr(places), repr(marks), repr(boxes), str(layout.scale),
+            engine_seal(), self._subset.seal,
+            *(dumps(job.fragments) for job in faces.every),
+            *(f"{url}{form.side}".encode() + form.operators for url, form in forms.items()),
+            str([job.card.card.sensitive for job in faces.jobs]),
+        )  # fmt: skip
+        if not faults and not self._output.is_current(path, inputs):
+            data = write_pdf(document, sides, marks, boxes, layout.scale, forms, self._subset)
+            self._output.write(path, data, inputs)
+        return path, faults
+
+    def _sides(
+        self,
+        target: Target,
+        layout: Layout,
+        paper: str,
+        faces: FaceSet,
+        references: Mapping[int, Sequence[FaceRef]],
+        language: Language,
+    ) -> list[Side[FaceRef]]:
+        flip = "none" if layout.flip == "none" else target.flip or layout.flip
+        sheet = PAPERS[paper]
+        fronts = [ref for job in faces.jobs for ref in references[id(job)]]
+        if layout.binding:
+            rtl = language.direction == "rtl"
+            sides = bind(fronts, layout, paper, sheet, flip, right_to_left=rtl)
+            folios = [references[id(job)][0] for job in faces.folios]
+            return [_numbered(side, fronts, folios, layout) for side in sides]
+        if layout.grids[paper].tiles > 1:
+            return tile(fronts, layout, paper, sheet)
+        neutral = references[id(faces.back)][0]
+        leaves: list[Leaf[FaceRef]] = []
+        for number, job in enumerate(faces.jobs):
+            own = references[id(job)]
+            # Only a sensitive card must hide what lies on its back; others save the ink.
+            if flip == "none" and not layout.fold:
+                leaves += [Leaf(face) for face in own]
+            elif job.card.card.sensitive:
+                leaves += pair(own, neutral)
+            elif layout.back == "staff":
+                backs = references[id(faces.staff[number])]
+                leaves += [Leaf(*both) for both in zip(own, backs, strict=True)]
+            else:
+                leaves += pair(own, None)
+        return impose(leaves, layout, paper, sheet, flip, stacked=target.stacked)
+
+
+def _numbered(
+    side: Side[FaceRef], pages: Sequence[FaceRef], folios: Sequence[FaceRef], layout: Layout
+) -> Side[FaceRef]:
+    """Set each page's number below its outer corner."""
+    numbers = {id(face): number for number, face in enumerate(pages)}
+    wide, tall = layout.face_size
+    found = []
+    for placement in side.placements:
+        folio = folios[numbers[id(placement.face)]]
+        own = Mm(folio.width * layout.scale)
+        high = Mm(folio.height * layout.scale)
+        left = placement.x < side.width / 2
+        x = placement.x if left else Mm(placement.x + wide - own)
+        below, above = placement.y + tall + FOLIO_DROP, placement.y - FOLIO_DROP - high
+        y = Mm(above if placement.turned else below)
+        found.append(Placement(folio, x, y, placement.turned))
+    return replace(side, placements=(*side.placements, *found))
+
+
+def _labels(sides: Sequence[Side[FaceRef]]) -> tuple[str, ...]:
+    """Return page labels: the sheet's number, and a or b where sheets have two sides."""
+    if not any(side.back for side in sides):
+        return tuple(str(n + 1) for n in range(len(sides)))
+    return tuple(f"{n // 2 + 1}{'ab'[n % 2]}" for n in range(len(sides)))
