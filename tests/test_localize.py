@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from commcards.cardfile import FILLED
 from commcards.localize import Line, Localizer, Row, Words, phrases
 from commcards.model import Answer, AnswerKind, Card, Catalog, Kind, Phrase
 from invented import (
@@ -134,18 +137,30 @@ def test_the_outside_of_a_sensitive_card_is_neutral(sensitive: bool) -> None:
 
 
 def test_a_card_carries_strip_words_headings_and_version() -> None:
-    made = card([section(kind, [phrase(f"ill.{kind}")]) for kind in Kind])
+    kinds = [kind for kind in Kind if kind not in FILLED]
+    made = card([section(kind, [phrase(f"ill.{kind}")]) for kind in kinds])
     found = local(made, localizer({}))
     assert list(found.strip) == ["yes", "no", "dont-know", "stop", "again"]
     assert list(found.words) == list(FACE_WORDS)
     assert [(part.kind, part.heading.key) for part in found.sections] == [
-        (kind, f"words.{kind}") for kind in Kind
+        (kind, f"words.{kind}") for kind in kinds
     ]
     assert found.version == "2026.11"
-    assert [line.key for line in found.lines] == ["ill.title", *(f"ill.{kind}" for kind in Kind)]
+    assert [line.key for line in found.lines] == ["ill.title", *(f"ill.{kind}" for kind in kinds)]
 
 
 def test_staff_see_the_source_where_their_words_are_missing() -> None:
     catalogs = {"bg": Catalog("bg", {}), "ar": Catalog("ar", {})}
     line = Localizer(ENGLISH, BULGARIAN, (ARABIC,), catalogs).line(message("ill.x", "E"), "s")
     assert line == Line("ill.x", "s", (Words(ARABIC, ""),), Words(ENGLISH, "E", draft=True))
+
+
+def test_the_language_finder_shows_each_language_in_its_own_words() -> None:
+    finder = card([section(Kind.LANGUAGES, [])], name="finder")
+    known = (replace(ARABIC, speak="أتكلم العربية."), BULGARIAN)
+    using = replace(localizer({}), languages=known)
+    words = {**FACE_WORDS, "languages": message("words.languages")}
+    (part,) = using.card(finder, TOOLS, words, "1").sections
+    assert [row.line.person[0].text for row in part.rows] == ["أتكلم العربية.", "Български"]
+    assert [row.line.staff.text for row in part.rows] == ["Arabic", "Bulgarian"]
+    assert all(row.line.draft for row in part.rows)

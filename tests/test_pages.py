@@ -14,9 +14,9 @@ from commcards.cards import read_cards, read_words
 from commcards.diagnostics import Location
 from commcards.fonts import FontSet
 from commcards.html import Templates
-from commcards.localize import LocalCard, Localizer, Words
+from commcards.localize import LocalCard, Localizer, Words, name_in
 from commcards.model import Card, Catalog, Language, Layer, Symbol, Translation
-from commcards.pages import EXIT, IndexDeck, IndexPage, Pages, isolated, name_in
+from commcards.pages import EXIT, IndexDeck, IndexPage, Pages, isolated
 from commcards.project import Project, read_project
 from commcards.store import Store
 from commcards.webfonts import WebFonts

@@ -13,6 +13,10 @@ from commcards.yamlnodes import Mapping, Node, Scalar
 MAX_TITLE = 40
 MAX_WORDS = 10
 OPTIONS = range(2, 13)
+FILLED = {  # kinds of sections that another file fills
+    Kind.LANGUAGES.value: "languages.yaml fills it",
+    Kind.SERVICES.value: "services.yaml fills it",
+}
 RESERVED_CARDS = ("words", "decks")  # their messages would be mistaken for words and deck titles
 RESERVED_PHRASE = "title"
 
@@ -95,10 +99,15 @@ class _CardReader:
 
     def _sections(self) -> Iterator[Section]:
         for node in self.fields.items("sections"):
-            fields = read_fields(node, "a section", self.faults, ("kind", "phrases"))
+            fields = read_fields(node, "a section", self.faults, ("kind",), ("phrases",))
             if not fields:
                 continue
             kind = fields.one_of("kind", list(Kind))
+            if ("phrases" in fields) is (kind in FILLED):
+                what = "has no `phrases`" if kind in FILLED else "needs `phrases`"
+                hint = FILLED.get(kind, "add them")
+                message = f"a section of kind {kind} {what}"
+                self.faults.error(fields.where, "section-phrases", message, hint)
             phrases = [self._phrase(item, kind) for item in fields.items("phrases")]
             if kind:
                 found = tuple(phrase for phrase in phrases if phrase)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from commcards import pseudo
 from commcards.diagnostics import Diagnostic
 from commcards.localize import SOURCE_LANGUAGE
 from commcards.model import Language, Message, Translation
 from commcards.po_checks import check_catalog
+from commcards.services import check_dates, check_samples, check_symbols
 from commcards.workspace import Workspace
 
 
@@ -28,6 +30,24 @@ def check_languages(
             if tag not in pseudo.TAGS:  # made-up words break every rule of a language
                 faults += check_catalog(language, workspace.messages, catalog, strict)
             faults += _glyph_faults(workspace, language, catalog.entries.values())
+    return faults
+
+
+def check_services(workspace: Workspace, today: date, *, release: bool = False) -> list[Diagnostic]:
+    """Check the services: their dates, their pictures, and that the fonts can write them.
+
+    ``release`` refuses what is out of date or a sample.
+    """
+    services = workspace.project.services.values()
+    faults = check_dates(services, today, release=release)
+    faults += check_symbols(services, workspace.symbols)
+    if release:
+        faults += check_samples(services)
+    for service in services:
+        language = workspace.project.languages.get(service.name_language)
+        texts = (service.name, service.city, service.address, service.hours)
+        lines = [Message(f"services.{service.id}", text, "", service.where) for text in texts]
+        faults += _glyph_faults(workspace, language, lines) if language else []
     return faults
 
 

@@ -20,8 +20,10 @@ LAST_FONT = "Noto Sans"  # script fonts lack Latin digits and punctuation
 _TAG = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")
 _PLURAL = re.compile(r"nplurals=([1-6]); plural=([n0-9 ()?:=!<>%&|]{1,200});")
 _REQUIRED = ("autonym", "name", "script", "direction", "fonts")
-_OPTIONAL = ("scale", "line-height", "digits", "full-stop", "question-mark", "plural", "exemplar",
-             "breaks", "voices")  # fmt: skip
+_OPTIONAL = (
+    *("speak", "scale", "line-height", "digits", "full-stop", "question-mark", "plural"),
+    *("exemplar", "breaks", "voices"),
+)
 _BREAKS: dict[str, Breaks] = {each: each for each in get_args(Breaks)}
 _MAX_EXEMPLAR = 1000  # Ethiopic has three hundred letters
 
@@ -55,6 +57,7 @@ def _language(tag: str, node: Node, faults: Faults) -> Language | None:
         tag=tag,
         autonym=fields.text("autonym"),
         name=fields.text("name"),
+        speak=fields.text("speak"),
         script=fields.pattern(
             "script", "[A-Z][a-z]{3}", "bad-script", "an ISO 15924 code such as Arab"
         ),

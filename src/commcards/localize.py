@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from babel import Locale, UnknownLocaleError
+
 from commcards.model import (
     AnswerKind,
     Card,
@@ -127,6 +129,7 @@ class Localizer:
     staff: Language
     person: tuple[Language, ...]
     catalogs: Mapping[str, Catalog]
+    languages: tuple[Language, ...] = ()  # those of the language finder
 
     def words(self, message: Message, language: Language, variants: Iterable[str] = ()) -> Words:
         """Return one message in one language, with both speaker's forms where they differ."""
@@ -173,9 +176,19 @@ class Localizer:
         self, section: Section, cards: Mapping[str, Card], words: Mapping[str, Message]
     ) -> LocalSection:
         heading = self.line(words[str(section.kind)])
+        if section.kind is Kind.LANGUAGES:
+            rows = tuple(Row(self._finder(language)) for language in self.languages)
+            return LocalSection(section.kind, heading, rows)
         return LocalSection(
             section.kind, heading, tuple(self._row(phrase, cards) for phrase in section.phrases)
         )
+
+    def _finder(self, language: Language) -> Line:
+        """Return how a language says that one speaks it, over its name for staff."""
+        own = Words(language, language.speak or language.autonym, draft=True)
+        name = name_in(language, self.staff)
+        staff = name if name.text else Words(self.source, language.name)
+        return Line(f"languages.{language.tag}", "", (own,), staff)
 
     def _row(self, phrase: Phrase, cards: Mapping[str, Card]) -> Row:
         answer = phrase.answer
@@ -189,6 +202,15 @@ class Localizer:
             ends = phrases(cards["scale"])
             options = (ends[0], ends[-1])
         return Row(self.phrase(phrase), answer.kind, tuple(map(self.phrase, options)))
+
+
+def name_in(language: Language, reader: Language) -> Words:
+    """Return what a language is called in the reader's; ``text`` may be empty."""
+    try:
+        names = Locale.parse(reader.tag).languages
+    except (ValueError, UnknownLocaleError):
+        return Words(reader, "")
+    return Words(reader, names.get(language.tag, ""))
 
 
 def phrases(card: Card) -> tuple[Phrase, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Literal
 
@@ -18,12 +19,14 @@ _NONE = Mm(0)
 
 
 class Kind(StrEnum):
-    """Who speaks in a section, and to what end."""
+    """Who speaks in a section and to what end, or which file fills it."""
 
     PERSON_SAYS = "person-says"
     STAFF_ASKS = "staff-asks"
     STAFF_SAYS = "staff-says"
     ANSWERS = "answers"
+    LANGUAGES = "languages"  # every language of languages.yaml, in its own words
+    SERVICES = "services"  # every entry of services.yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,7 @@ class Language:
     full_stop: str = "."
     question_mark: str = "?"
     plural: str = "nplurals=2; plural=(n != 1);"
+    speak: str = ""  # "I speak this language"
     exemplar: str = ""  # sample text for the glyph gate
     breaks: Breaks = "spaces"  # where lines break: words that a dictionary finds, or any character
     voices: bool = True  # whether the machines of most readers can speak it
@@ -152,6 +156,31 @@ class Deck:
     sensitive: bool = False
     neutral: str = ""  # folder name of a sensitive deck
     date: str = ""  # of this version, as YYYY-MM-DD
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Who helps, and where; words stand as they are written in services.yaml.
+
+    ``name_language`` is the tag of what they are written in, ``languages`` are those spoken there.
+    """
+
+    id: str
+    name: str
+    name_language: str
+    kind: str
+    symbol: str
+    country: str  # ISO 3166 alpha-2, or EU
+    phone: str
+    source: str
+    checked: date
+    expires: date  # the last day on which the entry is good
+    where: Location
+    city: str = ""
+    address: str = ""
+    hours: str = ""
+    languages: tuple[str, ...] = ()
+    sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
-
 from commcards import draw, qr
 from commcards.html import Templates
 from commcards.items import localized_number
-from commcards.localize import Line, LocalCard, Words
+from commcards.localize import Line, LocalCard, Words, name_in
 from commcards.model import Category, Deck, Imprint, Language, Symbol
 from commcards.webfonts import WebFonts
 
@@ -86,14 +84,15 @@ class Pages:
         ``downloads`` are labels and relative links of PDFs; ``url`` is the page's own address.
         Raises KeyError for a picture or a font family that is not there.
         """
-        languages = [words.language for words in (*card.title.words, Words(self.english, ""))]
+        shown = (*card.title.words, *(w for line in card.lines for w in line.words))
+        languages = list(dict.fromkeys([*(words.language for words in shown), self.english]))
         light = draw.inverted(category.on_color, category.color)
         values = {
             "card": card,
             "category": category,
             "sensitive": card.card.sensitive or deck.sensitive,
             "exit": EXIT,
-            "picture": lambda name: draw.svg(self.symbols[name], draw.COLOR),
+            "picture": lambda name: draw.svg(self.symbols[name], draw.COLOR) if name else "",
             "title_picture": draw.svg(self.symbols[card.outside_title.symbol], light),
             "yes_no": _entries(card, YES_NO),
             "strip": _entries(card, STRIP),
@@ -154,7 +153,9 @@ class Pages:
 
     def _credits(self, card: LocalCard, languages: Iterable[Language]) -> list[str]:
         lines = (card.outside_title, *card.lines[1:], *card.strip.values())
-        pictures = {credit for line in lines for credit in self.symbols[line.symbol].credits}
+        pictures = {
+            credit for line in lines if line.symbol for credit in self.symbols[line.symbol].credits
+        }
         return sorted(pictures | self.fonts.credits(languages))
 
 
@@ -164,15 +165,6 @@ def isolated(words: Words) -> list[tuple[str, bool]]:
         return [(words.text, False)]
     parts = _NUMBER.split(words.text)
     return [(part, index % 2 == 1) for index, part in enumerate(parts) if part]
-
-
-def name_in(language: Language, reader: Language) -> Words:
-    """Return what a language is called in the reader's; ``text`` may be empty."""
-    try:
-        names = Locale.parse(reader.tag).languages
-    except (ValueError, UnknownLocaleError):
-        return Words(reader, "")
-    return Words(reader, names.get(language.tag, ""))
 
 
 def _entries(card: LocalCard, names: Iterable[str]) -> list[Line]:

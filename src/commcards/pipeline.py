@@ -6,12 +6,13 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
-from commcards.checks import check_languages
+from commcards.checks import check_languages, check_services
 from commcards.diagnostics import Diagnostic, has_errors, in_order
-from commcards.model import TOGETHER, Deck
+from commcards.model import TOGETHER, Deck, Kind
 from commcards.press import Press, TargetReport
 from commcards.project import Project, read_project
 from commcards.store import Output, Store
@@ -94,8 +95,11 @@ def build(
     request: Request,
     executor: Executor | None = None,
     progress: Progress = lambda done, total: None,
+    today: date | None = None,
 ) -> BuildReport:
     """Build what is asked for; without an executor, in this process.
+
+    ``today`` is the day that services must not be out of date on; None does not check them.
 
     Faults in what the build reads stop it before anything is written; a fault that only a page
     can show stops the layouts that have it. Raises UserError when set-up is missing.
@@ -106,6 +110,9 @@ def build(
     used = languages_of(todo)
     workspace, faults = read_workspace(request.root, used)
     faults += check_languages(workspace, used, strict=request.strict)
+    if today:
+        released = request.release and prints_services(workspace, todo)
+        faults += check_services(workspace, today, release=released)
     if request.release:
         faults += release_faults(workspace, todo)
     reports: list[TargetReport] = []
@@ -130,6 +137,13 @@ def build(
     if reports:
         _output(request.root, request.output).write_json(REPORT, report.as_json())
     return report
+
+
+def prints_services(workspace: Workspace, todo: Iterable[Target]) -> bool:
+    """Tell whether a deck of the targets has a card that lists services."""
+    decks = [workspace.project.decks[name] for name in {target.deck for target in todo}]
+    cards = [workspace.cards.get(name) for deck in decks for name in (*deck.cards, *deck.tools)]
+    return any(section.kind is Kind.SERVICES for card in cards if card for section in card.sections)
 
 
 def _has_drafts(workspace: Workspace, tag: str) -> bool:

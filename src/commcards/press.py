@@ -86,7 +86,7 @@ class Press:
         project = workspace.project
         deck = project.decks[target.deck]
         layout = alike[0]
-        setter = self._typesetter(target, layout.id, layout.face)
+        setter = self._typesetter(target, layout.id, layout.face, chosen)
         where = {
             f"{tag}:{key}": entry.where
             for tag in target.tags
@@ -174,14 +174,20 @@ class Press:
         faults += self._typesetter(target, layout.id, spec).set_cards(folios, where)
         return [cover, contents, *cards], folios, faults
 
-    def _typesetter(self, target: Target, name: str, spec: FaceSpec) -> Typesetter:
-        look = self._look(target, name, spec)
+    def _typesetter(
+        self, target: Target, name: str, spec: FaceSpec, cards: Sequence[LocalCard] = ()
+    ) -> Typesetter:
+        """Return what sets faces; ``cards`` may speak more languages than the target."""
+        look = self._look(target, name, spec, cards)
         shaper = self._workspace.shaper
         return Typesetter(self._templates, look, shaper, self._store, self._renderer)
 
-    def _look(self, target: Target, name: str, spec: FaceSpec) -> Look:
+    def _look(self, target: Target, name: str, spec: FaceSpec, cards: Sequence[LocalCard]) -> Look:
         workspace = self._workspace
         languages = [workspace.project.languages[tag] for tag in target.tags]
+        languages += [
+            words.language for card in cards for line in card.lines for words in line.words
+        ]
         english = workspace.project.languages[SOURCE_LANGUAGE]
         css = self._templates.render(
             "faces.css.j2",
@@ -210,8 +216,9 @@ class Press:
         used = {url.rsplit("/", 1)[1] for job in jobs for url in job.pictures if "/qr/" not in url}
         used |= set(extras.PICTURES)
         lines = {line for name in used for line in workspace.symbols[name].credits}
-        tags = (SOURCE_LANGUAGE, *target.tags)
-        families = {f for tag in tags for f in workspace.project.languages[tag].fonts}
+        languages = [workspace.project.languages[tag] for tag in (SOURCE_LANGUAGE, *target.tags)]
+        languages += [w.language for job in jobs for line in job.card.lines for w in line.words]
+        families = {family for language in set(languages) for family in language.fonts}
         files = workspace.fonts.files.values()
         return sorted(lines | {file.licence for file in files if file.family in families})
 

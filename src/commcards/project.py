@@ -1,4 +1,4 @@
-"""decks.yaml, languages.yaml and layouts/*.yaml -> Project, and what it asks of the cards."""
+"""Decks, languages, layouts and services -> Project, and what it asks of the cards."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ from commcards.model import (
     Language,
     Layout,
     Message,
+    Service,
 )
 from commcards.paper import PAPERS
 from commcards.schema import MAX_NOTE, Faults, Fields, Placed, read_fields, suggest
+from commcards.services import read_services
 from commcards.yamlnodes import Node
 
 DECKS = "decks.yaml"
@@ -62,6 +64,7 @@ class Project:
     decks: Mapping[str, Deck]
     languages: Mapping[str, Language]
     layouts: Mapping[str, Layout]
+    services: Mapping[str, Service]
 
     def messages(self) -> list[Message]:
         """Return the translatable messages of the project itself: the titles of its decks."""
@@ -72,8 +75,9 @@ def read_project(root: Path) -> tuple[Project, list[Diagnostic]]:
     """Read the project in ``root``; with errors it is fit for further checks only."""
     languages, of_languages = read_languages(root)
     layouts, of_layouts = read_layouts(root)
+    services, of_services = read_services(root, languages)
     node, of_decks = yamlnodes.read(root, DECKS)
-    faults = Faults([*of_languages, *of_layouts, *of_decks])
+    faults = Faults([*of_languages, *of_layouts, *of_services, *of_decks])
     reader = _DecksReader(root, languages, layouts, faults)
     required = ("imprint", "categories", "decks")
     fields = read_fields(node, "the file", faults, required) if node else None
@@ -84,6 +88,7 @@ def read_project(root: Path) -> tuple[Project, list[Diagnostic]]:
         decks=reader.decks(fields) if fields else {},
         languages=languages,
         layouts=layouts,
+        services=services,
     )
     return project, faults.found
 

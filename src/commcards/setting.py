@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from commcards.blocks import COUNTER, GAP, PAD, Block, joined
+from commcards.blocks import COUNTER, GAP, PAD, Block, beside, joined
 from commcards.items import (
     Item,
     Picture,
@@ -62,33 +62,16 @@ class Setter:
             else:
                 items.append(Shape("blank", *box))
             y += height
-        return self._beside(items, x, width) if len(line.person) > 1 else (items, y)
+        if len(line.person) < 2:
+            return items, y
+        # Short words of several languages share a line: they would fill the face otherwise.
+        return beside([(item, self._need(item, width)) for item in items], x, width)
 
-    def _beside(self, items: Sequence[Item], x: float, width: float) -> tuple[list[Item], float]:
-        """Let short words of several languages share a line: they would fill the face otherwise."""
-        rows: list[list[tuple[Item, float]]] = []
-        used = 0.0
-        for item in items:
-            need = width
-            if isinstance(item, Text) and item.height < 1.5 * line_height(item.words, item.size):
-                need = min(width, self.width(item.words, item.size, item.bold) + PAD)
-            if not rows or used + need > width:
-                rows.append([])
-                used = 0.0
-            rows[-1].append((item, need))
-            used += need + GAP
-        placed: list[Item] = []
-        y = 0.0
-        for row in rows:
-            height = max(item.height for item, _ in row)
-            start = x
-            for item, need in row:
-                top = Mm(y + (height - item.height) / 2)
-                wide = Mm(need if len(row) > 1 else width)
-                placed.append(replace(item, x=Mm(start), y=top, width=wide))
-                start += need + GAP
-            y += height
-        return placed, y
+    def _need(self, item: Item, width: float) -> float:
+        """Return what a text of one line takes; others take the whole width."""
+        if isinstance(item, Text) and item.height < 1.5 * line_height(item.words, item.size):
+            return min(width, self.width(item.words, item.size, item.bold) + PAD)
+        return width
 
     def across(self, line: Line, x: float, width: float) -> tuple[list[Item], float]:
         """Set the words of a line side by side where they fit so, else under one another."""
@@ -134,9 +117,9 @@ class Setter:
     def answers(self, row: Row, width: float) -> list[Block]:
         """Set the answers of a question, one block a line of them."""
         if row.answer is AnswerKind.NUMBER:
-            return [self._cells(row, width, range(10), bars=False)]
+            return self._number_rows(row, width, range(10), bars=False)
         if row.answer is AnswerKind.SCALE:
-            return [self._cells(row, width, range(11), bars=True), self._ends(row, width)]
+            return [*self._number_rows(row, width, range(11), bars=True), self._ends(row, width)]
         columns, cell = self._option_columns(row.options, width)
         blocks = []
         for start in range(0, len(row.options), columns):
@@ -179,40 +162,57 @@ class Setter:
             base = self.spec.staff if words is line.staff else self.spec.person
         return Pt(base * words.language.scale)
 
-    def _cells(self, row: Row, width: float, numbers: range, *, bars: bool) -> Block:
-        """Set a line of digits to point at: each language's own, the person's first."""
-        staff = row.line.staff.language
+    def _number_rows(self, row: Row, width: float, numbers: range, *, bars: bool) -> list[Block]:
+        """Set numbers to point at on one line, or on two where a narrow face asks for it."""
         languages: dict[str, Language] = {}
         for words in row.line.words:
             languages.setdefault(words.language.digits, words.language)
-        cell = width / len(numbers)
-        bar = self.spec.option_picture if bars else 0.0
         shown = []
         for language in languages.values():
-            size = self.spec.staff if language is staff else self.spec.person
-            points = Pt(size * language.scale)
-            shown.append((language, points, line_height(Words(language, "0"), points)))
-        height = bar + sum(tall for *_, tall in shown) + 2 * PAD
+            is_staff = language is row.line.staff.language
+            size = self.spec.staff if is_staff else self.spec.person
+            points, bold = Pt(size * language.scale), not is_staff or self.alike
+            shown.append((language, points, bold))
+        widest = max(
+            self.width(Words(language, localized_number(numbers[-1], language.digits)), size, bold)
+            for language, size, bold in shown
+        )
+        half = (len(numbers) + 1) // 2
+        parts = (
+            [numbers] if widest + 0.4 <= width / len(numbers) else [numbers[:half], numbers[half:]]
+        )
+        cell = width / len(parts[0])
+        return [self._cells(row.line.key, cell, part, shown, len(numbers) * bars) for part in parts]
+
+    def _cells(
+        self,
+        key: str,
+        cell: float,
+        numbers: range,
+        shown: Sequence[tuple[Language, Pt, bool]],
+        steps: int,
+    ) -> Block:
+        """Set a line of numbers in every language's digits; with bars in ``steps``, if any."""
+        bar = self.spec.option_picture if steps else 0.0
+        highs = [line_height(Words(language, "0"), size) for language, size, _ in shown]
+        height = bar + sum(highs) + 2 * PAD
         items: list[Item] = []
         for index, number in enumerate(numbers):
             x = index * cell
-            if bars:
-                rise = bar * (number + 1) / len(numbers)
+            if steps:
+                rise = bar * (number + 1) / steps
                 items.append(
                     Shape("bar", Mm(x + 0.8), Mm(PAD + bar - rise), Mm(cell - 1.6), Mm(rise))
                 )
             else:
                 items.append(Shape("option", Mm(x + 0.3), Mm(0), Mm(cell - 0.6), Mm(height)))
             y = PAD + bar
-            for language, points, tall in shown:
+            for (language, size, bold), tall in zip(shown, highs, strict=True):
                 digits = Words(language, localized_number(number, language.digits))
                 box = (Mm(x), Mm(y), Mm(cell), Mm(tall))
-                bold = language is not staff or self.alike
-                items.append(
-                    Text(row.line.key, "digit", digits, points, *box, align="center", bold=bold)
-                )
+                items.append(Text(key, "digit", digits, size, *box, align="center", bold=bold))
                 y += tall
-        return Block(tuple(items), height + PAD, row.line.key)
+        return Block(tuple(items), height + PAD, key)
 
     def _ends(self, row: Row, width: float) -> Block:
         """Set the names of a scale's two ends, each below its end."""
@@ -234,7 +234,7 @@ class Setter:
         What opens the section has ``first_room``, all else ``room``.
         """
         head = self.heading(section, width)
-        if section.kind == "answers":
+        if section.kind in ("answers", "languages"):
             rows = tuple(row.line for row in section.rows)
             grid = Row(Line(section.heading.key, "", (), section.heading.staff), None, rows)
             return [head, *self.answers(grid, width)]

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from commcards import pseudo
+from commcards import pseudo, servicecard
 from commcards.cards import check_references, messages, read_cards, read_words
 from commcards.catalogs import read_catalog
 from commcards.diagnostics import Diagnostic
 from commcards.fonts import FontSet
-from commcards.localize import SOURCE_LANGUAGE, LocalCard, Localizer
-from commcards.model import Card, Catalog, Message, Symbol
+from commcards.localize import SOURCE_LANGUAGE, LocalCard, Localizer, Row
+from commcards.model import Card, Catalog, Kind, Message, Symbol
 from commcards.project import Project, check_cards, read_project
 from commcards.shaping import Shaper
 from commcards.symbols import read_symbols
@@ -43,16 +43,27 @@ class Workspace:
         """Return what looks messages up in a target's languages."""
         languages = self.project.languages
         person = tuple(languages[tag] for tag in target.person)
-        return Localizer(languages[SOURCE_LANGUAGE], languages[target.staff], person, self.catalogs)
+        source, staff = languages[SOURCE_LANGUAGE], languages[target.staff]
+        return Localizer(source, staff, person, self.catalogs, tuple(languages.values()))
 
     def localized(self, target: Target) -> list[LocalCard]:
         """Return the cards and tools of a target's deck in its languages, in order."""
         deck = self.project.decks[target.deck]
         localizer = self.localizer(target)
-        return [
+        cards = (
             localizer.card(self.cards[name], self.cards, self.words, deck.version)
             for name in (*deck.cards, *deck.tools)
-        ]
+        )
+        services = servicecard.rows(self.project.services.values(), localizer)
+        return [_with_services(card, services) for card in cards]
+
+
+def _with_services(card: LocalCard, rows: tuple[Row, ...]) -> LocalCard:
+    sections = tuple(
+        replace(section, rows=rows) if section.kind is Kind.SERVICES else section
+        for section in card.sections
+    )
+    return replace(card, sections=sections)
 
 
 def read_workspace(

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,7 @@ from commcards.targets import Edition
 )
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="Processes.")
 @click.option("--strict", is_flag=True, help="A missing translation is an error.")
-@click.option("--release", is_flag=True, help="Refuse drafts.")
+@click.option("--release", is_flag=True, help="Refuse drafts, old entries and samples of services.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=".", hidden=True)
 @click.pass_context
@@ -96,7 +97,7 @@ def build(
         back_offset, strict, release,
     )  # fmt: skip
     with _executor(jobs) as executor, _progress(as_json) as progress:
-        report = pipeline.build(request, executor, progress)
+        report = pipeline.build(request, executor, progress, date.today())
     if as_json:
         show_json(report.as_json())
     else:
