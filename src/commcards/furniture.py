@@ -73,7 +73,8 @@ def strip(card: LocalCard, setter: Setter) -> Block:
         return Block((), 0.0, "answers")
     half = (len(lines) + 1) // 2
     one = _answer_row(lines, setter)
-    two = joined([_answer_row(lines[:half], setter), _answer_row(lines[half:], setter)])
+    upper, lower = _answer_row(lines[:half], setter), _answer_row(lines[half:], setter)
+    two = joined([replace(upper, height=upper.height + GAP / 2), lower])
     return two if two.height < one.height else one
 
 

@@ -93,6 +93,9 @@ class Website:
         project = workspace.project
         deck = project.decks[target.deck]
         root = self._output.folder
+        names = (targets.page(deck, target, workspace.cards[n]) for n in (*deck.cards, *deck.tools))
+        if not any((root / name).is_file() for name in names):
+            return None
         cards = workspace.localized(target)
         pages = tuple(
             IndexPage(card.card.code, card.outside_title, category, path)
@@ -101,8 +104,6 @@ class Website:
             for category in [project.categories[card.card.category]]
         )
         sheets = self._sheets(target)
-        if not pages:
-            return None
         localizer = workspace.localizer(target)
         title = workspace.words["neutral-title"] if deck.sensitive else deck.title
         return IndexDeck(
