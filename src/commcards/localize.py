@@ -32,12 +32,16 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A picture with its words: the person's language(s) first, then the staff's."""
+    """A picture with its words: the person's language(s) first, then the staff's.
+
+    ``link`` is where a page leads from it.
+    """
 
     key: str
     symbol: str
     person: tuple[Words, ...]
     staff: Words
+    link: str = ""
 
     @property
     def words(self) -> tuple[Words, ...]:

@@ -51,7 +51,7 @@ def _line(service: Service, languages: Mapping[str, Language], localizer: Locali
     )
     details = BETWEEN.join(filter(None, (service.city, service.address, service.hours)))
     small = Words(own, details) if details else _country(service, localizer)
-    return Line(key(service), service.symbol, large, small)
+    return Line(key(service), service.symbol, large, small, tel(service))
 
 
 def _country(service: Service, localizer: Localizer) -> Words:
