@@ -16,6 +16,7 @@ from commcards.units import Mm
 FOOTER_GAP = Mm(0.8)  # between the answer strip and the foot
 HOLE_AIR = Mm(3)  # paper around the hole for the ring
 TAB = Mm(2.8)  # how far a tab reaches into the face
+BOLDER = 1.1  # bold words over regular ones, at the most
 TABS = 10  # tab positions on an edge
 
 
@@ -28,11 +29,15 @@ def header(card: LocalCard, setter: Setter, *, first: bool) -> Block:
     """Set the band at the head: symbol, title, and on the first face the QR code."""
     spec = setter.spec
     code = spec.qr if first else Mm(0)
-    side = Mm(max(code - 2, spec.option_picture * 0.8))
+    small = spec.option_picture * 0.8
     right = code + GAP if code else 0.0
-    inset = spec.margin + side + GAP
-    width = spec.width - inset - right - spec.margin
     title = card.outside_title
+    room = spec.width - 2 * spec.margin - GAP - right
+    # A long word of the title takes room from the picture.
+    needed = BOLDER * setter.longest_word(title)
+    side = Mm(small if code - 2 > room - needed else max(code - 2, small))
+    inset = spec.margin + side + GAP
+    width = room - side
     if first:
         stacked, height = setter.stack(title, inset, width)
     else:  # of several languages the first is enough to know the card by
