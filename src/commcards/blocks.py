@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from commcards.items import Item, moved
 from commcards.units import Mm
@@ -53,7 +53,7 @@ def beside(items: Sequence[tuple[Item, float]], x: float, width: float) -> tuple
         for item, need in row:
             top = Mm(y + (height - item.height) / 2)
             wide = Mm(need if len(row) > 1 else width)
-            placed.append(replace(item, x=Mm(start), y=top, width=wide))
+            placed.append(item._replace(x=Mm(start), y=top, width=wide))
             start += need + GAP
         y += height
     return placed, y

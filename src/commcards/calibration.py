@@ -10,7 +10,6 @@ Origin is the top left corner of the back as it is looked at, y down, millimetre
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from commcards.flow import Face, Misfit
 from commcards.imposition.geometry import turns_sideways
@@ -39,9 +38,9 @@ BODY, SMALL, TINY = Pt(10), Pt(8), Pt(7)
 # Joins the look of faces: black that no printer screens, and heads of arrows.
 CSS = """
 .ruled { background: #000 }
-.right, .down { box-sizing: border-box; border: 1.5mm solid #fff }
-.right { border-width: 1.5mm 0 1.5mm 3mm; border-left-color: #000 }
-.down { border-width: 3mm 1.5mm 0 1.5mm; border-top-color: #000 }
+.rightwards, .downwards { box-sizing: border-box; border: 1.5mm solid #fff }
+.rightwards { border-width: 1.5mm 0 1.5mm 3mm; border-left-color: #000 }
+.downwards { border-width: 3mm 1.5mm 0 1.5mm; border-top-color: #000 }
 """
 
 Planned = tuple[tuple[Face, ...], tuple[Misfit, ...]]
@@ -100,8 +99,8 @@ def plan(
 def _turned(item: Item, spec: FaceSpec, flip: str) -> Item:
     """Return an item of the front as it lies on its own side of the sheet."""
     if turns_sideways(spec.height >= spec.width, flip):
-        return replace(item, x=Mm(spec.width - item.x - item.width))
-    return replace(item, y=Mm(spec.height - item.y - item.height))
+        return item._replace(x=Mm(spec.width - item.x - item.width))
+    return item._replace(y=Mm(spec.height - item.y - item.height))
 
 
 def _column(
@@ -123,7 +122,7 @@ def _column(
             high = count(words, size, width, bold) * line_height(words, size)
             text = Text(line.key, "person", words, size, x, Mm(y), width, Mm(high), bold=bold)
             if bold and words is line.staff:
-                text = replace(text, element="h1")
+                text = text._replace(element="h1")
             items.append(text)
             y = Mm(y + high)
             if y > end:
@@ -171,12 +170,12 @@ def _arrows(x: Mm, y: Mm, language: Language) -> Iterator[Item]:
     yield _letter("X", start, level, language)
     start += NUMBER
     yield _level(start, level, ARROW - HEAD, THICK)
-    yield Shape("right", Mm(start + ARROW - HEAD), Mm(level - HEAD / 2), HEAD, HEAD)
+    yield Shape("rightwards", Mm(start + ARROW - HEAD), Mm(level - HEAD / 2), HEAD, HEAD)
     start, level = x + BESIDE + LENGTH / 2, y + MIDDLE + RULER + 9
     yield _letter("Y", start - NUMBER - HEAD, level, language)
     yield _upright(start, level - HEAD / 2, ARROW - HEAD, THICK)
     top = level - HEAD / 2 + ARROW - HEAD
-    yield Shape("down", Mm(start - HEAD / 2), Mm(top), HEAD, HEAD)
+    yield Shape("downwards", Mm(start - HEAD / 2), Mm(top), HEAD, HEAD)
 
 
 def _letter(name: str, x: float, y: float, language: Language) -> Text:

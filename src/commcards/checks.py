@@ -8,9 +8,10 @@ from datetime import date
 from commcards import pseudo
 from commcards.diagnostics import Diagnostic
 from commcards.localize import SOURCE_LANGUAGE
-from commcards.model import Language, Message, Translation
+from commcards.model import Kind, Language, Message, Translation
 from commcards.po_checks import check_catalog
 from commcards.services import check_dates, check_samples, check_symbols
+from commcards.targets import Target, languages_of
 from commcards.workspace import Workspace
 
 
@@ -69,4 +70,25 @@ def _glyph_faults(
                     "font to languages.yaml",
                 )
             )
+    return faults
+
+
+def prints_services(workspace: Workspace, targets: Iterable[Target]) -> bool:
+    """Tell whether a deck of the targets has a card that lists services."""
+    decks = [workspace.project.decks[name] for name in {target.deck for target in targets}]
+    cards = [workspace.cards.get(name) for deck in decks for name in (*deck.cards, *deck.tools)]
+    return any(section.kind is Kind.SERVICES for card in cards if card for section in card.sections)
+
+
+def release_faults(workspace: Workspace, targets: Iterable[Target]) -> list[Diagnostic]:
+    """Refuse every translation on the decks that no qualified person has reviewed."""
+    faults = []
+    for tag in languages_of(targets):
+        if tag not in workspace.catalogs:  # the source, or a language that is not there
+            continue
+        for entry in workspace.catalogs[tag].entries.values():
+            if entry.text and entry.draft:
+                message = f"{entry.key} ({tag}) is a draft; a release has reviewed lines alone"
+                hint = "have a qualified person review it: docs/translators.md says how"
+                faults.append(Diagnostic(entry.where, "draft-in-release", message, hint))
     return faults

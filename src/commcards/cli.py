@@ -7,28 +7,33 @@ from __future__ import annotations
 
 import sys
 import traceback
+from importlib import import_module
 
 import click
 
 from commcards import __version__
-from commcards.commands.build import build
-from commcards.commands.calibrate import calibrate
-from commcards.commands.check import check
-from commcards.commands.doctor import doctor
-from commcards.commands.po import po
-from commcards.commands.status import status
-from commcards.commands.symbols import symbols
 from commcards.errors import UserError
 
+COMMANDS = ("build", "calibrate", "check", "clean", "doctor", "po", "status", "symbols")
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    """Loads a command when it is asked for: some take longer to load than to run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = getattr(import_module(f"commcards.commands.{cmd_name}"), cmd_name)
+        return found
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="commcards")
 def commcards() -> None:
     """Make multilingual picture communication cards from YAML and gettext catalogs."""
-
-
-for _command in (build, calibrate, check, status, doctor, po, symbols):
-    commcards.add_command(_command)
 
 
 def main(arguments: list[str] | None = None) -> None:

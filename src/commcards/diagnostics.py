@@ -5,9 +5,10 @@ Readers return ``(value, diagnostics)`` so that one run reports every fault, not
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Severity(StrEnum):
@@ -49,6 +50,13 @@ class Diagnostic:
         where = flat.pop("where")
         flat["severity"] = str(self.severity)
         return {**where, **flat}
+
+    @classmethod
+    def from_json(cls, flat: Mapping[str, Any]) -> Diagnostic:
+        """Read what ``as_json`` returned."""
+        where = Location(flat["file"], flat["line"], flat["column"])
+        severity = Severity(flat["severity"])
+        return cls(where, flat["code"], flat["message"], flat["hint"], severity)
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

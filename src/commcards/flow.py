@@ -8,7 +8,7 @@ Type is never shrunk: what does not fit flows to a further face, and what cannot
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from commcards import furniture
 from commcards.blocks import GAP, Block
@@ -119,7 +119,7 @@ def _is_inside(item: Item, spec: FaceSpec) -> bool:
 
 def mirrored(item: Item, width: Mm) -> Item:
     """Return an item where it stands on a face that reads from right to left."""
-    return replace(item, x=Mm(width - item.x - item.width))
+    return item._replace(x=Mm(width - item.x - item.width))
 
 
 def _asks(columns: Iterable[Iterable[Block]]) -> bool:

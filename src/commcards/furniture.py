@@ -59,7 +59,7 @@ def header(card: LocalCard, setter: Setter, *, first: bool) -> Block:
     for item in stacked:
         if isinstance(item, Text):
             role: Role = "title" if item.role == "person" else "title-staff"
-            item = replace(item, element=element, role=role)
+            item = item._replace(element=element, role=role)
             element = "p"
         items.append(moved(item, 0, (tall - height) / 2))
     if code:
@@ -121,7 +121,7 @@ def _answer_row(lines: Sequence[Line], setter: Setter) -> Block:
 
 def centred(item: Item) -> Item:
     """Return words set in the middle of their box; other items as they are."""
-    return replace(item, align="center") if isinstance(item, Text) else item
+    return item._replace(align="center") if isinstance(item, Text) else item
 
 
 def _least(line: Line, setter: Setter) -> tuple[float, float]:

@@ -6,33 +6,36 @@ Everything is escaped, translations too, and an unknown name is an error.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import DictLoader, Environment, StrictUndefined
+
+from commcards.digests import digest
 
 
 class Templates:
-    """The project's own templates, read from ``folder``."""
+    """Templates by name; ``sources`` are their texts, so that they can travel with the work."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        self.sources = sources
         self._environment = Environment(
-            loader=FileSystemLoader(folder),
+            loader=DictLoader(sources),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             keep_trailing_newline=True,
         )
 
+    @classmethod
+    def read(cls, folder: Path) -> Templates:
+        """Read every template in a folder. Raises OSError."""
+        return cls({path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.j2"))})
+
     @property
     def seal(self) -> str:
         """A digest of every template."""
-        total = sha256()
-        for path in sorted(self._folder.glob("*.j2")):
-            total.update(path.name.encode() + b"\0" + path.read_bytes())
-        return total.hexdigest()
+        return digest(*(part for pair in sorted(self.sources.items()) for part in pair))
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
         """Fill a template.

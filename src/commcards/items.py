@@ -1,12 +1,13 @@
 """What stands on a face: words, pictures and shapes, each in its box. Pure.
 
+Named tuples, as planning moves each of them several times.
+
 Millimetres from the top left corner of what holds the item, y down.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from commcards.linebreak import marked
 from commcards.localize import Words
@@ -17,8 +18,7 @@ Role = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Words in a box; ``element`` is the HTML element, and so the PDF tag."""
 
     key: str
@@ -39,8 +39,7 @@ class Text:
         return marked(self.words.text, self.words.language)
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A symbol, or the QR code (``symbol`` is "qr"); ``on_color`` in the category's text colour."""
 
     symbol: str
@@ -51,8 +50,7 @@ class Picture:
     on_color: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """A painted box: header, band, tab, badge, strip, option, bar, blank (to write on)."""
 
     kind: str
@@ -77,4 +75,4 @@ def localized_number(number: int, digits: str) -> str:
 
 def moved(item: Item, dx: float, dy: float) -> Item:
     """Return the item shifted by millimetres."""
-    return replace(item, x=Mm(item.x + dx), y=Mm(item.y + dy))
+    return item._replace(x=Mm(item.x + dx), y=Mm(item.y + dy))

@@ -220,3 +220,26 @@ def name_in(language: Language, reader: Language) -> Words:
 def phrases(card: Card) -> tuple[Phrase, ...]:
     """Return the phrases of all sections of a card, in order."""
     return tuple(phrase for section in card.sections for phrase in section.phrases)
+
+
+def fingerprint(card: LocalCard) -> str:
+    """Return all that the faces of a card show, as text: equal texts, equal faces."""
+    told = card.card
+    parts: list[object] = [told.id, told.code, card.version, *_told(card.title)]
+    parts += [*_told(card.outside_title), "sections"]
+    for section in card.sections:
+        parts += [section.kind, *_told(section.heading)]
+        for row in section.rows:
+            parts += [row.answer, len(row.options), *_told(row.line)]
+            for option in row.options:
+                parts += _told(option)
+    for lines in (card.strip, card.words):
+        for key, line in lines.items():
+            parts += [key, *_told(line)]
+    languages = dict.fromkeys(words.language for line in card.lines for words in line.words)
+    return repr((parts, list(languages)))
+
+
+def _told(line: Line) -> tuple[object, ...]:
+    words = (part for w in line.words for part in (w.language.tag, w.text, w.draft))
+    return (line.key, line.symbol, len(line.person), *words)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from commcards.linebreak import bare, pieces
 from commcards.localize import Words
+from commcards.model import Language
 from commcards.shaping import Shaper
 from commcards.units import Mm, Pt, to_mm
 
@@ -33,22 +35,35 @@ class Measure:
 
     def width(self, words: Words, size: Pt, bold: bool) -> Mm:
         """Return the length of the words on one line."""
-        language = words.language
-        points = self.shaper.width(words.text, language.fonts, language.bcp47, size, bold)
-        return to_mm(points)
+        return _width(self.shaper, words.language, words.text, size, bold)
 
     def lines(self, words: Words, size: Pt, width: Mm, bold: bool) -> int:
         """Return how many lines the words take in a box of a width."""
         known = self.corrections.get(correction_key(words, size, width))
         if known is not None:
             return known
-        language = words.language
-        space = self.width(Words(language, " "), size, bold)
-        count, used = 1, 0.0
-        for piece in pieces(words.text, language):
-            word = bare(piece)
-            length = self.width(Words(language, word), size, bold)
-            if used and used + length > width - SLACK:
-                count, used = count + 1, 0.0
-            used += length + space * piece.count(" ", len(word))
-        return count
+        return _estimate(self.shaper, words, size, width, bold)
+
+
+def _width(shaper: Shaper, language: Language, text: str, size: Pt, bold: bool) -> Mm:
+    return to_mm(Pt(_ems(shaper, language, text, bold) * size))
+
+
+# The same words come back on every face and in every layout.
+@lru_cache(maxsize=65_536)
+def _ems(shaper: Shaper, language: Language, text: str, bold: bool) -> float:
+    return shaper.width(text, language.fonts, language.bcp47, bold)
+
+
+@lru_cache(maxsize=65_536)
+def _estimate(shaper: Shaper, words: Words, size: Pt, width: Mm, bold: bool) -> int:
+    language = words.language
+    space = _width(shaper, language, " ", size, bold)
+    count, used = 1, 0.0
+    for piece in pieces(words.text, language):
+        word = bare(piece)
+        length = _width(shaper, language, word, size, bold)
+        if used and used + length > width - SLACK:
+            count, used = count + 1, 0.0
+        used += length + space * piece.count(" ", len(word))
+    return count

@@ -133,6 +133,9 @@ class Language:
     breaks: Breaks = "spaces"  # where lines break: words that a dictionary finds, or any character
     voices: bool = True  # whether the machines of most readers can speak it
 
+    def __hash__(self) -> int:
+        return hash(self.tag)  # many a dictionary asks for it
+
     @property
     def bcp47(self) -> str:
         """The tag for HTML and PDF."""

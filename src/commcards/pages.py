@@ -18,6 +18,8 @@ EXIT = "www.wikipedia.org"  # the quick way out leads to a page that anybody may
 YES_NO = ("yes", "no", "dont-know")  # shown with each closed question
 STRIP = (*YES_NO, "stop")  # stay in sight on a phone; a wide window keeps the whole strip
 
+INDEX_WORDS = ("cards", "languages", "draft", "print")  # what index.html.j2 says
+
 # A space or a plus sign parts a number in the eyes of a browser, and in text that runs from right
 # to left the parts would change places.
 _NUMBER = re.compile(r"((?:\(\+\d+\)|\+\d)(?:[ ()-]*\d)*|\d+(?:[ .:/]\d+)*)")
@@ -69,6 +71,11 @@ class Pages:
     templates: Templates
     imprint: Imprint
     english: Language
+
+    def pictures(self, card: LocalCard) -> list[str]:
+        """Return the names of every picture on the page of a card."""
+        lines = (card.outside_title, *card.lines, *card.strip.values())
+        return sorted({line.symbol for line in lines if line.symbol})
 
     def card(
         self,
@@ -152,10 +159,8 @@ class Pages:
         return self.templates.render("page.html.j2", {**shared, **head, "css": css, "body": body})
 
     def _credits(self, card: LocalCard, languages: Iterable[Language]) -> list[str]:
-        lines = (card.outside_title, *card.lines[1:], *card.strip.values())
-        pictures = {
-            credit for line in lines if line.symbol for credit in self.symbols[line.symbol].credits
-        }
+        names = self.pictures(card)
+        pictures = {credit for name in names for credit in self.symbols[name].credits}
         return sorted(pictures | self.fonts.credits(languages))
 
 

@@ -1,67 +1,51 @@
-"""What to make, made on any concurrent.futures Executor, and what came of it."""
+"""What to make, made on any concurrent.futures Executor, and what came of it.
+
+Nothing is read, checked or made that was before from the same files: the ledger knows the files,
+the store keeps what came of them.
+"""
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from pathlib import Path
+from typing import Any
 
-from commcards.checks import check_languages, check_services
+from commcards import frozen, pseudo, worker
+from commcards.checks import check_services, prints_services, release_faults
 from commcards.diagnostics import Diagnostic, has_errors, in_order
-from commcards.model import TOGETHER, Deck, Kind
+from commcards.digests import digest
+from commcards.engine import engine_seal
+from commcards.files import write_atomic
+from commcards.html import Templates
+from commcards.ledger import CACHE, Ledger, request_key
+from commcards.model import Catalog, Deck
 from commcards.press import Press, TargetReport
-from commcards.project import Project, read_project
-from commcards.store import Output, Store
-from commcards.targets import Edition, Target, languages_of
-from commcards.workspace import CACHE, Workspace, read_workspace, with_all_catalogs
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a build is asked for; an empty tuple means what the deck says."""
-
-    root: Path
-    output: Path
-    decks: tuple[str, ...] = ()
-    staff: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    layouts: tuple[str, ...] = ()
-    papers: tuple[str, ...] = ()
-    edition: Edition = "color"
-    flip: str = ""
-    stacked: bool = False
-    back_offset: tuple[float, float] = (0.0, 0.0)
-    strict: bool = False
-    release: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build came to; paths are relative to the output folder, seconds are wall time."""
-
-    targets: int
-    rendered: int
-    reused: int
-    seconds: float
-    outputs: tuple[str, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    drafts: tuple[str, ...] = ()  # languages with unreviewed lines
-
-    def as_json(self) -> dict[str, object]:
-        """Return the object that ``--json`` prints."""
-        return {
-            "targets": self.targets,
-            "rendered": self.rendered,
-            "reused": self.reused,
-            "seconds": round(self.seconds, 3),
-            "outputs": list(self.outputs),
-            "diagnostics": [fault.as_json() for fault in self.diagnostics],
-        }
-
+from commcards.project import Project
+from commcards.reading import Reader
+from commcards.request import BuildReport, Request
+from commcards.store import Store
+from commcards.targets import (
+    INDEX,
+    Made,
+    Target,
+    combined,
+    folder,
+    languages_of,
+    needed_cards,
+    pairs,
+)
+from commcards.workspace import (
+    ASSETS,
+    CARDS,
+    DESIGN,
+    PROJECT,
+    Workspace,
+    read_workspace,
+)
 
 REPORT = "report.json"  # in the output folder
 Progress = Callable[[int, int], None]  # targets done, targets in all
@@ -69,100 +53,23 @@ Progress = Callable[[int, int], None]  # targets done, targets in all
 
 def targets(project: Project, request: Request) -> list[Target]:
     """Return the targets of a request, in order."""
-    result = []
-    for deck in _decks(project, request):
-        for staff in request.staff or deck.staff:
-            for together in request.languages or deck.languages:
-                person = tuple(together.split(TOGETHER))
-                if staff not in person:
-                    result.append(
-                        Target(
-                            deck.id,
-                            staff,
-                            person,
-                            request.layouts or deck.layouts,
-                            request.papers or deck.papers,
-                            request.edition,
-                            request.flip,
-                            request.stacked,
-                            request.back_offset,
-                        )
-                    )
-    return result
-
-
-def build(
-    request: Request,
-    executor: Executor | None = None,
-    progress: Progress = lambda done, total: None,
-    today: date | None = None,
-) -> BuildReport:
-    """Build what is asked for; without an executor, in this process.
-
-    ``today`` is the day that services must not be out of date on; None does not check them.
-
-    Faults in what the build reads stop it before anything is written; a fault that only a page
-    can show stops the layouts that have it. Raises UserError when set-up is missing.
-    """
-    started = time.perf_counter()
-    project, _ = read_project(request.root)
-    todo = targets(project, request)
-    used = languages_of(todo)
-    workspace, faults = read_workspace(request.root, used)
-    faults += check_languages(workspace, used, strict=request.strict)
-    if today:
-        released = request.release and prints_services(workspace, todo)
-        faults += check_services(workspace, today, release=released)
-    if request.release:
-        faults += release_faults(workspace, todo)
-    reports: list[TargetReport] = []
-    if not has_errors(faults):
-        reports = list(_run(request, workspace, todo, executor, progress))
-        order = {target: index for index, target in enumerate(todo)}
-        reports.sort(key=lambda report: order[report.target])
-    outputs = [path for report in reports for path in report.outputs]
-    faults += [fault for report in reports for fault in report.diagnostics]
-    if reports:
-        listed = with_all_catalogs(workspace)
-        outputs.append(_press(listed, request.root, request.output).index(todo))
-    report = BuildReport(
-        targets=len(todo),
-        rendered=sum(report.rendered for report in reports),
-        reused=sum(report.reused for report in reports),
-        seconds=time.perf_counter() - started,
-        outputs=tuple(outputs),
-        diagnostics=tuple(in_order(faults)),
-        drafts=tuple(tag for tag in used if _has_drafts(workspace, tag)),
-    )
-    if reports:
-        _output(request.root, request.output).write_json(REPORT, report.as_json())
-    return report
-
-
-def prints_services(workspace: Workspace, todo: Iterable[Target]) -> bool:
-    """Tell whether a deck of the targets has a card that lists services."""
-    decks = [workspace.project.decks[name] for name in {target.deck for target in todo}]
-    cards = [workspace.cards.get(name) for deck in decks for name in (*deck.cards, *deck.tools)]
-    return any(section.kind is Kind.SERVICES for card in cards if card for section in card.sections)
-
-
-def _has_drafts(workspace: Workspace, tag: str) -> bool:
-    catalog = workspace.catalogs.get(tag)
-    return catalog is not None and any(e.draft and e.text for e in catalog.entries.values())
-
-
-def release_faults(workspace: Workspace, todo: Iterable[Target]) -> list[Diagnostic]:
-    """Refuse every translation on the decks that no qualified person has reviewed."""
-    faults = []
-    for tag in languages_of(todo):
-        if tag not in workspace.catalogs:  # the source, or a language that is not there
-            continue
-        for entry in workspace.catalogs[tag].entries.values():
-            if entry.text and entry.draft:
-                message = f"{entry.key} ({tag}) is a draft; a release has reviewed lines alone"
-                hint = "have a qualified person review it: docs/translators.md says how"
-                faults.append(Diagnostic(entry.where, "draft-in-release", message, hint))
-    return faults
+    return [
+        Target(
+            deck.id,
+            staff,
+            person,
+            request.layouts or deck.layouts,
+            request.papers or deck.papers,
+            request.edition,
+            request.flip,
+            request.stacked,
+            request.back_offset,
+        )
+        for deck in _decks(project, request)
+        for staff, person in combined(
+            request.staff or deck.staff, request.languages or deck.languages
+        )
+    ]
 
 
 def _decks(project: Project, request: Request) -> list[Deck]:
@@ -170,41 +77,244 @@ def _decks(project: Project, request: Request) -> list[Deck]:
     return [decks[name] for name in request.decks or list(decks)[:1]]
 
 
-def _run(
+def build(
     request: Request,
-    workspace: Workspace,
-    todo: list[Target],
-    executor: Executor | None,
-    progress: Progress,
-) -> Iterable[TargetReport]:
-    progress(0, len(todo))
-    if executor is None:
-        press = _press(workspace, request.root, request.output)
-        for done, target in enumerate(todo, 1):
-            yield press.make(target)
-            progress(done, len(todo))
-        return
-    tags = tuple(workspace.catalogs)
-    futures = [executor.submit(make_target, request.root, request.output, tags, t) for t in todo]
-    for done, future in enumerate(as_completed(futures), 1):
-        yield future.result()
+    executor: Executor | None = None,
+    progress: Progress = lambda done, total: None,
+    today: date | None = None,
+    asked: Request | None = None,
+) -> BuildReport:
+    """Build what is asked for; without an executor, in this process.
+
+    ``asked`` is the request in the user's own words, by which ``ledger.unchanged`` knows it again.
+
+    ``today`` is the day that services must not be out of date on; None does not check them.
+
+    Faults in what the build reads stop it before anything is written; a fault that only a page
+    can show stops the layouts that have it. Raises UserError when set-up is missing.
+    """
+    return Builder(request, asked).build(executor, progress, today)
+
+
+class Builder:
+    """Builds one request again and again; what it has read and made stays at hand."""
+
+    def __init__(self, request: Request, asked: Request | None = None) -> None:
+        self._request = request
+        self._asked = asked or request
+        self._folder = request.root / CACHE if request.cache else None
+        self._store = Store(self._folder)
+        self._ledger = Ledger(request.root, request.output, self._folder)
+        self._reader = Reader(request.root, self._store, self._ledger)
+        self._pressed: tuple[str, Press] | None = None
+
+    def build(
+        self,
+        executor: Executor | None = None,
+        progress: Progress = lambda done, total: None,
+        today: date | None = None,
+    ) -> BuildReport:
+        """Build what has changed; see the function of the same name."""
+        started = time.perf_counter()
+        request, ledger = self._request, self._ledger
+        ledger.scan()
+        invented = [tag for tag in pseudo.TAGS if tag in "+".join(request.languages).split("+")]
+        workspace, faults = read_workspace(request.root, invented, self._reader.recall)
+        todo = targets(workspace.project, request)
+        used = languages_of(todo)
+        about = {tag: self._reader.about(workspace, tag, strict=request.strict) for tag in used}
+        faults += [fault for each in about.values() for fault in each.faults]
+        faults += self._further_faults(workspace, todo, today)
+        results: list[_Result] = []
+        outputs: list[str] = []
+        if not has_errors(faults):
+            found = dict(self._run(workspace, todo, executor, progress))
+            results = [found[target] for target in todo]
+            outputs = [path for result in results for path in result.outputs]
+            faults += [fault for result in results for fault in result.faults]
+            outputs.append(self._index(workspace, todo))
+        report = BuildReport(
+            targets=len(todo),
+            rendered=sum(result.rendered for result in results),
+            reused=sum(result.reused for result in results),
+            seconds=time.perf_counter() - started,
+            outputs=tuple(outputs),
+            diagnostics=tuple(in_order(faults)),
+            drafts=tuple(tag for tag in used if about[tag].drafts),
+        )
+        if results:
+            told = report.as_json()
+            text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+            write_atomic(request.output / REPORT, text.encode())
+            if today:
+                ledger.note_request(request_key(self._asked, today), [told, report.drafts], outputs)
+            ledger.save()
+        return report
+
+    def _further_faults(
+        self, workspace: Workspace, todo: Sequence[Target], today: date | None
+    ) -> list[Diagnostic]:
+        """Find what is wrong with services, and with a release."""
+        faults: list[Diagnostic] = []
+        release = self._request.release
+        if today:
+            released = release and prints_services(workspace, todo)
+            faults += check_services(workspace, today, release=released)
+        if release:
+            catalogs, _ = self._reader.catalogs(workspace, languages_of(todo))
+            faults += release_faults(replace(workspace, catalogs=catalogs), todo)
+        return faults
+
+    def _run(
+        self,
+        workspace: Workspace,
+        todo: Sequence[Target],
+        executor: Executor | None,
+        progress: Progress,
+    ) -> Iterator[tuple[Target, _Result]]:
+        """Make what is not there yet, and write it."""
+        keys = {target: self._key(workspace, target) for target in todo}
+        stale = []
+        for target in todo:
+            noted = self._ledger.target(repr(target))
+            if noted and noted["key"] == keys[target] and self._are_intact(noted["outputs"]):
+                yield target, _Result.noted(noted)
+            else:
+                stale.append(target)
+        done = len(todo) - len(stale)
         progress(done, len(todo))
+        for report in self._make(workspace, _spread(stale), executor):
+            own = folder(workspace.project.decks[report.target.deck], report.target.tags)
+            yield report.target, self._write(report, keys[report.target], own)
+            done += 1
+            progress(done, len(todo))
+
+    def _key(self, workspace: Workspace, target: Target) -> str:
+        """Return the digest of everything that a target is made from."""
+        deck = workspace.project.decks[target.deck]
+        cards = (f"cards/{name}.yaml" for name in needed_cards(workspace.cards, deck))
+        catalogs = (f"locales/{tag}/" for tag in target.tags)
+        files = self._ledger.inputs(*PROJECT, *DESIGN, *cards, *catalogs)
+        return digest("target", engine_seal(), repr(target), files)
+
+    def _are_intact(self, paths: Iterable[str]) -> bool:
+        return all(self._ledger.intact(path) is not None for path in paths)
+
+    def _make(
+        self, workspace: Workspace, stale: Sequence[Target], executor: Executor | None
+    ) -> Iterator[TargetReport]:
+        root = self._request.root
+        catalogs, _ = self._reader.catalogs(workspace, languages_of(stale))
+        current = {target: self._current(workspace, target) for target in stale}
+        if executor is None or len(stale) < 2:
+            press = self._press(workspace)
+            for target in stale:
+                yield press.make(target, _own(catalogs, target), current[target])
+            return
+        material = (workspace.project, workspace.cards, workspace.words, workspace.symbols)
+        data = frozen.dumps(material)
+        templates = Templates.read(root / "templates").sources
+        seal = digest(engine_seal(), data, repr(templates))
+        kit = worker.Kit(seal, data, templates, root / ASSETS, self._folder)
+        futures = [
+            executor.submit(
+                worker.make, kit, frozen.dumps(_own(catalogs, target)), target, current[target]
+            )
+            for target in stale
+        ]
+        for future in as_completed(futures):
+            yield future.result()
+
+    def _press(self, workspace: Workspace) -> Press:
+        """Return a press for this process; one of the same material is used again."""
+        key = self._ledger.inputs(*PROJECT, *CARDS, *DESIGN) + repr(sorted(workspace.catalogs))
+        if self._pressed is None or self._pressed[0] != key:
+            templates = Templates.read(self._request.root / "templates")
+            self._pressed = key, Press(workspace, templates, self._store, self._folder)
+        return self._pressed[1]
+
+    def _current(self, workspace: Workspace, target: Target) -> dict[str, str]:
+        """Return what lies in a target's folder untouched."""
+        own = folder(workspace.project.decks[target.deck], target.tags)
+        return {
+            path: inputs
+            for path in self._ledger.outputs(f"{own}/")
+            if (inputs := self._ledger.intact(path)) is not None
+        }
+
+    def _write(self, report: TargetReport, key: str, own: str) -> _Result:
+        for made in report.made:
+            self._write_one(made)
+        entry = frozen.dumps(report.entry)
+        entry_key = digest("entry", entry)
+        self._store.put(entry_key, entry)
+        outputs = [made.path for made in report.made]
+        noted = {
+            "key": key,
+            "outputs": outputs,
+            "faces": report.rendered + report.reused,
+            "faults": [fault.as_json() for fault in report.diagnostics],
+        }
+        self._ledger.note_target(repr(report.target), noted)
+        self._ledger.note_entry(own, entry_key)
+        faults = tuple(report.diagnostics)
+        return _Result(tuple(outputs), report.rendered, report.reused, faults)
+
+    def _write_one(self, made: Made) -> None:
+        if made.data is not None:
+            write_atomic(self._request.output / made.path, made.data)
+            self._ledger.wrote(made.path, made.data, made.inputs)
+
+    def _index(self, workspace: Workspace, todo: Sequence[Target]) -> str:
+        """Write the front page: what was made now, and what lies in output/ from before."""
+        project = workspace.project
+        decks = project.decks
+        known = [
+            (deck, (staff, *person)) for deck in decks.values() for staff, person in pairs(deck)
+        ]
+        known += [(decks[target.deck], target.tags) for target in todo]
+        folders = dict.fromkeys(folder(deck, tags) for deck, tags in known)
+        entries = [key for each in folders if (key := self._ledger.entry(each))]
+        found = dict(self._store.get_many(entries))
+        kept = [found[key] for key in entries if key in found]
+        inputs = digest("index", *kept)
+        if self._ledger.intact(INDEX) != inputs:
+            press = self._press(workspace)
+            html = press.index([frozen.loads(data) for data in kept])
+            self._write_one(Made(INDEX, inputs, html))
+        return INDEX
 
 
-def make_target(root: Path, output: Path, tags: tuple[str, ...], target: Target) -> TargetReport:
-    """Make one target in a worker process, which reads the project once."""
-    return _worker_press(root, output, tags).make(target)
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What a target came to, made now or before."""
+
+    outputs: tuple[str, ...]
+    rendered: int
+    reused: int
+    faults: tuple[Diagnostic, ...]
+
+    @classmethod
+    def noted(cls, noted: Mapping[str, Any]) -> _Result:
+        faults = tuple(map(Diagnostic.from_json, noted["faults"]))
+        return cls(tuple(noted["outputs"]), 0, noted["faces"], faults)
 
 
-@cache
-def _worker_press(root: Path, output: Path, tags: tuple[str, ...]) -> Press:
-    workspace, _ = read_workspace(root, tags)
-    return _press(workspace, root, output)
+def _own(catalogs: Mapping[str, Catalog], target: Target) -> dict[str, Catalog]:
+    return {tag: catalogs[tag] for tag in target.tags if tag in catalogs}
 
 
-def _press(workspace: Workspace, root: Path, output: Path) -> Press:
-    return Press(workspace, Store(root / CACHE), _output(root, output))
+def _spread(stale: Sequence[Target]) -> list[Target]:
+    """Order targets so that those of different staff languages are made side by side.
 
-
-def _output(root: Path, output: Path) -> Output:
-    return Output(output, Store(root / CACHE))
+    What one worker casts for a staff language, the other finds in the store.
+    """
+    queues: dict[tuple[str, str], list[Target]] = {}
+    for target in stale:
+        queues.setdefault((target.deck, target.staff), []).append(target)
+    result = []
+    while any(queues.values()):
+        for number, queue in enumerate(queues.values()):
+            if queue:
+                result.append(queue.pop(0 if number % 2 else -1))
+    return result

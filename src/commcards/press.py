@@ -1,38 +1,46 @@
-"""One target: a deck in one staff language and one person's languages -> PDFs in output/."""
+"""One target: a deck in one staff language and one person's languages -> its PDFs and pages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
-from commcards import draw, extras, qr, targets
+from commcards import draw, extras, frozen, qr, targets
+from commcards.casting import Foundry
 from commcards.contents import folio_spec, plan_contents, plan_folio
 from commcards.diagnostics import Diagnostic, Location
+from commcards.digests import digest
+from commcards.engine import engine_seal
 from commcards.faces.render import Renderer
-from commcards.faces.seal import engine_seal
 from commcards.flow import plan_back
 from commcards.html import Templates
 from commcards.localize import SOURCE_LANGUAGE, LocalCard
-from commcards.model import Deck, FaceSpec, Layout
+from commcards.model import Catalog, Deck, FaceSpec, Layout
+from commcards.pages import IndexDeck
+from commcards.paper import PAPERS
 from commcards.printshop import FaceSet, PrintShop
+from commcards.qr import QrCode
+from commcards.request import Edition
 from commcards.sheets import Form
-from commcards.store import Output, Store, digest
+from commcards.store import Store
 from commcards.subset import Subsetter
-from commcards.targets import INDEX, Edition, Target
-from commcards.typeset import BASE_URL, Job, Look, Typesetter
+from commcards.targets import INDEX, Current, Made, Target
+from commcards.typeset import BASE_URL, Job, Typesetter
 from commcards.website import Website
-from commcards.workspace import CACHE, Workspace
+from commcards.workspace import Workspace
 
 SIDES = "its two sides do not break alike, so backs would not fit their fronts"
 
 
 @dataclass(frozen=True, slots=True)
 class TargetReport:
-    """What a target came to; paths are relative to the output folder."""
+    """What a target came to. ``entry`` is what the front page says of it."""
 
     target: Target
-    outputs: tuple[str, ...]
+    made: tuple[Made, ...]
+    entry: IndexDeck
     rendered: int
     reused: int
     diagnostics: tuple[Diagnostic, ...]
@@ -41,20 +49,27 @@ class TargetReport:
 class Press:
     """Makes targets of one workspace in one process."""
 
-    def __init__(self, workspace: Workspace, store: Store, output: Output) -> None:
+    def __init__(
+        self, workspace: Workspace, templates: Templates, store: Store, cache: Path | None
+    ) -> None:
+        """``cache`` is a folder for what libraries keep, if anything may be kept."""
         self._workspace = workspace
         self._store = store
-        self._templates = Templates(workspace.project.root / "templates")
-        self._renderer = Renderer(workspace.fonts, workspace.project.root / CACHE)
+        self._templates = templates
+        self._renderer = Renderer(workspace.fonts, cache)
         self._forms: dict[tuple[str, Edition], Form] = {}
-        self._printshop = PrintShop(output, Subsetter(workspace.fonts, store))
-        self._website = Website(workspace, self._templates, store, output)
+        self._foundries: dict[Edition, Foundry] = {}
+        self._printshop = PrintShop(Subsetter(workspace.fonts, store))
+        self._website = Website(workspace, templates, store)
 
-    def make(self, target: Target) -> TargetReport:
+    def make(
+        self, target: Target, catalogs: Mapping[str, Catalog], current: Current
+    ) -> TargetReport:
         """Make every PDF and page of a target; a fault in one layout leaves the others be."""
-        outputs: list[str] = []
+        made: list[Made] = []
         faults: list[Diagnostic] = []
         rendered = reused = 0
+        self._workspace = replace(self._workspace, catalogs=catalogs)
         cards = self._workspace.localized(target)
         layouts = [self._workspace.project.layouts[name] for name in target.layouts]
         for alike in _alike(layouts):
@@ -68,15 +83,27 @@ class Press:
                 reused += 0 if job.rendered else len(job.fragments)
             for layout in alike if not found else ():
                 for paper in (paper for paper in target.papers if paper in layout.grids):
-                    path, found = self._print(target, layout, paper, faces)
-                    outputs += [] if found else [path]
+                    sheet, found = self._print(target, layout, paper, faces, current)
+                    made += [] if found else [sheet]
                     faults += found
-        outputs += list(self._website.cards(target, cards))
-        return TargetReport(target, tuple(outputs), rendered, reused, tuple(faults))
+        sheets = self._sheets(target, {*current, *(each.path for each in made)})
+        made += self._website.cards(self._workspace, target, cards, sheets, current)
+        entry = self._website.entry(self._workspace, target, cards, sheets)
+        return TargetReport(target, tuple(made), entry, rendered, reused, tuple(faults))
 
-    def index(self, made: Sequence[Target]) -> str:
-        """Write the front page of the site; return its path."""
-        return self._website.index(made)
+    def index(self, entries: Sequence[IndexDeck]) -> bytes:
+        """Return the front page."""
+        return self._website.index(entries)
+
+    def _sheets(self, target: Target, there: Collection[str]) -> list[str]:
+        """Return the PDFs of a target that lie in the output folder, or are made now."""
+        deck = self._workspace.project.decks[target.deck]
+        paths = (
+            targets.sheet(deck, target, layout, paper)
+            for layout in self._workspace.project.layouts
+            for paper in PAPERS
+        )
+        return sorted(path for path in paths if path in there)
 
     def _set(
         self, target: Target, alike: Sequence[Layout], chosen: Sequence[LocalCard]
@@ -86,7 +113,7 @@ class Press:
         project = workspace.project
         deck = project.decks[target.deck]
         layout = alike[0]
-        setter = self._typesetter(target, layout.id, layout.face, chosen)
+        setter = self._typesetter(target, layout.id, layout.face)
         where = {
             f"{tag}:{key}": entry.where
             for tag in target.tags
@@ -103,7 +130,7 @@ class Press:
         localizer = workspace.localizer(target)
         back = Job(
             chosen[0], tools, "", artifact=True,
-            planner=lambda *using: ((plan_back(chosen[0], *using),), ()),
+            planner=lambda *using: ((plan_back(chosen[0], *using),), ()), about="back",
         )  # fmt: skip
         extra = [back]
         if not layout.cards:
@@ -158,7 +185,7 @@ class Press:
             found = partial(
                 plan_contents, listed, cover.category, numbers=numbers, language=language
             )
-            contents = Job(listed, cover.category, INDEX, planner=found)
+            contents = Job(listed, cover.category, INDEX, planner=found, about=repr(numbers))
             faults += setter.set_cards([contents], where)
             if faults or len(contents.fragments) == length:
                 break
@@ -167,48 +194,38 @@ class Press:
         folios = [
             Job(
                 cover.card, cover.category, "", artifact=True,
-                planner=lambda *_, n=n: ((plan_folio(language, n, spec),), ()),
+                planner=lambda *_, n=n: ((plan_folio(language, n, spec),), ()), about=f"folio {n}",
             )
             for n in range(1, number)
         ]  # fmt: skip
         faults += self._typesetter(target, layout.id, spec).set_cards(folios, where)
         return [cover, contents, *cards], folios, faults
 
-    def _typesetter(
-        self, target: Target, name: str, spec: FaceSpec, cards: Sequence[LocalCard] = ()
-    ) -> Typesetter:
-        """Return what sets faces; ``cards`` may speak more languages than the target."""
-        look = self._look(target, name, spec, cards)
-        shaper = self._workspace.shaper
-        return Typesetter(self._templates, look, shaper, self._store, self._renderer)
+    def _typesetter(self, target: Target, layout: str, spec: FaceSpec) -> Typesetter:
+        foundry = self._foundry(target.edition)
+        return Typesetter(layout, spec, foundry, self._workspace.shaper, self._store)
 
-    def _look(self, target: Target, name: str, spec: FaceSpec, cards: Sequence[LocalCard]) -> Look:
-        workspace = self._workspace
-        languages = [workspace.project.languages[tag] for tag in target.tags]
-        languages += [
-            words.language for card in cards for line in card.lines for words in line.words
-        ]
-        english = workspace.project.languages[SOURCE_LANGUAGE]
-        css = self._templates.render(
-            "faces.css.j2",
-            {
-                "width": spec.width + 2 * spec.bleed,
-                "height": spec.height + 2 * spec.bleed,
-                "categories": [
-                    {
-                        "id": category.id,
-                        "color": targets.color(category, target.edition),
-                        "on_color": category.on_color,
-                        "pattern": category.pattern,
-                    }
-                    for category in workspace.project.categories.values()
-                ],
-                "languages": dict.fromkeys([*languages, english]),
-            },
-        )
-        frame = self._templates.render("faces.html.j2", {"faces": (), "language": languages[0]})
-        seal = digest(engine_seal(), workspace.fonts.digest, frame)
-        return Look(name, spec, css, seal)
+    def _foundry(self, edition: Edition) -> Foundry:
+        if edition not in self._foundries:
+            css = self._templates.render(
+                "faces.css.j2",
+                {
+                    "categories": [
+                        {
+                            "id": category.id,
+                            "color": targets.color(category, edition),
+                            "on_color": category.on_color,
+                            "pattern": category.pattern,
+                        }
+                        for category in self._workspace.project.categories.values()
+                    ]
+                },
+            )
+            fonts = self._workspace.fonts.digest
+            self._foundries[edition] = Foundry(
+                self._templates, self._store, self._renderer, css, fonts
+            )
+        return self._foundries[edition]
 
     def _credits(self, target: Target, jobs: Sequence[Job]) -> list[str]:
         """Return the credit lines of the pictures and fonts that the cards really use."""
@@ -227,7 +244,7 @@ class Press:
             return
         side = layout.face.qr * layout.scale
         for job in jobs:
-            module = side / qr.encode(self._url(job.page)).side
+            module = side / self._code(job.page).side
             if module < qr.LEAST_MODULE_MM or side < qr.LEAST_SIDE_MM:
                 yield Diagnostic(
                     layout.where if side < qr.LEAST_SIDE_MM else Location("decks.yaml"),
@@ -238,18 +255,32 @@ class Press:
                     "choose a shorter base-url, or larger `qr` or scale",
                 )
 
+    def _code(self, page: str) -> QrCode:
+        """Return the code that leads to a page; choosing its mask takes longest of all pictures."""
+        url = self._url(page)
+        key = digest("qr", engine_seal(), url)
+        kept = self._store.get(key)
+        if kept:
+            known: QrCode = frozen.loads(kept)
+            return known
+        code = qr.encode(url)
+        self._store.put(key, frozen.dumps(code))
+        return code
+
     def _url(self, page: str) -> str:
         return f"{self._workspace.project.imprint.base_url}/{page}"
 
     def _print(
-        self, target: Target, layout: Layout, paper: str, faces: FaceSet
-    ) -> tuple[str, list[Diagnostic]]:
+        self, target: Target, layout: Layout, paper: str, faces: FaceSet, current: Current
+    ) -> tuple[Made, list[Diagnostic]]:
         project = self._workspace.project
         deck = project.decks[target.deck]
         urls = sorted({url for job in faces.every for url in job.pictures})
         forms = {url: self._form(url, target.edition) for url in urls}
         title, staff = self._title(target, deck), project.languages[target.staff]
-        return self._printshop.print(target, deck, title, staff, layout, paper, faces, forms)
+        return self._printshop.print(
+            target, deck, title, staff, layout, paper, faces, forms, current
+        )
 
     def _title(self, target: Target, deck: Deck) -> str:
         localizer = self._workspace.localizer(target)
@@ -266,7 +297,7 @@ class Press:
     def _draw(self, url: str, edition: Edition) -> Form:
         kind, _, name = url.removeprefix(BASE_URL).partition("/")
         if kind == "qr":
-            code = qr.encode(self._url(name))
+            code = self._code(name)
             return Form(code.operators(), code.side)
         palette = draw.COLOR if edition == "color" else draw.GREY
         if kind == "on":

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import commcards
 from commcards import targets
 from commcards.diagnostics import Diagnostic
-from commcards.faces.fragment import dumps
-from commcards.faces.seal import engine_seal
+from commcards.digests import digest
+from commcards.engine import engine_seal
 from commcards.imposition import (
     Leaf,
     Placement,
@@ -27,9 +27,8 @@ from commcards.imposition import (
 from commcards.model import Deck, Language, Layout
 from commcards.paper import PAPERS
 from commcards.sheets import Bookmark, Document, FaceRef, Form, accessibility, write_pdf
-from commcards.store import Output, digest
 from commcards.subset import Subsetter
-from commcards.targets import Target
+from commcards.targets import Current, Made, Target
 from commcards.typeset import Job
 from commcards.units import Mm
 
@@ -63,8 +62,7 @@ class FaceSet:
 class PrintShop:
     """Imposes faces and writes PDFs."""
 
-    def __init__(self, output: Output, subset: Subsetter) -> None:
-        self._output = output
+    def __init__(self, subset: Subsetter) -> None:
         self._subset = subset
 
     def print(
@@ -77,16 +75,16 @@ class PrintShop:
         paper: str,
         faces: FaceSet,
         forms: Mapping[str, Form],
-    ) -> tuple[str, list[Diagnostic]]:
-        """Write the PDF of one layout on one paper, unless it stands there already.
+        current: Current,
+    ) -> tuple[Made, list[Diagnostic]]:
+        """Make the PDF of one layout on one paper, unless it stands there already.
 
-        Returns its path and what keeps it from being accessible; then it is not written.
+        Returns it, and what keeps it from being accessible; then it is not made.
         """
         path = targets.sheet(deck, target, layout.id, paper)
         references = {
-            id(job): [FaceRef(f, bleed, job.artifact) for f in job.fragments]
-            for jobs, bleed in ((faces.cards, layout.face.bleed), (faces.folios, Mm(0)))
-            for job in jobs
+            id(job): [FaceRef(fragment, job.artifact) for fragment in job.fragments]
+            for job in faces.every
         }
         sides = self._sides(target, layout, paper, faces, references, language)
         sides = shifted(sides, target.back_offset)
@@ -123,14 +121,13 @@ class PrintShop:
         inputs = digest(
             "pdf", repr(document), repr(places), repr(marks), repr(boxes), str(layout.scale),
             engine_seal(), self._subset.seal,
-            *(dumps(job.fragments) for job in faces.every),
+            *(fragment.seal for job in faces.every for fragment in job.fragments),
             *(f"{url}{form.side}".encode() + form.operators for url, form in forms.items()),
-            str([job.card.card.sensitive for job in faces.jobs]),
         )  # fmt: skip
-        if not faults and not self._output.is_current(path, inputs):
-            data = write_pdf(document, sides, marks, boxes, layout.scale, forms, self._subset)
-            self._output.write(path, data, inputs)
-        return path, faults
+        if faults or current.get(path) == inputs:
+            return Made(path, inputs), faults
+        data = write_pdf(document, sides, marks, boxes, layout.scale, forms, self._subset)
+        return Made(path, inputs, data), faults
 
     def _sides(
         self,

@@ -85,7 +85,7 @@ class Setter:
         for text, need in zip(texts, needs, strict=True):
             high = Mm(line_height(text.words, text.size))
             y = Mm((height - high) / 2)
-            row.append(replace(text, x=Mm(x), y=y, width=Mm(need), height=high))
+            row.append(text._replace(x=Mm(x), y=y, width=Mm(need), height=high))
             x += need + GAP
         return row, height
 
@@ -109,7 +109,7 @@ class Setter:
         for index, item in enumerate(items):
             if isinstance(item, Text):
                 role: Role = "heading" if item.role == "person" else "heading-staff"
-                items[index] = replace(item, element=element, role=role)
+                items[index] = item._replace(element=element, role=role)
                 element = "p"
         band = Shape(f"band {section.kind}", Mm(0), Mm(0), Mm(width), Mm(height))
         return Block((band, *items), height + PAD, section.heading.key, keep_with_next=True)
@@ -222,7 +222,7 @@ class Setter:
         for index, line in enumerate(row.options):
             words, tall = self.stack(line, index * (half + GAP), half, options=True)
             align: Literal["start", "end"] = "end" if index else "start"
-            items += [replace(w, align=align) if isinstance(w, Text) else w for w in words]
+            items += [w._replace(align=align) if isinstance(w, Text) else w for w in words]
             height = max(height, tall)
         return Block(tuple(items), height + PAD, row.line.key)
 

@@ -18,7 +18,6 @@ import uharfbuzz as hb
 from commcards.diagnostics import Diagnostic, Location
 from commcards.errors import UserError
 from commcards.fonts import FontSet, Style
-from commcards.units import Pt
 
 DOTTED_CIRCLE = "\u25cc"
 
@@ -96,10 +95,8 @@ class Shaper:
                     faults.setdefault(at, Cluster(at, _cluster_at(text, at), "broken cluster"))
         return [faults[at] for at in sorted(faults)]
 
-    def width(
-        self, text: str, families: tuple[str, ...], language: str, size_pt: Pt, bold: bool
-    ) -> Pt:
-        """Return the length of the text on one line; line breaks and controls count nothing.
+    def width(self, text: str, families: tuple[str, ...], language: str, bold: bool) -> float:
+        """Return the length of the text on one line in em; line breaks and controls count nothing.
 
         Raises UserError with code ``font-unknown`` for a family that is not prepared.
         """
@@ -115,7 +112,7 @@ class Shaper:
                 if unicodedata.category(text[info.cluster]) != "Cc"
             )
             ems += units / run.font.upem
-        return Pt(ems * size_pt)
+        return ems
 
     def _chain(self, families: tuple[str, ...], style: Style) -> _Chain:
         chain = self._chains.get((families, style))

@@ -1,75 +1,184 @@
-"""Content-addressed cache, and the only writer of output/.
+"""Content-addressed cache.
 
-An entry's name is the digest of everything it was made from, so that it is never stale; it starts
-with the digest of its own bytes, so that a damaged one counts as absent.
+An entry's key is the digest of everything it was made from, so that it is never stale; it is kept
+with a digest of its own bytes, so that a damaged one counts as absent. The cache may be lost at
+any time: that costs a build time, and nothing else.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from threading import RLock
+from typing import Any, TypeVar
 
-from commcards.files import write_atomic
+T = TypeVar("T")
 
-
-def digest(*parts: bytes | str) -> str:
-    """Return the SHA-256 of parts, each set off by its length."""
-    total = sha256()
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        total.update(len(data).to_bytes(8, "big") + data)
-    return total.hexdigest()
+LIMIT = 1 << 30  # bytes; what was not used for longest goes first
+FILE = "entries.sqlite"
+_AT_ONCE = 500  # keys in one query
+_DAY = 86_400
+_WAIT = 60  # seconds for other builds to finish writing
+_DAMAGED = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_SCHEMA = """
+PRAGMA auto_vacuum = INCREMENTAL;
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+CREATE TABLE IF NOT EXISTS entries (
+    key TEXT PRIMARY KEY, seal BLOB NOT NULL, body BLOB NOT NULL, used INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS by_use ON entries (used);
+"""
 
 
 class Store:
-    """Keeps bytes by key below ``folder``; safe for several builds at once."""
+    """Keeps bytes by key in ``folder``, or for this process alone; safe for builds at once.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    SQLite does the locking. A file that is damaged or cannot be used counts as empty.
+    """
+
+    def __init__(self, folder: Path | None, limit: int = LIMIT) -> None:
+        self._path = folder / FILE if folder else None
+        self._limit = limit
+        self._lock = RLock()
+        self._database: sqlite3.Connection | None = None
 
     def get(self, key: str) -> bytes | None:
         """Return what was kept, or None."""
-        try:
-            data = self._path(key).read_bytes()
-        except OSError:
-            return None
-        seal, body = data[:32], data[32:]
-        return body if sha256(body).digest() == seal else None
+        return dict(self.get_many([key])).get(key)
+
+    def get_many(self, keys: Iterable[str]) -> list[tuple[str, bytes]]:
+        """Return each key that is kept, with its bytes."""
+        wanted = list(dict.fromkeys(keys))
+        if not wanted or (self._path and not self._database and not self._path.exists()):
+            return []
+        found = []
+        for part in _parts(wanted):
+            marks = ",".join("?" * len(part))
+            query = f"SELECT key, seal, body, used FROM entries WHERE key IN ({marks})"  # noqa: S608
+            nothing: list[tuple[str, bytes, bytes, int]] = []
+            rows = self._try(partial(_fetch, query, part), nothing)
+            found += [row for row in rows if _is_whole(*row)]
+        today = _today()
+        self._touch([key for key, _, _, used in found if used < today], today)
+        return [(key, body) for key, _, body, _ in found]
 
     def put(self, key: str, body: bytes) -> None:
         """Keep bytes; the last writer of equal keys wins, with equal bytes."""
-        write_atomic(self._path(key), sha256(body).digest() + body)
+        self.put_many([(key, body)])
 
-    def _path(self, key: str) -> Path:
-        return self._folder / key[:2] / key[2:]
+    def put_many(self, entries: Iterable[tuple[str, bytes]]) -> None:
+        """Keep entries, in one go."""
+        today = _today()
+        rows = [(key, _seal(body), body, today) for key, body in entries]
+
+        def write(base: sqlite3.Connection) -> None:
+            with base:
+                base.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", rows)
+            self._prune(base)
+
+        if rows:
+            self._try(write, None)
+
+    def _touch(self, keys: list[str], today: int) -> None:
+        def write(base: sqlite3.Connection) -> None:
+            with base:
+                base.executemany(
+                    "UPDATE entries SET used = ? WHERE key = ?", [(today, key) for key in keys]
+                )
+
+        if keys:
+            self._try(write, None)
+
+    def _prune(self, base: sqlite3.Connection) -> None:
+        """Where the file is too large, let go what was not used for longest."""
+        if _size(base) <= self._limit:
+            return
+        with base:
+            excess = _size(base) - 0.8 * self._limit
+            for key, length in base.execute(
+                "SELECT key, length(body) FROM entries ORDER BY used, rowid"
+            ).fetchall():
+                if excess <= 0:
+                    break
+                base.execute("DELETE FROM entries WHERE key = ?", (key,))
+                excess -= length
+        base.execute("PRAGMA incremental_vacuum").fetchall()
+
+    def _try(self, use: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
+        """Use the database; begin it anew where it is damaged, do without where it fails."""
+        with self._lock:
+            for _ in range(2):
+                try:
+                    return use(self._connection())
+                except sqlite3.DatabaseError as error:
+                    if _code(error) not in _DAMAGED:  # locked for too long, no place, no permission
+                        return otherwise
+                except UnicodeDecodeError:  # in what should be an error's text
+                    pass
+                self._forget()
+            return otherwise
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._database is None:
+            if self._path:
+                try:
+                    self._path.parent.mkdir(parents=True, exist_ok=True)
+                except OSError as error:
+                    raise sqlite3.OperationalError(str(error)) from error
+            place = self._path or ":memory:"
+            base = sqlite3.connect(place, timeout=_WAIT, check_same_thread=False)
+            base.text_factory = partial(str, encoding="utf-8", errors="replace")
+            try:
+                base.executescript(_SCHEMA)
+            except (sqlite3.Error, UnicodeDecodeError):
+                base.close()
+                raise
+            self._database = base
+        return self._database
+
+    def _forget(self) -> None:
+        if self._database:
+            self._database.close()
+            self._database = None
+        if self._path:
+            for suffix in ("", "-wal", "-shm"):
+                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
 
 
-class Output:
-    """The output folder: knows what each file was made from, and writes only what changed."""
+def _parts(keys: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(keys), _AT_ONCE):
+        yield keys[start : start + _AT_ONCE]
 
-    def __init__(self, folder: Path, store: Store) -> None:
-        self.folder = folder
-        self._store = store
 
-    def is_current(self, path: str, inputs: str) -> bool:
-        """Tell whether the file is there, untouched, made from the inputs with this digest."""
-        made = self._store.get(self._key(path, inputs))
-        try:
-            return made is not None and sha256((self.folder / path).read_bytes()).digest() == made
-        except OSError:
-            return False
+def _fetch(query: str, values: list[str], base: sqlite3.Connection) -> list[Any]:
+    return base.execute(query, values).fetchall()
 
-    def write(self, path: str, data: bytes, inputs: str) -> None:
-        """Write a file whole or not at all."""
-        write_atomic(self.folder / path, data)
-        self._store.put(self._key(path, inputs), sha256(data).digest())
 
-    def write_json(self, path: str, value: Mapping[str, object]) -> None:
-        """Write a report."""
-        text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-        write_atomic(self.folder / path, text.encode())
+def _is_whole(_key: object, seal: object, body: object, used: object) -> bool:
+    return isinstance(body, bytes) and isinstance(used, int) and _seal(body) == seal
 
-    def _key(self, path: str, inputs: str) -> str:
-        return digest("output", str(self.folder.resolve()), path, inputs)
+
+def _code(error: sqlite3.Error) -> int:
+    """Return SQLite's primary result code; 0 where Python itself complains."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _seal(body: bytes) -> bytes:
+    return sha256(body).digest()
+
+
+def _today() -> int:
+    return int(time.time() // _DAY)
+
+
+def _size(base: sqlite3.Connection) -> int:
+    """Return the bytes of the pages in use."""
+    ((pages,),) = base.execute("PRAGMA page_count").fetchall()
+    ((free,),) = base.execute("PRAGMA freelist_count").fetchall()
+    ((size,),) = base.execute("PRAGMA page_size").fetchall()
+    return int((pages - free) * size)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uharfbuzz as hb
 
+from commcards.digests import digest
 from commcards.fonts import FontSet
-from commcards.store import Store, digest
+from commcards.store import Store
 
 # Shaping is done: a PDF needs outlines and metrics alone.
 _DROPPED = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "JSTF", "LTSH", "MATH", "OS/2", "PCLT", "STAT",

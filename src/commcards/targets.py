@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-from commcards.model import Card, Category, Deck
+from commcards.model import TOGETHER, Card, Category, Deck
+from commcards.request import Edition
 
-Edition = Literal["color", "grey"]
 INDEX = "index.html"
+ALWAYS = ("answers", "scale")  # cards that any card may take answers from
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +35,20 @@ class Target:
         return (self.staff, *self.person)
 
 
-def folder(deck: Deck, target: Target) -> str:
-    """Return the folder of a target; a sensitive deck goes by its neutral name."""
-    return f"{deck.neutral if deck.sensitive else deck.id}/{'-'.join(target.tags)}"
+def folder(deck: Deck, tags: Iterable[str]) -> str:
+    """Return the folder of a deck in some languages; a sensitive deck goes by its neutral name."""
+    return f"{deck.neutral if deck.sensitive else deck.id}/{'-'.join(tags)}"
 
 
 def page(deck: Deck, target: Target, card: Card) -> str:
     """Return the path of a card's page; a sensitive card goes by its code."""
     name = f"card-{card.code.lower()}" if card.sensitive else card.id
-    return f"{folder(deck, target)}/{name}.html"
+    return f"{folder(deck, target.tags)}/{name}.html"
 
 
 def sheet(deck: Deck, target: Target, layout: str, paper: str) -> str:
     """Return the path of a PDF."""
-    return f"{folder(deck, target)}/{layout}.{paper}.pdf"
+    return f"{folder(deck, target.tags)}/{layout}.{paper}.pdf"
 
 
 def color(category: Category, edition: Edition) -> str:
@@ -56,6 +56,49 @@ def color(category: Category, edition: Edition) -> str:
     return category.color if edition == "color" else category.grey
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An output of a target by its path, and the digest of what it was made from.
+
+    ``data`` is None where the file that lies in output/ is made from the same.
+    """
+
+    path: str
+    inputs: str
+    data: bytes | None = None
+
+
+# What lies in output/ untouched: paths, with the digest of what each was made from.
+Current = Mapping[str, str]
+
+
+def pairs(deck: Deck) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the staff language and the person's of every target that a deck asks for."""
+    yield from combined(deck.staff, deck.languages)
+
+
+def combined(
+    staff: Iterable[str], languages: Iterable[str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Pair staff languages with people's; nobody needs a card to talk to their own."""
+    people = [tuple(together.split(TOGETHER)) for together in languages]
+    for tag in staff:
+        yield from ((tag, person) for person in people if tag not in person)
+
+
 def languages_of(targets: Iterable[Target]) -> tuple[str, ...]:
     """Return every language of some targets once."""
     return tuple(dict.fromkeys(tag for target in targets for tag in target.tags))
+
+
+def needed_cards(cards: Mapping[str, Card], deck: Deck) -> list[str]:
+    """Return the cards that a deck prints or takes answers from."""
+    printed = [name for name in (*deck.cards, *deck.tools) if name in cards]
+    asked = {
+        phrase.answer.card
+        for name in printed
+        for section in cards[name].sections
+        for phrase in section.phrases
+        if phrase.answer and phrase.answer.card
+    }
+    return sorted({*printed, *asked, *ALWAYS})

@@ -13,9 +13,10 @@ from typing import Any
 
 import uharfbuzz as hb
 
+from commcards.digests import digest
 from commcards.fonts import FontFile, FontSet, Style
 from commcards.model import Language
-from commcards.store import Store, digest
+from commcards.store import Store
 
 BOLD = ("b", "strong")  # the only elements that page.css.j2 sets in bold
 _UNSEEN = ("style", "title", "svg")

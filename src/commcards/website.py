@@ -1,118 +1,90 @@
-"""Card pages and the index of them all, written to output/."""
+"""Card pages and the index of them all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import PurePosixPath
 
-import commcards
 from commcards import targets
+from commcards.digests import digest
+from commcards.engine import engine_seal
 from commcards.html import Templates
-from commcards.localize import SOURCE_LANGUAGE, LocalCard
-from commcards.model import TOGETHER
-from commcards.pages import IndexDeck, IndexPage, Pages
-from commcards.paper import PAPERS
-from commcards.store import Output, Store, digest
-from commcards.targets import INDEX, Target
+from commcards.localize import SOURCE_LANGUAGE, LocalCard, fingerprint
+from commcards.pages import INDEX_WORDS, IndexDeck, IndexPage, Pages
+from commcards.store import Store
+from commcards.targets import Current, Made, Target
 from commcards.webfonts import WebFonts
 from commcards.workspace import Workspace
 
 
 class Website:
-    """Writes the pages of one workspace."""
+    """Makes the pages of one workspace."""
 
-    def __init__(
-        self, workspace: Workspace, templates: Templates, store: Store, output: Output
-    ) -> None:
-        self._workspace = workspace
-        self._output = output
+    def __init__(self, workspace: Workspace, templates: Templates, store: Store) -> None:
         project = workspace.project
         english = project.languages[SOURCE_LANGUAGE]
         fonts = WebFonts(workspace.fonts, store)
+        self._picture = cache(lambda name: digest(repr(workspace.symbols[name])))
         self._pages = Pages(workspace.symbols, fonts, templates, project.imprint, english)
         self._seal = digest(
-            commcards.__version__, templates.seal, fonts.seal,
-            repr(project.imprint), repr(english), repr(workspace.symbols),
-        )  # fmt: skip
+            engine_seal(), templates.seal, fonts.seal, repr(project.imprint), repr(english)
+        )
 
-    def cards(self, target: Target, cards: Sequence[LocalCard]) -> Iterator[str]:
-        """Write the page of each card that changed, with links to the PDFs that are there.
-
-        Yields every path.
-        """
-        project = self._workspace.project
+    def cards(
+        self,
+        workspace: Workspace,
+        target: Target,
+        cards: Sequence[LocalCard],
+        sheets: Sequence[str],
+        current: Current,
+    ) -> Iterator[Made]:
+        """Make the page of each card, with links to PDFs; yield every one."""
+        project = workspace.project
         deck = project.decks[target.deck]
-        downloads = [(_label(path), PurePosixPath(path).name) for path in self._sheets(target)]
+        downloads = [(_label(path), PurePosixPath(path).name) for path in sheets]
         for card in cards:
             path = targets.page(deck, target, card.card)
             category = project.categories[card.card.category]
-            values = (card, category, downloads, deck.sensitive)
-            inputs = digest("page", self._seal, *map(repr, values))
-            if not self._output.is_current(path, inputs):
+            about = (category, downloads, deck.sensitive)
+            pictures = (self._picture(name) for name in self._pages.pictures(card))
+            inputs = digest("page", self._seal, repr(about), fingerprint(card), *pictures)
+            html = None
+            if current.get(path) != inputs:
                 url = f"{project.imprint.base_url}/{path}"
-                html = self._pages.card(card, deck, category, downloads=downloads, url=url)
-                self._output.write(path, html.encode(), inputs)
-            yield path
+                html = self._pages.card(card, deck, category, downloads=downloads, url=url).encode()
+            yield Made(path, inputs, html)
 
-    def index(self, made: Iterable[Target]) -> str:
-        """Write the front page: what was made now, and what lies in output/ from before."""
-        decks = [deck for target in self._known(made) if (deck := self._entry(target))]
-        html = self._pages.index(decks)
-        inputs = digest("index", html)
-        if not self._output.is_current(INDEX, inputs):
-            self._output.write(INDEX, html.encode(), inputs)
-        return INDEX
+    def index(self, entries: Sequence[IndexDeck]) -> bytes:
+        """Return the front page."""
+        return self._pages.index(entries).encode()
 
-    def _known(self, made: Iterable[Target]) -> Iterable[Target]:
-        """Return the targets of the decks' own languages and those made now, once each."""
-        found: dict[tuple[str, tuple[str, ...]], Target] = {}
-        for deck in self._workspace.project.decks.values():
-            for staff in deck.staff:
-                for together in deck.languages:
-                    person = tuple(together.split(TOGETHER))
-                    target = Target(deck.id, staff, person, deck.layouts, deck.papers, "color")
-                    found[deck.id, target.tags] = target
-        found |= {(target.deck, target.tags): target for target in made}
-        catalogs = {*self._workspace.catalogs, SOURCE_LANGUAGE}
-        return [target for target in found.values() if catalogs.issuperset(target.tags)]
-
-    def _sheets(self, target: Target) -> list[str]:
-        """Return the PDFs of a target that lie in the output folder."""
-        project, root = self._workspace.project, self._output.folder
-        deck = project.decks[target.deck]
-        return sorted(
-            path
-            for layout in project.layouts
-            for paper in PAPERS
-            if (root / (path := targets.sheet(deck, target, layout, paper))).is_file()
-        )
-
-    def _entry(self, target: Target) -> IndexDeck | None:
-        """Describe a target by the files that are there; None where there is none."""
-        workspace = self._workspace
+    def entry(
+        self,
+        workspace: Workspace,
+        target: Target,
+        cards: Sequence[LocalCard],
+        sheets: Sequence[str],
+    ) -> IndexDeck:
+        """Return what the front page says of a target."""
         project = workspace.project
         deck = project.decks[target.deck]
-        root = self._output.folder
-        names = (targets.page(deck, target, workspace.cards[n]) for n in (*deck.cards, *deck.tools))
-        if not any((root / name).is_file() for name in names):
-            return None
-        cards = workspace.localized(target)
         pages = tuple(
             IndexPage(card.card.code, card.outside_title, category, path)
             for card in cards
-            if (root / (path := targets.page(deck, target, card.card))).is_file()
+            for path in [targets.page(deck, target, card.card)]
             for category in [project.categories[card.card.category]]
         )
-        sheets = self._sheets(target)
         localizer = workspace.localizer(target)
         title = workspace.words["neutral-title"] if deck.sensitive else deck.title
+        shown = {key: cards[0].words[key] for key in INDEX_WORDS}
         return IndexDeck(
             title=localizer.line(title).staff,
             staff=localizer.staff,
             person=localizer.person,
             pages=pages,
             downloads=tuple((_label(path), path) for path in sheets),
-            words=cards[0].words,
+            words=shown,
             draft=any(card.draft for card in cards),
         )
 

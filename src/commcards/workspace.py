@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from commcards import pseudo, servicecard
-from commcards.cards import check_references, messages, read_cards, read_words
+from commcards.cards import WORDS, check_references, messages, read_cards, read_words
 from commcards.catalogs import read_catalog
 from commcards.diagnostics import Diagnostic
 from commcards.fonts import FontSet
@@ -19,7 +21,12 @@ from commcards.symbols import read_symbols
 from commcards.targets import Target
 
 ASSETS = ".assets"  # prepared fonts and icons, in the project's root
-CACHE = ".store"
+PROJECT = ("decks.yaml", "languages.yaml", "services.yaml", "layouts/")
+CARDS = ("cards/",)
+DESIGN = ("templates/", "symbols/", f"{ASSETS}/icons.json", f"{ASSETS}/fonts/manifest.json")
+CATALOG = "locales/{tag}/LC_MESSAGES/commcards.po"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -66,25 +73,37 @@ def _with_services(card: LocalCard, rows: tuple[Row, ...]) -> LocalCard:
     return replace(card, sections=sections)
 
 
+class Recall(Protocol):
+    """Gives what was read of some files before, or reads them: see pipeline.py."""
+
+    def __call__(self, kind: str, files: Sequence[str], read: Callable[[], T]) -> T:
+        """Return what ``read`` returns; ``files`` are what it reads, folders end in a slash."""
+
+
+def afresh(kind: str, files: Sequence[str], read: Callable[[], T]) -> T:
+    """Read the files, whatever was read before."""
+    return read()
+
+
 def read_workspace(
-    root: Path, languages: Iterable[str] | None = None
+    root: Path, languages: Iterable[str] | None = None, recall: Recall = afresh
 ) -> tuple[Workspace, list[Diagnostic]]:
     """Read the project in ``root``, with the catalogs of some languages or of all.
 
     Raises UserError when fonts or icons are not prepared.
     """
-    project, faults = read_project(root)
-    cards, found = read_cards(root)
-    faults += found
-    words, found = read_words(root)
-    faults += found
-    fonts = FontSet.load(root / ASSETS)
-    symbols, found = read_symbols(root, root / ASSETS)
-    faults += found
+    project, faults = recall("project", (*PROJECT, *CARDS), lambda: read_project(root))
+    cards, of_cards = recall("cards", CARDS, lambda: read_cards(root))
+    words, of_words = recall("words", (WORDS,), lambda: read_words(root))
+    assets = root / ASSETS
+    fonts = FontSet.load(assets)
+    icons = ("symbols/", f"{ASSETS}/icons.json")
+    symbols, of_symbols = recall("symbols", icons, lambda: read_symbols(root, assets))
+    faults = [*faults, *of_cards, *of_words, *of_symbols]
     faults += check_references(cards, project.categories, symbols)
     faults += check_cards(project, cards)
     tags = list(languages if languages is not None else project.languages)
-    catalogs, found = _read_catalogs(project, tags)
+    catalogs, found = read_catalogs(project, tags, recall)
     faults += found
     invented = [tag for tag in tags if tag in pseudo.TAGS]
     if invented:
@@ -95,24 +114,16 @@ def read_workspace(
     return Workspace(project, cards, words, catalogs, symbols, fonts, Shaper(fonts)), faults
 
 
-def with_all_catalogs(workspace: Workspace) -> Workspace:
-    """Return the workspace with every language; a catalog at fault counts as empty.
-
-    For what only lists the work of earlier builds, such as the index.
-    """
-    absent = [tag for tag in workspace.project.languages if tag not in workspace.catalogs]
-    catalogs, _ = _read_catalogs(workspace.project, absent)
-    return replace(workspace, catalogs={**workspace.catalogs, **catalogs})
-
-
-def _read_catalogs(
-    project: Project, tags: Iterable[str]
+def read_catalogs(
+    project: Project, tags: Iterable[str], recall: Recall = afresh
 ) -> tuple[dict[str, Catalog], list[Diagnostic]]:
+    """Read the catalogs of some languages; the source has none, nor what is no language."""
     catalogs: dict[str, Catalog] = {}
     faults: list[Diagnostic] = []
     for tag in tags:
-        if tag != SOURCE_LANGUAGE and tag in project.languages:
-            path = project.root / "locales" / tag / "LC_MESSAGES" / "commcards.po"
-            catalogs[tag], found = read_catalog(path, project.root, tag)
+        if tag != SOURCE_LANGUAGE and tag in project.languages and tag not in pseudo.TAGS:
+            path = project.root / CATALOG.format(tag=tag)
+            read = partial(read_catalog, path, project.root, tag)
+            catalogs[tag], found = recall(f"catalog {tag}", (f"locales/{tag}/",), read)
             faults += found
     return catalogs, faults

@@ -9,23 +9,24 @@ import click
 
 import commcards
 from commcards import calibration
+from commcards.casting import Foundry
 from commcards.commands.reporting import exit_code, show
 from commcards.diagnostics import Diagnostic, Location
 from commcards.faces.render import Renderer
-from commcards.faces.seal import engine_seal
 from commcards.files import write_atomic
 from commcards.html import Templates
 from commcards.imposition import Placement, Rect, Side, shifted
+from commcards.ledger import CACHE
 from commcards.localize import SOURCE_LANGUAGE, LocalCard, Localizer, Words
 from commcards.model import Card, Category, FaceSpec
 from commcards.paper import PAPERS
 from commcards.project import read_project
 from commcards.sheets import Document, FaceRef, write_pdf
-from commcards.store import Store, digest
+from commcards.store import Store
 from commcards.subset import Subsetter
-from commcards.typeset import Job, Look, Typesetter
+from commcards.typeset import Job, Typesetter
 from commcards.units import Mm
-from commcards.workspace import CACHE, Workspace, read_workspace
+from commcards.workspace import Workspace, read_workspace
 
 NAME = "calibration"
 PLAIN = Category(NAME, "#000000", "#000000", "#ffffff", "circle", 0)  # the sheet has no category
@@ -110,33 +111,25 @@ def _set(
     local = LocalCard(card, title, title, (), {}, lines, "")
     spec = calibration.face_spec(size)
     planner = partial(calibration.plan, lines, Words(source, command), flip)
-    job = Job(local, PLAIN, "", planner=planner)
+    job = Job(local, PLAIN, "", planner=planner, about=command + flip)
     entries = workspace.catalogs[tag].entries if tag in workspace.catalogs else {}
     places = {f"{tag}:{key}": entry.where for key, entry in entries.items()}
-    return job, _typesetter(workspace, spec, local).set_cards([job], places)
+    return job, _typesetter(workspace, spec).set_cards([job], places)
 
 
-def _typesetter(workspace: Workspace, spec: FaceSpec, card: LocalCard) -> Typesetter:
+def _typesetter(workspace: Workspace, spec: FaceSpec) -> Typesetter:
     root = workspace.project.root
-    templates = Templates(root / "templates")
-    languages = [words.language for words in reversed(card.title.words)]
-    values = {
-        "width": spec.width,
-        "height": spec.height,
-        "categories": (),
-        "languages": dict.fromkeys([*languages, workspace.project.languages[SOURCE_LANGUAGE]]),
-    }
-    css = templates.render("faces.css.j2", values) + calibration.CSS
-    frame = templates.render("faces.html.j2", {"faces": (), "language": languages[0]})
-    seal = digest(engine_seal(), workspace.fonts.digest, frame)
+    templates = Templates.read(root / "templates")
+    css = templates.render("faces.css.j2", {"categories": ()}) + calibration.CSS
+    store = Store(root / CACHE)
     renderer = Renderer(workspace.fonts, root / CACHE)
-    look = Look(NAME, spec, css, seal)
-    return Typesetter(templates, look, workspace.shaper, Store(root / CACHE), renderer)
+    foundry = Foundry(templates, store, renderer, css, workspace.fonts.digest)
+    return Typesetter(NAME, spec, foundry, workspace.shaper, store)
 
 
 def _pdf(workspace: Workspace, job: Job, size: tuple[Mm, Mm], offset: tuple[float, float]) -> bytes:
     """Return a sheet with its back moved by an offset, as `build` moves backs."""
-    front, back = (FaceRef(fragment, Mm(0)) for fragment in job.fragments)
+    front, back = (FaceRef(fragment) for fragment in job.fragments)
     sides = [
         Side(*size, (Placement(front, Mm(0), Mm(0)),)),
         Side(*size, (Placement(back, Mm(0), Mm(0)),), back=True),

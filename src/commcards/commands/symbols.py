@@ -10,7 +10,8 @@ from commcards.commands.reporting import exit_code, show
 from commcards.contactsheet import contact_sheet
 from commcards.faces.render import Renderer
 from commcards.files import write_atomic
-from commcards.workspace import CACHE, read_workspace
+from commcards.ledger import CACHE
+from commcards.workspace import read_workspace
 
 NAME = "symbols.pdf"
 

@@ -1,29 +1,29 @@
-"""HTML of faces -> fragments: a batch of faces is one document, one face a page."""
+"""Markup -> slugs: a batch of them is one document, laid out by WeasyPrint."""
 
 from __future__ import annotations
 
+import atexit
+import ctypes.util
+import gc
 import logging
 import os
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryDirectory
+from typing import Any
 
-from commcards.faces.fragment import Fragment
+from commcards.faces.slug import Slug
 from commcards.files import write_atomic
 from commcards.fonts import FontSet
-from commcards.units import Pt
 
-if TYPE_CHECKING:
-    from commcards.faces.weasy import Measured
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """One page: its fragment, and what its text boxes needed."""
-
-    fragment: Fragment
-    measured: tuple[Measured, ...]
+# What WeasyPrint's own style sheet says of the elements that are used.
+_DEFAULTS = """
+html, body, p, h1, h2, div { display: block }
+head, title { display: none }
+[dir=ltr] { direction: ltr }
+[dir=rtl] { direction: rtl }
+"""
 
 
 class RenderError(Exception):
@@ -40,17 +40,22 @@ class _Listener(logging.Handler):
 
 
 class Renderer:
-    """Renders faces in one process; WeasyPrint is loaded at the first of them.
+    """Renders slugs in one process; WeasyPrint is loaded at the first of them.
 
-    Pango is shown a configuration that knows our fonts alone, kept in ``cache``; it holds for the
-    whole process, and for no fonts but these.
+    Pango is shown a configuration that knows our fonts alone, kept in ``cache`` or for as long as
+    the process runs; it holds for the whole process, and for no fonts but these.
     """
 
-    def __init__(self, fonts: FontSet, cache: Path) -> None:
+    def __init__(self, fonts: FontSet, cache: Path | None) -> None:
         self._fontset = fonts
+        if cache is None:
+            passing = TemporaryDirectory(prefix="commcards-")
+            atexit.register(passing.cleanup)  # Pango may look at it until then
+            cache = Path(passing.name)
         self._cache = cache / "fontconfig"
         self._listener = _Listener()
         self._loaded: Any = None
+        self._styles: dict[str, Any] = {}
 
     @property
     def _fonts(self) -> Any:
@@ -59,7 +64,8 @@ class Renderer:
             path = self._cache.absolute() / "fonts.conf"
             write_atomic(path, self._fontset.fontconfig_xml(self._cache.absolute()).encode())
             os.environ["FONTCONFIG_FILE"] = str(path)
-            from weasyprint.text.fonts import FontConfiguration
+            with _no_search():
+                from weasyprint.text.fonts import FontConfiguration
 
             self._loaded = FontConfiguration()
             logger = logging.getLogger("weasyprint")
@@ -67,44 +73,43 @@ class Renderer:
             logger.setLevel(logging.WARNING)
         return self._loaded
 
-    def render(
-        self,
-        html: str,
-        css: str,
-        height: Pt,
-        known: Collection[str],
-        artifacts: Sequence[bool],
-    ) -> list[Rendered]:
-        """Render a document with one face of ``height`` a page.
+    def render(self, markup: str, styles: Sequence[str], count: int) -> list[Slug]:
+        """Render a well-formed document of ``count`` positioned boxes; it uses nothing but text.
 
-        Pages are to be taller than faces, so that words that leave a face are not broken off it.
-        ``known`` are the URLs of pictures; ``artifacts`` says which faces have no structure.
-
-        Raises RenderError on any warning, and when pages and faces do not match.
+        Raises RenderError on any warning, and when boxes and slugs do not match.
         """
         fonts = self._fonts
-        from weasyprint import CSS, HTML
-
+        self._listener.messages.clear()  # of other renderers, whose documents they spoilt
         from commcards.faces import weasy
-        from commcards.faces.fetcher import StandInFetcher
+        from commcards.faces.fetcher import NoFetcher
 
-        fetcher = StandInFetcher(known)
-        style = CSS(string=css, font_config=fonts, url_fetcher=fetcher)
-        document = HTML(string=html, url_fetcher=fetcher).render(
-            font_config=fonts, stylesheets=[style]
-        )
-        if len(document.pages) != len(artifacts):
-            self._check()  # what was logged says more, and is not to fall on the next document
-            raise RenderError(f"{len(document.pages)} pages for {len(artifacts)} faces")
-        result = [
-            Rendered(
-                weasy.fragment(page, height, fetcher.urls, artifact=artifact),
-                tuple(weasy.measured(page)),
-            )
-            for page, artifact in zip(document.pages, artifacts, strict=True)
-        ]
-        self._check()
-        return result
+        fetcher = NoFetcher()
+        sheets = [self._style(css) for css in styles]
+        with _uncollected():
+            html = weasy.Tree(markup, fetcher, self._style(_DEFAULTS))
+            document = html.render(font_config=fonts, stylesheets=sheets)
+            try:
+                (page,) = document.pages
+                return weasy.cast(page, count)
+            except ValueError as error:
+                self._check()  # what was logged says more
+                raise RenderError(str(error)) from error
+            finally:
+                self._check()
+
+    def _style(self, css: str) -> Any:
+        """Return a style sheet; those of a look are parsed once."""
+        if css not in self._styles:
+            from weasyprint import CSS
+
+            from commcards.faces.fetcher import NoFetcher
+
+            style = CSS(string=css, font_config=self._fonts, url_fetcher=NoFetcher())
+            self._check()  # before it is kept: it complains but once
+            if len(self._styles) > 8:
+                self._styles.clear()
+            self._styles[css] = style
+        return self._styles[css]
 
     def document(self, html: str) -> bytes:
         """Return an ordinary document as PDF, tagged; it may use nothing but its own text.
@@ -112,11 +117,12 @@ class Renderer:
         Raises RenderError on any warning.
         """
         fonts = self._fonts
+        self._listener.messages.clear()
         from weasyprint import HTML
 
-        from commcards.faces.fetcher import StandInFetcher
+        from commcards.faces.fetcher import NoFetcher
 
-        data: bytes = HTML(string=html, url_fetcher=StandInFetcher(())).write_pdf(
+        data: bytes = HTML(string=html, url_fetcher=NoFetcher()).write_pdf(
             font_config=fonts, pdf_variant="pdf/ua-1"
         )
         self._check()
@@ -126,3 +132,30 @@ class Renderer:
         messages, self._listener.messages = self._listener.messages, []
         if messages:
             raise RenderError("; ".join(dict.fromkeys(messages)))
+
+
+@contextmanager
+def _no_search() -> Iterator[None]:
+    """Open libraries by their own names at once.
+
+    WeasyPrint tries names of other systems first, and for each the standard library starts
+    compilers and linkers to look for it: half a second, and nothing found.
+    """
+    search = ctypes.util.find_library
+    ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector from walking through half a document again and again."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()

@@ -1,123 +1,123 @@
 """Everything that leans on the inside of WeasyPrint, in one place.
 
-A page of a rendered document is painted into a stream of our own, with its own fonts, so that a
-fragment depends on its face alone and not on its neighbours in the batch.
+Each box of a laid out page is painted into a stream of its own, with glyphs of its own, so that a
+slug depends on its words alone and not on its neighbours in the batch.
 Written against WeasyPrint 70.0; tests/test_weasy.py compares with plain ``write_pdf``.
 """
 
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from hashlib import md5, sha256
+from hashlib import sha256
 from typing import Any
 from unicodedata import bidirectional
+from xml.etree import ElementTree
 
 import pydyf
+from cssselect2 import ElementWrapper
+from weasyprint import HTML
+from weasyprint.draw import draw_stacking_context
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
+from weasyprint.stacking import StackingContext
 
-from commcards.faces.fragment import Element, FontUse, Fragment, Glyph
+from commcards.faces.slug import FontUse, Glyph, Slug
 
-PT_PER_PX = 0.75
-_IMAGE = re.compile(rb"/(i[0-9a-f]{32}[01]) Do")
-_MARK = re.compile(rb"/(?:Span|Figure)\s<</MCID (\d+)>>\sBDC")
+_MARK = re.compile(rb"/Span\s<</MCID (\d+)>>\sBDC")
 _COMPLEX = 0x0900  # from here on scripts with reordering and conjuncts
-_TAGS = {"h1": "H1", "h2": "H2", "h3": "H3", "p": "P", "li": "LI"}
+_TAGS = {"h1": "H1", "h2": "H2", "p": "P"}
+_RESOURCES = ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What a text box of a face needed: lines, and whether its words left it."""
+class Tree(HTML):
+    """A document from well-formed markup: a twentieth of the time of an HTML parser."""
 
-    index: int  # of the item in the face
-    lines: int
-    too_wide: bool
-    too_tall: bool
+    def __init__(self, markup: str, fetcher: Any, defaults: Any) -> None:
+        self.base_url = None
+        self.url_fetcher = fetcher
+        self.media_type = "print"
+        root = ElementTree.fromstring(markup)  # noqa: S314  # our own template's
+        self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
+        self._defaults = defaults
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+        return [self._defaults]
 
 
-def image_name(url: str) -> str:
-    """Return the stem of the XObject name that WeasyPrint gives the image of a URL."""
-    return md5(url.encode(), usedforsecurity=False).hexdigest()
+def cast(page: Any, count: int) -> list[Slug]:
+    """Paint each of the ``count`` positioned boxes of a page by itself.
 
-
-def fragment(page: Any, height: float, urls: dict[str, str], *, artifact: bool) -> Fragment:
-    """Paint one page and take it apart; the face is its uppermost ``height`` points.
-
-    ``urls`` maps ``image_name`` to URL. An artifact keeps no structure (neutral backs).
+    Raises NotImplementedError for what PDF would need a pattern for, ValueError where a font
+    lacks a glyph, and where the boxes are not as many.
     """
-    width = page.width * PT_PER_PX
+    found = list(_positioned(page._page_box))
+    if len(found) != count:
+        raise ValueError(f"{len(found)} boxes for {count} slugs")
     fonts: dict[Any, Any] = {}
+    return [_slug(box, page._page_box, fonts) for box in found]
+
+
+def _positioned(box: Any) -> Iterator[Any]:
+    for child in getattr(box, "children", ()):
+        if isinstance(child, AbsolutePlaceholder):
+            yield child._box
+        else:
+            yield from _positioned(child)
+
+
+def _slug(box: Any, page: Any, fonts: dict[Any, Any]) -> Slug:
+    for font in fonts.values():  # a font's widths and meanings come from their first use
+        font.to_unicode, font.widths = {}, {}
     tags: dict[Any, dict[str, Any]] = {}
-    keys = ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")
-    resources = pydyf.Dictionary({key: pydyf.Dictionary() for key in keys})
+    resources = pydyf.Dictionary({key: pydyf.Dictionary() for key in _RESOURCES})
     rectangle = (0, 0, page.width, page.height)
     stream = Stream(fonts, rectangle, resources, {}, tags, {}, None, compress=False)
-    stream.transform(d=-1, f=height)
-    page.paint(stream, PT_PER_PX)
+    draw_stacking_context(stream, StackingContext.from_box(box, page))
     for kind in ("Pattern", "Shading"):
         if resources[kind]:
             raise NotImplementedError(f"a face must not need a PDF {kind}: simplify its CSS")
     content = b"\n".join(pydyf._to_bytes(item) for item in stream.stream)
-    elements = () if artifact else tuple(_elements(page._page_box, tags))
-    order = {old: new for new, old in enumerate(i for e in elements for i in e.mcids)}
-
-    spelled = {tags[box]["mcid"]: _actual_text(box) for box in tags}
-
-    def remark(match: re.Match[bytes]) -> bytes:
-        old = int(match[1])
-        if old not in order:
-            return b"/Artifact BMC"
-        return b"/Span <</MCID %d%s>> BDC" % (order[old], spelled[old])
-
-    content = _MARK.sub(remark, content)
-    return Fragment(
-        width=width,
-        height=height,
-        content=zlib.compress(content, 6),
+    lines = [line for line in _lines(box) if isinstance(line, boxes.LineBox)]
+    left, right = box.content_box_x() - 0.5, box.content_box_x() + box.width + 0.5
+    return Slug(
+        parts=_parts(content, tags),
+        tag=_TAGS.get(box.element_tag, ""),
+        language=box.style["lang"] or "",
         fonts=_fonts(fonts),
-        images={
-            name: urls[name[1:33]]
-            for name in sorted({found.decode() for found in _IMAGE.findall(content)})
-        },
         states={name: dict(state) for name, state in sorted(resources["ExtGState"].items())},
-        elements=tuple(
-            Element(e.tag, e.language, tuple(order[i] for i in e.mcids)) for e in elements
+        lines=len(lines),
+        too_wide=any(
+            word.position_x < left or word.position_x + word.width > right
+            for line in lines
+            for word in _lines(line)
+            if isinstance(word, boxes.TextBox) and word.text.strip()
         ),
-        mcids=len(order),
+        # A font taken for one sign alone makes its line a little taller; a further line is what
+        # must not happen.
+        depth=max((line.position_y + 0.7 * line.height for line in lines), default=0.0),
     )
 
 
-def measured(page: Any) -> Iterator[Measured]:
-    """Yield, for each element with a ``data-index``, what its words needed (width to 0.5 px)."""
-    for box in _descendants(page._page_box):
-        if (
-            box.element is None
-            or "data-index" not in box.element.attrib
-            or box.element_tag == "img"
-        ):
-            continue
-        if not isinstance(box, boxes.BlockBox):
-            continue
-        lines = [child for child in _descendants(box) if isinstance(child, boxes.LineBox)]
-        left, right = box.content_box_x() - 0.5, box.content_box_x() + box.width + 0.5
-        bottom = box.content_box_y() + float(box.element.attrib["data-height"])
-        yield Measured(
-            index=int(box.element.attrib["data-index"]),
-            lines=len(lines),
-            too_wide=any(
-                word.position_x < left or word.position_x + word.width > right
-                for line in lines
-                for word in _descendants(line)
-                if isinstance(word, boxes.TextBox) and word.text.strip()
-            ),
-            # A font taken for one sign alone makes its line a little taller; a further line is
-            # what must not happen.
-            too_tall=any(line.position_y + 0.7 * line.height > bottom for line in lines),
-        )
+def _lines(box: Any) -> Iterator[Any]:
+    for child in getattr(box, "children", ()):
+        yield child
+        yield from _lines(child)
+
+
+def _parts(content: bytes, tags: dict[Any, dict[str, Any]]) -> tuple[bytes, ...]:
+    """Cut operators where the ids of marked contents stand."""
+    spelled = {tags[box]["mcid"]: _actual_text(box) for box in tags}
+    head, *rest = _MARK.split(content)
+    if not rest:
+        return (b"/Artifact BMC\n" + head + b"\nEMC",)
+    parts = [head + b"/Span <</MCID "]
+    for mcid, operators in zip(rest[::2], rest[1::2], strict=True):
+        parts += [spelled[int(mcid)] + b">> BDC" + operators + b"/Span <</MCID "]
+    parts[-1] = parts[-1].removesuffix(b"/Span <</MCID ")
+    return tuple(parts)
 
 
 def _fonts(fonts: dict[Any, Any]) -> dict[str, FontUse]:
@@ -125,6 +125,8 @@ def _fonts(fonts: dict[Any, Any]) -> dict[str, FontUse]:
     for font in fonts.values():
         if font.missing:
             raise ValueError(f"glyphs missing from {font.family}")
+        if not font.widths:
+            continue
         glyphs = {
             gid: Glyph(width, _extracted(font.to_unicode.get(gid, "")))
             for gid, width in font.widths.items()
@@ -164,29 +166,3 @@ def _actual_text(box: Any) -> bytes:
         return b""
     text = text.replace("\u200b", "")  # marks a place to break; copied, it would hide a word
     return b" /ActualText <feff%s>" % text.encode("utf-16-be").hex().encode()
-
-
-def _children(box: Any) -> Iterator[Any]:
-    for child in getattr(box, "children", ()):
-        yield child._box if isinstance(child, AbsolutePlaceholder) else child
-
-
-def _descendants(box: Any) -> Iterator[Any]:
-    for child in _children(box):
-        yield child
-        yield from _descendants(child)
-
-
-def _elements(box: Any, tags: dict[Any, dict[str, Any]]) -> Iterator[Element]:
-    """Yield the text elements below a box; pictures stay artifacts, their words stand beside."""
-    for child in _children(box):
-        tag = _TAGS.get(child.element_tag) if child.element is not None else None
-        if tag and isinstance(child, boxes.BlockBox):
-            mcids = [
-                tags[text]["mcid"]
-                for text in _descendants(child)
-                if isinstance(text, boxes.TextBox) and text in tags
-            ]
-            yield Element(tag, child.style["lang"] or "", tuple(mcids))
-        else:
-            yield from _elements(child, tags)

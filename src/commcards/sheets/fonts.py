@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pydyf
 
-from commcards.faces.fragment import FontUse, Glyph
+from commcards.faces.slug import FontUse, Glyph
 
 T = TypeVar("T", bound=pydyf.Object)
 # (SHA-256 of the font file, glyph ids) -> a font program with those glyphs, ids kept

@@ -15,9 +15,9 @@ from typing import TypeVar
 
 import pydyf
 
-from commcards.faces.fragment import FontUse, Fragment
+from commcards.faces.slug import FontUse, Fragment, Slug
 from commcards.imposition import Mark, Rect, Side
-from commcards.sheets.content import FaceRef, drawing, hairlines, number, pdf_box
+from commcards.sheets.content import FaceRef, composed, drawing, hairlines, number, pdf_box
 from commcards.sheets.document import Document, outline, page_labels, xmp
 from commcards.sheets.fonts import Subset, embed
 from commcards.units import to_pt
@@ -57,6 +57,18 @@ def write_pdf(
     return writer.finish()
 
 
+class _Raw(pydyf.Object):
+    """An object written out already: there are thousands of structure elements."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__()
+        self.written = data
+
+    @property
+    def data(self) -> bytes:
+        return self.written
+
+
 class _Writer:
     """Collects the objects of one PDF."""
 
@@ -64,6 +76,7 @@ class _Writer:
         self._document = document
         self._pdf = pydyf.PDF()
         self._artifacts: dict[int, pydyf.Stream] = {}
+        self._names: dict[str, str] = {}  # of pictures, by URL
         self._placed: set[int] = set()
         self._parents = pydyf.Array()
         self._groups: list[pydyf.Dictionary] = []
@@ -76,10 +89,8 @@ class _Writer:
         self._pdf.add_object(thing)
         return thing
 
-    def _stream(
-        self, data: bytes, extra: Mapping[str, object], *, packed: bool = False
-    ) -> pydyf.Stream:
-        body = data if packed else zlib.compress(data, 6)
+    def _stream(self, data: bytes, extra: Mapping[str, object]) -> pydyf.Stream:
+        body = zlib.compress(data, 6)
         return self._add(pydyf.Stream([body], {**extra, "Filter": "/FlateDecode"}))
 
     def resources(
@@ -87,14 +98,15 @@ class _Writer:
     ) -> pydyf.Dictionary:
         """Add the fonts, pictures and graphics states that all faces share."""
         uses: dict[str, list[FontUse]] = {}
-        images: dict[str, str] = {}
         states: dict[str, pydyf.Dictionary] = {}
-        for fragment in fragments:
-            for name, use in fragment.fonts.items():
+        slugs: dict[int, Slug] = {id(slug): slug for f in fragments for slug in f.slugs}
+        for slug in slugs.values():
+            for name, use in (slug.fonts or {}).items():
                 uses.setdefault(name, []).append(use)
-            images.update(fragment.images)
-            states.update({k: pydyf.Dictionary(v) for k, v in fragment.states.items()})
-        pictures = {url: self._picture(forms[url]) for url in sorted(set(images.values()))}
+            states.update({k: pydyf.Dictionary(v) for k, v in (slug.states or {}).items()})
+        urls = sorted({url for fragment in fragments for url in fragment.images})
+        self._names = {url: f"i{number}" for number, url in enumerate(urls)}
+        pictures = {name: self._picture(forms[url]) for url, name in self._names.items()}
         return self._add(
             pydyf.Dictionary(
                 {
@@ -102,7 +114,7 @@ class _Writer:
                         {name: embed(self._pdf, name, uses[name], subset) for name in sorted(uses)}
                     ),
                     "XObject": pydyf.Dictionary(
-                        {name: pictures[images[name]].reference for name in sorted(images)}
+                        {name: picture.reference for name, picture in pictures.items()}
                     ),
                     "ExtGState": pydyf.Dictionary(dict(sorted(states.items()))),
                 }
@@ -169,7 +181,7 @@ class _Writer:
         }
         if not artifact:
             extra["StructParents"] = len(self._groups)
-        form = self._stream(fragment.content, extra, packed=True)
+        form = self._stream(composed(fragment, self._names, artifact=artifact), extra)
         if artifact:
             self._artifacts[id(fragment)] = form
         else:
@@ -182,34 +194,20 @@ class _Writer:
             pydyf.Dictionary({"Type": "/StructElem", "S": "/Art", "P": self._root.reference})
         )
         children = pydyf.Array()
-        parents: list[bytes] = [b""] * fragment.mcids
-        for element in fragment.elements:
-            node = pydyf.Dictionary(
-                {
-                    "Type": "/StructElem",
-                    "S": f"/{element.tag}",
-                    "P": group.reference,
-                    "Pg": page.reference,
-                }
-            )
-            if element.language != self._document.language:
-                node["Lang"] = pydyf.String(element.language)
+        parents: list[bytes] = []
+        place = f"/Pg {page.reference.decode()}"
+        stream = f"<</Type/MCR/Stm {form.reference.decode()}/MCID"
+        start = f"<</Type/StructElem/P {group.reference.decode()}{place}"
+        for slug in fragment.slugs:
+            if not slug.mcids:
+                continue
+            language = ""
+            if slug.language != self._document.language:
+                language = f"/Lang({slug.language})"
+            lines = (f"{stream} {len(parents) + line}>>" for line in range(slug.mcids))
+            node = _Raw(f"{start}/S/{slug.tag}{language}/K[{''.join(lines)}]>>".encode())
             self._add(node)
-            node["K"] = pydyf.Array(
-                [
-                    pydyf.Dictionary(
-                        {
-                            "Type": "/MCR",
-                            "Pg": page.reference,
-                            "Stm": form.reference,
-                            "MCID": mcid,
-                        }
-                    )
-                    for mcid in element.mcids
-                ]
-            )
-            for mcid in element.mcids:
-                parents[mcid] = node.reference
+            parents += [node.reference] * slug.mcids
             children.append(node.reference)
         group["K"] = children
         self._parents.extend([len(self._groups), pydyf.Array(parents)])

@@ -1,0 +1,150 @@
+"""Casts the words and shapes of faces into slugs, each once, and keeps them in the store.
+
+The same words stand on many faces: the answers on every one, a question in every deck, the
+staff's words beside every language. They are laid out once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
+
+from commcards.digests import digest
+from commcards.engine import engine_seal
+from commcards.faces.render import Renderer, RenderError
+from commcards.faces.slug import Slug, dumps, loads
+from commcards.html import Templates
+from commcards.items import Shape, Text
+from commcards.model import Category, Direction, Language
+from commcards.store import Store
+
+BATCH = 400  # slugs in one document: fewer cost more each, more only memory
+KEPT = 8000  # slugs that a process keeps at hand, about 3 KB each
+# What templates/faces.css.j2 paints in the colours of the category.
+COLORED = frozenset({"header", "tab", "title", "title-staff"})
+
+
+class Pattern(NamedTuple):
+    """What a slug is cast from. Widths and heights in millimetres, type sizes in points.
+
+    ``language`` is None for a shape.
+    """
+
+    element: str
+    classes: str
+    language: Language | None
+    text: str
+    size: float
+    width: float
+    height: float
+
+
+class CastError(Exception):
+    """The page engine complains of these patterns."""
+
+    def __init__(self, patterns: Sequence[Pattern], reason: str) -> None:
+        super().__init__(reason)
+        self.patterns = patterns
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """A slug, and the key that it is kept under."""
+
+    key: str
+    slug: Slug
+
+
+class Foundry:
+    """Casts slugs of one look in one process."""
+
+    def __init__(
+        self, templates: Templates, store: Store, renderer: Renderer, css: str, fonts: str
+    ) -> None:
+        """``css`` is that of the look, ``fonts`` the digest of the fonts."""
+        self._templates = templates
+        self._store = store
+        self._renderer = renderer
+        self._css = css
+        markup = (templates.sources["slugs.html.j2"], templates.sources["slugs.css.j2"])
+        self.seal = digest(engine_seal(), fonts, css, *markup)
+        self._casts: dict[Pattern, Cast] = {}
+
+    def cast(self, patterns: Iterable[Pattern]) -> Mapping[Pattern, Cast]:
+        """Return a slug for each pattern; what the store lacks is rendered.
+
+        Raises CastError where the page engine complains, with the patterns at fault.
+        """
+        wanted = dict.fromkeys(patterns)
+        absent = [pattern for pattern in wanted if pattern not in self._casts]
+        keys = {self._key(pattern): pattern for pattern in absent}
+        found = {keys[key]: Cast(key, loads(body)) for key, body in self._store.get_many(keys)}
+        fresh = [(key, pattern) for key, pattern in keys.items() if pattern not in found]
+        for batch in _batches(fresh):
+            slugs = self._render([pattern for _, pattern in batch])
+            self._store.put_many(
+                (key, dumps(slug)) for (key, _), slug in zip(batch, slugs, strict=True)
+            )
+            found |= {
+                pattern: Cast(key, slug) for (key, pattern), slug in zip(batch, slugs, strict=True)
+            }
+        result = {pattern: found.get(pattern) or self._casts[pattern] for pattern in wanted}
+        self._keep(found)
+        return result
+
+    def recall(self, keys: Iterable[str]) -> dict[str, Slug]:
+        """Return the slugs of these keys that are kept."""
+        return {key: loads(body) for key, body in self._store.get_many(keys)}
+
+    def _keep(self, found: Mapping[Pattern, Cast]) -> None:
+        """Keep slugs at hand, and let the oldest go."""
+        self._casts |= found
+        surplus = len(self._casts) - KEPT
+        for pattern in list(islice(self._casts, max(0, surplus))):
+            del self._casts[pattern]
+
+    def _key(self, pattern: Pattern) -> str:
+        language = pattern.language
+        written = (
+            (language.tag, language.direction, language.fonts, language.line_height)
+            if language
+            else ()
+        )
+        return digest("slug", self.seal, repr(written), repr(pattern._replace(language=None)))
+
+    def _render(self, patterns: Sequence[Pattern]) -> list[Slug]:
+        sizes = {size: n for n, size in enumerate(dict.fromkeys(p.size for p in patterns))}
+        widths = {width: n for n, width in enumerate(dict.fromkeys(p.width for p in patterns))}
+        languages = dict.fromkeys(p.language for p in patterns if p.language)
+        values = {"slugs": patterns, "languages": languages, "sizes": sizes, "widths": widths}
+        markup = self._templates.render("slugs.html.j2", values)
+        measures = self._templates.render("slugs.css.j2", values)
+        try:
+            return self._renderer.render(markup, (self._css, measures), len(patterns))
+        except RenderError as error:
+            if len(patterns) == 1:
+                raise CastError(patterns, str(error)) from error
+        half = len(patterns) // 2  # find the one at fault
+        return [*self._render(patterns[:half]), *self._render(patterns[half:])]
+
+
+def pattern(item: Text | Shape, category: Category, direction: Direction) -> Pattern:
+    """Return what a slug of the item is cast from, on a face that reads in a direction."""
+    width = round(item.width, 2)
+    if isinstance(item, Shape):
+        color = f" c-{category.id}" if item.kind in COLORED else ""
+        return Pattern("div", item.kind + color, None, "", 0, width, round(item.height, 2))
+    align: str = item.align
+    if align != "center":
+        align = "left" if (align == "start") is (direction == "ltr") else "right"
+    color = f" c-{category.id}" if item.role in COLORED else ""
+    classes = f"{item.role} {align}{color}{' bold' if item.bold else ''}"
+    language = item.words.language
+    return Pattern(item.element, classes, language, item.printed, round(item.size, 2), width, 0)
+
+
+def _batches(fresh: Sequence[tuple[str, Pattern]]) -> Iterator[Sequence[tuple[str, Pattern]]]:
+    for start in range(0, len(fresh), BATCH):
+        yield fresh[start : start + BATCH]

@@ -1,0 +1,22 @@
+"""``commcards clean``: forget what builds have kept."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+
+from commcards.ledger import CACHE
+
+
+@click.command()
+@click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=".", hidden=True)
+def clean(root: Path) -> None:
+    """Remove the cache; what was built stays. The next build takes its full time."""
+    folder = root / CACHE
+    if folder.is_dir():
+        shutil.rmtree(folder)
+        click.echo(f"removed {folder}")
+    else:
+        click.echo("there is no cache")

@@ -1,0 +1,14 @@
+"""The one way to name a thing by what it was made from."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+
+def digest(*parts: bytes | str) -> str:
+    """Return the hex SHA-256 of parts, each set off by its length."""
+    total = sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        total.update(len(data).to_bytes(8, "big") + data)
+    return total.hexdigest()

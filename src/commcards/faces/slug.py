@@ -1,0 +1,132 @@
+"""A slug: words or a shape, painted once; and a fragment: a face composed of slugs and pictures.
+
+The names are those of line casting, where a slug is a line of type cast in one piece.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from commcards.units import Mm, Pt
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """Advance in 1/1000 em, and the text that it stands for."""
+
+    width: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FontUse:
+    """Glyphs that a slug takes from one font file (named by its SHA-256)."""
+
+    file: str
+    family: str
+    ascent: int
+    descent: int
+    glyphs: Mapping[int, Glyph]
+
+
+@dataclass(frozen=True, slots=True)
+class Slug:
+    """Words or a shape as PDF operators, in CSS pixels from the top left corner of its box, y down.
+
+    Between every two ``parts`` belongs the id of a marked content. ``tag`` is the PDF tag, empty
+    for a shape; ``language`` is BCP 47. ``states`` maps graphics state names to their alpha.
+    ``lines`` is what the words took, ``depth`` how far down the last of them reaches for certain.
+    """
+
+    parts: tuple[bytes, ...]
+    tag: str = ""
+    language: str = ""
+    fonts: Mapping[str, FontUse] | None = None
+    states: Mapping[str, Mapping[str, float]] | None = None
+    lines: int = 0
+    too_wide: bool = False
+    depth: float = 0.0
+
+    @property
+    def mcids(self) -> int:
+        """How many marked contents it has."""
+        return len(self.parts) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A slug and where its box stands: millimetres from the top left corner of the trim box."""
+
+    slug: Slug
+    x: Mm
+    y: Mm
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture by its URL and its box: millimetres from the top left corner of the trim box."""
+
+    url: str
+    x: Mm
+    y: Mm
+    width: Mm
+    height: Mm
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """One face, composed, in reading order; with its bleed ``width`` x ``height`` points.
+
+    Equal ``seal`` means equal bytes on paper.
+    """
+
+    width: Pt
+    height: Pt
+    bleed: Mm
+    parts: tuple[Part | Image, ...]
+    seal: str
+
+    @property
+    def slugs(self) -> Iterator[Slug]:
+        """Every slug, as often as it stands on the face."""
+        return (part.slug for part in self.parts if isinstance(part, Part))
+
+    @property
+    def images(self) -> Iterator[str]:
+        """Every URL, as often as its picture stands on the face."""
+        return (part.url for part in self.parts if isinstance(part, Image))
+
+
+def dumps(slug: Slug) -> bytes:
+    """Return a slug as JSON, for the store."""
+    fonts = {
+        name: [
+            use.file,
+            use.family,
+            use.ascent,
+            use.descent,
+            [[gid, glyph.width, glyph.text] for gid, glyph in use.glyphs.items()],
+        ]
+        for name, use in (slug.fonts or {}).items()
+    }
+    states = {name: dict(state) for name, state in (slug.states or {}).items()}
+    flat = [
+        [part.decode("latin-1") for part in slug.parts],
+        slug.tag, slug.language, fonts, states, slug.lines, slug.too_wide, slug.depth,
+    ]  # fmt: skip
+    return json.dumps(flat, separators=(",", ":")).encode()
+
+
+def loads(data: bytes) -> Slug:
+    """Read what ``dumps`` wrote."""
+    parts, tag, language, fonts, states, lines, too_wide, depth = json.loads(data)
+    uses = {
+        name: FontUse(
+            file, family, ascent, descent, {gid: Glyph(width, text) for gid, width, text in glyphs}
+        )
+        for name, (file, family, ascent, descent, glyphs) in fonts.items()
+    }
+    operators = tuple(part.encode("latin-1") for part in parts)
+    return Slug(operators, tag, language, uses, states, lines, too_wide, depth)

@@ -1,0 +1,192 @@
+"""What builds read and wrote: which files are as they were, and what each output was made from.
+
+Size and time of a file are a hint that saves reading it; its digest is the truth. A ledger belongs
+to one output folder, and may be lost at any time: then files are read again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Collection, Iterator
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from commcards import engine
+from commcards.digests import digest
+from commcards.files import write_atomic
+from commcards.request import BuildReport, Request
+
+CACHE = ".store"  # in the project's root
+FORMAT = 1
+MOST_REQUESTS = 50  # the oldest are forgotten
+_TICK = 2_000_000_000  # ns: a file this fresh may change again without its time telling
+_PROJECT = (
+    "decks.yaml", "languages.yaml", "services.yaml", "cards", "layouts", "locales", "symbols",
+    "templates", ".assets/icons.json", ".assets/fonts/manifest.json",
+)  # fmt: skip
+
+Row = list[Any]  # size, time in ns or 0 where it says nothing, digest
+
+
+class Ledger:
+    """The ledger of one output folder of the project in ``root``."""
+
+    def __init__(self, root: Path, output: Path, folder: Path | None) -> None:
+        """``folder`` keeps it from build to build; without, it begins empty and ends with us."""
+        self._root = root
+        self._output = output
+        name = digest(str(output.resolve()))[:16]
+        self._path = folder / f"ledger-{name}.json" if folder else None
+        kept = self._load()
+        self._read: dict[str, Row] = kept["sources"]
+        self._written: dict[str, Row] = kept["outputs"]
+        self._targets: dict[str, Any] = kept["targets"]
+        self._entries: dict[str, str] = kept["entries"]
+        self._requests: dict[str, Any] = kept["requests"]
+        self.sources: dict[str, str] = {}
+
+    def _load(self) -> dict[str, dict[str, Any]]:
+        empty: dict[str, dict[str, Any]] = {
+            "sources": {}, "outputs": {}, "targets": {}, "entries": {}, "requests": {}
+        }  # fmt: skip
+        try:
+            kept = json.loads(self._path.read_bytes()) if self._path else {}
+        except (OSError, ValueError):
+            return empty
+        return {**empty, **kept["ledger"]} if kept.get("format") == FORMAT else empty
+
+    def scan(self) -> None:
+        """Look at every file that a build may read; ``sources`` has their digests by path."""
+        rows = {name: self._row(path, self._read.get(name)) for name, path in self._files()}
+        self._read = {name: row for name, row in rows.items() if row}
+        self.sources = {name: row[2] for name, row in self._read.items()}
+
+    def _files(self) -> Iterator[tuple[str, Path]]:
+        for name in _PROJECT:
+            path = self._root / name
+            yield from _below(path, name) if path.is_dir() else ((name, path),)
+        yield from engine.files()
+
+    def inputs(self, *names: str) -> str:
+        """Return the digest of the files of these names, and of those in folders ``name/``."""
+        folders = tuple(name for name in names if name.endswith(("/", ":")))
+        single = frozenset(names)
+        found = (
+            f"{name}\0{value}"
+            for name, value in self.sources.items()
+            if name in single or (folders and name.startswith(folders))
+        )
+        return digest(engine.libraries(), *sorted(found))
+
+    def intact(self, path: str) -> str | None:
+        """Return what an output was made from, as long as it lies there untouched."""
+        row = self._written.get(path)
+        if row is None:
+            return None
+        found = self._row(self._output / path, row)
+        if found is None or found[2] != row[2]:
+            del self._written[path]
+            return None
+        self._written[path] = [*found, row[3]]
+        return str(row[3])
+
+    def wrote(self, path: str, data: bytes, inputs: str) -> None:
+        """Note an output that was just written."""
+        row = self._row(self._output / path, None, sha256(data).hexdigest())
+        if row:
+            self._written[path] = [*row, inputs]
+
+    def target(self, key: str) -> Any:
+        """Return what was noted of a target, or None."""
+        return self._targets.get(key)
+
+    def note_target(self, key: str, value: object) -> None:
+        """Note what a target came to."""
+        self._targets[key] = value
+
+    def outputs(self, folder: str) -> list[str]:
+        """Return every output below a folder, untouched or not."""
+        return [path for path in self._written if path.startswith(folder)]
+
+    def entry(self, folder: str) -> str | None:
+        """Return the key of what the front page says of a folder, while the folder is there."""
+        there = (self._output / folder).is_dir()
+        return self._entries.get(folder) if there else None
+
+    def note_entry(self, folder: str, key: str) -> None:
+        """Note the key of what the front page says of a folder."""
+        self._entries[folder] = key
+
+    def request(self, key: str) -> Any:
+        """Return the report of an equal request, if nothing has changed since; else None."""
+        noted = self._requests.get(key)
+        self.scan()
+        if noted is None or noted["sources"] != self.inputs(*self.sources):
+            return None
+        whole = all(self.intact(path) is not None for path in noted["outputs"])
+        return noted["report"] if whole else None
+
+    def note_request(self, key: str, report: object, outputs: Collection[str]) -> None:
+        """Note the report of a request, and what it wrote."""
+        self._requests.pop(key, None)
+        sources = self.inputs(*self.sources)
+        self._requests[key] = {"sources": sources, "outputs": list(outputs), "report": report}
+        for old in list(self._requests)[:-MOST_REQUESTS]:
+            del self._requests[old]
+
+    def save(self) -> None:
+        """Keep the ledger for the next build."""
+        if self._path is None:
+            return
+        kept = {
+            "sources": self._read,
+            "outputs": self._written,
+            "targets": self._targets,
+            "entries": self._entries,
+            "requests": self._requests,
+        }
+        text = json.dumps({"format": FORMAT, "ledger": kept}, separators=(",", ":"))
+        write_atomic(self._path, text.encode())
+
+    def _row(self, path: Path, known: Row | None, made: str = "") -> Row | None:
+        """Return size, time and digest of a file; None where there is none."""
+        try:
+            status = path.stat()
+            if known and known[:2] == [status.st_size, status.st_mtime_ns]:
+                return known[:3]
+            value = made or sha256(path.read_bytes()).hexdigest()
+        except OSError:
+            return None
+        fresh = time.time_ns() - status.st_mtime_ns < _TICK
+        return [status.st_size, 0 if fresh else status.st_mtime_ns, value]
+
+
+def _below(folder: Path, name: str) -> Iterator[tuple[str, Path]]:
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        inner = f"{name}/{entry.name}"
+        if entry.is_dir():
+            yield from _below(Path(entry.path), inner)
+        else:
+            yield inner, Path(entry.path)
+
+
+def request_key(request: Request, today: date | None) -> str:
+    """Return what tells a request on a day from others."""
+    return digest(repr(request), str(today))
+
+
+def unchanged(request: Request, today: date | None) -> BuildReport | None:
+    """Return the report of the same build, where nothing has changed since; else None."""
+    started = time.perf_counter()
+    if not request.cache:
+        return None
+    ledger = Ledger(request.root, request.output, request.root / CACHE)
+    noted = ledger.request(request_key(request, today))
+    if noted is None:
+        return None
+    told, drafts = noted
+    return BuildReport.from_json(told, drafts, time.perf_counter() - started)

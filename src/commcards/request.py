@@ -1,0 +1,71 @@
+"""What a build is asked for, and what it came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from commcards.diagnostics import Diagnostic
+
+Edition = Literal["color", "grey"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a build is asked for; an empty tuple means what the deck says."""
+
+    root: Path
+    output: Path
+    decks: tuple[str, ...] = ()
+    staff: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    layouts: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    edition: Edition = "color"
+    flip: str = ""
+    stacked: bool = False
+    back_offset: tuple[float, float] = (0.0, 0.0)
+    strict: bool = False
+    release: bool = False
+    cache: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build came to; paths are relative to the output folder, seconds are wall time.
+
+    ``drafts`` are the tags of languages with unreviewed lines.
+    """
+
+    targets: int
+    rendered: int
+    reused: int
+    seconds: float
+    outputs: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    drafts: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """Return the object that ``--json`` prints."""
+        return {
+            "targets": self.targets,
+            "rendered": self.rendered,
+            "reused": self.reused,
+            "seconds": round(self.seconds, 3),
+            "outputs": list(self.outputs),
+            "diagnostics": [fault.as_json() for fault in self.diagnostics],
+        }
+
+    @classmethod
+    def from_json(cls, told: dict[str, Any], drafts: list[str], seconds: float) -> BuildReport:
+        """Return what the same build comes to where nothing has changed."""
+        return cls(
+            targets=told["targets"],
+            rendered=0,
+            reused=told["rendered"] + told["reused"],
+            seconds=seconds,
+            outputs=tuple(told["outputs"]),
+            diagnostics=tuple(map(Diagnostic.from_json, told["diagnostics"])),
+            drafts=tuple(drafts),
+        )
