@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from commcards import pipeline
+from commcards.request import Request
 from commcards.workspace import Workspace, read_workspace
 from smalldeck import LANGUAGES, STAFF, Built, lay_out, listening
 
@@ -17,18 +18,18 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Build the small project in each of its languages; nobody changes it."""
     root = tmp_path_factory.mktemp("built")
     lay_out(root)
-    renderings = {}
+    notes = {}
     outputs: list[str] = []
     for language in LANGUAGES:
         with pytest.MonkeyPatch.context() as patch:
             noted = listening(patch)
             report = pipeline.build(
-                pipeline.Request(root, root / "output", staff=(STAFF,), languages=(language,))
+                Request(root, root / "output", staff=(STAFF,), languages=(language,))
             )
         assert [str(fault) for fault in report.diagnostics if fault.severity == "error"] == []
-        renderings[language] = noted
+        notes[language] = noted
         outputs += report.outputs
-    return Built(root, report, renderings)
+    return Built(root, report, notes)
 
 
 @pytest.fixture(scope="session")

@@ -9,14 +9,17 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from badinput import REPOSITORY
 from commcards.cli import main
-from commcards.faces.render import Rendered, Renderer
-from commcards.pipeline import REPORT, BuildReport
+from commcards.diagnostics import Diagnostic
+from commcards.faces.render import Renderer
+from commcards.faces.slug import Slug
+from commcards.pipeline import REPORT
+from commcards.request import BuildReport
+from commcards.typeset import Job, Typesetter, Where
 
 LANGUAGES = ("uk", "fr", "ti", "bn", "ar", "fa")
 STAFF = "bg"
@@ -44,20 +47,25 @@ _PHRASE = re.compile(r"^( {6}| {12})- id: (\S+)$")
 
 
 @dataclass(frozen=True)
-class Rendering:
+class Batch:
     """One document that WeasyPrint was given, and what came of it."""
 
-    html: str
-    css: str
-    height: float
-    known: frozenset[str]
-    artifacts: tuple[bool, ...]
-    pages: tuple[Rendered, ...]
+    markup: str
+    styles: tuple[str, ...]
+    slugs: tuple[Slug, ...]
 
-    def faces(self) -> list[str]:
-        """Return the document cut into one document a face."""
-        head, *faces = re.split(r"(?=<article )", self.html)
-        return [head + face.split("</article>")[0] + "</article></body></html>" for face in faces]
+
+@dataclass(frozen=True)
+class Noted:
+    """What was rendered, and what was set, rendered or not."""
+
+    batches: list[Batch] = field(default_factory=list)
+    jobs: list[Job] = field(default_factory=list)
+
+    @property
+    def markup(self) -> str:
+        """All that was rendered."""
+        return "".join(batch.markup for batch in self.batches)
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,7 @@ class Built:
 
     root: Path
     report: BuildReport
-    renderings: dict[str, list[Rendering]] = field(default_factory=dict)
+    noted: dict[str, Noted] = field(default_factory=dict)
 
     @property
     def output(self) -> Path:
@@ -143,17 +151,23 @@ def start_build(root: Path, language: str, **environment: str) -> subprocess.Pop
     )
 
 
-def listening(patch: pytest.MonkeyPatch) -> list[Rendering]:
-    """Note every document that is rendered from now on."""
-    noted: list[Rendering] = []
-    render = Renderer.render
+def listening(patch: pytest.MonkeyPatch) -> Noted:
+    """Note every document that is rendered and every job that is set from now on."""
+    noted = Noted()
+    render, set_cards = Renderer.render, Typesetter.set_cards
 
-    def spy(self: Renderer, html: str, css: str, height: Any, known: Any, artifacts: Any) -> Any:
-        pages = render(self, html, css, height, known, artifacts)
-        noted.append(Rendering(html, css, height, frozenset(known), tuple(artifacts), tuple(pages)))
-        return pages
+    def note_batch(self: Renderer, markup: str, styles: Sequence[str], count: int) -> list[Slug]:
+        slugs = render(self, markup, styles, count)
+        noted.batches.append(Batch(markup, tuple(styles), tuple(slugs)))
+        return slugs
 
-    patch.setattr(Renderer, "render", spy)
+    def note_jobs(self: Typesetter, jobs: Sequence[Job], where: Where) -> list[Diagnostic]:
+        faults = set_cards(self, jobs, where)
+        noted.jobs.extend(jobs)
+        return faults
+
+    patch.setattr(Renderer, "render", note_batch)
+    patch.setattr(Typesetter, "set_cards", note_jobs)
     return noted
 
 

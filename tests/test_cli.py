@@ -14,7 +14,7 @@ from commcards import pipeline
 from commcards.cli import commcards, main
 from commcards.diagnostics import Diagnostic, Location, Severity
 from commcards.errors import UserError
-from commcards.pipeline import BuildReport, Request
+from commcards.request import BuildReport, Request
 
 REPOSITORY = Path(__file__).parents[1]
 ROOT = ("--root", str(REPOSITORY))

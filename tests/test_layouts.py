@@ -104,7 +104,6 @@ def test_type_of_a_shared_face_is_judged_as_it_is_printed(tmp_path: Path) -> Non
         ("tent", "staff: 14pt", "staff: 12pt", "type of one size", "the larger size"),
         ("tent", "fold: above", "", "`back: staff` needs a back", "`flip`"),
         ("tent", "flip: none", "flip: long-edge", "printed on one side", "`flip: none`"),
-        ("foldover", "flip: none", "flip: short-edge", "printed on one side", "`flip: none`"),
         ("booklet", "gutter: 8mm", "gutter: 8mm\nback: staff", "type of one size", "larger"),
         ("booklet", "flip: short-edge", "flip: none", "pages on both sides", "`flip`"),
         ("booklet", "gutter: 8mm", "gutter: 7mm", "colour would run on", "7.32 mm at least"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from commcards.casting import Foundry, pattern
 from commcards.faces.render import Renderer
 from commcards.fonts import FontSet
 from commcards.html import Templates
@@ -16,7 +17,9 @@ from commcards.linebreak import ZERO_WIDTH_SPACE, bare, marked, pieces
 from commcards.localize import Words
 from commcards.measure import Measure
 from commcards.shaping import Shaper
-from commcards.units import Mm, Pt, to_pt
+from commcards.store import Store
+from commcards.units import Mm, Pt
+from invented import HEALTH
 
 PROJECT = Path(__file__).parents[1]
 LANGUAGES = read_languages(PROJECT)[0]
@@ -93,36 +96,22 @@ def test_no_cluster_is_broken(tag: str) -> None:
 def test_the_estimate_agrees_with_the_page(tmp_path: Path) -> None:
     fonts = FontSet.load(PROJECT / ".assets")
     measure = Measure(Shaper(fonts))
-    css = "@page { size: 100mm 500mm; margin: 0 } p { position: absolute; margin: 0 }" + "".join(
-        f'[lang="{language.bcp47}"] {{ font-family: '
-        + ", ".join(f'"{font}"' for font in language.fonts)
-        + "}"
-        for language in (LANGUAGES[tag] for tag in SENTENCES)
-    )
+    css = "body, p { margin: 0 } body > * { position: absolute; left: 0; top: 0 }"
+    templates, renderer = Templates.read(PROJECT / "templates"), Renderer(fonts, tmp_path)
+    foundry = Foundry(templates, Store(None), renderer, css, fonts.digest)
     texts = [
         Text("key", "person", Words(LANGUAGES[tag], sentence), SIZE, Mm(0), Mm(0), width, HEIGHT)
         for tag, sentence in SENTENCES.items()
         for width in (Mm(30), Mm(47), Mm(66))
     ]
-    html = "".join(
-        f'<p lang="{text.words.language.bcp47}" dir="{text.words.language.direction}" '
-        f'data-index="{index}" data-height="{HEIGHT * 96 / 25.4}" '
-        f'style="width: {text.width}mm; font-size: {SIZE}pt">{text.printed}</p>'
-        for index, text in enumerate(texts)
-    )
-    page = Templates(PROJECT / "templates").render(
-        "faces.html.j2", {"faces": [html], "language": LANGUAGES["en"]}
-    )
-    (rendered,) = Renderer(fonts, tmp_path).render(page, css, to_pt(HEIGHT), (), [False])
-    printed = {measured.index: measured.lines for measured in rendered.measured}
-    assert not any(measured.too_wide for measured in rendered.measured)
-    estimated = {
-        index: measure.lines(text.words, SIZE, text.width, False)
-        for index, text in enumerate(texts)
-    }
-    assert {i: (texts[i].words.language.tag, printed[i]) for i in printed} == {
-        i: (texts[i].words.language.tag, estimated[i]) for i in estimated
-    }
-    assert {texts[i].words.language.tag for i, lines in printed.items() if lines > 2} == {
-        *SENTENCES
-    }
+    patterns = [pattern(text, HEALTH, "ltr") for text in texts]
+    casts = foundry.cast(patterns)
+    slugs = [casts[each].slug for each in patterns]
+    assert not any(slug.too_wide for slug in slugs)
+    tags = [text.words.language.tag for text in texts]
+    printed = [(tag, slug.lines) for tag, slug in zip(tags, slugs, strict=True)]
+    assert printed == [
+        (tag, measure.lines(text.words, SIZE, text.width, False))
+        for tag, text in zip(tags, texts, strict=True)
+    ]
+    assert {tag for tag, lines in printed if lines > 2} == {*SENTENCES}

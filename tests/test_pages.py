@@ -102,7 +102,7 @@ def pages(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Pages:
     }
     fonts = FontSet.load(REPOSITORY / ".assets")
     store = Store(tmp_path_factory.mktemp("store"))
-    templates = Templates(REPOSITORY / "templates")
+    templates = Templates.read(REPOSITORY / "templates")
     imprint = project.imprint
     return Pages(symbols, WebFonts(fonts, store), templates, imprint, project.languages["en"])
 

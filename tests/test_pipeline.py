@@ -12,8 +12,8 @@ import pytest
 
 from commcards import pipeline
 from commcards.diagnostics import has_errors
-from commcards.pipeline import BuildReport, Request
 from commcards.project import read_project
+from commcards.request import BuildReport, Request
 
 REPOSITORY = Path(__file__).parents[1]
 INPUTS = ("cards", "layouts", "locales", "symbols", "templates", "decks.yaml", "languages.yaml")

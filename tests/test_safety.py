@@ -18,12 +18,12 @@ from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from commcards import pipeline
-from commcards.faces.fetcher import StandInFetcher
+from commcards.faces.fetcher import NoFetcher
 from commcards.faces.render import Renderer, RenderError
 from commcards.files import write_atomic
 from commcards.html import Templates
+from commcards.request import Request
 from commcards.typeset import BASE_URL
-from commcards.units import Pt
 from commcards.workspace import Workspace
 from smalldeck import STAFF, Built, build, files, listening, snapshot, translate
 
@@ -96,6 +96,7 @@ URLS = {
     "with a fragment": KNOWN + "#x",
     "upper case": KNOWN.upper(),
     "empty": "",
+    "of our own": KNOWN,
 }  # fmt: skip
 
 each_url = pytest.mark.parametrize("url", URLS.values(), ids=URLS)
@@ -114,30 +115,23 @@ def test_the_server_and_the_file_can_be_reached(server: Server, secret: Path) ->
 
 @each_url
 def test_the_fetcher_refuses(url: str, server: Server, secret: Path) -> None:
-    fetcher = StandInFetcher({KNOWN})
     with pytest.raises(FatalURLFetchingError, match="refused"):
-        fetcher.fetch(url.format(host=server.host, secret=secret))
-    assert fetcher.urls == {}
+        NoFetcher().fetch(url.format(host=server.host, secret=secret))
     assert server.asked == []
 
 
-def test_the_fetcher_serves_a_known_picture_as_a_stand_in() -> None:
-    fetcher = StandInFetcher({KNOWN})
-    assert fetcher.fetch(KNOWN).read()[:2] == b"\xff\xd8"
-    assert list(fetcher.urls.values()) == [KNOWN]
-
-
-PLACES = {
-    "picture": '<img alt="" src="{url}">',
+PLACES = {  # well-formed, as slugs are
+    "picture": '<img alt="" src="{url}"/>',
     "object": '<object data="{url}"></object>',
-    "embed": '<embed src="{url}">',
-    "svg": '<svg width="9" height="9"><image href="{url}" width="9" height="9"/></svg>',
+    "embed": '<embed src="{url}"/>',
+    "svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+    '<image href="{url}" width="9" height="9"/></svg>',
     "background": "<p style=\"background:url('{url}')\">A</p>",
     "list": "<ul><li style=\"list-style-image:url('{url}')\">A</li></ul>",
-    "stylesheet": '<link rel="stylesheet" href="{url}">',
+    "stylesheet": '<link rel="stylesheet" href="{url}"/>',
     "import": "<style>@import '{url}';</style>",
     "font": "<style>@font-face {{ font-family: x; src: url('{url}') }}</style><p>A</p>",
-    "attachment": '<link rel="attachment" href="{url}">',
+    "attachment": '<link rel="attachment" href="{url}"/>',
 }
 
 
@@ -164,14 +158,17 @@ def test_no_place_in_a_page_reaches_out(
 ) -> None:
     """WeasyPrint asks for the URL in each place; ours refuses, and never asks its parent."""
     url = URLS[scheme].format(host=server.host, secret=secret)
-    html = f'<html lang="en"><title>A</title><body>{place.format(url=url)}</body></html>'
+    body = place.format(url=url)
+    html = f'<html lang="en"><head><title>A</title></head><body>{body}</body></html>'
     recorder = Recorder()
     HTML(string=html, url_fetcher=recorder).write_pdf()
     assert url in recorder.asked
     reached: list[object] = []
     monkeypatch.setattr(URLFetcher, "fetch", lambda *arguments: reached.append(arguments))
     for attempt in (
-        lambda: renderer.render(html, "", Pt(100), (), [False]),
+        lambda: renderer.render(html, ("body > * { position: absolute }",), 1),
+        lambda: renderer.render(html, (f"p {{ background: url('{url}') }}",), 1),
+        lambda: renderer.render(html, (f"@import '{url}';",), 1),
         lambda: renderer.document(html),
     ):
         with suppress(RenderError, FatalURLFetchingError):
@@ -190,7 +187,7 @@ def test_a_hostile_translation_is_but_text(
     noted = listening(monkeypatch)
     code, written = build(mini, capsys, language="fr")
     assert code == 0, [line for line in written.splitlines() if ": error[" in line]
-    html = "".join(rendering.html for rendering in noted)
+    html = noted.markup
     escaped = "&lt;script&gt; &lt;/p&gt; &amp;lt;b."
     assert escaped in html
     pages = [path.read_text("utf-8") for path in files(mini / "output") if path.suffix == ".html"]
@@ -211,13 +208,13 @@ def test_a_hostile_translation_is_but_text(
 def test_an_unknown_name_in_a_template_is_an_error(template: str, tmp_path: Path) -> None:
     (tmp_path / "a.j2").write_text(template, "utf-8")
     with pytest.raises(UndefinedError):
-        Templates(tmp_path).render("a.j2", {"card": {}})
+        Templates.read(tmp_path).render("a.j2", {"card": {}})
 
 
 @pytest.mark.parametrize("name", ["a.html.j2", "a.css.j2", "a.j2"])
 def test_templates_escape_whatever_their_name(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text("{{ text }}", "utf-8")
-    assert Templates(tmp_path).render(name, {"text": "<b>&"}) == "&lt;b&gt;&amp;"
+    assert Templates.read(tmp_path).render(name, {"text": "<b>&"}) == "&lt;b&gt;&amp;"
 
 
 # Writing
@@ -254,7 +251,7 @@ def test_a_build_that_cannot_write_leaves_the_old_output(
         replace(source, target)
 
     monkeypatch.setattr(os, "replace", full)
-    request = pipeline.Request(mini, mini / "output", languages=("uk",))
+    request = Request(mini, mini / "output", languages=("uk",))
     with pytest.raises(OSError, match="full"):
         pipeline.build(request)
     assert snapshot(mini / "output") == before

@@ -11,12 +11,13 @@ import pytest
 
 from badinput import PROJECT, REPOSITORY, check, copy_project, each_bad_file, edit, project_with
 from commcards import pipeline
-from commcards.checks import check_services
+from commcards.checks import check_services, prints_services
 from commcards.diagnostics import Diagnostic, Location, Severity, has_errors
 from commcards.localize import Localizer, Words
 from commcards.model import Kind, Service
-from commcards.pipeline import Request
 from commcards.project import read_project
+from commcards.reading import About, Reader
+from commcards.request import Request
 from commcards.servicecard import key, rows, tel
 from commcards.services import SERVICES, check_dates, check_samples, check_symbols, read_services
 from commcards.targets import Target
@@ -201,8 +202,8 @@ def test_only_a_release_that_prints_services_refuses_samples(ours: Workspace) ->
     decks = replace(ours.project, decks={"emergency": deck})
     with_card = replace(ours, cards={**ours.cards, "services": listing}, project=decks)
     without = replace(with_card, cards={**ours.cards, "services": card([])})
-    assert pipeline.prints_services(with_card, [target])
-    assert not pipeline.prints_services(without, [target])
+    assert prints_services(with_card, [target])
+    assert not prints_services(without, [target])
     assert "sample-service" not in {fault.code for fault in check_services(ours, CHECKED)}
     released = check_services(ours, CHECKED, release=True)
     assert {fault.code for fault in released} == {"sample-service"}
@@ -211,13 +212,15 @@ def test_only_a_release_that_prints_services_refuses_samples(ours: Workspace) ->
 def test_a_build_reports_services(
     ours: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def read(root: Path, languages: object) -> tuple[Workspace, list[Diagnostic]]:
+    def read(*_: object) -> tuple[Workspace, list[Diagnostic]]:
         return ours, []
 
     monkeypatch.setattr(pipeline, "read_workspace", read)
-    monkeypatch.setattr(pipeline, "check_languages", lambda *_, **__: [])
+    monkeypatch.setattr(Reader, "about", lambda *_, **__: About((), False))
     monkeypatch.setattr(pipeline, "prints_services", lambda *_: True)
-    request = Request(REPOSITORY, tmp_path, languages=("bg",), staff=("en",), release=True)
+    request = Request(
+        REPOSITORY, tmp_path, languages=("bg",), staff=("en",), release=True, cache=False
+    )
     monkeypatch.setattr(pipeline, "release_faults", lambda *_: [])
     report = pipeline.build(request, today=EXPIRES + DAY)
     assert {fault.code for fault in report.diagnostics} == {"sample-service", "service-expired"}

@@ -1,27 +1,46 @@
-"""The cache forgets what is damaged, and output/ is written whole."""
+"""The cache forgets what is damaged, and files are written whole."""
 
 from __future__ import annotations
 
-import json
-from concurrent.futures import ThreadPoolExecutor
+import gc
+import sqlite3
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from commcards import store as module
+from commcards.digests import digest
 from commcards.files import write_atomic
-from commcards.store import Output, Store, digest
+from commcards.store import FILE, Store
 
 KEY = digest("a key")
+OTHERS = {digest(str(number)): bytes([number]) * 90 for number in range(8)}
 
 
-def entry(folder: Path) -> Path:
-    (found,) = [path for path in folder.rglob("*") if path.is_file()]
-    return found
+def closed(folder: Path, bodies: Mapping[str, bytes]) -> Path:
+    """Return the file of a store with these entries that no process has open."""
+    Store(folder).put_many(bodies.items())
+    gc.collect()  # SQLite writes everything into the one file when the last connection ends
+    assert [path.name for path in folder.iterdir()] == [FILE]
+    return folder / FILE
 
 
+def changed(path: Path, statement: str, *values: object) -> None:
+    """Change the database behind the store's back."""
+    base = sqlite3.connect(path)
+    with base:
+        assert base.execute(statement, values).rowcount > 0
+    base.close()
+
+
+@settings(deadline=None)
 @given(st.dictionaries(st.binary(max_size=8), st.binary(max_size=64), max_size=5))
 def test_round_trip(bodies: dict[bytes, bytes]) -> None:
     with TemporaryDirectory() as folder:
@@ -31,42 +50,207 @@ def test_round_trip(bodies: dict[bytes, bytes]) -> None:
             assert Store(Path(folder)).get(digest(key)) == body
 
 
+@pytest.mark.parametrize("lasting", [True, False])
+def test_many_at_once(lasting: bool, tmp_path: Path) -> None:
+    """More than one query takes, with what is absent among them."""
+    store = Store(tmp_path if lasting else None)
+    bodies = {digest(str(number)): str(number).encode() for number in range(1203)}
+    store.put_many(bodies.items())
+    found = store.get_many([*bodies, KEY, *bodies])
+    assert len(found) == len(bodies)
+    assert dict(found) == bodies
+    assert store.get_many([]) == store.get_many([KEY]) == []
+    store.put_many([])
+
+
+def test_the_last_writer_wins(tmp_path: Path) -> None:
+    for store in (Store(tmp_path), Store(None)):
+        store.put(KEY, b"one")
+        store.put(KEY, b"other")
+        assert store.get(KEY) == b"other"
+
+
 def test_absent(tmp_path: Path) -> None:
     assert Store(tmp_path / "nothing").get(KEY) is None
     assert not (tmp_path / "nothing").exists()
 
 
-@given(st.binary(min_size=1, max_size=40), st.data())
-def test_a_damaged_entry_counts_as_absent(body: bytes, data: st.DataObject) -> None:
+def test_a_store_without_a_folder_is_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    store = Store(None)
+    assert store.get(KEY) is None
+    store.put(KEY, b"body")
+    assert store.get(KEY) == b"body"
+    assert Store(None).get(KEY) is None
+    assert list(tmp_path.iterdir()) == []
+
+
+# Damage
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Return the bytes of a database."""
+    return closed(tmp_path_factory.mktemp("whole"), {KEY: b"body", **OTHERS}).read_bytes()
+
+
+@settings(deadline=None)
+@given(data=st.data())
+def test_what_a_damaged_file_gives_is_whole_or_nothing(whole: bytes, data: st.DataObject) -> None:
+    """A byte anywhere: in the header, the schema, an index, a row."""
+    at = data.draw(st.sampled_from([at for at, byte in enumerate(whole) if byte]))
     with TemporaryDirectory() as folder:
+        other = bytes([whole[at] ^ data.draw(st.integers(1, 255))])
+        (Path(folder) / FILE).write_bytes(whole[:at] + other + whole[at + 1 :])
         store = Store(Path(folder))
-        store.put(KEY, body)
-        path = entry(Path(folder))
-        whole = path.read_bytes()
-        at = data.draw(st.integers(0, len(whole) - 1))
-        if data.draw(st.booleans()):
-            broken = whole[:at]
-        else:
-            broken = whole[:at] + bytes([whole[at] ^ data.draw(st.integers(1, 255))])
-            broken += whole[at + 1 :]
-        path.write_bytes(broken)
-        assert store.get(KEY) is None
-        store.put(KEY, body)
-        assert store.get(KEY) == body
+        found = dict(store.get_many([KEY, *OTHERS]))
+        assert found.items() <= {KEY: b"body", **OTHERS}.items()
+        store.put(KEY, b"body")
+        assert store.get(KEY) in (b"body", None)
 
 
-def test_builds_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
-    bodies = {digest(str(number)): bytes([number]) * 50_000 for number in range(4)}
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda whole: b"SQLite",
+        lambda whole: b"not a database at all" * 99,
+        lambda whole: whole[: len(whole) // 2],
+        lambda whole: b"\xff" * 100 + whole[100:],
+        lambda whole: whole[:16] + b"\0" * (len(whole) - 16),
+        # The schema: the name of a column, in letters and not.
+        lambda whole: whole.replace(b"seal BLOB", b"sea1 BLOB"),
+        lambda whole: whole.replace(b"seal BLOB", b"sea\x93 BLOB"),
+    ],
+)
+def test_a_damaged_file_begins_anew(damage: object, whole: bytes, tmp_path: Path) -> None:
+    assert callable(damage)
+    (tmp_path / FILE).write_bytes(damage(whole))
+    store = Store(tmp_path)
+    assert store.get(KEY) is None
+    store.put(KEY, b"body")
+    assert store.get(KEY) == b"body"
+    assert Store(tmp_path).get(KEY) == b"body"
 
-    def work(key: str) -> bytes | None:
-        store = Store(tmp_path)
-        store.put(key, bodies[key])
-        return store.get(key)
 
-    keys = [*bodies] * 12
-    with ThreadPoolExecutor(8) as pool:
-        assert list(pool.map(work, keys)) == [bodies[key] for key in keys]
-    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == len(bodies)
+@pytest.mark.parametrize(
+    ("statement", "value"),
+    [
+        ("UPDATE entries SET body = ? WHERE key = ?", b"b0dy"),
+        ("UPDATE entries SET body = ? WHERE key = ?", "body"),
+        ("UPDATE entries SET body = ? WHERE key = ?", b""),
+        ("UPDATE entries SET seal = ? WHERE key = ?", b"seal"),
+        ("UPDATE entries SET used = ? WHERE key = ?", b"used"),
+        ("UPDATE entries SET body = CAST(? AS TEXT) WHERE key = ?", b"\x93\xff"),
+    ],
+)
+def test_a_damaged_entry_counts_as_absent(statement: str, value: object, tmp_path: Path) -> None:
+    path = closed(tmp_path, {KEY: b"body", **OTHERS})
+    changed(path, statement, value, KEY)
+    store = Store(tmp_path)
+    assert dict(store.get_many([KEY, *OTHERS])) == OTHERS
+    store.put(KEY, b"body")
+    assert store.get(KEY) == b"body"
+
+
+# Builds at once
+
+
+def work(folder: Path, key: str) -> bytes | None:
+    store = Store(folder)
+    store.put(key, OTHERS[key] * 500)
+    return store.get(key)
+
+
+@pytest.mark.parametrize("processes", [False, True])
+def test_builds_at_once_do_not_disturb_each_other(processes: bool, tmp_path: Path) -> None:
+    """Each opens the database for itself, and the first of them make it."""
+    keys = [*OTHERS] * 3
+    with (
+        ProcessPoolExecutor(4, get_context("spawn")) if processes else ThreadPoolExecutor(8)
+    ) as pool:
+        found = list(pool.map(partial(work, tmp_path), keys))
+    assert found == [OTHERS[key] * 500 for key in keys]
+
+
+def test_threads_may_share_a_store(tmp_path: Path) -> None:
+    for store in (Store(tmp_path), Store(None)):
+
+        def use(key: str, store: Store = store) -> bytes | None:
+            store.put(key, OTHERS[key])
+            return store.get(key)
+
+        with ThreadPoolExecutor(8) as pool:
+            assert list(pool.map(use, [*OTHERS] * 5)) == [*OTHERS.values()] * 5
+
+
+# Room
+
+
+def test_what_was_not_used_for_longest_goes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit = 400_000
+    days = iter(range(20_000, 30_000))
+    keys = [digest(str(number)) for number in range(200)]
+    for key in keys:
+        today = next(days)
+        monkeypatch.setattr(module, "_today", lambda today=today: today)
+        store = Store(tmp_path, limit)
+        store.put(key, bytes.fromhex(key) * 300)
+        store.get(keys[0])  # used every day
+    kept = {key for key, _ in store.get_many(keys)}
+    assert keys[0] in kept
+    assert kept == {keys[0], *keys[len(keys) - len(kept) + 1 :]}
+    del store
+    gc.collect()
+    assert 0.3 * limit < (tmp_path / FILE).stat().st_size < 1.05 * limit  # whole pages
+
+
+def test_entries_of_one_day_go_in_the_order_of_their_writing() -> None:
+    store = Store(None, 300_000)
+    keys = [digest(str(number)) for number in range(100)]
+    for key in keys:
+        store.put(key, bytes.fromhex(key) * 300)
+    kept = [key for key in keys if store.get(key)]
+    assert 5 < len(kept) < 40
+    assert kept == keys[-len(kept) :]
+
+
+# No place to write
+
+
+def test_a_folder_that_cannot_be_made_is_done_without(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    store = Store(tmp_path / "file" / ".store")
+    store.put(KEY, b"body")
+    assert store.get(KEY) is None
+
+
+def test_a_file_that_cannot_be_opened_is_done_without(tmp_path: Path) -> None:
+    (tmp_path / FILE).mkdir()
+    store = Store(tmp_path)
+    store.put(KEY, b"body")
+    assert store.get(KEY) is None
+    assert (tmp_path / FILE).is_dir()
+
+
+def test_a_file_that_cannot_be_written_is_done_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = closed(tmp_path, {KEY: b"body"})
+    before = path.read_bytes()
+    connect = sqlite3.connect
+
+    def read_only(place: Path, *, timeout: float, check_same_thread: bool) -> sqlite3.Connection:
+        return connect(f"file:{place}?mode=ro", uri=True, check_same_thread=check_same_thread)
+
+    monkeypatch.setattr(sqlite3, "connect", read_only)
+    store = Store(tmp_path)
+    store.put(KEY, b"other")
+    assert store.get(KEY) in (b"body", None)
+    assert path.read_bytes() == before
 
 
 @given(st.lists(st.binary(max_size=6), max_size=4), st.lists(st.binary(max_size=6), max_size=4))
@@ -77,45 +261,6 @@ def test_digests_tell_parts_apart(one: list[bytes], other: list[bytes]) -> None:
 def test_digest_takes_text_as_utf_8() -> None:
     assert digest("я", b"x") == digest("я".encode(), "x")
     assert len(digest()) == 64
-
-
-def make_output(tmp_path: Path, name: str = "out") -> Output:
-    return Output(tmp_path / name, Store(tmp_path / "store"))
-
-
-def test_output_knows_what_it_was_made_from(tmp_path: Path) -> None:
-    output = make_output(tmp_path)
-    assert not output.is_current("a/b.pdf", "inputs")
-    output.write("a/b.pdf", b"bytes", "inputs")
-    assert (tmp_path / "out/a/b.pdf").read_bytes() == b"bytes"
-    assert make_output(tmp_path).is_current("a/b.pdf", "inputs")
-    assert not output.is_current("a/b.pdf", "other inputs")
-    assert not output.is_current("a/c.pdf", "inputs")
-    assert not make_output(tmp_path, "elsewhere").is_current("a/b.pdf", "inputs")
-
-
-def test_output_that_was_touched_is_not_current(tmp_path: Path) -> None:
-    output = make_output(tmp_path)
-    output.write("b.pdf", b"bytes", "inputs")
-    (tmp_path / "out/b.pdf").write_bytes(b"other")
-    assert not output.is_current("b.pdf", "inputs")
-    (tmp_path / "out/b.pdf").unlink()
-    assert not output.is_current("b.pdf", "inputs")
-
-
-def test_two_versions_that_take_turns_stay_current(tmp_path: Path) -> None:
-    output = make_output(tmp_path)
-    for body, inputs in ((b"1", "one"), (b"2", "two"), (b"1", "one")):
-        output.write("b.pdf", body, inputs)
-        assert output.is_current("b.pdf", inputs)
-    assert not output.is_current("b.pdf", "two")
-
-
-def test_json_is_readable_text(tmp_path: Path) -> None:
-    make_output(tmp_path).write_json("report.json", {"name": "чай"})
-    text = (tmp_path / "out/report.json").read_text("utf-8")
-    assert json.loads(text) == {"name": "чай"}
-    assert "чай" in text
 
 
 def test_a_failed_write_leaves_all_as_it_was(

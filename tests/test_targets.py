@@ -21,7 +21,7 @@ TARGET = Target("emergency", "bg", ("ar", "zh_Hans"), ("a6",), ("a4",), "color",
 @pytest.mark.parametrize(("deck", "name"), [(DECK, "emergency"), (HIDDEN, "house")])
 def test_paths(deck: Deck, name: str) -> None:
     folder = f"{name}/bg-ar-zh_Hans"
-    assert targets.folder(deck, TARGET) == folder
+    assert targets.folder(deck, TARGET.tags) == folder
     assert targets.sheet(deck, TARGET, "a6", "letter") == f"{folder}/a6.letter.pdf"
     assert targets.page(deck, TARGET, card([], name="illness")) == f"{folder}/illness.html"
 

@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-import zlib
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from PIL import Image, ImageChops
-from weasyprint import CSS, HTML
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from weasyprint import HTML
 
-from commcards import draw, qr
+import plainface
+from badinput import REPOSITORY
+from commcards.casting import CastError, Foundry, Pattern, pattern
 from commcards.faces import weasy
-from commcards.faces.fragment import Fragment, dumps, loads
-from commcards.faces.render import Rendered, Renderer, RenderError
+from commcards.faces.render import Renderer, RenderError
+from commcards.faces.slug import Fragment, Part, Slug, dumps, loads
+from commcards.html import Templates
 from commcards.imposition import Placement, Rect, Side
+from commcards.items import Picture
 from commcards.sheets import Document, FaceRef, Form, write_pdf
+from commcards.sheets.content import composed
 from commcards.store import Store
 from commcards.subset import Subsetter
-from commcards.typeset import BASE_URL
+from commcards.typeset import Job
 from commcards.units import Mm, Pt, to_mm
 from commcards.workspace import Workspace
-from smalldeck import STAFF, Built, Rendering
+from smalldeck import STAFF, Built
 
-HEIGHT = Pt(200)
 DOCUMENT = Document("Faces", STAFF, "a test", (), ("1",))
+CSS = """
+@page { size: 1000mm 1000mm; margin: 0 }
+body, p, h1 { margin: 0; font-weight: 400 }
+body > * { position: absolute; left: 0; top: 0 }
+"""
+SIZE, WIDTH = 10.0, 28.0
+
+each_script = pytest.mark.parametrize("language", ["ar", "bn", "uk"])
 
 
 @pytest.fixture(scope="session")
@@ -35,48 +47,33 @@ def renderer(workspace: Workspace, built: Built) -> Renderer:
     return Renderer(workspace.fonts, built.root / ".store")
 
 
-def first_rendering(built: Built, language: str) -> Rendering:
-    return built.renderings[language][0]
+def set_jobs(built: Built, language: str) -> list[Job]:
+    """Return the cards of a language as they were set."""
+    return [job for job in built.noted[language].jobs if job.fragments and not job.artifact]
+
+
+def look(built: Built, language: str) -> str:
+    """Return the style sheet of the look that the cards were set in."""
+    return built.noted[language].batches[0].styles[0]
+
+
+def foundry(renderer: Renderer, css: str) -> Foundry:
+    """Return a foundry that remembers nothing."""
+    return Foundry(Templates.read(REPOSITORY / "templates"), Store(None), renderer, css, "")
 
 
 # Equal to plain WeasyPrint
 
 
-class Pictures(URLFetcher):  # type: ignore[misc]  # it has no types
-    """Serves the real picture for each URL, as SVG."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
-
-    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-        svg = picture(self._workspace, url)[0].encode()
-        return URLFetcherResponse(url, svg, {"Content-Type": "image/svg+xml"})
-
-
-def picture(workspace: Workspace, url: str) -> tuple[str, Form]:
-    """Return a picture as SVG and as PDF operators."""
-    kind, _, name = url.removeprefix(BASE_URL).partition("/")
-    if kind == "qr":
-        code = qr.encode(f"https://cards.example.org/{name}")
-        return code.svg(), Form(code.operators(), code.side)
-    palette = draw.COLOR
-    if kind == "on":
-        category_id, _, name = name.partition("/")
-        category = workspace.project.categories[category_id]
-        palette = draw.inverted(category.on_color, category.color)
-    symbol = workspace.symbols[name]
-    return draw.svg(symbol, palette), Form(draw.operators(symbol, palette), draw.GRID)
-
-
 def one_face_pdf(
-    fragment: Fragment, forms: Mapping[str, Form], workspace: Workspace, folder: Path
+    fragment: Fragment, forms: Mapping[str, Form], workspace: Workspace, *, artifact: bool = False
 ) -> bytes:
-    wide, tall = Mm(to_mm(Pt(fragment.width))), Mm(to_mm(Pt(fragment.height)))
-    side = Side(wide, tall, (Placement(FaceRef(fragment, Mm(0)), Mm(0), Mm(0)),))
+    wide, tall = Mm(to_mm(fragment.width)), Mm(to_mm(fragment.height))
+    at = (fragment.bleed, fragment.bleed)
+    side = Side(wide, tall, (Placement(FaceRef(fragment, artifact), *at),))
     page = Rect(Mm(0), Mm(0), wide, tall)
-    return write_pdf(
-        DOCUMENT, [side], [], (page, page), 1, forms, Subsetter(workspace.fonts, Store(folder))
-    )
+    subset = Subsetter(workspace.fonts, Store(None))
+    return write_pdf(DOCUMENT, [side], [], (page, page), 1, forms, subset)
 
 
 def raster(pdf: bytes) -> Image.Image:
@@ -91,137 +88,151 @@ def share(image: Image.Image, least: int, most: int = 255) -> float:
     return sum(image.histogram()[least : most + 1]) / (image.width * image.height)
 
 
-@pytest.mark.parametrize("language", ["ar", "bn", "uk"])
+@each_script
 def test_a_face_looks_as_weasyprint_itself_prints_it(
-    built: Built, workspace: Workspace, tmp_path: Path, language: str
+    built: Built, workspace: Workspace, language: str
 ) -> None:
     """Words, frames and pictures, at 100 dpi.
 
     The two files round coordinates differently, so edges may be smoothed otherwise: any pixel may
     differ by an eighth of the range, one in ten thousand by more. A missing word is 16 of them.
     """
-    noted = first_rendering(built, language)
-    fragment = noted.pages[0].fragment
-    assert len(fragment.images) > 5
-    forms = {url: picture(workspace, url)[1] for url in fragment.images.values()}
-    own = raster(one_face_pdf(fragment, forms, workspace, tmp_path))
-    plain_pdf = HTML(string=noted.faces()[0], url_fetcher=Pictures(workspace)).write_pdf(
-        stylesheets=[CSS(string=noted.css)]
+    job = next(job for job in set_jobs(built, language) if job.card.card.id == "illness")
+    fragment = job.fragments[0]
+    assert len(list(fragment.images)) > 5
+    forms = {url: plainface.drawn(workspace, url)[1] for url in fragment.images}
+    own = raster(one_face_pdf(fragment, forms, workspace))
+    spec = workspace.project.layouts["a6"].face
+    html = plainface.document(
+        job.faces[:1], job.category, look(built, language), spec, job.picture, STAFF
     )
-    plain = raster(plain_pdf)
-    assert own.width == plain.width
+    document = HTML(string=html, url_fetcher=plainface.Pictures(workspace)).render()
+    assert len(document.pages) == 1
+    plain = raster(document.write_pdf())
+    assert own.size == plain.size
     assert share(own, 0, 127) > 0.02  # a face is not blank
-    far = ImageChops.difference(own, plain.crop((0, 0, own.width, own.height)))
+    far = ImageChops.difference(own, plain)
     assert share(far, 32) < 0.0001
 
 
-@pytest.mark.parametrize("language", ["ar", "bn", "uk"])
-def test_neighbours_do_not_change_a_face(built: Built, renderer: Renderer, language: str) -> None:
-    """A face alone in its document is the same fragment as among others."""
-    noted = first_rendering(built, language)
-    assert len(noted.pages) > 2
-    for number in (0, 2):
-        (alone,) = renderer.render(
-            noted.faces()[number], noted.css, Pt(noted.height), noted.known, [False]
-        )
-        assert alone.fragment == noted.pages[number].fragment
+# A slug by itself
 
 
-def test_every_picture_comes_back_by_its_name(built: Built) -> None:
-    """The painted page calls an image by the name that ``image_name`` gives its URL."""
-    for page in first_rendering(built, "uk").pages:
-        content = zlib.decompress(page.fragment.content)
-        for name, url in page.fragment.images.items():
-            assert name[1:33] == weasy.image_name(url)
-            assert f"/{name} Do".encode() in content
+def patterns(job: Job) -> list[Pattern]:
+    """Return what the slugs of a job are cast from, each once."""
+    found = [
+        pattern(item, job.category, face.direction)
+        for face in job.faces
+        for item in face.items
+        if not isinstance(item, Picture)
+    ]
+    return list(dict.fromkeys(found))
 
 
-# Small pages
+@each_script
+def test_neighbours_do_not_change_a_slug(built: Built, renderer: Renderer, language: str) -> None:
+    """Byte for byte: alone, among others, and among others in another order."""
+    css = look(built, language)
+    wanted = patterns(set_jobs(built, language)[1])
+    assert len(wanted) > 20
+    together = {p: dumps(c.slug) for p, c in foundry(renderer, css).cast(wanted).items()}
+    turned = foundry(renderer, css).cast(reversed(wanted))
+    assert {p: dumps(c.slug) for p, c in turned.items()} == together
+    for one in wanted[::5]:
+        (alone,) = foundry(renderer, css).cast([one]).values()
+        assert dumps(alone.slug) == together[one]
 
 
-def face(*items: str) -> str:
-    return f'<html lang="bg"><body><article>{"".join(items)}</article></body></html>'
+@each_script
+def test_a_slug_survives_the_store(built: Built, language: str) -> None:
+    slugs = [slug for batch in built.noted[language].batches for slug in batch.slugs]
+    assert len(slugs) > 50
+    assert [loads(dumps(slug)) for slug in slugs] == slugs
+    assert loads(dumps(replace(slugs[0], lines=99))) != slugs[0]
 
 
-CSS_OF_A_FACE = """
-@page { size: 200pt 400pt; margin: 0 }
-body, p, h1, article { margin: 0; font: 10pt/12pt "Noto Sans" }
-article { position: relative; width: 200pt; height: 200pt }
-article > * { position: absolute; left: 10pt; top: 10pt }
-[lang=ar] { font-family: Vazirmatn }
-[lang=bn] { font-family: "Noto Sans Bengali" }
-"""
+def test_what_is_kept_is_what_was_cast(
+    built: Built, renderer: Renderer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = patterns(set_jobs(built, "ar")[1])
+    templates, css = Templates.read(REPOSITORY / "templates"), look(built, "ar")
+    first = Foundry(templates, Store(tmp_path), renderer, css, "")
+    cast = dict(first.cast(wanted))
+    monkeypatch.setattr(renderer, "render", None)
+    again = Foundry(templates, Store(tmp_path), renderer, css, "")
+    assert dict(again.cast(wanted)) == dict(first.cast(wanted)) == cast
+    assert again.recall([found.key for found in cast.values()]) == {
+        found.key: found.slug for found in cast.values()
+    }
+    for other in (
+        Foundry(templates, Store(tmp_path), renderer, css + " ", ""),
+        Foundry(templates, Store(tmp_path), renderer, css, "other fonts"),
+    ):
+        with pytest.raises(TypeError):  # it has to render
+            other.cast(wanted[:1])
 
 
-def box(text: str, width: int = 80, lines: int = 1, lang: str = "uk", element: str = "p") -> str:
-    return (
-        f'<{element} lang="{lang}" data-index="0" data-height="{lines * 16}" '
-        f'style="width:{width}pt">{text}</{element}>'
-    )
+class Caster:
+    """Casts made-up words in a plain look."""
+
+    def __init__(self, workspace: Workspace, renderer: Renderer) -> None:
+        self.languages = workspace.project.languages
+        self._foundry = foundry(renderer, CSS)
+
+    def words(self, text: str, tag: str = "uk", element: str = "p", classes: str = "") -> Pattern:
+        return Pattern(element, classes, self.languages[tag], text, SIZE, WIDTH, 0)
+
+    def cast(self, *wanted: Pattern) -> list[Slug]:
+        return [cast.slug for cast in self._foundry.cast(wanted).values()]
+
+    def __call__(self, text: str, tag: str = "uk", element: str = "p") -> Slug:
+        (slug,) = self.cast(self.words(text, tag, element))
+        return slug
 
 
-def render(renderer: Renderer, *items: str, known: tuple[str, ...] = ()) -> Rendered:
-    (rendered,) = renderer.render(face(*items), CSS_OF_A_FACE, HEIGHT, known, [False])
-    return rendered
+@pytest.fixture(scope="session")
+def caster(workspace: Workspace, renderer: Renderer) -> Caster:
+    return Caster(workspace, renderer)
 
 
-def test_measured_is_content_with_words_that_fit(renderer: Renderer) -> None:
-    (measured,) = render(renderer, box("Так")).measured
-    assert measured == weasy.Measured(index=0, lines=1, too_wide=False, too_tall=False)
-    (measured,) = render(renderer, box("Мені потрібен лікар зараз", lines=2)).measured
-    assert measured == weasy.Measured(index=0, lines=2, too_wide=False, too_tall=False)
+def test_words_that_fit(caster: Caster) -> None:
+    one, two = caster("Так"), caster("Мені потрібен лікар зараз")
+    assert (one.lines, one.too_wide) == (1, False)
+    assert (two.lines, two.too_wide) == (2, False)
+    line = SIZE * 96 / 72 * caster.languages["uk"].line_height
+    assert one.depth == pytest.approx(0.7 * line, abs=0.2)
+    assert two.depth == pytest.approx(1.7 * line, abs=0.4)
 
 
-def test_measured_sees_a_word_that_leaves_its_box(renderer: Renderer) -> None:
-    (measured,) = render(renderer, box("Дуже" * 8)).measured
-    assert (measured.lines, measured.too_wide) == (1, True)
+def test_a_word_that_leaves_its_box(caster: Caster) -> None:
+    slug = caster("Дуже" * 8)
+    assert (slug.lines, slug.too_wide) == (1, True)
+    assert caster("لا" * 40, "ar").too_wide  # to the left
 
 
-def test_measured_sees_a_further_line(renderer: Renderer) -> None:
-    (measured,) = render(renderer, box("Мені потрібен лікар зараз")).measured
-    assert measured == weasy.Measured(index=0, lines=2, too_wide=False, too_tall=True)
+def test_a_line_is_a_marked_content(caster: Caster) -> None:
+    assert caster("Так").mcids == 1
+    assert caster("Мені потрібен лікар зараз").mcids == 2
 
 
-def test_a_warning_falls_on_its_own_document_alone(renderer: Renderer) -> None:
-    wrong = face('<p style="colour: red">Так</p>')
-    with pytest.raises(RenderError, match="colour"):
-        renderer.render(wrong, CSS_OF_A_FACE, HEIGHT, (), [False, False])
-    render(renderer, box("Так"))
-
-
-def test_pictures_are_artifacts_and_words_are_not(renderer: Renderer) -> None:
-    url = f"{BASE_URL}symbol/doctor"
-    image = f'<img alt="" src="{url}" style="top:40pt;width:20pt;height:20pt">'
-    fragment = render(renderer, box("Лікар"), image, known=(url,)).fragment
-    content = zlib.decompress(fragment.content)
-    assert list(fragment.images.values()) == [url]
-    assert fragment.mcids == 1
-    assert content.count(b"/Span <</MCID 0>> BDC") == 1
-    before = content[: content.index(b" Do")]
-    assert before.rindex(b"/Artifact BMC") > before.rindex(b"MCID 0")
-    assert content.count(b"BDC") + content.count(b"BMC") == content.count(b"EMC")
-
-
-def test_an_artifact_has_no_structure(renderer: Renderer) -> None:
-    (rendered,) = renderer.render(face(box("Так")), CSS_OF_A_FACE, HEIGHT, (), [True])
-    assert rendered.fragment.elements == ()
-    assert rendered.fragment.mcids == 0
-    assert b"MCID" not in zlib.decompress(rendered.fragment.content)
-
-
-def test_each_line_keeps_its_language_and_tag(renderer: Renderer) -> None:
-    items = (box("لا", lang="ar", element="h1"), box("Ні"), box("না", lang="bn"))
-    elements = render(renderer, *items).fragment.elements
-    assert [(e.tag, e.language, e.mcids) for e in elements] == [
-        ("H1", "ar", (0,)),
-        ("P", "uk", (1,)),
-        ("P", "bn", (2,)),
+def test_each_line_keeps_its_language_and_tag(caster: Caster) -> None:
+    slugs = (caster("لا", "ar", "h1"), caster("Ні", element="h2"), caster("না", "bn"))
+    assert [(slug.tag, slug.language, slug.mcids) for slug in slugs] == [
+        ("H1", "ar", 1),
+        ("H2", "uk", 1),
+        ("P", "bn", 1),
     ]
 
 
-def test_a_right_to_left_ligature_maps_to_its_letters_reversed(renderer: Renderer) -> None:
+def test_a_shape_is_an_artifact_without_tag(caster: Caster) -> None:
+    (shape,) = caster.cast(Pattern("div", "blank", None, "", 0, 20, 5))
+    assert (shape.tag, shape.mcids, shape.lines, shape.too_wide) == ("", 0, 0, False)
+    assert not shape.fonts
+
+
+def test_a_right_to_left_ligature_maps_to_its_letters_reversed(caster: Caster) -> None:
     """Readers turn the line around, glyph by glyph: lam-alef has to stand as alef-lam."""
-    (use,) = render(renderer, box("لا", lang="ar")).fragment.fonts.values()
+    (use,) = (caster("لا", "ar").fonts or {}).values()
     assert "ال" in {glyph.text for glyph in use.glyphs.values()}
     assert "لا" not in {glyph.text for glyph in use.glyphs.values()}
     assert weasy._extracted("fi") == "fi"
@@ -229,19 +240,135 @@ def test_a_right_to_left_ligature_maps_to_its_letters_reversed(renderer: Rendere
     assert weasy._extracted("") == "\u200b"
 
 
-def test_reordered_scripts_are_spelled_out(renderer: Renderer) -> None:
+def test_reordered_scripts_are_spelled_out(caster: Caster) -> None:
     """The glyph of a Bengali vowel stands before its consonant: the line's text goes along."""
-    content = zlib.decompress(render(renderer, box("কি", lang="bn")).fragment.content)
-    assert f"/ActualText <feff{'কি'.encode('utf-16-be').hex()}>".encode() in content
+    spelled = f" /ActualText <feff{'কি'.encode('utf-16-be').hex()}>>> BDC".encode()
+    slug = caster("কি", "bn")
+    assert slug.parts[0].endswith(b"/Span <</MCID ")
+    assert slug.parts[1].startswith(spelled)
+    assert b"ActualText" not in b"".join(caster("Ні").parts)
+
+
+# Complaints
+
+
+def test_a_warning_falls_on_its_own_document_alone(renderer: Renderer, caster: Caster) -> None:
+    wrong = '<html><head></head><body><p style="colour: red">Так</p></body></html>'
+    for _ in range(2):
+        with pytest.raises(RenderError, match="colour"):
+            renderer.render(wrong, (CSS,), 1)
+        with pytest.raises(RenderError, match="colour"):
+            renderer.render(wrong, (CSS,), 7)  # and boxes are not as many
+        caster("Тепер ні")
+
+
+def test_a_style_sheet_at_fault_is_at_fault_each_time(renderer: Renderer, caster: Caster) -> None:
+    """Style sheets are parsed but once: the second document is not to pass."""
+    wrong = foundry(renderer, CSS + "p { colour: blue }")
+    words = [caster.words(text) for text in ("один", "два", "три")]
+    for _ in range(2):
+        with pytest.raises(CastError, match="colour"):
+            wrong.cast(words)
+    assert len(caster.cast(*words)) == 3
+
+
+def test_boxes_and_slugs_have_to_match(renderer: Renderer) -> None:
+    markup = "<html><head></head><body><p>A</p><p>B</p></body></html>"
+    with pytest.raises(RenderError, match="2 boxes for 3 slugs"):
+        renderer.render(markup, (CSS,), 3)
+
+
+@pytest.mark.parametrize("bad", [0, 3, 8])
+def test_the_pattern_at_fault_is_found_among_many(caster: Caster, bad: int) -> None:
+    """A language whose fonts lack the letters: WeasyPrint complains, once for the document."""
+    wanted = [caster.words(f"слово {number}") for number in range(9)]
+    wanted[bad] = caster.words("😀")
+    with pytest.raises(CastError) as caught:
+        caster.cast(*wanted)
+    assert caught.value.patterns == [wanted[bad]]
+    del wanted[bad]
+    assert len(caster.cast(*wanted)) == 8
 
 
 def test_a_gradient_is_refused(renderer: Renderer) -> None:
-    style = "width:9pt;height:9pt;background:linear-gradient(red,blue)"
+    fill = "div { width: 9pt; height: 9pt; background: linear-gradient(red, blue) }"
     with pytest.raises(NotImplementedError, match=r"Pattern|Shading"):
-        render(renderer, f'<div style="{style}"></div>')
+        foundry(renderer, CSS + fill).cast([Pattern("div", "", None, "", 0, 9, 9)])
 
 
-def test_a_fragment_survives_the_store(built: Built) -> None:
-    fragments = tuple(page.fragment for page in first_rendering(built, "ar").pages)
-    assert loads(dumps(fragments)) == fragments
-    assert loads(dumps([replace(fragments[0], mcids=99)])) != fragments[:1]
+# Faces composed
+
+
+@each_script
+def test_marked_contents_are_numbered_in_reading_order(built: Built, language: str) -> None:
+    for job in set_jobs(built, language):
+        for fragment in job.fragments:
+            names = {url: f"i{number}" for number, url in enumerate(fragment.images)}
+            content = composed(fragment, names, artifact=False)
+            found = [int(number) for number in re.findall(rb"/MCID (\d+)", content)]
+            assert found == list(range(sum(slug.mcids for slug in fragment.slugs)))
+            assert balanced(content)
+
+
+def balanced(content: bytes) -> bool:
+    """Tell whether marked contents and graphics states end in the order that they begin."""
+    begun: list[str] = []
+    pairs = {"EMC": "BDC", "Q": "q", "ET": "BT"}
+    with pikepdf.new() as pdf:
+        for instruction in pikepdf.parse_content_stream(pdf.make_stream(content)):
+            name = str(instruction.operator).replace("BMC", "BDC")
+            if name in pairs.values():
+                begun.append(name)
+            elif name in pairs and (not begun or begun.pop() != pairs[name]):
+                return False
+    return not begun
+
+
+def test_pictures_are_artifacts_and_words_are_not(built: Built) -> None:
+    for job in set_jobs(built, "uk"):
+        for fragment in job.fragments:
+            names = {url: f"i{number}" for number, url in enumerate(fragment.images)}
+            content = composed(fragment, names, artifact=False)
+            pictures = re.findall(rb"/Artifact BMC q [-\d. ]+ cm /(\w+) Do Q EMC", content)
+            assert [name.decode() for name in pictures] == [names[url] for url in fragment.images]
+            assert content.count(b" Do") == len(pictures)
+            texts = [slug for slug in fragment.slugs if slug.fonts]
+            assert all(slug.mcids for slug in texts)
+            assert content.count(b"/Span <</MCID ") == sum(slug.mcids for slug in texts)
+
+
+@each_script
+def test_an_artifact_has_no_structure(built: Built, workspace: Workspace, language: str) -> None:
+    """It paints the same, as artifacts alone."""
+    fragment = set_jobs(built, language)[1].fragments[0]
+    names = {url: f"i{number}" for number, url in enumerate(fragment.images)}
+    tagged = composed(fragment, names, artifact=False)
+    content = composed(fragment, names, artifact=True)
+    assert b"MCID" in tagged
+    assert b"MCID" not in content
+    assert b"BDC" not in content
+    begun = rb"/Artifact\s+BMC|/Span <</MCID \d+( /ActualText <\w+>)?>> BDC"
+    assert re.sub(begun, b"begun", content) == re.sub(begun, b"begun", tagged)
+    forms = {url: plainface.drawn(workspace, url)[1] for url in fragment.images}
+    one, other = (
+        raster(one_face_pdf(fragment, forms, workspace, artifact=artifact))
+        for artifact in (False, True)
+    )
+    assert ImageChops.difference(one, other).getbbox() is None
+
+
+def test_a_slug_stands_where_it_is_put(caster: Caster, workspace: Workspace) -> None:
+    """Ink moves by as much as the part does; millimetres from the top left of the trim box."""
+    slug = caster("Ні")
+    boxes = []
+    for x, y in ((5, 5), (25, 15)):
+        part = Part(slug, Mm(x), Mm(y))
+        fragment = Fragment(Pt(200), Pt(200), Mm(3), (part,), "")
+        image = raster(one_face_pdf(fragment, {}, workspace))
+        boxes.append(image.point(lambda level: 255 * (level < 128)).getbbox())
+    one, other = boxes
+    assert one is not None
+    assert other is not None
+    shift = [(b - a) * 25.4 / 100 for a, b in zip(one, other, strict=True)]
+    assert shift == pytest.approx([20, 10, 20, 10], abs=0.3)
+    assert one[0] * 25.4 / 100 == pytest.approx(5 + 3, abs=1)
