@@ -266,7 +266,7 @@ class Press:
     def _draw(self, url: str, edition: Edition) -> Form:
         kind, _, name = url.removeprefix(BASE_URL).partition("/")
         if kind == "qr":
-            code = qr.encode(self._url(name))
+            code = qr.encode(name if name.startswith("tel:") else self._url(name))
             return Form(code.operators(), code.side)
         palette = draw.COLOR if edition == "color" else draw.GREY
         if kind == "on":
