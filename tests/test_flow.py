@@ -16,6 +16,7 @@ from commcards.flow import Face, Misfit, plan, plan_back
 from commcards.items import Item, Picture, Shape, Text, localized_number
 from commcards.localize import Line, LocalCard, Localizer, phrases
 from commcards.model import Answer, AnswerKind, Card, FaceSpec, Kind, Language, Phrase
+from commcards.setting import Setter
 from commcards.units import Mm, Pt
 from invented import (
     ARABIC,
@@ -555,3 +556,22 @@ def test_the_neutral_back_tells_nothing_of_the_card() -> None:
         left, top, right, bottom = box(item)
         assert left + right == pytest.approx(SPEC.width)
         assert 0 <= top < bottom <= SPEC.height
+
+
+@pytest.mark.parametrize("side", [0, 22])
+def test_the_code_of_a_link_stands_below_the_picture(side: int) -> None:
+    spec = replace(SPEC, qr=Mm(side))
+    said = local(card([section(Kind.STAFF_SAYS, [phrase("call")])]), localizer({}))
+    line = said.sections[0].rows[0].line
+    plain = Setter(spec, lines, width).row(line, 80, 17)
+    linked = Setter(spec, lines, width).row(replace(line, link="tel:112"), 80, 17)
+    assert [item.symbol for item in plain.items if isinstance(item, Picture)] == [line.symbol]
+    pictures = [item for item in linked.items if isinstance(item, Picture)]
+    if not side:
+        assert linked == plain
+        return
+    picture, code = pictures
+    assert (code.symbol, code.width, code.height) == ("tel:112", Mm(side), Mm(side))
+    assert code.y >= picture.y + picture.height
+    assert code.y + code.height <= linked.height
+    assert all(item.x >= side for item in linked.items if isinstance(item, Text))

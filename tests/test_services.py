@@ -133,7 +133,7 @@ def test_rows() -> None:
     assert (row.line.key, row.line.symbol) == (key(CLINIC), "clinic")
     assert row.line.person == (
         Words(BULGARIAN, "Клиника"),
-        Words(ENGLISH, "+359 00 000-001"),
+        Words(ENGLISH, "+359\u00a000\u00a0000-001"),
         Words(BULGARIAN, "Български"),
         Words(ARABIC, "العربية"),
     )

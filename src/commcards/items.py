@@ -40,7 +40,10 @@ class Text(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A symbol, or the QR code (``symbol`` is "qr"); ``on_color`` in the category's text colour."""
+    """A symbol, or a QR code; ``on_color`` in the category's text colour.
+
+    ``symbol`` is "qr" for the code of the card's page, and a "tel:" URL for the code that dials it.
+    """
 
     symbol: str
     x: Mm

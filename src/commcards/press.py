@@ -256,8 +256,8 @@ class Press:
                 )
 
     def _code(self, page: str) -> QrCode:
-        """Return the code that leads to a page; choosing its mask takes longest of all pictures."""
-        url = self._url(page)
+        """Return the code of a page or a ``tel:`` URL; choosing a mask takes longer than drawing."""
+        url = page if page.startswith("tel:") else self._url(page)
         key = digest("qr", engine_seal(), url)
         kept = self._store.get(key)
         if kept:

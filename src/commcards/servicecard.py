@@ -15,6 +15,7 @@ from commcards.localize import Line, Localizer, Row, Words
 from commcards.model import Language, Service
 
 BETWEEN = " · "
+NO_BREAK = "\u00a0"  # a number on two lines would be dialled by half
 
 
 def rows(services: Iterable[Service], localizer: Localizer) -> tuple[Row, ...]:
@@ -46,7 +47,7 @@ def _line(service: Service, languages: Mapping[str, Language], localizer: Locali
     spoken = (languages[tag] for tag in service.languages)
     large = (
         Words(own, service.name),
-        Words(localizer.source, service.phone),
+        Words(localizer.source, service.phone.replace(" ", NO_BREAK)),
         *(Words(language, language.autonym) for language in spoken),
     )
     details = BETWEEN.join(filter(None, (service.city, service.address, service.hours)))

@@ -90,15 +90,19 @@ class Setter:
         return row, height
 
     def row(self, line: Line, width: float, picture: float, *, options: bool = False) -> Block:
-        """Set a picture with its words beside it, both centred on the row."""
-        picture = picture if line.symbol else 0.0
-        inset = picture + GAP if line.symbol else 0.0
+        """Set a picture, the code of its link below it, and words beside both, all centred."""
+        pictures = [(line.symbol, picture)] if line.symbol else []
+        pictures += [(line.link, self.spec.qr)] if line.link and self.spec.qr else []
+        slot = max((side for _, side in pictures), default=0.0)
+        shown = sum(side for _, side in pictures)
+        inset = slot + GAP if slot else 0.0
         words, height = self.stack(line, inset, width - inset, options=options)
-        tall = max(height, picture) + 2 * PAD
+        tall = max(height, shown) + 2 * PAD
         items: list[Item] = []
-        if line.symbol:
-            top = Mm((tall - picture) / 2)
-            items.append(Picture(line.symbol, Mm(0), top, Mm(picture), Mm(picture)))
+        top = (tall - shown) / 2
+        for name, side in pictures:
+            items.append(Picture(name, Mm((slot - side) / 2), Mm(top), Mm(side), Mm(side)))
+            top += side
         items += [moved(item, 0, (tall - height) / 2) for item in words]
         return Block(tuple(items), tall, line.key)
 

@@ -52,6 +52,8 @@ class Job:
         """Return the URL that stands for a picture."""
         if item.symbol == "qr":
             return f"{BASE_URL}qr/{self.page}"
+        if item.symbol.startswith("tel:"):
+            return f"{BASE_URL}qr/{item.symbol}"
         if item.on_color:
             return f"{BASE_URL}on/{self.category.id}/{item.symbol}"
         return f"{BASE_URL}symbol/{item.symbol}"
