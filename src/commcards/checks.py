@@ -7,6 +7,7 @@ from datetime import date
 
 from commcards import pseudo
 from commcards.diagnostics import Diagnostic
+from commcards.glossary import check_terms, find_terms
 from commcards.localize import SOURCE_LANGUAGE
 from commcards.model import Language, Message, Translation
 from commcards.po_checks import check_catalog
@@ -22,13 +23,16 @@ def check_languages(
     The source's words are checked too: they stand where staff have no translation.
     """
     source = workspace.project.languages.get(SOURCE_LANGUAGE)
-    faults = _glyph_faults(workspace, source, workspace.messages) if source else []
+    messages = workspace.messages
+    faults = _glyph_faults(workspace, source, messages) if source else []
+    terms = find_terms(workspace.glossary, (message.text for message in messages))
     for tag in languages:
         if tag in workspace.catalogs:
             language = workspace.project.languages[tag]
             catalog = workspace.catalogs[tag]
             if tag not in pseudo.TAGS:  # made-up words break every rule of a language
-                faults += check_catalog(language, workspace.messages, catalog, strict)
+                faults += check_catalog(language, messages, catalog, strict)
+                faults += check_terms(language, messages, catalog, terms)
             faults += _glyph_faults(workspace, language, catalog.entries.values())
     return faults
 

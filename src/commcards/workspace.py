@@ -11,6 +11,7 @@ from commcards.cards import check_references, messages, read_cards, read_words
 from commcards.catalogs import read_catalog
 from commcards.diagnostics import Diagnostic
 from commcards.fonts import FontSet
+from commcards.glossary import Term, read_glossary
 from commcards.localize import SOURCE_LANGUAGE, LocalCard, Localizer, Row
 from commcards.model import Card, Catalog, Kind, Message, Symbol
 from commcards.project import Project, check_cards, read_project
@@ -33,6 +34,7 @@ class Workspace:
     symbols: Mapping[str, Symbol]
     fonts: FontSet
     shaper: Shaper
+    glossary: tuple[Term, ...]
 
     @property
     def messages(self) -> list[Message]:
@@ -86,13 +88,16 @@ def read_workspace(
     tags = list(languages if languages is not None else project.languages)
     catalogs, found = _read_catalogs(project, tags)
     faults += found
+    glossary, found = read_glossary(root, project.languages)
+    faults += found
     invented = [tag for tag in tags if tag in pseudo.TAGS]
     if invented:
         known = {**project.languages, **pseudo.languages(project.languages)}
         project = replace(project, languages=known)
         every = [*messages(cards, words), *project.messages()]
         catalogs |= {tag: pseudo.catalog(tag, every) for tag in invented}
-    return Workspace(project, cards, words, catalogs, symbols, fonts, Shaper(fonts)), faults
+    shaper = Shaper(fonts)
+    return Workspace(project, cards, words, catalogs, symbols, fonts, shaper, glossary), faults
 
 
 def with_all_catalogs(workspace: Workspace) -> Workspace:
