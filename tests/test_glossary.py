@@ -11,7 +11,7 @@ from commcards.glossary import GLOSSARY, Term, check_terms, find_terms, read_glo
 from commcards.model import Catalog, Language, Message, Translation
 
 TAGS = ("bg", "ar", "tr", "my")
-HEADER = "term,meaning,english,bg,ar,tr,my\n"
+HEADER = "term,meaning,english,safety,bg,ar,tr,my\n"
 LINE = Location("locales/x/LC_MESSAGES/commcards.po", 7, 1)
 
 
@@ -23,10 +23,10 @@ def read(tmp_path: Path, rows: str, header: str = HEADER) -> tuple[tuple[Term, .
 
 
 def test_reads_terms(tmp_path: Path) -> None:
-    terms, faults = read(tmp_path, '"doctor, any",Heals.,doctor*,лекар*|врач,,,\n\n')
+    terms, faults = read(tmp_path, '"doctor, any",Heals.,doctor*,dosage,лекар*|врач,,,\n\n')
     assert faults == []
     (term,) = terms
-    assert (term.name, term.english) == ("doctor, any", ("doctor*",))
+    assert (term.name, term.english, term.safety) == ("doctor, any", ("doctor*",), "dosage")
     assert term.words == {"bg": ("лекар*", "врач")}
 
 
@@ -38,15 +38,16 @@ def test_a_project_without_glossary_has_no_terms(tmp_path: Path) -> None:
     ("rows", "found"),
     [
         ("a,b,c,d\n", ["2:1 glossary-row"]),
-        (",b,c,,,,\n", ["2:1 glossary-row"]),
-        ("a,,c,,,,\n", ["2:3 glossary-row"]),
-        ('"a, b",c,,,,,\n', ["2:10 glossary-row"]),
-        ("a,b,*,,,,\n", ["2:5 glossary-word"]),
-        ("a,b,c,г||д,,,\n", ["2:7 glossary-word"]),
-        ("a,b,c,г, د,,\n", ["2:9 glossary-word"]),
-        ("a,b,c,,,,\na,d,e,,,,\n", ["3:1 glossary-duplicate"]),
-        ('a,b,c,"d"x,,,\n', ["2:1 glossary-row"]),
-        (",,c,,,,\nf,g,h,|,,,\n", ["2:1 glossary-row", "2:2 glossary-row", "3:7 glossary-word"]),
+        (",b,c,,,,,\n", ["2:1 glossary-row"]),
+        ("a,,c,,,,,\n", ["2:3 glossary-row"]),
+        ('"a, b",c,,,,,,\n', ["2:10 glossary-row"]),
+        ("a,b,*,,,,,\n", ["2:5 glossary-word"]),
+        ("a,b,c,danger,,,,\n", ["2:7 glossary-word"]),
+        ("a,b,c,,г||д,,,\n", ["2:8 glossary-word"]),
+        ("a,b,c,,г, д,,\n", ["2:10 glossary-word"]),
+        ("a,b,c,,,,,\na,d,e,,,,,\n", ["3:1 glossary-duplicate"]),
+        ('a,b,c,,"d"x,,,\n', ["2:1 glossary-row"]),
+        (",,c,,,,,\nf,g,h,,|,,,\n", ["2:1 glossary-row", "2:2 glossary-row", "3:8 glossary-word"]),
     ],
 )
 def test_bad_rows(tmp_path: Path, rows: str, found: list[str]) -> None:
@@ -56,9 +57,9 @@ def test_bad_rows(tmp_path: Path, rows: str, found: list[str]) -> None:
 @pytest.mark.parametrize(
     ("header", "found"),
     [
-        ("term,english,meaning,bg\n", "1:1 glossary-header"),
-        ("term,meaning,english,bg,xx\n", "1:25 glossary-header"),
-        ("term,meaning,english,bg,bg\n", "1:25 glossary-header"),
+        ("term,english,meaning,safety,bg\n", "1:1 glossary-header"),
+        ("term,meaning,english,safety,bg,xx\n", "1:32 glossary-header"),
+        ("term,meaning,english,safety,bg,bg\n", "1:32 glossary-header"),
     ],
 )
 def test_bad_headers(tmp_path: Path, header: str, found: str) -> None:
@@ -67,7 +68,7 @@ def test_bad_headers(tmp_path: Path, header: str, found: str) -> None:
 
 def says(tag: str, english: str, text: str, *ways: str, breaks: str = "spaces") -> bool:
     """Tell whether a text passes a glossary with one term."""
-    term = Term("t", "m", (english,), {tag: ways})
+    term = Term("t", "m", (english,), "", {tag: ways})
     language = Language(tag, "X", "X", "Latn", "ltr", (), breaks=breaks)  # type: ignore[arg-type]
     source = "Call a doctor."
     message = Message("a.b", source, "", LINE)
@@ -116,7 +117,7 @@ def test_words_stand_anywhere_where_spaces_do_not_part_them() -> None:
 def test_what_the_glossary_does_not_say_is_not_checked() -> None:
     assert says("bg", "nurse", "Нищо.", "сестра*")
     message = Message("a.b", "Call a doctor.", "", LINE)
-    terms = find_terms([Term("t", "m", ("doctor",), {"ar": ("طبيب",)})], [message.text])
+    terms = find_terms([Term("t", "m", ("doctor",), "", {"ar": ("طبيب",)})], [message.text])
     language = Language("bg", "X", "X", "Cyrl", "ltr", ())
     outdated = Translation("a.b", "Call the police.", "Нищо.", False, LINE)
     for entry in (outdated, Translation("a.b", message.text, "Нищо.", False, LINE)):
@@ -131,7 +132,7 @@ def test_terms_in_english() -> None:
         "child": ("child", "children"),
         "breast": ("breast-feed*",),
     }
-    terms = [Term(name, "m", english, {}) for name, english in ways.items()]
+    terms = [Term(name, "m", english, "", {}) for name, english in ways.items()]
     texts = ("Birth certificates", "After birth.", "No", "No food.", "Children breast-feeding?")
     found = find_terms(terms, texts)
     assert {text: [term.name for term in of] for text, of in found.items()} == {

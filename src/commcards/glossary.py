@@ -20,7 +20,8 @@ from commcards.diagnostics import Diagnostic, Location, Severity
 from commcards.model import Catalog, Language, Message
 
 GLOSSARY = "locales/glossary.csv"
-COLUMNS = ("term", "meaning", "english")  # then one for each language
+COLUMNS = ("term", "meaning", "english", "safety")  # then one for each language
+SAFETY = ("consent", "dosage")
 
 _CELL = re.compile(r'(?:"(?:[^"]|"")*"|[^,"]*)(?:,|$)')
 _ANY = "*"
@@ -30,11 +31,15 @@ _WHOLE = "="  # before English that is the whole text: "No", but not "no food"
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word that every card says alike; ``words`` are the ways to say it, by language tag."""
+    """A word that every card says alike; ``words`` are the ways to say it, by language tag.
+
+    ``safety`` is consent or dosage where a line with the term must never be wrong, else empty.
+    """
 
     name: str
     meaning: str
     english: tuple[str, ...]
+    safety: str
     words: Mapping[str, tuple[str, ...]]
 
 
@@ -170,23 +175,26 @@ def _term(
         return None, [Diagnostic(row.place(0), "glossary-row", message, hint)]
     faults = []
     for number, (head, cell) in enumerate(zip(header, cells, strict=True)):
-        if number < len(COLUMNS) and not cell.strip():
+        if head in COLUMNS[:3] and not cell.strip():
             message = f"the term has no {head}"
             faults.append(Diagnostic(row.place(number), "glossary-row", message))
-        elif number >= len(COLUMNS) - 1 and cell and not all(map(_is_way, _ways(cell))):
+        elif head == "safety" and cell and cell not in SAFETY:
+            message = f"{cell!r} is no kind of safety"
+            hint = f"leave it empty, or write {' or '.join(SAFETY)}"
+            faults.append(Diagnostic(row.place(number), "glossary-word", message, hint))
+        elif head not in COLUMNS[:2] and cell and not all(map(_is_way, _ways(cell))):
             message = f"{cell!r} ({head}) has a way to say the term without letters"
             hint = "write words between | signs; * stands for any letters beside others"
             faults.append(Diagnostic(row.place(number), "glossary-word", message, hint))
-    name, meaning, english = cells[: len(COLUMNS)]
+    name, meaning, english, safety = cells[: len(COLUMNS)]
     if name in known:
         message = f"the term {name!r} has a row already"
         faults.append(Diagnostic(row.place(0), "glossary-duplicate", message, "join the two"))
     if faults:
         return None, faults
-    words = {tag: _ways(cell) for tag, cell in zip(header, cells, strict=True) if cell}
-    for column in COLUMNS:
-        del words[column]
-    return Term(name, meaning, _ways(english), words), []
+    spoken = zip(header[len(COLUMNS) :], cells[len(COLUMNS) :], strict=True)
+    words = {tag: _ways(cell) for tag, cell in spoken if cell}
+    return Term(name, meaning, _ways(english), safety, words), []
 
 
 def _ways(cell: str) -> tuple[str, ...]:
