@@ -120,11 +120,14 @@ def test_staff_without_words_is_no_release(reviewed: Workspace) -> None:
     """The card would show the English with a draft's mark."""
     catalog = reviewed.catalogs["bg"]
     entry = catalog.entries["violence.hit"]
-    bare = Catalog("bg", {**catalog.entries, entry.key: replace(entry, text="")})
-    workspace = replace(reviewed, catalogs={**reviewed.catalogs, "bg": bare})
-    (fault,) = release_faults(workspace, [target("uk")])
-    assert (fault.code, fault.where) == ("draft-safety", entry.where)
-    assert "violence.hit" in fault.message
+    gone = {key: kept for key, kept in catalog.entries.items() if key != entry.key}
+    empty = {**gone, entry.key: replace(entry, text="")}
+    for entries, line in ((gone, 0), (empty, entry.where.line)):
+        catalogs = {**reviewed.catalogs, "bg": Catalog("bg", entries)}
+        (fault,) = release_faults(replace(reviewed, catalogs=catalogs), [target("uk")])
+        assert (fault.code, fault.where.file) == ("draft-safety", PO.format("bg"))
+        assert fault.where.line == line
+        assert "violence.hit" in fault.message
 
 
 def test_a_line_to_write_on_is_honest(reviewed: Workspace) -> None:

@@ -80,7 +80,9 @@ def _drafts(
     if line.key.startswith(_FINDER):
         yield line.key, Location(LANGUAGES)
     elif tag == SOURCE_LANGUAGE:  # it stands in for staff who have no words of their own
-        yield line.key, workspace.catalogs[target.staff].entries[line.key].where
+        entry = workspace.catalogs[target.staff].entries.get(line.key)
+        file = f"locales/{target.staff}/LC_MESSAGES/commcards.po"
+        yield line.key, entry.where if entry else Location(file)
     else:
         entries = workspace.catalogs[tag].entries
         forms = [key for key in (f"{line.key}{VARIANT}{form}" for form in "fm") if key in entries]
