@@ -9,6 +9,7 @@ from commcards import pseudo
 from commcards.diagnostics import Diagnostic
 from commcards.glossary import check_terms, find_terms
 from commcards.localize import SOURCE_LANGUAGE
+from commcards.look_alikes import check_look_alikes
 from commcards.model import Language, Message, Translation
 from commcards.po_checks import check_catalog
 from commcards.services import check_dates, check_samples, check_symbols
@@ -32,6 +33,7 @@ def check_languages(
             catalog = workspace.catalogs[tag]
             if tag not in pseudo.TAGS:  # made-up words break every rule of a language
                 faults += check_catalog(language, messages, catalog, strict)
+                faults += check_look_alikes(language, messages, catalog)
                 faults += check_terms(language, messages, catalog, terms)
             faults += _glyph_faults(workspace, language, catalog.entries.values())
     return faults

@@ -24,6 +24,7 @@ COLUMNS = ("term", "meaning", "english", "safety")  # then one for each language
 SAFETY = ("consent", "dosage")
 
 _CELL = re.compile(r'(?:"(?:[^"]|"")*"|[^,"]*)(?:,|$)')
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _ANY = "*"
 _STAND_IN = "\ue000"  # for the star while punctuation is taken out
 _WHOLE = "="  # before English that is the whole text: "No", but not "no food"
@@ -85,7 +86,7 @@ def find_terms(terms: Iterable[Term], sources: Iterable[str]) -> dict[str, tuple
     english = [(term, [_pattern(way, anywhere=False) for way in term.english]) for term in terms]
     found = {}
     for source in set(sources):
-        text = _folded(source)
+        text = _folded(_PLACEHOLDER.sub(" ", source))
         spans = [
             (match.span(), term)
             for term, patterns in english
@@ -106,16 +107,18 @@ def check_terms(
 ) -> list[Diagnostic]:
     """Warn of each translation that says a term in other words than the glossary.
 
-    ``found`` is what ``find_terms`` made of the messages. An outdated translation is passed over.
+    ``found`` is what ``find_terms`` made of the messages. Passed over are a translation that is
+    outdated and one that is the English text, which ``po_checks`` find.
     """
     faults = []
     for message in messages:
         entry = catalog.entries.get(message.key)
         if not (entry and entry.text and entry.source == message.text):
             continue
+        is_copy = entry.text.casefold() == message.text.casefold()
         for term in found.get(message.text, ()):
             ways = term.words.get(language.tag, ())
-            if ways and not _says(entry.text, ways, language):
+            if ways and not (_says(entry.text, ways, language) or is_copy):
                 text = f"{entry.key}: no word of the glossary for {term.name!r}"
                 hint = f"say it with {' or '.join(ways)}, or add this form to {GLOSSARY}"
                 warning = Severity.WARNING
