@@ -153,7 +153,8 @@ def test_a_release_refuses_drafts(built: tuple[Path, BuildReport]) -> None:
     root, _ = built
     report = pipeline.build(request(root, "release", release=True))
     assert {f.code for f in report.diagnostics if str(f.severity) == "error"} == {
-        "draft-in-release"
+        "draft-in-release",
+        "draft-safety",
     }
     assert report.outputs == ()
     assert files(root, "release") == {}

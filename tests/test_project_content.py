@@ -88,6 +88,22 @@ def test_what_no_person_reviewed_says_so(path: Path) -> None:
         assert rows[entry.msgctxt]["sha256"] == expected, entry.msgctxt
 
 
+@pytest.mark.parametrize("tag", TAGS)
+def test_checks_rarely_raise_false_alarm(workspace: Workspace, tag: str) -> None:
+    """No error, and fewer warnings than 2 % of the entries: more, and nobody reads them."""
+    filled = sum(bool(entry.text) for entry in workspace.catalogs[tag].entries.values())
+    found = check_languages(workspace, [tag])
+    assert [str(fault) for fault in found if fault.severity is Severity.ERROR] == []
+    assert len(found) < 0.02 * filled, [str(fault) for fault in found]
+
+
+def test_the_glossary_has_terms_in_every_filled_language(workspace: Workspace) -> None:
+    said = [term for term in workspace.glossary if term.words]
+    assert len(said) >= 80
+    for tag in TAGS:
+        assert sum(tag in term.words for term in said) >= 80, tag
+
+
 @pytest.mark.skipif(shutil.which("msgfmt") is None, reason="gettext is not installed")
 @pytest.mark.parametrize("path", CATALOGS, ids=TAGS)
 def test_msgfmt_has_nothing_to_say(path: Path) -> None:

@@ -51,7 +51,7 @@ def read_catalog(path: Path, root: Path, language: str) -> tuple[Catalog, list[D
     A translation is a draft unless it is not fuzzy, has a reviewer's role and its hash fits.
     """
     file = _name(path, root)
-    text, faults = _read_text(path, file)
+    text, faults = read_text(path, file)
     entries: list[Entry] = []
     if text is not None:
         entries, found = parse(text, file)
@@ -69,7 +69,7 @@ def review_rows(path: Path, root: Path) -> tuple[dict[str, Review], list[Diagnos
     """Read review.csv by msgctxt; without the file nothing is reviewed. Bad rows are left out."""
     file = _name(path, root)
     rows: dict[str, Review] = {}
-    text, faults = _read_text(path, file)
+    text, faults = read_text(path, file)
     if text is None:
         return rows, faults
     reader = csv.reader(StringIO(text, newline=""), strict=True)
@@ -174,7 +174,7 @@ def _name(path: Path, root: Path) -> str:
     return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
 
 
-def _read_text(path: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
+def read_text(path: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
     """Return the text without BOM, or None where the bytes are unfit to read."""
     try:
         if not S_ISREG(path.stat().st_mode):  # a pipe would wait for ever

@@ -7,11 +7,13 @@ from datetime import date
 
 from commcards import pseudo
 from commcards.diagnostics import Diagnostic
+from commcards.glossary import check_terms, find_terms
 from commcards.localize import SOURCE_LANGUAGE
+from commcards.look_alikes import check_look_alikes
 from commcards.model import Kind, Language, Message, Translation
 from commcards.po_checks import check_catalog
 from commcards.services import check_dates, check_samples, check_symbols
-from commcards.targets import Target, languages_of
+from commcards.targets import Target
 from commcards.workspace import Workspace
 
 
@@ -23,13 +25,17 @@ def check_languages(
     The source's words are checked too: they stand where staff have no translation.
     """
     source = workspace.project.languages.get(SOURCE_LANGUAGE)
-    faults = _glyph_faults(workspace, source, workspace.messages) if source else []
+    messages = workspace.messages
+    faults = _glyph_faults(workspace, source, messages) if source else []
+    terms = find_terms(workspace.glossary, (message.text for message in messages))
     for tag in languages:
         if tag in workspace.catalogs:
             language = workspace.project.languages[tag]
             catalog = workspace.catalogs[tag]
             if tag not in pseudo.TAGS:  # made-up words break every rule of a language
-                faults += check_catalog(language, workspace.messages, catalog, strict)
+                faults += check_catalog(language, messages, catalog, strict)
+                faults += check_look_alikes(language, messages, catalog)
+                faults += check_terms(language, messages, catalog, terms)
             faults += _glyph_faults(workspace, language, catalog.entries.values())
     return faults
 
@@ -78,17 +84,3 @@ def prints_services(workspace: Workspace, targets: Iterable[Target]) -> bool:
     decks = [workspace.project.decks[name] for name in {target.deck for target in targets}]
     cards = [workspace.cards.get(name) for deck in decks for name in (*deck.cards, *deck.tools)]
     return any(section.kind is Kind.SERVICES for card in cards if card for section in card.sections)
-
-
-def release_faults(workspace: Workspace, targets: Iterable[Target]) -> list[Diagnostic]:
-    """Refuse every translation on the decks that no qualified person has reviewed."""
-    faults = []
-    for tag in languages_of(targets):
-        if tag not in workspace.catalogs:  # the source, or a language that is not there
-            continue
-        for entry in workspace.catalogs[tag].entries.values():
-            if entry.text and entry.draft:
-                message = f"{entry.key} ({tag}) is a draft; a release has reviewed lines alone"
-                hint = "have a qualified person review it: docs/translators.md says how"
-                faults.append(Diagnostic(entry.where, "draft-in-release", message, hint))
-    return faults

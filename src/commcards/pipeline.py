@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any
 
 from commcards import frozen, pseudo, worker
-from commcards.checks import check_services, prints_services, release_faults
+from commcards.checks import check_services, prints_services
 from commcards.diagnostics import Diagnostic, has_errors, in_order
 from commcards.digests import digest
 from commcards.engine import engine_seal
@@ -26,6 +26,7 @@ from commcards.model import Catalog, Deck
 from commcards.press import Press, TargetReport
 from commcards.project import Project
 from commcards.reading import Reader
+from commcards.release import release_faults
 from commcards.request import BuildReport, Request
 from commcards.store import Store
 from commcards.targets import (
@@ -124,7 +125,7 @@ class Builder:
         used = languages_of(todo)
         about = {tag: self._reader.about(workspace, tag, strict=request.strict) for tag in used}
         faults += [fault for each in about.values() for fault in each.faults]
-        faults += self._further_faults(workspace, todo, today)
+        faults += self._further_faults(workspace, todo, today, has_errors(faults))
         results: list[_Result] = []
         outputs: list[str] = []
         if not has_errors(faults):
@@ -152,15 +153,15 @@ class Builder:
         return report
 
     def _further_faults(
-        self, workspace: Workspace, todo: Sequence[Target], today: date | None
+        self, workspace: Workspace, todo: Sequence[Target], today: date | None, broken: bool
     ) -> list[Diagnostic]:
-        """Find what is wrong with services, and with a release."""
+        """Find what is wrong with services, and with a release where it can be judged."""
         faults: list[Diagnostic] = []
         release = self._request.release
         if today:
             released = release and prints_services(workspace, todo)
             faults += check_services(workspace, today, release=released)
-        if release:
+        if release and not broken:
             catalogs, _ = self._reader.catalogs(workspace, languages_of(todo))
             faults += release_faults(replace(workspace, catalogs=catalogs), todo)
         return faults

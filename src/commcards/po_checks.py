@@ -191,7 +191,7 @@ def check_script(language: Language, message: Message, entry: Translation) -> li
     own = _LETTERS.get(language.script)
     if own is None:
         return []
-    text = _OPTION.sub(" ", entry.text)
+    text = _PLACEHOLDER.sub(" ", _OPTION.sub(" ", entry.text))
     words = [word for word in _WORD.findall(text) if not _is_mixed(word)]
     foreign = [word for word in words if not all(_is_of(letter, own) for letter in word)]
     wrong = [word for word in foreign if not _may_be_latin(word)]

@@ -256,7 +256,7 @@ class Press:
                 )
 
     def _code(self, page: str) -> QrCode:
-        """Return the code of a page or a ``tel:`` URL; choosing a mask takes longer than drawing."""
+        """Return the code of a page or a ``tel:`` URL; choosing its mask takes long."""
         url = page if page.startswith("tel:") else self._url(page)
         key = digest("qr", engine_seal(), url)
         kept = self._store.get(key)

@@ -12,6 +12,7 @@ from commcards.checks import check_languages
 from commcards.diagnostics import Diagnostic
 from commcards.digests import digest
 from commcards.engine import engine_seal
+from commcards.glossary import GLOSSARY
 from commcards.ledger import Ledger
 from commcards.model import Catalog
 from commcards.store import Store
@@ -65,7 +66,7 @@ class Reader:
             drafts = any(entry.draft and entry.text for entry in entries)
             return About((*faults, *check_languages(read, [tag], strict=strict)), drafts)
 
-        files = (*PROJECT, *CARDS, *DESIGN, f"locales/{tag}/")
+        files = (*PROJECT, *CARDS, *DESIGN, GLOSSARY, f"locales/{tag}/")
         return self.recall(f"about {tag}{' strictly' * strict}", files, examine)
 
     def catalogs(

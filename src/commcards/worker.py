@@ -44,5 +44,5 @@ def make(kit: Kit, catalogs: bytes, target: Target, current: Current) -> TargetR
 def _press(kit: Kit) -> Press:
     project, cards, words, symbols = frozen.loads(kit.material)
     fonts = FontSet.load(kit.assets)
-    workspace = Workspace(project, cards, words, {}, symbols, fonts, Shaper(fonts))
+    workspace = Workspace(project, cards, words, {}, symbols, fonts, Shaper(fonts), ())
     return Press(workspace, Templates(kit.templates), Store(kit.cache), kit.cache)

@@ -13,6 +13,7 @@ from commcards.cards import WORDS, check_references, messages, read_cards, read_
 from commcards.catalogs import read_catalog
 from commcards.diagnostics import Diagnostic
 from commcards.fonts import FontSet
+from commcards.glossary import GLOSSARY, Term, read_glossary
 from commcards.localize import SOURCE_LANGUAGE, LocalCard, Localizer, Row
 from commcards.model import Card, Catalog, Kind, Message, Symbol
 from commcards.project import Project, check_cards, read_project
@@ -40,6 +41,7 @@ class Workspace:
     symbols: Mapping[str, Symbol]
     fonts: FontSet
     shaper: Shaper
+    glossary: tuple[Term, ...]
 
     @property
     def messages(self) -> list[Message]:
@@ -105,13 +107,17 @@ def read_workspace(
     tags = list(languages if languages is not None else project.languages)
     catalogs, found = read_catalogs(project, tags, recall)
     faults += found
+    tags_of = tuple(project.languages)
+    glossary, found = recall("glossary", (*PROJECT, GLOSSARY), lambda: read_glossary(root, tags_of))
+    faults += found
     invented = [tag for tag in tags if tag in pseudo.TAGS]
     if invented:
         known = {**project.languages, **pseudo.languages(project.languages)}
         project = replace(project, languages=known)
         every = [*messages(cards, words), *project.messages()]
         catalogs |= {tag: pseudo.catalog(tag, every) for tag in invented}
-    return Workspace(project, cards, words, catalogs, symbols, fonts, Shaper(fonts)), faults
+    shaper = Shaper(fonts)
+    return Workspace(project, cards, words, catalogs, symbols, fonts, shaper, glossary), faults
 
 
 def read_catalogs(
