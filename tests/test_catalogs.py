@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from io import StringIO
 from pathlib import Path
@@ -257,3 +258,45 @@ def test_no_text_raises(text: str) -> None:
     entries, faults = polines.parse(text, "x.po")
     assert all(fault.where.line >= 1 and fault.where.column >= 1 for fault in faults)
     assert all(entry.text is not None for entry in entries)
+
+
+paragraphs = st.lists(
+    st.sampled_from(
+        [
+            "# note",
+            "#. note",
+            "#: a.yaml:1",
+            "#x",
+            "#, fuzzy",
+            "#, no-wrap, fuzzy ",
+            '#| msgid "older"',
+            '#| "older"',
+            '#~ msgid "gone"',
+            '#~ msgstr "gone"',
+            'msgctxt "a.b"',
+            ' msgid  "I am ill."',
+            'msgid "I am ill."',
+            'msgid ""',
+            'msgstr "Болен съм."',
+            'msgstr "\\n"',
+            '"more"',
+            'msgstr "a" b"',
+            "=======",
+            "nonsense",
+            "",
+        ]
+    ),
+    max_size=14,
+)
+
+
+@given(paragraphs)
+@example(['msgid "a"', 'msgstr "b"', "", '"more"'])
+@example(["#, fuzzy", "", 'msgid "a"', 'msgstr "b"'])
+@example(["", "", 'msgctxt "a.b"', 'msgid "a"', 'msgstr "b"', "", "", "nonsense"])
+def test_paragraphs_at_once_are_the_same_as_line_by_line(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    with pytest.MonkeyPatch.context() as patch:
+        at_once = polines.parse(text, "x.po")
+        patch.setattr(polines, "_PLAIN", re.compile(r"(?!)"))
+        assert polines.parse(text, "x.po") == at_once

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 from stat import S_ISREG
+from typing import NamedTuple
 
 from commcards.diagnostics import Diagnostic, Location, Severity, has_errors
 from commcards.model import Catalog, Translation
@@ -27,8 +27,7 @@ _CHARSET = re.compile(r"charset\s*=\s*([^\s;]+)")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """One row of review.csv; ``reviewer_role`` is empty until a qualified person has signed."""
 
     key: str
