@@ -19,6 +19,7 @@ import polib
 from commcards.catalogs import REVIEW_COLUMNS, fingerprint, read_catalog, review_rows
 from commcards.diagnostics import Diagnostic, Location, has_errors
 from commcards.errors import UserError
+from commcards.extraction import comments
 from commcards.files import write_atomic
 from commcards.model import Catalog, Language, Message
 
@@ -159,7 +160,7 @@ def _updated(entry: polib.POEntry, message: Message) -> polib.POEntry:
         _mark_fuzzy(entry)
     entry.msgid = message.text
     entry.obsolete = False
-    entry.comment = message.note
+    entry.comment = "\n".join(comments(message))
     entry.occurrences = [(message.where.file, str(message.where.line or ""))]
     return entry
 
