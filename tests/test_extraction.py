@@ -13,13 +13,12 @@ import pytest
 from babel.messages import extract as babel
 from babel.messages.frontend import CommandLineInterface
 
-from commcards.cards import messages, read_cards, read_words
+from commcards.cards import messages, read_cards
 from commcards.diagnostics import Location
 from commcards.errors import UserError
-from commcards.extraction import comments, extract
+from commcards.extraction import extract, read_messages, translator_comments
 from commcards.model import Kind, Message
 from commcards.po_exchange import write_template
-from commcards.project import read_project
 
 REPOSITORY = Path(__file__).parent.parent
 INPUTS = ("cards", "decks.yaml", "languages.yaml", "layouts", "services.yaml", "templates")
@@ -59,14 +58,9 @@ def test_pybabel_extracts_what_sync_writes(tmp_path: Path, monkeypatch: pytest.M
         ["pybabel", "-q", "extract", "-F", mapping, "--no-wrap", "-o", str(theirs), "."]
     )
     assert not code
-    write_template(every_message(project), ours)
+    write_template(read_messages(project)[1], ours)
     assert len(shown(ours)) > 1800
     assert shown(theirs) == shown(ours)
-
-
-def every_message(root: Path) -> list[Message]:
-    cards, words, project = read_cards(root)[0], read_words(root)[0], read_project(root)[0]
-    return [*messages(cards, words), *project.messages()]
 
 
 def shown(template: Path) -> list[Shown]:
@@ -80,8 +74,8 @@ def shown(template: Path) -> list[Shown]:
 def test_translators_learn_who_speaks_beside_which_picture() -> None:
     where = Location("cards/a.yaml", 1, 1)
     message = Message("a.ill", "I am ill.", "Now.", where, Kind.PERSON_SAYS, "ill")
-    assert comments(message) == ["Now.", "The person says it.", "Picture: ill"]
-    assert comments(Message("words.x", "X", "", where)) == []
+    assert translator_comments(message) == ["Now.", "The person says it.", "Picture: ill"]
+    assert translator_comments(Message("words.x", "X", "", where)) == []
 
 
 def test_every_line_of_a_card_has_a_speaker_and_a_picture() -> None:

@@ -25,6 +25,8 @@ _BOM = b"\xef\xbb\xbf"
 _NPLURALS = re.compile(r"nplurals\s*=\s*0*(\d+)")
 _CHARSET = re.compile(r"charset\s*=\s*([^\s;]+)")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_ROLE = re.compile(r"[a-z]+([ -][a-z]+)*")
+ROLE_HINT = "write a role in small letters, such as interpreter or nurse, never a name"
 
 
 class Review(NamedTuple):
@@ -36,6 +38,11 @@ class Review(NamedTuple):
     reviewer_role: str
     date: str
     where: Location
+
+
+def is_role(text: str) -> bool:
+    """Tell whether the text can be a reviewer's role; a name begins with a capital."""
+    return _ROLE.fullmatch(text) is not None
 
 
 def fingerprint(source: str, text: str) -> str:
@@ -50,7 +57,7 @@ def read_catalog(path: Path, root: Path, language: str) -> tuple[Catalog, list[D
     A translation is a draft unless it is not fuzzy, has a reviewer's role and its hash fits.
     """
     file = _name(path, root)
-    text, faults = _read_text(path, file)
+    text, faults = read_text(path, file)
     entries: list[Entry] = []
     if text is not None:
         entries, found = parse(text, file)
@@ -68,7 +75,7 @@ def review_rows(path: Path, root: Path) -> tuple[dict[str, Review], list[Diagnos
     """Read review.csv by msgctxt; without the file nothing is reviewed. Bad rows are left out."""
     file = _name(path, root)
     rows: dict[str, Review] = {}
-    text, faults = _read_text(path, file)
+    text, faults = read_text(path, file)
     if text is None:
         return rows, faults
     reader = csv.reader(StringIO(text, newline=""), strict=True)
@@ -102,6 +109,8 @@ def _add_row(cells: list[str], where: Location, rows: dict[str, Review]) -> Diag
     if not row.key or not row.origin or not _SHA256.fullmatch(row.sha256):
         hint = "a row has a msgctxt, 64 hex digits in small letters, and an origin"
         return Diagnostic(where, "review-row", "the row is incomplete", hint)
+    if role and not is_role(role):
+        return Diagnostic(where, "review-role", f"{role!r} is not a role", ROLE_HINT)
     if not _is_date(row.date) or (row.reviewer_role and not row.date):
         hint = "write the day of the review like 2030-12-31"
         return Diagnostic(where, "review-date", f"{row.date!r} is not a date", hint)
@@ -173,7 +182,7 @@ def _name(path: Path, root: Path) -> str:
     return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
 
 
-def _read_text(path: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
+def read_text(path: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
     """Return the text without BOM, or None where the bytes are unfit to read."""
     try:
         if not S_ISREG(path.stat().st_mode):  # a pipe would wait for ever

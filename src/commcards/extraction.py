@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
-from commcards.cards import CARDS, WORDS, messages, read_card_file, read_words
+from commcards.cards import CARDS, WORDS, messages, read_card_file, read_cards, read_words
 from commcards.diagnostics import Diagnostic, has_errors
 from commcards.errors import UserError
 from commcards.model import Kind, Message
-from commcards.project import DECKS, read_project
+from commcards.project import DECKS, Project, read_project
 
 _SPEAKERS = {
     Kind.PERSON_SAYS: "The person says it.",
@@ -23,11 +23,25 @@ _SPEAKERS = {
 }
 
 
-def comments(message: Message) -> list[str]:
+def translator_comments(message: Message) -> list[str]:
     """Return the lines for translators: the author's note, who speaks, the picture."""
     speaker = _SPEAKERS.get(message.speaker, "") if message.speaker else ""
     picture = f"Picture: {message.symbol}" if message.symbol else ""
     return [line for line in (message.note, speaker, picture) if line]
+
+
+def read_messages(root: Path) -> tuple[Project, list[Message]]:
+    """Read a project and its translatable messages, cards first.
+
+    Raises UserError where decks, languages, cards or words have an error.
+    """
+    project, of_project = read_project(root)
+    cards, of_cards = read_cards(root)
+    words, of_words = read_words(root)
+    faults = [*of_project, *of_cards, *of_words]
+    if has_errors(faults):
+        raise UserError(faults)
+    return project, [*messages(cards, words), *project.messages()]
 
 
 def extract(
@@ -46,7 +60,12 @@ def extract(
     if has_errors(faults):
         raise UserError(faults)
     for message in found:
-        yield message.where.line, "pgettext", (message.key, message.text), comments(message)
+        yield (
+            message.where.line,
+            "pgettext",
+            (message.key, message.text),
+            translator_comments(message),
+        )
 
 
 def _read(path: Path) -> tuple[list[Message], list[Diagnostic]]:
