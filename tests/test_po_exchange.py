@@ -305,3 +305,25 @@ def test_sync_adds_the_headers_that_are_not_there(catalog: Path) -> None:
     catalog.write_text("".join(dropped), "utf-8")
     assert sync([ILL, COLD], catalog, BULGARIAN).written
     assert catalog.read_text("utf-8") == "".join(lines)
+
+
+def test_sync_leaves_lines_as_another_program_broke_them(catalog: Path) -> None:
+    long = message("a.long", "One word and another. " * 9 + "End.")
+    sync([ILL, COLD, long], catalog, BULGARIAN)
+    fill(catalog, {"a.long": "Дума и дума. " * 9 + "Край."}, "mt")
+    subprocess.run(["msgcat", "-w", "60", "-o", str(catalog), str(catalog)], check=True)
+    broken = catalog.read_bytes()
+    assert b'msgstr ""\n"' in broken.partition(b"a.long")[2]
+    assert not sync([ILL, COLD, long], catalog, BULGARIAN).written
+    assert catalog.read_bytes() == broken
+    assert sync([ILL, message("a.cold", "It is cold.", 14), long], catalog, BULGARIAN).written
+    assert entries(catalog)["a.long"].text == "Дума и дума. " * 9 + "Край."
+
+
+def test_sync_keeps_the_comments_of_what_is_gone(catalog: Path) -> None:
+    text = catalog.read_text("utf-8")
+    catalog.write_text(text.replace("#. The person", "# Kept with it.\n#. The person"), "utf-8")
+    sync([COLD], catalog, BULGARIAN)
+    assert "# Kept with it.\n" in catalog.read_text("utf-8")
+    sync([ILL, COLD], catalog, BULGARIAN)
+    assert "# Kept with it.\n" in catalog.read_text("utf-8").partition("a.ill")[0]

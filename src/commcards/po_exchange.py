@@ -29,6 +29,7 @@ TEMPLATE = "locales/commcards.pot"
 ReviewRow = tuple[str, str, str, str]  # sha256, origin, reviewer's role, date
 
 _UNWRAPPED = 0  # lines as long as their text, as msgcat --no-wrap and Weblate write them
+_FOREIGN = re.compile(b"^\xef\xbb\xbf|\r")
 _NO_DATE = "YEAR-MO-DA HO:MI+ZONE"  # gettext's own mark of a template
 
 
@@ -72,11 +73,13 @@ def init(messages: Iterable[Message], language: Language, root: Path) -> Path:
 def sync(messages: Iterable[Message], po_path: Path, language: Language) -> Merge:
     """Bring a catalog up to date with the messages; a file that needs no change is not touched.
 
+    How its lines are broken is no reason for one; a byte order mark or Windows line ends are.
     A changed source keeps its translation as fuzzy with the source before it, a new message is
     empty, one that is gone becomes obsolete, and comes back when it does.
     Raises UserError where the catalog cannot be read, or would lose a comment.
     """
     catalog, _ = open_catalog(po_path, language.tag)
+    before = str(catalog)
     kept = [entry for entry in catalog if not entry.obsolete]
     obsolete = [entry for entry in catalog if entry.obsolete]
     known = {entry.msgctxt: entry for entry in (*obsolete, *kept)}
@@ -99,7 +102,9 @@ def sync(messages: Iterable[Message], po_path: Path, language: Language) -> Merg
     ]
     catalog.metadata.setdefault("Language", language.tag)
     catalog.metadata.setdefault("Plural-Forms", language.plural)
-    return Merge(added, changed, len(gone), write_catalog(po_path, catalog))
+    is_current = str(catalog) == before and not _FOREIGN.search(po_path.read_bytes())
+    written = not is_current and write_catalog(po_path, catalog)
+    return Merge(added, changed, len(gone), written)
 
 
 def fill(po_path: Path, translations: Mapping[str, str], origin: str) -> int:
