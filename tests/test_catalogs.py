@@ -164,6 +164,7 @@ def reviewed(tmp_path: Path, row: str, flag: str = "") -> bool:
 def test_review_holds_for_the_very_text_alone(tmp_path: Path) -> None:
     good = fingerprint("Stop.", "Спри.")
     assert reviewed(tmp_path, f"a,{good},mt,interpreter,2030-01-31\n")
+    assert reviewed(tmp_path, f'a,{good},mt,"nurse, native speaker",2030-01-31\n')
     assert not reviewed(tmp_path, f"a,{good},mt,interpreter,2030-01-31\n", "#, fuzzy\n")
     assert not reviewed(tmp_path, f"a,{good},mt,,\n")
     assert not reviewed(tmp_path, f"a,{fingerprint('Stop.', 'Спри!')},mt,nurse,2030-01-31\n")
@@ -195,6 +196,7 @@ def test_fingerprint_is_sha256_of_source_nul_text() -> None:
         (f"a,{'0' * 64},,,\n", "review-row", 2),
         (f"b,{'1' * 64},mt,,\na,{'0' * 64},mt,nurse,31.1.2030\n", "review-date", 3),
         (f"a,{'0' * 64},mt,nurse,\n", "review-date", 2),
+        (f"a,{'0' * 64},mt,Maria Ivanova,2030-01-31\n", "review-role", 2),
         (f"a,{'0' * 64},mt,,\n\na,{'1' * 64},mt,,\n", "review-duplicate", 4),
         ('"a" b,c\n', "review-row", 2),
     ],

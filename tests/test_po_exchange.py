@@ -17,6 +17,7 @@ from commcards.model import Language, Message, Translation
 from commcards.po_exchange import Merge, fill, init, sync, write_template
 
 DATA = Path(__file__).parent / "data" / "po"
+SOUND = ("good", "crlf", "byte-order-mark", "blank-revision-date")
 BULGARIAN = Language("bg", "български", "Bulgarian", "Cyrl", "ltr", ())
 ARABIC = Language(
     "ar",
@@ -239,7 +240,10 @@ def test_sync_refuses_to_lose_a_loose_comment(catalog: Path) -> None:
     assert catalog.read_bytes() == before
 
 
-@pytest.mark.parametrize("path", sorted(DATA.glob("po-*.po")), ids=lambda path: path.stem)
+FAULTY = sorted({*DATA.glob("*.po")} - {DATA / f"{name}.po" for name in SOUND})
+
+
+@pytest.mark.parametrize("path", FAULTY, ids=lambda path: path.stem)
 def test_sync_leaves_a_faulty_catalog_alone(path: Path, tmp_path: Path) -> None:
     catalog = tmp_path / "locales" / "bg" / "LC_MESSAGES" / "commcards.po"
     write_atomic(catalog, path.read_bytes())
@@ -248,7 +252,7 @@ def test_sync_leaves_a_faulty_catalog_alone(path: Path, tmp_path: Path) -> None:
     assert catalog.read_bytes() == path.read_bytes()
 
 
-@pytest.mark.parametrize("name", ["good", "crlf", "byte-order-mark", "blank-revision-date"])
+@pytest.mark.parametrize("name", SOUND)
 def test_sync_takes_what_the_reader_takes(name: str, tmp_path: Path) -> None:
     catalog = tmp_path / "locales" / "bg" / "LC_MESSAGES" / "commcards.po"
     write_atomic(catalog, (DATA / f"{name}.po").read_bytes())

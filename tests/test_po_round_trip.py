@@ -21,14 +21,15 @@ REPOSITORY = Path(__file__).parent.parent
 # One language a script: Latin, Cyrillic, Arabic, Nastaliq, Bengali, Ethiopic, Burmese, Han.
 TAGS = ("pl", "bg", "ar", "ur", "bn", "am", "my", "zh_Hans")
 PARAGRAPHS = 300
-ADDED = '\u200c\u00ad\u2019 \\\\ \\"x\\" {name} 1'
+LONG = "so long that a program that breaks lines would break this one, " * 2 + "would it not"
+ADDED = LONG + '\u200c\u00ad\u2019 \\\\ \\"x\\" {name} 1'
 
 Save = Callable[[Path], None]
 
 
 def opened(path: Path) -> pofile:
-    store: pofile = pofile.parsefile(str(path))  # type: ignore[no-untyped-call]
-    store.wrapper.wrap_at = -1  # Weblate's file format parameter: no line wrapping
+    store = pofile(width=65535)  # Weblate's po_line_wrap: no line wrapping
+    store.parse(path.read_bytes())
     return store
 
 
@@ -85,7 +86,7 @@ def test_a_changed_entry_is_the_only_difference(catalog: Path, save: Save) -> No
     assert changed_lines(before, after) == ["-#, fuzzy", f"-{old}", f"+{new}"]
     entries, faults = read_catalog(catalog, catalog.parents[3], catalog.parents[1].name)
     assert faults == []
-    assert sum(ADDED[:3] in entry.text for entry in entries.entries.values()) == 1
+    assert sum(LONG in entry.text for entry in entries.entries.values()) == 1
 
 
 def test_weblate_changes_one_entry(catalog: Path) -> None:
@@ -96,9 +97,9 @@ def test_weblate_changes_one_entry(catalog: Path) -> None:
         for entry in list(read_catalog(catalog, catalog.parents[3], tag)[0].entries.values())[150:]
         if entry.text
     )
-    change_in_weblate(catalog, old.key, f'{old.text} \\ "1"')
+    change_in_weblate(catalog, old.key, f'{old.text} {LONG} \\ "1"')
     after = catalog.read_text("utf-8")
-    written = f'msgstr "{old.text} \\\\ \\"1\\""'
+    written = f'msgstr "{old.text} {LONG} \\\\ \\"1\\""'
     assert changed_lines(before, after) == [
         "-#, fuzzy",
         f'-msgstr "{old.text}"',

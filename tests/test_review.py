@@ -153,9 +153,11 @@ def test_what_the_card_no_longer_says_cannot_be_accepted(root: Path, path: Path)
 
 
 DATA = Path(__file__).parent / "data" / "po"
+SOUND = ("good", "crlf", "byte-order-mark", "blank-revision-date")
+FAULTY = sorted({*DATA.glob("*.po")} - {DATA / f"{name}.po" for name in SOUND})
 
 
-@pytest.mark.parametrize("bad", sorted(DATA.glob("po-*.po")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("bad", FAULTY, ids=lambda path: path.stem)
 def test_a_broken_catalog_is_not_written_over(bad: Path, root: Path, path: Path) -> None:
     write_atomic(path, bad.read_bytes())
     with pytest.raises(UserError):

@@ -25,7 +25,7 @@ _BOM = b"\xef\xbb\xbf"
 _NPLURALS = re.compile(r"nplurals\s*=\s*0*(\d+)")
 _CHARSET = re.compile(r"charset\s*=\s*([^\s;]+)")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_ROLE = re.compile(r"[a-z]+([ -][a-z]+)*")
+_ROLE = re.compile(r"[a-z]+((, |[ -])[a-z]+)*")
 ROLE_HINT = "write a role in small letters, such as interpreter or nurse, never a name"
 
 
