@@ -37,7 +37,7 @@ class Review(NamedTuple):
     origin: str
     reviewer_role: str
     date: str
-    where: Location
+    line: int
 
 
 def is_role(text: str) -> bool:
@@ -85,8 +85,7 @@ def review_rows(path: Path, root: Path) -> tuple[dict[str, Review], list[Diagnos
             message = "these are not the columns of a review record"
             return rows, [*faults, Diagnostic(Location(file, 1, 1), "review-header", message, hint)]
         for cells in reader:
-            where = Location(file, reader.line_num, 1)
-            fault = _add_row(cells, where, rows) if cells else None
+            fault = _add_row(cells, file, reader.line_num, rows) if cells else None
             faults += [fault] if fault else []
             if len(faults) >= MAX_FAULTS:
                 break
@@ -96,24 +95,30 @@ def review_rows(path: Path, root: Path) -> tuple[dict[str, Review], list[Diagnos
     return rows, faults
 
 
-def _add_row(cells: list[str], where: Location, rows: dict[str, Review]) -> Diagnostic | None:
+def _add_row(cells: list[str], file: str, line: int, rows: dict[str, Review]) -> Diagnostic | None:
     """Add a row to ``rows``, or return what is wrong with it."""
     if len(cells) != len(REVIEW_COLUMNS):
         message = f"the row has {len(cells)} cells, not {len(REVIEW_COLUMNS)}"
-        return Diagnostic(where, "review-row", message)
+        return Diagnostic(Location(file, line, 1), "review-row", message)
     key, digest, origin, role, day = cells
-    row = Review(key, digest, origin, role, day, where)
+    row = Review(key, digest, origin, role, day, line)
     if row.key in rows:
-        message = f"{row.key} has a row on line {rows[row.key].where.line} already"
-        return Diagnostic(where, "review-duplicate", message, "keep one of the two")
+        message = f"{row.key} has a row on line {rows[row.key].line} already"
+        return Diagnostic(
+            Location(file, line, 1), "review-duplicate", message, "keep one of the two"
+        )
     if not row.key or not row.origin or not _SHA256.fullmatch(row.sha256):
         hint = "a row has a msgctxt, 64 hex digits in small letters, and an origin"
-        return Diagnostic(where, "review-row", "the row is incomplete", hint)
+        return Diagnostic(Location(file, line, 1), "review-row", "the row is incomplete", hint)
     if role and not is_role(role):
-        return Diagnostic(where, "review-role", f"{role!r} is not a role", ROLE_HINT)
+        return Diagnostic(
+            Location(file, line, 1), "review-role", f"{role!r} is not a role", ROLE_HINT
+        )
     if not _is_date(row.date) or (row.reviewer_role and not row.date):
         hint = "write the day of the review like 2030-12-31"
-        return Diagnostic(where, "review-date", f"{row.date!r} is not a date", hint)
+        return Diagnostic(
+            Location(file, line, 1), "review-date", f"{row.date!r} is not a date", hint
+        )
     rows[row.key] = row
     return None
 

@@ -5,34 +5,42 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
+from importlib import import_module
 
 import click
 
 from commcards import __version__
-from commcards.commands.build import build
-from commcards.commands.calibrate import calibrate
-from commcards.commands.check import check
-from commcards.commands.doctor import doctor
-from commcards.commands.po import po
-from commcards.commands.status import status
-from commcards.commands.symbols import symbols
 from commcards.errors import UserError
 
+_COMMANDS = ("build", "calibrate", "check", "status", "doctor", "po", "symbols")
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    """Commands that are imported when they are called: most runs need a small part of it all."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"commcards.commands.{name}"), name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="commcards")
 def commcards() -> None:
     """Make multilingual picture communication cards from YAML and gettext catalogs."""
 
 
-for _command in (build, calibrate, check, status, doctor, po, symbols):
-    commcards.add_command(_command)
-
-
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit."""
+    # What is read stays to the end: to look through it for garbage again and again finds nothing.
+    gc.set_threshold(100_000)
     try:
         code = commcards.main(arguments, standalone_mode=False) or 0
     except UserError as error:
