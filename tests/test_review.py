@@ -20,7 +20,7 @@ from commcards.model import Catalog
 from commcards.po_checks import status
 from commcards.po_exchange import fill, init, sync
 from commcards.review import judge, pending
-from commcards.verdicts import Verdict, read_verdicts
+from commcards.verdicts import Verdict, one_line, read_verdicts
 
 DAY = date(2030, 1, 31)
 HERE = Location("verdicts.csv", 2, 1)
@@ -224,6 +224,18 @@ def test_files_of_verdicts_on_the_command_line(root: Path, path: Path, tmp_path:
     assert isinstance(both.exception, UserError)
     assert [d.code for d in both.exception.diagnostics] == ["review-duplicate"]
     assert path.read_bytes() == before
+
+
+def test_a_note_cannot_break_the_catalog(root: Path, path: Path, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text(f'context,role,note\n{ILL},nurse,"a\a\u2028b\n#~ \x85c\x00"\n', "utf-8")
+    assert run(root, "fa", "--reject", str(wrong)).exit_code == 0
+    result = run(root, "fa", "--role", "nurse", keys="s\nr\nd\x7fe\n")
+    assert result.exit_code == 0, result.output
+    assert read(path).entries[ILL].draft
+    assert entry(path, ILL).tcomment.endswith(": a b #~ c")
+    assert entry(path, FEVER).tcomment.endswith(": d e")
+    assert one_line("\udcff f") == "f"  # a byte that the terminal could not read
 
 
 def test_a_reviewer_walks_through_the_drafts(root: Path, path: Path) -> None:

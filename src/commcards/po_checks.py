@@ -85,9 +85,10 @@ def _counted(
     """Yield what a language has to fill: not a variant it leaves empty, nor what two replace."""
     entries = catalog.entries
     filled = {key for key, entry in entries.items() if entry.text}
+    variants = [key.rsplit(VARIANT, 1) for key in filled if VARIANT in key]
+    replaced = set.intersection(*({key for key, form in variants if form == f} for f in "fm"))
     for message in messages:
-        replaced = {f"{message.key}{VARIANT}{form}" for form in "fm"} <= filled
-        if message.key in filled or not (VARIANT in message.key or replaced):
+        if message.key in filled or not (VARIANT in message.key or message.key in replaced):
             yield message, entries.get(message.key)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -217,5 +218,6 @@ class _Reader:
         self.faults.append(Diagnostic(where, code, message, hint))
 
 
+@cache  # files have few kinds of flag lines
 def _is_fuzzy(flags: str) -> bool:
     return "fuzzy" in (flag.strip() for flag in flags.split(","))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -13,6 +14,8 @@ from commcards.polines import MAX_FAULTS
 
 REQUIRED = ("context", "role")
 _DELIMITERS = ",;\t"  # which one, a spreadsheet program takes from the country it runs in
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,11 @@ class Verdict:
     where: Location
     source: str | None = None
     target: str | None = None
+
+
+def one_line(text: str) -> str:
+    """Return a note as one line that a PO file can hold, without what nobody sees."""
+    return " ".join(_UNSEEN.sub(" ", text).split())
 
 
 def read_verdicts(path: Path, *, accept: bool) -> tuple[dict[str, Verdict], list[Diagnostic]]:
@@ -77,6 +85,6 @@ def _add(
         return [Diagnostic(where, "review-duplicate", message, "keep one of the two")]
     if not is_role(role):
         return [Diagnostic(where, "review-role", f"{role!r} is not a role", ROLE_HINT)]
-    note = " ".join(row.get("note", "").split())
+    note = one_line(row.get("note", ""))
     found[key] = Verdict(accept, role, note, where, row.get("source"), row.get("target"))
     return []

@@ -15,7 +15,7 @@ from commcards.localize import SOURCE_LANGUAGE
 from commcards.model import Message
 from commcards.po_exchange import CATALOG
 from commcards.review import Line, judge, pending
-from commcards.verdicts import Verdict, read_verdicts
+from commcards.verdicts import Verdict, one_line, read_verdicts
 
 _CSV = click.Path(exists=True, dir_okay=False, path_type=Path)
 _VERDICTS = click.Choice(["a", "r", "s", "q"])
@@ -78,7 +78,7 @@ def _walk(messages: list[Message], path: Path, role: str) -> None:
         if verdict == "q":
             break
         if verdict != "s":
-            note = click.prompt("What is wrong") if verdict == "r" else ""
+            note = one_line(click.prompt("What is wrong")) if verdict == "r" else ""
             said = Verdict(verdict == "a", role, note, line.message.where)
             judge(messages, path, {line.message.key: said}, date.today())
 
