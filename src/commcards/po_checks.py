@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import repeat
 
+from commcards.alphabets import is_mixed, is_written_in, letters_of, may_be_latin, words_of
 from commcards.diagnostics import Diagnostic, Location, Severity
-from commcards.letters import LETTERS, is_mixed, is_written_in, may_be_latin, words_of
 from commcards.model import Catalog, Language, Message, Translation
 
 VARIANT = "@speaker="
@@ -166,7 +166,7 @@ def check_mixed_words(language: Language, message: Message, entry: Translation) 
 
 def check_script(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
     """Letters are of the language's script, or Latin in names, units and what stays English."""
-    own = LETTERS.get(language.script)
+    own = letters_of(language.script)
     if own is None:
         return []
     if all(map(is_written_in, words_of(entry.text), repeat(own))):

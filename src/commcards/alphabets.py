@@ -1,7 +1,4 @@
-"""Of which script the letters of a word are.
-
-A language has few words and many texts, so what is said of a word or letter is kept.
-"""
+"""Which script a letter is of, by its Unicode name. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ import unicodedata
 from functools import cache, lru_cache
 
 # ISO 15924 code -> how the Unicode names of its letters begin.
-LETTERS = {
+_LETTERS = {
     "Arab": "ARABIC ",
     "Armn": "ARMENIAN ",
     "Beng": "BENGALI ",
@@ -38,12 +35,17 @@ LETTERS = {
 _LATIN = "LATIN "
 _LOOK_ALIKES = (_LATIN, "CYRILLIC ", "GREEK ")
 _ANY_SCRIPT = ("MODIFIER ", "FEMININE ", "MASCULINE ", "MICRO ", "IDEOGRAPHIC ")
-
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+def letters_of(script: str) -> str | None:
+    """Return how the Unicode names of a script's letters begin; None for one not known."""
+    return _LETTERS.get(script)
+
+
 @cache
-def _is_of(letter: str, script: str) -> bool:
+def is_of(letter: str, script: str) -> bool:
+    """Tell whether a letter is of a script, as ``letters_of`` names it, or of any."""
     return unicodedata.name(letter, "").startswith((script, *_ANY_SCRIPT))
 
 
@@ -59,19 +61,19 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-@cache
+@cache  # a language has few words, and many texts
 def is_written_in(word: str, script: str) -> bool:
-    """Tell whether all letters are of a script, one of the values of ``LETTERS``."""
-    return all(_is_of(letter, script) for letter in word)
+    """Tell whether all letters are of a script, as ``letters_of`` names it, or of any."""
+    return all(is_of(letter, script) for letter in word)
 
 
 @cache
 def is_mixed(word: str) -> bool:
-    """Tell whether the word mixes Latin, Cyrillic and Greek letters, which look alike."""
+    """Tell whether a word mixes Latin, Cyrillic and Greek letters."""
     return len(set(map(_look_alike, word)) - {""}) > 1
 
 
 def may_be_latin(word: str) -> bool:
     """Tell whether the word can be a name (WhatsApp), an acronym (SIM) or a unit (kg)."""
     is_name = word[0].isupper() or len(word) <= 2
-    return is_name and all(_is_of(letter, _LATIN) for letter in word)
+    return is_name and all(is_of(letter, _LATIN) for letter in word)
