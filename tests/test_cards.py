@@ -22,7 +22,9 @@ def test_a_card() -> None:
     assert not card.is_tool
     file = "cards/illness.yaml"
     note = "Heading of the card, not a sentence."
-    assert card.title == Message("illness.title", "Illness", note, Location(file, 5, 8))
+    assert card.title == Message(
+        "illness.title", "Illness", note, Location(file, 5, 8), symbol="ill"
+    )
     assert [section.kind for section in card.sections] == [
         Kind.PERSON_SAYS,
         Kind.STAFF_ASKS,
@@ -32,6 +34,7 @@ def test_a_card() -> None:
     assert phrase.where == Location(file, 11, 9)
     assert phrase.message.where == Location(file, 12, 15)
     assert phrase.message.key == "illness.i-am-ill"
+    assert (phrase.message.speaker, phrase.message.symbol) == (Kind.PERSON_SAYS, phrase.symbol)
     assert phrase.answer is None
 
 

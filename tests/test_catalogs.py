@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from io import StringIO
 from pathlib import Path
@@ -163,6 +164,7 @@ def reviewed(tmp_path: Path, row: str, flag: str = "") -> bool:
 def test_review_holds_for_the_very_text_alone(tmp_path: Path) -> None:
     good = fingerprint("Stop.", "Спри.")
     assert reviewed(tmp_path, f"a,{good},mt,interpreter,2030-01-31\n")
+    assert reviewed(tmp_path, f'a,{good},mt,"nurse, native speaker",2030-01-31\n')
     assert not reviewed(tmp_path, f"a,{good},mt,interpreter,2030-01-31\n", "#, fuzzy\n")
     assert not reviewed(tmp_path, f"a,{good},mt,,\n")
     assert not reviewed(tmp_path, f"a,{fingerprint('Stop.', 'Спри!')},mt,nurse,2030-01-31\n")
@@ -194,6 +196,7 @@ def test_fingerprint_is_sha256_of_source_nul_text() -> None:
         (f"a,{'0' * 64},,,\n", "review-row", 2),
         (f"b,{'1' * 64},mt,,\na,{'0' * 64},mt,nurse,31.1.2030\n", "review-date", 3),
         (f"a,{'0' * 64},mt,nurse,\n", "review-date", 2),
+        (f"a,{'0' * 64},mt,Maria Ivanova,2030-01-31\n", "review-role", 2),
         (f"a,{'0' * 64},mt,,\n\na,{'1' * 64},mt,,\n", "review-duplicate", 4),
         ('"a" b,c\n', "review-row", 2),
     ],
@@ -257,3 +260,45 @@ def test_no_text_raises(text: str) -> None:
     entries, faults = polines.parse(text, "x.po")
     assert all(fault.where.line >= 1 and fault.where.column >= 1 for fault in faults)
     assert all(entry.text is not None for entry in entries)
+
+
+paragraphs = st.lists(
+    st.sampled_from(
+        [
+            "# note",
+            "#. note",
+            "#: a.yaml:1",
+            "#x",
+            "#, fuzzy",
+            "#, no-wrap, fuzzy ",
+            '#| msgid "older"',
+            '#| "older"',
+            '#~ msgid "gone"',
+            '#~ msgstr "gone"',
+            'msgctxt "a.b"',
+            ' msgid  "I am ill."',
+            'msgid "I am ill."',
+            'msgid ""',
+            'msgstr "Болен съм."',
+            'msgstr "\\n"',
+            '"more"',
+            'msgstr "a" b"',
+            "=======",
+            "nonsense",
+            "",
+        ]
+    ),
+    max_size=14,
+)
+
+
+@given(paragraphs)
+@example(['msgid "a"', 'msgstr "b"', "", '"more"'])
+@example(["#, fuzzy", "", 'msgid "a"', 'msgstr "b"'])
+@example(["", "", 'msgctxt "a.b"', 'msgid "a"', 'msgstr "b"', "", "", "nonsense"])
+def test_paragraphs_at_once_are_the_same_as_line_by_line(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    with pytest.MonkeyPatch.context() as patch:
+        at_once = polines.parse(text, "x.po")
+        patch.setattr(polines, "_PLAIN", re.compile(r"(?!)"))
+        assert polines.parse(text, "x.po") == at_once

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from commcards import pipeline
@@ -55,7 +56,13 @@ def fail_with(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> int:
 
 
 def names(group: Any) -> list[str]:
-    return sorted(group.commands)
+    return sorted(group.list_commands(click.Context(group)))
+
+
+def command_of(name: str) -> click.Command:
+    command = commcards.get_command(click.Context(commcards), name)
+    assert command
+    return command
 
 
 def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,14 +71,14 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     for name in names(commcards):
         assert f"\n  {name} " in out
         assert run(name, "--help") == 0
-        assert commcards.commands[name].help
+        assert command_of(name).help
 
 
 @pytest.mark.parametrize("name", names(commcards))
 def test_every_command_is_documented(name: str) -> None:
     files = [REPOSITORY / "README.md", *(REPOSITORY / "docs").glob("*.md")]
     text = "\n".join(path.read_text("utf-8") for path in files if path.exists())
-    command = commcards.commands[name]
+    command = command_of(name)
     for part in names(command) if hasattr(command, "commands") else [""]:
         assert f"commcards {name} {part}".strip() in text
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from commcards import shaping
 from commcards.errors import UserError
 from commcards.fonts import FontSet
 from commcards.languages import read_languages
@@ -166,6 +167,25 @@ def test_chinese_is_cut_down_to_more_than_a_card_needs(shaper: Shaper, tag: str,
 
 def encodes(codec: str, letter: str) -> bool:
     return letter.encode(codec, "ignore") != b""
+
+
+def test_only_doubtful_words_are_shaped_and_only_once(
+    fontset: FontSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shaped = []
+    shape = shaping._shape
+
+    def note(run: shaping._Run, codes: list[int], language: str) -> object:
+        shaped.append("".join(map(chr, codes)))
+        return shape(run, codes, language)
+
+    monkeypatch.setattr(shaping, "_shape", note)
+    own = Shaper(fontset)
+    assert own.missing("I am ill.", LATIN, "en") == []
+    assert own.missing("আমি ভালো আমি", BENGALI, "bn") == []
+    assert own.missing("ভালো আমি", BENGALI, "bn") == []
+    assert sorted(shaped) == ["আমি", "ভালো"]
+    assert [each.offset for each in own.missing("আমি \u09bf ভালো", BENGALI, "bn")] == [4]
 
 
 def test_every_missing_character_is_reported_in_order(shaper: Shaper) -> None:

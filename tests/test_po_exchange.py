@@ -17,6 +17,7 @@ from commcards.model import Language, Message, Translation
 from commcards.po_exchange import Merge, fill, init, sync, write_template
 
 DATA = Path(__file__).parent / "data" / "po"
+SOUND = ("good", "crlf", "byte-order-mark", "blank-revision-date")
 BULGARIAN = Language("bg", "български", "Bulgarian", "Cyrl", "ltr", ())
 ARABIC = Language(
     "ar",
@@ -239,7 +240,10 @@ def test_sync_refuses_to_lose_a_loose_comment(catalog: Path) -> None:
     assert catalog.read_bytes() == before
 
 
-@pytest.mark.parametrize("path", sorted(DATA.glob("po-*.po")), ids=lambda path: path.stem)
+FAULTY = sorted({*DATA.glob("*.po")} - {DATA / f"{name}.po" for name in SOUND})
+
+
+@pytest.mark.parametrize("path", FAULTY, ids=lambda path: path.stem)
 def test_sync_leaves_a_faulty_catalog_alone(path: Path, tmp_path: Path) -> None:
     catalog = tmp_path / "locales" / "bg" / "LC_MESSAGES" / "commcards.po"
     write_atomic(catalog, path.read_bytes())
@@ -248,7 +252,7 @@ def test_sync_leaves_a_faulty_catalog_alone(path: Path, tmp_path: Path) -> None:
     assert catalog.read_bytes() == path.read_bytes()
 
 
-@pytest.mark.parametrize("name", ["good", "crlf", "byte-order-mark", "blank-revision-date"])
+@pytest.mark.parametrize("name", SOUND)
 def test_sync_takes_what_the_reader_takes(name: str, tmp_path: Path) -> None:
     catalog = tmp_path / "locales" / "bg" / "LC_MESSAGES" / "commcards.po"
     write_atomic(catalog, (DATA / f"{name}.po").read_bytes())
@@ -305,3 +309,25 @@ def test_sync_adds_the_headers_that_are_not_there(catalog: Path) -> None:
     catalog.write_text("".join(dropped), "utf-8")
     assert sync([ILL, COLD], catalog, BULGARIAN).written
     assert catalog.read_text("utf-8") == "".join(lines)
+
+
+def test_sync_leaves_lines_as_another_program_broke_them(catalog: Path) -> None:
+    long = message("a.long", "One word and another. " * 9 + "End.")
+    sync([ILL, COLD, long], catalog, BULGARIAN)
+    fill(catalog, {"a.long": "Дума и дума. " * 9 + "Край."}, "mt")
+    subprocess.run(["msgcat", "-w", "60", "-o", str(catalog), str(catalog)], check=True)
+    broken = catalog.read_bytes()
+    assert b'msgstr ""\n"' in broken.partition(b"a.long")[2]
+    assert not sync([ILL, COLD, long], catalog, BULGARIAN).written
+    assert catalog.read_bytes() == broken
+    assert sync([ILL, message("a.cold", "It is cold.", 14), long], catalog, BULGARIAN).written
+    assert entries(catalog)["a.long"].text == "Дума и дума. " * 9 + "Край."
+
+
+def test_sync_keeps_the_comments_of_what_is_gone(catalog: Path) -> None:
+    text = catalog.read_text("utf-8")
+    catalog.write_text(text.replace("#. The person", "# Kept with it.\n#. The person"), "utf-8")
+    sync([COLD], catalog, BULGARIAN)
+    assert "# Kept with it.\n" in catalog.read_text("utf-8")
+    sync([ILL, COLD], catalog, BULGARIAN)
+    assert "# Kept with it.\n" in catalog.read_text("utf-8").partition("a.ill")[0]

@@ -64,14 +64,16 @@ class _CardReader:
         code = fields.pattern("code", _CODE, "bad-code", _CODE_HINT)
         title = fields.text("title", limit=MAX_TITLE)
         note = fields.text("title-note", limit=MAX_NOTE)
+        symbol = fields.id("symbol")
+        heading = Message(f"{self.id}.title", title, note, fields.place("title"), symbol=symbol)
         sections = tuple(self._sections())
         self._check_mix(sections)
         card = Card(
             id=self.id,
             code=code,
             category=fields.id("category"),
-            symbol=fields.id("symbol"),
-            title=Message(f"{self.id}.title", title, note, fields.place("title")),
+            symbol=symbol,
+            title=heading,
             sections=sections,
             where=fields.where,
             sensitive=fields.flag("sensitive"),
@@ -119,7 +121,8 @@ class _CardReader:
         fields = read_fields(node, "a phrase", self.faults, required, optional)
         if not fields:
             return None
-        phrase = _wording(fields, self.id, self.phrase_ids)
+        speaker = Kind(kind) if kind else None
+        phrase = _wording(fields, self.id, self.phrase_ids, speaker)
         if phrase.id == RESERVED_PHRASE:
             message = f"a phrase cannot have the id {phrase.id!r}: the card's title has it"
             self.faults.error(fields.place("id"), "reserved-id", message, "choose another")
@@ -189,11 +192,13 @@ class _CardReader:
                 item, "an option", self.faults, ("id", "text", "symbol"), ("note",)
             )
             if option:
-                options.append(_wording(option, key, seen))
+                options.append(_wording(option, key, seen, Kind.ANSWERS))
         return Answer(AnswerKind.CHOICE, options=tuple(options))
 
 
-def _wording(fields: Fields, parent: str, seen: dict[str, Location]) -> Phrase:
+def _wording(
+    fields: Fields, parent: str, seen: dict[str, Location], speaker: Kind | None
+) -> Phrase:
     """Read what phrases and options share; ``seen`` holds the ids used beside it."""
     phrase_id = fields.id("id")
     faults = fields.faults
@@ -209,8 +214,10 @@ def _wording(fields: Fields, parent: str, seen: dict[str, Location]) -> Phrase:
         hint = "one idea a sentence; make two phrases of it"
         faults.warning(fields.place("text"), "long-sentence", fault, hint)
     note = fields.text("note", limit=MAX_NOTE)
-    message = Message(f"{parent}.{phrase_id}", text, note, fields.place("text"))
-    return Phrase(phrase_id, message, fields.id("symbol"), fields.where)
+    symbol = fields.id("symbol")
+    key, place = f"{parent}.{phrase_id}", fields.place("text")
+    message = Message(key, text, note, place, speaker, symbol)
+    return Phrase(phrase_id, message, symbol, fields.where)
 
 
 def _variant(message: Message, form: str) -> Message:

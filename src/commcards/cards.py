@@ -40,6 +40,14 @@ def read_cards(root: Path) -> tuple[dict[str, Card], list[Diagnostic]]:
     return cards, faults.found
 
 
+def read_card_file(root: Path, name: str) -> tuple[Card | None, list[Diagnostic]]:
+    """Read the one card ``root/name`` (cards/x.yaml), without a look at the others."""
+    node, found = yamlnodes.read(root, name)
+    faults = Faults(found)
+    file = read_card(node, PurePosixPath(name).stem, faults) if node else None
+    return file.card if file else None, faults.found
+
+
 def read_words(root: Path) -> tuple[dict[str, Message], list[Diagnostic]]:
     """Read the words of faces and pages, by id; the message's key is ``words.<id>``."""
     node, found = yamlnodes.read(root, WORDS)

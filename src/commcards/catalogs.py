@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 from stat import S_ISREG
+from typing import NamedTuple
 
 from commcards.diagnostics import Diagnostic, Location, Severity, has_errors
 from commcards.model import Catalog, Translation
@@ -25,10 +25,11 @@ _BOM = b"\xef\xbb\xbf"
 _NPLURALS = re.compile(r"nplurals\s*=\s*0*(\d+)")
 _CHARSET = re.compile(r"charset\s*=\s*([^\s;]+)")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_ROLE = re.compile(r"[a-z]+((, |[ -])[a-z]+)*")
+ROLE_HINT = "write a role in small letters, such as interpreter or nurse, never a name"
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """One row of review.csv; ``reviewer_role`` is empty until a qualified person has signed."""
 
     key: str
@@ -36,7 +37,12 @@ class Review:
     origin: str
     reviewer_role: str
     date: str
-    where: Location
+    line: int
+
+
+def is_role(text: str) -> bool:
+    """Tell whether the text can be a reviewer's role; a name begins with a capital."""
+    return _ROLE.fullmatch(text) is not None
 
 
 def fingerprint(source: str, text: str) -> str:
@@ -79,8 +85,7 @@ def review_rows(path: Path, root: Path) -> tuple[dict[str, Review], list[Diagnos
             message = "these are not the columns of a review record"
             return rows, [*faults, Diagnostic(Location(file, 1, 1), "review-header", message, hint)]
         for cells in reader:
-            where = Location(file, reader.line_num, 1)
-            fault = _add_row(cells, where, rows) if cells else None
+            fault = _add_row(cells, file, reader.line_num, rows) if cells else None
             faults += [fault] if fault else []
             if len(faults) >= MAX_FAULTS:
                 break
@@ -90,22 +95,30 @@ def review_rows(path: Path, root: Path) -> tuple[dict[str, Review], list[Diagnos
     return rows, faults
 
 
-def _add_row(cells: list[str], where: Location, rows: dict[str, Review]) -> Diagnostic | None:
+def _add_row(cells: list[str], file: str, line: int, rows: dict[str, Review]) -> Diagnostic | None:
     """Add a row to ``rows``, or return what is wrong with it."""
     if len(cells) != len(REVIEW_COLUMNS):
         message = f"the row has {len(cells)} cells, not {len(REVIEW_COLUMNS)}"
-        return Diagnostic(where, "review-row", message)
+        return Diagnostic(Location(file, line, 1), "review-row", message)
     key, digest, origin, role, day = cells
-    row = Review(key, digest, origin, role, day, where)
+    row = Review(key, digest, origin, role, day, line)
     if row.key in rows:
-        message = f"{row.key} has a row on line {rows[row.key].where.line} already"
-        return Diagnostic(where, "review-duplicate", message, "keep one of the two")
+        message = f"{row.key} has a row on line {rows[row.key].line} already"
+        return Diagnostic(
+            Location(file, line, 1), "review-duplicate", message, "keep one of the two"
+        )
     if not row.key or not row.origin or not _SHA256.fullmatch(row.sha256):
         hint = "a row has a msgctxt, 64 hex digits in small letters, and an origin"
-        return Diagnostic(where, "review-row", "the row is incomplete", hint)
+        return Diagnostic(Location(file, line, 1), "review-row", "the row is incomplete", hint)
+    if role and not is_role(role):
+        return Diagnostic(
+            Location(file, line, 1), "review-role", f"{role!r} is not a role", ROLE_HINT
+        )
     if not _is_date(row.date) or (row.reviewer_role and not row.date):
         hint = "write the day of the review like 2030-12-31"
-        return Diagnostic(where, "review-date", f"{row.date!r} is not a date", hint)
+        return Diagnostic(
+            Location(file, line, 1), "review-date", f"{row.date!r} is not a date", hint
+        )
     rows[row.key] = row
     return None
 

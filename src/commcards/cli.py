@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from importlib import import_module
@@ -38,6 +39,8 @@ def commcards() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit."""
+    # What is read stays to the end: to look through it for garbage again and again finds nothing.
+    gc.set_threshold(100_000)
     try:
         code = commcards.main(arguments, standalone_mode=False) or 0
     except UserError as error:

@@ -31,12 +31,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One translatable text: gettext msgctxt, msgid, translator comment, place in the source."""
+    """One translatable text: gettext msgctxt, msgid, translator comment, place in the source.
+
+    ``speaker`` and ``symbol`` say who says it on a card and beside which picture.
+    """
 
     key: str
     text: str
     note: str
     where: Location
+    speaker: Kind | None = None
+    symbol: str = ""
 
 
 class AnswerKind(StrEnum):

@@ -4,50 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from itertools import repeat
 
+from commcards.alphabets import is_mixed, is_written_in, letters_of, may_be_latin, words_of
 from commcards.diagnostics import Diagnostic, Location, Severity
 from commcards.model import Catalog, Language, Message, Translation
 
 VARIANT = "@speaker="
 
-# ISO 15924 code -> how the Unicode names of its letters begin.
-_LETTERS = {
-    "Arab": "ARABIC ",
-    "Armn": "ARMENIAN ",
-    "Beng": "BENGALI ",
-    "Cyrl": "CYRILLIC ",
-    "Deva": "DEVANAGARI ",
-    "Ethi": "ETHIOPIC ",
-    "Geor": "GEORGIAN ",
-    "Grek": "GREEK ",
-    "Guru": "GURMUKHI ",
-    "Hans": "CJK ",
-    "Hant": "CJK ",
-    "Hebr": "HEBREW ",
-    "Hmnp": "NYIAKENG PUACHUE HMONG ",
-    "Khmr": "KHMER ",
-    "Laoo": "LAO ",
-    "Latn": "LATIN ",
-    "Mymr": "MYANMAR ",
-    "Rohg": "HANIFI ROHINGYA ",
-    "Sinh": "SINHALA ",
-    "Taml": "TAMIL ",
-    "Tavt": "TAI VIET ",
-    "Thai": "THAI ",
-    "Tibt": "TIBETAN ",
-}
-_LATIN = "LATIN "
-_LOOK_ALIKES = (_LATIN, "CYRILLIC ", "GREEK ")
-_ANY_SCRIPT = ("MODIFIER ", "FEMININE ", "MASCULINE ", "MICRO ", "IDEOGRAPHIC ")
-
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")  # a line feed may stand
+_INVISIBLE = re.compile(f"{_BIDI.pattern}|{_CONTROL.pattern}")
 _OPTION = re.compile(r"(?<!\S)--[a-z][a-z-]*")  # of the command line, the same in all languages
-_WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d+")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _CLOSING = "\"'”’»›)]}」』） \u00a0\u202f"  # French sets a space before »
@@ -89,6 +59,7 @@ def check_catalog(
     """Find every fault of the translations into one language; ``strict`` refuses gaps."""
     by_key = {message.key: message for message in messages}
     faults = _missing(language, list(_counted(by_key.values(), catalog)), strict)
+    fine: set[tuple[str, str]] = set()  # half of the entries say the same as another
     for key, entry in catalog.entries.items():
         if key not in by_key:
             hint = "run `commcards po sync`"
@@ -97,10 +68,14 @@ def check_catalog(
             continue
         stale = check_source(language, by_key[key], entry)
         faults += stale
-        if entry.text:
+        pair = (entry.source, entry.text)
+        if entry.text and pair not in fine:
             # Beside another source, only what the text is by itself can be judged.
-            for check in TEXT_CHECKS if stale else (*TEXT_CHECKS, *PAIR_CHECKS):
-                faults += check(language, by_key[key], entry)
+            checks = TEXT_CHECKS if stale else (*TEXT_CHECKS, *PAIR_CHECKS)
+            found = [fault for check in checks for fault in check(language, by_key[key], entry)]
+            faults += found
+            if not (found or stale):
+                fine.add(pair)
     return faults
 
 
@@ -110,9 +85,10 @@ def _counted(
     """Yield what a language has to fill: not a variant it leaves empty, nor what two replace."""
     entries = catalog.entries
     filled = {key for key, entry in entries.items() if entry.text}
+    variants = [key.rsplit(VARIANT, 1) for key in filled if VARIANT in key]
+    replaced = set.intersection(*({key for key, form in variants if form == f} for f in "fm"))
     for message in messages:
-        replaced = {f"{message.key}{VARIANT}{form}" for form in "fm"} <= filled
-        if message.key in filled or not (VARIANT in message.key or replaced):
+        if message.key in filled or not (VARIANT in message.key or message.key in replaced):
             yield message, entries.get(message.key)
 
 
@@ -164,6 +140,8 @@ def check_normal_form(language: Language, message: Message, entry: Translation) 
 
 def check_invisible(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
     """No control characters; of the formatting ones, ZWNJ and ZWJ may stand."""
+    if not _INVISIBLE.search(entry.text):
+        return []
     bidi = sorted({f"U+{ord(found):04X}" for found in _BIDI.findall(entry.text)})
     control = sorted({f"U+{ord(found):04X}" for found in _CONTROL.findall(entry.text)})
     faults = []
@@ -178,7 +156,7 @@ def check_invisible(language: Language, message: Message, entry: Translation) ->
 
 def check_mixed_words(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
     """No word mixes Latin, Cyrillic and Greek letters, which look alike."""
-    mixed = [word for word in _WORD.findall(entry.text) if _is_mixed(word)]
+    mixed = [*filter(is_mixed, words_of(entry.text))]
     hint = "type it again with one keyboard layout"
     return [
         _fault(entry, "mixed-script", f"{word!r} mixes letters that look alike", hint)
@@ -188,13 +166,15 @@ def check_mixed_words(language: Language, message: Message, entry: Translation) 
 
 def check_script(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
     """Letters are of the language's script, or Latin in names, units and what stays English."""
-    own = _LETTERS.get(language.script)
+    own = letters_of(language.script)
     if own is None:
         return []
+    if all(map(is_written_in, words_of(entry.text), repeat(own))):
+        return []
     text = _PLACEHOLDER.sub(" ", _OPTION.sub(" ", entry.text))
-    words = [word for word in _WORD.findall(text) if not _is_mixed(word)]
-    foreign = [word for word in words if not all(_is_of(letter, own) for letter in word)]
-    wrong = [word for word in foreign if not _may_be_latin(word)]
+    words = [word for word in words_of(text) if not is_mixed(word)]
+    foreign = [word for word in words if not is_written_in(word, own)]
+    wrong = [word for word in foreign if not may_be_latin(word)]
     letters = sum(map(len, words))
     if not wrong and 2 * sum(map(len, foreign)) > letters and entry.text != message.text:
         wrong = foreign
@@ -217,8 +197,7 @@ def check_placeholders(
     language: Language, message: Message, entry: Translation
 ) -> list[Diagnostic]:
     """The same ``{name}`` stand in both."""
-    wanted = Counter(_PLACEHOLDER.findall(message.text))
-    got = Counter(_PLACEHOLDER.findall(entry.text))
+    wanted, got = _placeholders(message.text), _placeholders(entry.text)
     if wanted == got:
         return []
     text = f"the source has the placeholders {_list(wanted)}, the text {_list(got)}"
@@ -244,8 +223,9 @@ def check_end(language: Language, message: Message, entry: Translation) -> list[
 
 def check_unchanged(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
     """The text is not the English one."""
-    letters = sum(map(str.isalpha, entry.text))
-    if letters <= _UNCHANGED or entry.text.casefold() != message.text.casefold():
+    if entry.text.casefold() != message.text.casefold():
+        return []
+    if sum(map(str.isalpha, entry.text)) <= _UNCHANGED:
         return []
     hint = "translate it, or leave it empty"
     text = "the text is the same as in English"
@@ -268,32 +248,17 @@ def _fault(
     return Diagnostic(entry.where, code, f"{entry.key}: {text}", hint, severity)
 
 
-@cache
-def _is_of(letter: str, script: str) -> bool:
-    return unicodedata.name(letter, "").startswith((script, *_ANY_SCRIPT))
-
-
-@cache
-def _look_alike(letter: str) -> str:
-    name = unicodedata.name(letter, "")
-    return next((script for script in _LOOK_ALIKES if name.startswith(script)), "")
-
-
-def _is_mixed(word: str) -> bool:
-    return len(set(map(_look_alike, word)) - {""}) > 1
-
-
-def _may_be_latin(word: str) -> bool:
-    """Tell whether the word can be a name (WhatsApp), an acronym (SIM) or a unit (kg)."""
-    is_name = word[0].isupper() or len(word) <= 2
-    return is_name and all(_is_of(letter, _LATIN) for letter in word)
-
-
-def _numbers(text: str) -> Counter[str]:
-    """Return the runs of digits, folded to 0-9 by their Unicode value."""
+def _numbers(text: str) -> list[str]:
+    """Return the runs of digits, sorted, folded to 0-9 by Unicode value."""
+    if not _NUMBER.search(text):
+        return []
     runs = _NUMBER.findall(_PLACEHOLDER.sub("", text))
-    return Counter("".join(str(unicodedata.decimal(digit)) for digit in run) for run in runs)
+    return sorted("".join(str(unicodedata.decimal(digit)) for digit in run) for run in runs)
 
 
-def _list(found: Mapping[str, int]) -> str:
-    return " ".join(sorted(found)) or "none"
+def _placeholders(text: str) -> list[str]:
+    return sorted(_PLACEHOLDER.findall(text))
+
+
+def _list(found: list[str]) -> str:
+    return " ".join(found) or "none"

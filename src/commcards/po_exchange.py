@@ -19,13 +19,17 @@ import polib
 from commcards.catalogs import REVIEW_COLUMNS, fingerprint, read_catalog, review_rows
 from commcards.diagnostics import Diagnostic, Location, has_errors
 from commcards.errors import UserError
+from commcards.extraction import translator_comments
 from commcards.files import write_atomic
 from commcards.model import Catalog, Language, Message
 
 CATALOG = "locales/{tag}/LC_MESSAGES/commcards.po"
 TEMPLATE = "locales/commcards.pot"
 
+ReviewRow = tuple[str, str, str, str]  # sha256, origin, reviewer's role, date
+
 _UNWRAPPED = 0  # lines as long as their text, as msgcat --no-wrap and Weblate write them
+_FOREIGN = re.compile(b"^\xef\xbb\xbf|\r")
 _NO_DATE = "YEAR-MO-DA HO:MI+ZONE"  # gettext's own mark of a template
 
 
@@ -43,7 +47,7 @@ def write_template(messages: Iterable[Message], path: Path) -> bool:
     """Write the POT, the same bytes for the same messages; return whether the file changed."""
     template = _new_catalog("Texts of the cards, for translators.", "", _NO_DATE)
     template.extend(_updated(polib.POEntry(msgctxt=m.key), m) for m in messages)
-    return _write(path, template)
+    return write_catalog(path, template)
 
 
 def init(messages: Iterable[Message], language: Language, root: Path) -> Path:
@@ -61,19 +65,21 @@ def init(messages: Iterable[Message], language: Language, root: Path) -> Path:
     catalog = _new_catalog(f"The cards in {language.name}.", language.tag, now)
     catalog.metadata["Plural-Forms"] = language.plural
     catalog.extend(_updated(polib.POEntry(msgctxt=m.key), m) for m in messages)
-    write_atomic(path.with_name("review.csv"), _review_csv({}))
-    _write(path, catalog)
+    write_reviews(path, {})
+    write_catalog(path, catalog)
     return path
 
 
 def sync(messages: Iterable[Message], po_path: Path, language: Language) -> Merge:
     """Bring a catalog up to date with the messages; a file that needs no change is not touched.
 
+    How its lines are broken is no reason for one; a byte order mark or Windows line ends are.
     A changed source keeps its translation as fuzzy with the source before it, a new message is
     empty, one that is gone becomes obsolete, and comes back when it does.
     Raises UserError where the catalog cannot be read, or would lose a comment.
     """
-    catalog, _ = _open(po_path, language.tag)
+    catalog, _ = open_catalog(po_path, language.tag)
+    before = str(catalog)
     kept = [entry for entry in catalog if not entry.obsolete]
     obsolete = [entry for entry in catalog if entry.obsolete]
     known = {entry.msgctxt: entry for entry in (*obsolete, *kept)}
@@ -96,7 +102,9 @@ def sync(messages: Iterable[Message], po_path: Path, language: Language) -> Merg
     ]
     catalog.metadata.setdefault("Language", language.tag)
     catalog.metadata.setdefault("Plural-Forms", language.plural)
-    return Merge(added, changed, len(gone), _write(po_path, catalog))
+    is_current = str(catalog) == before and not _FOREIGN.search(po_path.read_bytes())
+    written = not is_current and write_catalog(po_path, catalog)
+    return Merge(added, changed, len(gone), written)
 
 
 def fill(po_path: Path, translations: Mapping[str, str], origin: str) -> int:
@@ -105,10 +113,8 @@ def fill(po_path: Path, translations: Mapping[str, str], origin: str) -> int:
     review.csv notes their ``origin``. A reviewed translation stays; an empty text is passed over.
     Raises UserError where the catalog cannot be read or has no such message.
     """
-    catalog, entries = _open(po_path, po_path.parents[1].name)
-    review_path = po_path.with_name("review.csv")
-    reviews, _ = review_rows(review_path, _root(po_path))
-    rows = {key: (r.sha256, r.origin, r.reviewer_role, r.date) for key, r in reviews.items()}
+    catalog, entries = open_catalog(po_path, po_path.parents[1].name)
+    rows = read_reviews(po_path)
     by_key = {entry.msgctxt: entry for entry in catalog if not entry.obsolete}
     unknown = sorted(translations.keys() - by_key.keys())
     if unknown:
@@ -124,14 +130,29 @@ def fill(po_path: Path, translations: Mapping[str, str], origin: str) -> int:
         if not text or is_known or not entries.entries[key].draft:
             continue
         entry.msgstr = text
-        _mark_fuzzy(entry)
+        mark_fuzzy(entry)
         entry.previous_msgid = None
         rows[key] = row
         filled += 1
     if filled:
-        _write(po_path, catalog)
-        write_atomic(review_path, _review_csv(rows))
+        write_catalog(po_path, catalog)
+        write_reviews(po_path, rows)
     return filled
+
+
+def read_reviews(po_path: Path) -> dict[str, ReviewRow]:
+    """Return the rows of the review.csv beside a catalog, by msgctxt."""
+    reviews, _ = review_rows(po_path.with_name("review.csv"), _root(po_path))
+    return {key: (r.sha256, r.origin, r.reviewer_role, r.date) for key, r in reviews.items()}
+
+
+def write_reviews(po_path: Path, rows: Mapping[str, ReviewRow]) -> None:
+    """Write the review.csv beside a catalog."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(REVIEW_COLUMNS)
+    writer.writerows((key, *rows[key]) for key in sorted(rows))
+    write_atomic(po_path.with_name("review.csv"), text.getvalue().encode())
 
 
 def _new_catalog(comment: str, tag: str, revised: str) -> polib.POFile:
@@ -156,20 +177,25 @@ def _updated(entry: polib.POEntry, message: Message) -> polib.POEntry:
         translated = entry.previous_msgid if entry.fuzzy else None
         translated = translated or entry.msgid
         entry.previous_msgid = None if translated == message.text else translated
-        _mark_fuzzy(entry)
+        mark_fuzzy(entry)
     entry.msgid = message.text
     entry.obsolete = False
-    entry.comment = message.note
+    entry.comment = "\n".join(translator_comments(message))
     entry.occurrences = [(message.where.file, str(message.where.line or ""))]
     return entry
 
 
-def _mark_fuzzy(entry: polib.POEntry) -> None:
+def mark_fuzzy(entry: polib.POEntry) -> None:
+    """Make an entry a draft."""
     if not entry.fuzzy:
         entry.flags.insert(0, "fuzzy")
 
 
-def _open(path: Path, tag: str) -> tuple[polib.POFile, Catalog]:
+def open_catalog(path: Path, tag: str) -> tuple[polib.POFile, Catalog]:
+    """Open a catalog to change it; return it as polib and as our reader see it.
+
+    Raises UserError where it or review.csv beside it has an error, so that none is written over.
+    """
     catalog, faults = read_catalog(path, _root(path), tag)
     if has_errors(faults):
         raise UserError(faults)
@@ -182,8 +208,11 @@ def _open(path: Path, tag: str) -> tuple[polib.POFile, Catalog]:
         raise UserError([Diagnostic(where, "po-syntax", message)]) from error
 
 
-def _write(path: Path, catalog: polib.POFile) -> bool:
-    """Write the catalog unless its bytes are there already; return whether it was written."""
+def write_catalog(path: Path, catalog: polib.POFile) -> bool:
+    """Write the catalog unless its bytes are there already; return whether it was written.
+
+    Raises UserError where a comment would be lost.
+    """
     data = (str(catalog).rstrip("\n") + "\n").encode()
     old = path.read_bytes() if path.exists() else b""
     if old == data:
@@ -213,14 +242,6 @@ def _comments(text: str) -> Sequence[tuple[int, str]]:
     lines = ((number, line.strip()) for number, line in enumerate(text.split("\n"), 1))
     found = ((number, line.strip("# \t")) for number, line in lines if re.match(r"#+(\s|$)", line))
     return [(number, comment) for number, comment in found if comment]
-
-
-def _review_csv(rows: Mapping[str, tuple[str, str, str, str]]) -> bytes:
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(REVIEW_COLUMNS)
-    writer.writerows((key, *rows[key]) for key in sorted(rows))
-    return text.getvalue().encode()
 
 
 def _root(path: Path) -> Path:

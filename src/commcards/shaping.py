@@ -21,6 +21,10 @@ from commcards.fonts import FontSet, Style
 
 DOTTED_CIRCLE = "\u25cc"
 
+# Scripts in which HarfBuzz sets a dotted circle under marks alone: their letters cannot be in
+# wrong order. The other scripts have letters that count as signs of a syllable.
+_PLAIN_SCRIPTS = frozenset({None, "Arab", "Armn", "Cyrl", "Ethi", "Geor", "Grek", "Hani", "Latn"})
+
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
@@ -43,6 +47,26 @@ class _Font:
 class _Chain:
     fonts: tuple[_Font, ...]
     chosen: dict[str, _Font] = field(default_factory=dict)
+    judged: set[str] = field(default_factory=set)
+    sure: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)  # that are without fault
+
+    def is_sure(self, text: str) -> bool:
+        """Tell whether each character by itself shows that the fonts can write the text."""
+        if not self.judged.issuperset(text):
+            new = set(text) - self.judged
+            self.judged.update(new)
+            self.sure.update(filter(self._is_sure, new))
+        return self.sure.issuperset(text)
+
+    def _is_sure(self, character: str) -> bool:
+        """Tell whether the character is a letter with a glyph of its own, whatever its place."""
+        if _is_blank(character):
+            return True
+        is_mark = unicodedata.category(character).startswith("M")
+        if is_mark or _script(character) not in _PLAIN_SCRIPTS:
+            return False
+        return bool(self.font_for(character).font.get_nominal_glyph(ord(character)))
 
     def font_for(self, character: str) -> _Font:
         """Return the first font that has the character, whole or in parts."""
@@ -81,6 +105,15 @@ class Shaper:
         Raises UserError with code ``font-unknown`` for a family that is not prepared.
         """
         chain = self._chain(families, "regular")
+        if chain.is_sure(text):
+            return []
+        # No syllable reaches over a space: where each word is right, so is the text.
+        words = set(text.split()) - chain.words
+        chain.words.update(word for word in words if not self._faults(word, chain, language))
+        return self._faults(text, chain, language) if words - chain.words else []
+
+    def _faults(self, text: str, chain: _Chain, language: str) -> list[Cluster]:
+        """Shape a text, and look for glyphs that should not be there."""
         own_circle = DOTTED_CIRCLE in text
         codes = [ord(character) for character in text]
         faults: dict[int, Cluster] = {}

@@ -1,4 +1,4 @@
-"""``commcards po``: begin a catalog, and bring catalogs up to date with the cards."""
+"""``commcards po``: begin a catalog, bring catalogs up to date with the cards, sign them off."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from pathlib import Path
 
 import click
 
-from commcards.cards import messages, read_cards, read_words
-from commcards.diagnostics import Diagnostic, has_errors
+from commcards.commands.review import review
+from commcards.diagnostics import Diagnostic
 from commcards.errors import UserError
+from commcards.extraction import read_messages
 from commcards.localize import SOURCE_LANGUAGE
-from commcards.model import Message
 from commcards.po_exchange import CATALOG, TEMPLATE, write_template
 from commcards.po_exchange import init as init_catalog
 from commcards.po_exchange import sync as sync_catalog
-from commcards.project import Project, read_project
 
 _root = click.option(
     "--root",
@@ -26,7 +25,7 @@ _root = click.option(
 
 @click.group()
 def po() -> None:
-    """Begin catalogs and keep them up to date."""
+    """Begin catalogs, keep them up to date, and review them."""
 
 
 @po.command()
@@ -34,7 +33,7 @@ def po() -> None:
 @_root
 def init(language: str, root: Path) -> None:
     """Make an empty catalog for LANG, a tag of languages.yaml."""
-    project, found = _read(root)
+    project, found = read_messages(root)
     if language not in project.languages or language == SOURCE_LANGUAGE:
         tags = ", ".join(tag for tag in project.languages if tag != SOURCE_LANGUAGE)
         raise click.BadParameter(f"{language!r} is none of {tags}", param_hint="LANG")
@@ -46,7 +45,7 @@ def init(language: str, root: Path) -> None:
 @_root
 def sync(root: Path) -> None:
     """Write the template and merge it into every catalog, by msgctxt alone."""
-    project, found = _read(root)
+    project, found = read_messages(root)
     if write_template(found, root / TEMPLATE):
         click.echo(f"{TEMPLATE}: {len(found)} messages")
     faults: list[Diagnostic] = []
@@ -67,12 +66,4 @@ def sync(root: Path) -> None:
         raise UserError(faults)
 
 
-def _read(root: Path) -> tuple[Project, list[Message]]:
-    """Read the project and all its messages; raise UserError where anything has an error."""
-    project, of_project = read_project(root)
-    cards, of_cards = read_cards(root)
-    words, of_words = read_words(root)
-    faults = [*of_project, *of_cards, *of_words]
-    if has_errors(faults):
-        raise UserError(faults)
-    return project, [*messages(cards, words), *project.messages()]
+po.add_command(review)

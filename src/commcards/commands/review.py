@@ -1,0 +1,93 @@
+"""``commcards po review``: a qualified person signs translations off, or says what is wrong."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from commcards.catalogs import ROLE_HINT, is_role
+from commcards.diagnostics import Diagnostic, has_errors
+from commcards.errors import UserError
+from commcards.extraction import read_messages, translator_comments
+from commcards.localize import SOURCE_LANGUAGE
+from commcards.model import Message
+from commcards.po_exchange import CATALOG
+from commcards.review import Line, judge, pending
+from commcards.verdicts import Verdict, one_line, read_verdicts
+
+_CSV = click.Path(exists=True, dir_okay=False, path_type=Path)
+_VERDICTS = click.Choice(["a", "r", "s", "q"])
+_ASK = "a accept, r reject, s skip, q quit"
+
+
+@click.command()
+@click.argument("language", metavar="LANG")
+@click.option("--role", default="", help="What you are, such as interpreter; never your name.")
+@click.option("--accept", type=_CSV, help="CSV of right lines: context, role, if you like note.")
+@click.option("--reject", type=_CSV, help="CSV of wrong lines: they stay drafts, the note is kept.")
+@click.option("--root", type=click.Path(exists=True, path_type=Path), default=".", hidden=True)
+def review(language: str, role: str, accept: Path | None, reject: Path | None, root: Path) -> None:
+    """Sign off translations into LANG, line by line or from a spreadsheet saved as CSV.
+
+    Only who knows language and field well may accept. A role is noted, never a name.
+    """
+    project, messages = read_messages(root)
+    path = root / CATALOG.format(tag=language)
+    if language not in project.languages or not path.exists():
+        tags = [tag for tag in project.languages if (root / CATALOG.format(tag=tag)).exists()]
+        known = ", ".join(tag for tag in tags if tag != SOURCE_LANGUAGE)
+        raise click.BadParameter(f"{language!r} has no catalog; these have: {known}")
+    if accept or reject:
+        _judge_files(messages, path, accept, reject)
+    else:
+        _walk(messages, path, role)
+
+
+def _judge_files(
+    messages: list[Message], path: Path, accept: Path | None, reject: Path | None
+) -> None:
+    verdicts: dict[str, Verdict] = {}
+    faults: list[Diagnostic] = []
+    for file, accepts in ((accept, True), (reject, False)):
+        rows, found = read_verdicts(file, accept=accepts) if file else ({}, [])
+        faults += found
+        for key in rows.keys() & verdicts.keys():
+            message = f"{key} is accepted at {verdicts[key].where}"
+            hint = "keep one of the two"
+            faults.append(Diagnostic(rows[key].where, "review-duplicate", message, hint))
+        verdicts |= rows
+    if has_errors(faults):
+        raise UserError(faults)
+    judge(messages, path, verdicts, date.today())
+    accepted = sum(verdict.accept for verdict in verdicts.values())
+    click.echo(f"{accepted} accepted, {len(verdicts) - accepted} rejected")
+
+
+def _walk(messages: list[Message], path: Path, role: str) -> None:
+    """Ask for each draft; a verdict is written at once, so a reviewer may stop at any line."""
+    lines = pending(messages, path)
+    click.echo(f"{len(lines)} drafts to review")
+    while lines and not is_role(role):
+        click.echo(ROLE_HINT)
+        role = click.prompt("What are you")
+    for number, line in enumerate(lines, 1):
+        _show(line, f"{number} of {len(lines)}")
+        verdict = click.prompt(_ASK, type=_VERDICTS, show_choices=False)
+        if verdict == "q":
+            break
+        if verdict != "s":
+            note = one_line(click.prompt("What is wrong")) if verdict == "r" else ""
+            said = Verdict(verdict == "a", role, note, line.message.where)
+            judge(messages, path, {line.message.key: said}, date.today())
+
+
+def _show(line: Line, count: str) -> None:
+    message = line.message
+    click.echo(f"\n{count}  {message.key}  ({message.where.file}:{message.where.line})")
+    for comment in (*translator_comments(message), *line.comments):
+        click.echo(f"  {comment}")
+    if line.previous:
+        click.echo(f"  It was translated when the card said: {line.previous}")
+    click.secho(f"  {message.text}\n  {line.text}", bold=True)
