@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from commcards.cards import messages, read_cards, read_words
+from commcards.commands import spreadsheet
 from commcards.diagnostics import Diagnostic, has_errors
 from commcards.errors import UserError
 from commcards.localize import SOURCE_LANGUAGE
@@ -65,6 +66,10 @@ def sync(root: Path) -> None:
             )
     if faults:
         raise UserError(faults)
+
+
+for _command in (spreadsheet.export, spreadsheet.import_, spreadsheet.suggest):
+    po.add_command(_command)
 
 
 def _read(root: Path) -> tuple[Project, list[Message]]:
