@@ -7,7 +7,7 @@ on since, a changed row is refused, so that two people cannot overwrite each oth
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from commcards.diagnostics import Diagnostic, Location
@@ -59,7 +59,7 @@ def changes(
     for cells in sheet.rows[1:] if not faults else ():
         if not any(cell.text for cell in cells):
             continue
-        row = _Row(*(cells[columns[name]] for name in NEEDED))
+        row = _Row(*(_cell(cells, columns[name]) for name in NEEDED))
         found = _unreadable(row, rows)
         rows.setdefault(row.key.text, row.key.where.line)
         if not found and row.id.text != _mark(language, row.key, row.source, row.target):
@@ -72,6 +72,14 @@ def changes(
 
 def _mark(language: Language, key: Cell, source: Cell, target: Cell) -> str:
     return mark(language, key.text, source.text, target.text)
+
+
+def _cell(cells: Sequence[Cell], column: int) -> Cell:
+    """Return a cell of a row, which may end before it."""
+    if column < len(cells):
+        return cells[column]
+    first = cells[0].where
+    return Cell("", "", Place(first.file, first.line, column + 1))
 
 
 def _columns(sheet: Sheet) -> tuple[Mapping[str, int], list[Diagnostic]]:

@@ -23,7 +23,7 @@ HEADER_ROWS = 30  # the header is one of the first
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS = "\t,;|"
-_BETWEEN = re.compile(r"[\s()\[\]{}<>/|,;:*\"'–—_]+|\s-\s")
+_BETWEEN = re.compile(r"(?:[\s()\[\]{}<>:*\"'–—]|\s-\s)+")  # a slash parts two languages
 _PARTS = re.compile(r"\s*(?:[()\[\]{}<>/|,;:*\"'–—\n]|\s-\s)\s*")
 _REGION = re.compile(r"([a-z]{2,3})-(?:[a-z]{2}|[0-9]{3})")
 # What else people call them; the tag, the name and the autonym are in languages.yaml.
@@ -35,7 +35,7 @@ _ALIASES = {
     "my": ("myanmar", "burmese myanmar", "myanmar burmese"),
     "nb": ("norwegian", "bokmål", "norsk", "no"),
     "pa": ("panjabi",),
-    "prs": ("dari persian", "persian dari", "farsi dari", "afghan persian", "fa-af"),
+    "prs": ("dari persian", "persian dari", "afghan persian", "fa-af"),
     "ps": ("pashtu", "pushto"),
     "zh_Hans": ("simplified chinese", "zh-cn", "zh-sg"),
     "zh_Hant": ("traditional chinese", "zh-tw", "zh-hk"),

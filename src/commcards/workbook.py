@@ -20,7 +20,7 @@ from commcards.diagnostics import Diagnostic, Location
 
 MAX_BYTES = 32 * 1024 * 1024  # unpacked; a catalog with a picture a line takes 5
 MAX_ROWS = 20_000
-MAX_COLUMNS = 100
+MAX_CELLS = 300_000
 
 _OLE = b"\xd0\xcf\x11\xe0"  # the container of encrypted and of old (.xls) workbooks
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Z]{1,3})([0-9]{1,7})')
@@ -47,7 +47,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Rows of equal length, from row 1 and column A on."""
+    """Rows from row 1 on, each from column A to its last cell."""
 
     file: str
     title: str
@@ -80,7 +80,7 @@ def read_workbook(path: Path) -> tuple[Workbook, list[Diagnostic]]:
         merged = _look_inside(path)
         return Workbook(_sheets(path), merged), []
     except _TooLargeError:
-        hint = f"{MAX_BYTES >> 20} MiB unpacked, {MAX_ROWS} rows, {MAX_COLUMNS} columns at most"
+        hint = f"{MAX_BYTES >> 20} MiB unpacked, {MAX_ROWS} rows, {MAX_CELLS} cells at most"
         message = "the spreadsheet is too large"
         return empty, [Diagnostic(Location(file), "file-too-large", message, hint)]
     except Exception:  # openpyxl raises whatever the part of it that stumbles raises
@@ -135,16 +135,13 @@ def _sheets(path: Path) -> tuple[Sheet, ...]:
 def _rows(file: str, sheet: object) -> list[list[Cell]]:
     sheet.reset_dimensions()  # type: ignore[attr-defined]  # they are what the file claims
     rows: list[list[Cell]] = []
+    count = 0
     found = sheet.iter_rows(max_row=MAX_ROWS + 1)  # type: ignore[attr-defined]
     for number, cells in enumerate(found, 1):
-        if number > MAX_ROWS or len(cells) > MAX_COLUMNS:
+        count += len(cells)
+        if number > MAX_ROWS or count > MAX_CELLS:
             raise _TooLargeError
         rows.append([_cell(file, number, column, cell) for column, cell in enumerate(cells, 1)])
-    while rows and not any(cell.text for cell in rows[-1]):
-        rows.pop()
-    width = max(map(len, rows), default=0)
-    for number, row in enumerate(rows, 1):
-        row += [Cell("", "", Place(file, number, column + 1)) for column in range(len(row), width)]
     return rows
 
 
