@@ -288,10 +288,10 @@ def set_target(sheet: Worksheet, key: str, text: str) -> None:
 
 def test_every_fault_is_told_with_its_cell(project: Path) -> None:
     def spoil(sheet: Worksheet) -> None:
-        texts: tuple[str | int, ...]
-        texts = ("=1+1", 112, "Ред\nи още.", "\u202eОбратно.", "_x0007_Звън.", "Имам 7 деца.")
+        texts = ("=1+1", "Ред", "Ред\nи още.", "\u202eОбратно.", "_x0007_Звън.", "Имам 7 деца.")
         for row, text in enumerate(texts, 2):
             cell(sheet, "target", row).value = text
+        cell(sheet, "target", 3).value = 112
         cell(sheet, "source", 8).value = "Something else."
         cell(sheet, "context", 9).value = "no.such"
         cell(sheet, "context", 10).value = str(cell(sheet, "context", 11).value)
