@@ -157,7 +157,8 @@ def _styles(language: Language) -> Iterator[NamedStyle]:
         order = 2 if is_target and language.direction == "rtl" else 1  # 1 from the left, 2 right
         style = NamedStyle(f"{_STYLE}{name}", number_format="@")
         style.font = Font(_FACE, _TYPE if name in ("source", "target") else 10)
-        style.alignment = Alignment(wrap_text=True, vertical="center", readingOrder=order)
+        side = "right" if order == 2 else "left"
+        style.alignment = Alignment(side, "center", wrap_text=True, indent=1, readingOrder=order)
         style.protection = Protection(locked=not is_target)
         if not is_target:
             style.fill = _LOCKED

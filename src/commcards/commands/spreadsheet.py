@@ -1,12 +1,15 @@
-"""``commcards po export | import | suggest``: spreadsheets out and in, phrase tables in."""
+"""``commcards po export | import | suggest``: spreadsheets out and in, phrase tables in.
+
+What needs openpyxl is imported where it is used: every other command starts without it.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from commcards import sheet_changes, spreadsheet
 from commcards.cards import messages, read_cards, read_words
 from commcards.catalogs import read_catalog
 from commcards.commands.reporting import show
@@ -18,12 +21,11 @@ from commcards.localize import SOURCE_LANGUAGE
 from commcards.model import Catalog, Translation
 from commcards.po_exchange import CATALOG, Draft, comments, put
 from commcards.project import Project, read_project
-from commcards.raster import pngs
-from commcards.suggest import offers
 from commcards.symbols import read_symbols
-from commcards.table import read_table
-from commcards.workbook import read_workbook
 from commcards.workspace import ASSETS
+
+if TYPE_CHECKING:
+    from commcards.spreadsheet import Line
 
 _ORIGIN = "spreadsheet"
 
@@ -43,6 +45,8 @@ _file = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @_root
 def export(language: str, file: Path, root: Path) -> None:
     """Write the catalog of LANG to FILE.xlsx, with a picture beside each line."""
+    from commcards import spreadsheet
+
     if file.suffix.lower() != ".xlsx":
         raise click.BadParameter(f"{file.name} does not end in .xlsx", param_hint="FILE")
     project = _project(root)
@@ -61,6 +65,9 @@ def export(language: str, file: Path, root: Path) -> None:
 @_root
 def import_(file: Path, root: Path) -> None:
     """Take the lines that a translator changed in FILE.xlsx, as drafts."""
+    from commcards import sheet_changes
+    from commcards.workbook import read_workbook
+
     project = _project(root)
     book, faults = read_workbook(file)
     _stop_at(faults)
@@ -86,6 +93,9 @@ def import_(file: Path, root: Path) -> None:
 @_root
 def suggest(language: str, file: Path, root: Path) -> None:
     """Fill what is empty in LANG from a phrase table of others, as drafts."""
+    from commcards.suggest import offers
+    from commcards.table import read_table
+
     project = _project(root)
     catalog, po_path = _catalog(project, language, root)
     pairs, faults = read_table(file, project.languages, language)
@@ -129,8 +139,11 @@ def _catalog(project: Project, language: str, root: Path) -> tuple[Catalog, Path
 
 def _lines(
     project: Project, catalog: Catalog, po_path: Path
-) -> tuple[list[spreadsheet.Line], dict[str, bytes]]:
+) -> tuple[list[Line], dict[str, bytes]]:
     """Return a line a message, and the pictures they stand beside, by name."""
+    from commcards import spreadsheet
+    from commcards.raster import pngs
+
     root = project.root
     cards, of_cards = read_cards(root)
     words, of_words = read_words(root)
