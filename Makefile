@@ -4,7 +4,8 @@ BIN := .venv/bin
 
 PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TEST_PACKAGES := $(PACKAGES) poppler-utils qpdf zbar-tools gettext \
-	default-jdk-headless libjaxb-java libjaxb-api-java chromium
+	default-jdk-headless libjaxb-java libjaxb-api-java chromium \
+	libreoffice-calc-nogui python3-uno
 # Debian keeps venv in a package of its own.
 VENV_PACKAGE = $(shell $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv)
 

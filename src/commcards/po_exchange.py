@@ -43,6 +43,14 @@ class Merge:
     written: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A translation that nobody has reviewed, and where it comes from."""
+
+    text: str
+    origin: str
+
+
 def write_template(messages: Iterable[Message], path: Path) -> bool:
     """Write the POT, the same bytes for the same messages; return whether the file changed."""
     template = _new_catalog("Texts of the cards, for translators.", "", _NO_DATE)
@@ -113,31 +121,52 @@ def fill(po_path: Path, translations: Mapping[str, str], origin: str) -> int:
     review.csv notes their ``origin``. A reviewed translation stays; an empty text is passed over.
     Raises UserError where the catalog cannot be read or has no such message.
     """
-    catalog, entries = open_catalog(po_path, po_path.parents[1].name)
+    drafts = {key: Draft(text, origin) for key, text in translations.items() if text}
+    _, entries = open_catalog(po_path, po_path.parents[1].name)
+    reviewed = {key for key, entry in entries.entries.items() if entry.text and not entry.draft}
+    return put(po_path, {key: draft for key, draft in drafts.items() if key not in reviewed})
+
+
+def put(po_path: Path, drafts: Mapping[str, Draft]) -> int:
+    """Put drafts, by msgctxt, in the place of what is there; return how many were new.
+
+    An empty text empties the entry. What was reviewed is a draft again.
+    Raises UserError where the catalog cannot be read or has no such message.
+    """
+    catalog, _ = open_catalog(po_path, po_path.parents[1].name)
     rows = read_reviews(po_path)
     by_key = {entry.msgctxt: entry for entry in catalog if not entry.obsolete}
-    unknown = sorted(translations.keys() - by_key.keys())
+    unknown = sorted(drafts.keys() - by_key.keys())
     if unknown:
         where = Location(_file(po_path))
         raise UserError(
             [Diagnostic(where, "unknown-key", f"there is no message {key}") for key in unknown]
         )
-    filled = 0
-    for key, text in translations.items():
+    changed = 0
+    for key, draft in drafts.items():
         entry = by_key[key]
-        row = (fingerprint(entry.msgid, text), origin, "", "")
-        is_known = entry.msgstr == text and rows.get(key, ("",))[0] == row[0]
-        if not text or is_known or not entries.entries[key].draft:
+        digest = fingerprint(entry.msgid, draft.text)
+        if entry.msgstr == draft.text and (not draft.text or rows.get(key, ("",))[0] == digest):
             continue
-        entry.msgstr = text
-        mark_fuzzy(entry)
+        entry.msgstr = draft.text
         entry.previous_msgid = None
-        rows[key] = row
-        filled += 1
-    if filled:
+        if draft.text:
+            mark_fuzzy(entry)
+            rows[key] = (digest, draft.origin, "", "")
+        else:
+            entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
+            rows.pop(key, None)
+        changed += 1
+    if changed:
         write_catalog(po_path, catalog)
         write_reviews(po_path, rows)
-    return filled
+    return changed
+
+
+def comments(po_path: Path) -> dict[str, str]:
+    """Return what translators noted at their entries, by msgctxt."""
+    catalog, _ = open_catalog(po_path, po_path.parents[1].name)
+    return {entry.msgctxt: entry.tcomment for entry in catalog if not entry.obsolete}
 
 
 def read_reviews(po_path: Path) -> dict[str, ReviewRow]:

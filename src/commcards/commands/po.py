@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from commcards.commands import spreadsheet
 from commcards.commands.review import review
 from commcards.diagnostics import Diagnostic
 from commcards.errors import UserError
@@ -66,4 +67,5 @@ def sync(root: Path) -> None:
         raise UserError(faults)
 
 
-po.add_command(review)
+for _command in (review, spreadsheet.export, spreadsheet.import_, spreadsheet.suggest):
+    po.add_command(_command)

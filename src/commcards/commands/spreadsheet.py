@@ -1,0 +1,179 @@
+"""``commcards po export | import | suggest``: spreadsheets out and in, phrase tables in.
+
+What needs openpyxl is imported where it is used: every other command starts without it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from commcards.cards import messages, read_cards, read_words
+from commcards.catalogs import read_catalog
+from commcards.commands.reporting import show
+from commcards.diagnostics import Diagnostic, Location, has_errors, in_order
+from commcards.draw import COLOR
+from commcards.errors import UserError
+from commcards.files import write_atomic
+from commcards.localize import SOURCE_LANGUAGE
+from commcards.model import Catalog, Translation
+from commcards.po_exchange import CATALOG, Draft, comments, put
+from commcards.project import Project, read_project
+from commcards.symbols import read_symbols
+from commcards.workspace import ASSETS
+
+if TYPE_CHECKING:
+    from commcards.spreadsheet import Line
+
+_ORIGIN = "spreadsheet"
+
+_root = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="The project's folder.",
+)
+_language = click.argument("language", metavar="LANG")
+_file = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+
+
+@click.command("export")
+@_language
+@_file
+@_root
+def export(language: str, file: Path, root: Path) -> None:
+    """Write the catalog of LANG to FILE.xlsx, with a picture beside each line."""
+    from commcards import spreadsheet
+
+    if file.suffix.lower() != ".xlsx":
+        raise click.BadParameter(f"{file.name} does not end in .xlsx", param_hint="FILE")
+    project = _project(root)
+    catalog, po_path = _catalog(project, language, root)
+    if file.exists():  # it may hold a translator's work
+        hint = "choose another name, or move it away"
+        message = "there is such a file already"
+        raise UserError([Diagnostic(Location(file.name), "file-exists", message, hint)])
+    lines, pictures = _lines(project, catalog, po_path)
+    write_atomic(file, spreadsheet.write(project.languages[language], lines, pictures))
+    click.echo(f"{file}: {len(lines)} lines")
+
+
+@click.command("import")
+@_file
+@_root
+def import_(file: Path, root: Path) -> None:
+    """Take the lines that a translator changed in FILE.xlsx, as drafts."""
+    from commcards import sheet_changes
+    from commcards.workbook import read_workbook
+
+    project = _project(root)
+    book, faults = read_workbook(file)
+    _stop_at(faults)
+    sheet, faults = sheet_changes.find_sheet(book, file.name, _tags(project))
+    if sheet is None:
+        raise UserError(faults)
+    catalog, po_path = _catalog(project, sheet.title, root)
+    changed, faults = sheet_changes.changes(sheet, project.languages[sheet.title], catalog)
+    _stop_at(faults)
+    show(faults)
+    put(po_path, {key: Draft(text, _ORIGIN) for key, text in changed.items()})
+    reviewed = sum(_is_reviewed(catalog.entries[key]) for key in changed)
+    emptied = sum(not text for text in changed.values())
+    name = po_path.relative_to(root).as_posix()
+    click.echo(f"{name}: {len(changed)} lines changed, {emptied} of them emptied")
+    if reviewed:
+        click.echo(f"{reviewed} of them had been reviewed and are drafts again")
+
+
+@click.command()
+@_language
+@_file
+@_root
+def suggest(language: str, file: Path, root: Path) -> None:
+    """Fill what is empty in LANG from a phrase table of others, as drafts."""
+    from commcards.suggest import offers
+    from commcards.table import read_table
+
+    project = _project(root)
+    catalog, po_path = _catalog(project, language, root)
+    pairs, faults = read_table(file, project.languages, language)
+    _stop_at(faults)
+    found = list(offers(project.languages[language], catalog, pairs))
+    good = {offer.key: offer for offer in found if offer.text}
+    origins = {key: f"{file.name}:{offer.rows[0]}" for key, offer in good.items()}
+    put(po_path, {key: Draft(offer.text, origins[key]) for key, offer in good.items()})
+    for offer in found:
+        rows = ", ".join(map(str, offer.rows))
+        told = offer.text or f"not taken: {offer.fault}"
+        click.echo(f"{offer.key}: {offer.source} -> {told} ({file.name}:{rows})")
+    name = po_path.relative_to(root).as_posix()
+    click.echo(f"{name}: {len(good)} of {len(pairs)} phrases taken as drafts")
+
+
+def _project(root: Path) -> Project:
+    project, faults = read_project(root)
+    _stop_at(faults)
+    return project
+
+
+def _tags(project: Project) -> list[str]:
+    return [tag for tag in project.languages if tag != SOURCE_LANGUAGE]
+
+
+def _catalog(project: Project, language: str, root: Path) -> tuple[Catalog, Path]:
+    """Read the catalog of a language; raise where there is none, or one at fault."""
+    if language not in _tags(project):
+        known = ", ".join(_tags(project))
+        raise click.BadParameter(f"{language!r} is none of {known}", param_hint="LANG")
+    file = CATALOG.format(tag=language)
+    if not (root / file).exists():
+        hint = f"run `commcards po init {language}`"
+        message = "the language has no catalog"
+        raise UserError([Diagnostic(Location(file), "missing-file", message, hint)])
+    catalog, faults = read_catalog(root / file, root, language)
+    _stop_at(faults)
+    return catalog, root / file
+
+
+def _lines(
+    project: Project, catalog: Catalog, po_path: Path
+) -> tuple[list[Line], dict[str, bytes]]:
+    """Return a line a message, and the pictures they stand beside, by name."""
+    from commcards import spreadsheet
+    from commcards.raster import pngs
+
+    root = project.root
+    cards, of_cards = read_cards(root)
+    words, of_words = read_words(root)
+    symbols, of_symbols = read_symbols(root, root / ASSETS)
+    _stop_at([*of_cards, *of_words, *of_symbols])
+    wanted = [*messages(cards, words), *project.messages()]
+    entries, notes, uses = catalog.entries, comments(po_path), spreadsheet.uses(cards)
+    if any(m.key not in entries or entries[m.key].source != m.text for m in wanted):
+        where = Location(CATALOG.format(tag=catalog.language))
+        message = "the catalog is not up to date with the cards"
+        raise UserError([Diagnostic(where, "stale-source", message, "run `commcards po sync`")])
+    lines = [
+        spreadsheet.Line(
+            entries[m.key],
+            m.note,
+            notes.get(m.key, ""),
+            f"{m.where.file}:{m.where.line}",
+            uses.get(m.key, spreadsheet.Use("", "the card itself")),
+        )
+        for m in wanted
+    ]
+    names = {line.use.symbol for line in lines}
+    drawn = [symbol for name, symbol in symbols.items() if name in names]
+    return lines, pngs(drawn, COLOR, 2 * spreadsheet.PICTURE)
+
+
+def _stop_at(faults: list[Diagnostic]) -> None:
+    if has_errors(faults):
+        raise UserError(in_order(faults))
+
+
+def _is_reviewed(entry: Translation) -> bool:
+    return bool(entry.text) and not entry.draft
