@@ -1,0 +1,64 @@
+"""Which script a letter is of, by its Unicode name. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+# ISO 15924 code -> how the Unicode names of its letters begin.
+_LETTERS = {
+    "Arab": "ARABIC ",
+    "Armn": "ARMENIAN ",
+    "Beng": "BENGALI ",
+    "Cyrl": "CYRILLIC ",
+    "Deva": "DEVANAGARI ",
+    "Ethi": "ETHIOPIC ",
+    "Geor": "GEORGIAN ",
+    "Grek": "GREEK ",
+    "Guru": "GURMUKHI ",
+    "Hans": "CJK ",
+    "Hant": "CJK ",
+    "Hebr": "HEBREW ",
+    "Hmnp": "NYIAKENG PUACHUE HMONG ",
+    "Khmr": "KHMER ",
+    "Laoo": "LAO ",
+    "Latn": "LATIN ",
+    "Mymr": "MYANMAR ",
+    "Rohg": "HANIFI ROHINGYA ",
+    "Sinh": "SINHALA ",
+    "Taml": "TAMIL ",
+    "Tavt": "TAI VIET ",
+    "Thai": "THAI ",
+    "Tibt": "TIBETAN ",
+}
+_LATIN = "LATIN "
+_LOOK_ALIKES = (_LATIN, "CYRILLIC ", "GREEK ")
+_ANY_SCRIPT = ("MODIFIER ", "FEMININE ", "MASCULINE ", "MICRO ", "IDEOGRAPHIC ")
+
+
+def letters_of(script: str) -> str | None:
+    """Return how the Unicode names of a script's letters begin; None for one not known."""
+    return _LETTERS.get(script)
+
+
+@cache
+def is_of(letter: str, script: str) -> bool:
+    """Tell whether a letter is of a script, as ``letters_of`` names it, or of any."""
+    return unicodedata.name(letter, "").startswith((script, *_ANY_SCRIPT))
+
+
+@cache
+def _look_alike(letter: str) -> str:
+    name = unicodedata.name(letter, "")
+    return next((script for script in _LOOK_ALIKES if name.startswith(script)), "")
+
+
+def is_mixed(word: str) -> bool:
+    """Tell whether a word mixes Latin, Cyrillic and Greek letters."""
+    return len(set(map(_look_alike, word)) - {""}) > 1
+
+
+def may_be_latin(word: str) -> bool:
+    """Tell whether the word can be a name (WhatsApp), an acronym (SIM) or a unit (kg)."""
+    is_name = word[0].isupper() or len(word) <= 2
+    return is_name and all(is_of(letter, _LATIN) for letter in word)
