@@ -16,6 +16,7 @@ from commcards.commands.calibrate import calibrate
 from commcards.commands.check import check
 from commcards.commands.doctor import doctor
 from commcards.commands.po import po
+from commcards.commands.serve import serve
 from commcards.commands.status import status
 from commcards.commands.symbols import symbols
 from commcards.errors import UserError
@@ -27,7 +28,7 @@ def commcards() -> None:
     """Make multilingual picture communication cards from YAML and gettext catalogs."""
 
 
-for _command in (build, calibrate, check, status, doctor, po, symbols):
+for _command in (build, calibrate, check, status, doctor, po, serve, symbols):
     commcards.add_command(_command)
 
 

@@ -1,0 +1,93 @@
+"""Where a line of a card stands on paper: pages of a PDF as pictures, the line framed.
+
+The only importer of PDFium, which must not be used by two threads at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+import pypdfium2  # type: ignore[import-untyped]
+from PIL import ImageDraw
+
+DPI = 110  # an A4 page fills a desktop window's width
+MOST_PAGES = 4  # more would show the same line again
+
+_FRAME = "#d2008a"  # none of the cards' own colours
+_GAP = 5  # pixels between a line and its frame
+_POINT = 72  # in an inch
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top in points from the page's corner
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One page as PNG; ``page`` counts from 1. ``framed`` tells whether the line was found."""
+
+    page: int
+    png: bytes
+    framed: bool
+
+
+def proofs(pdf: bytes, code: str, words: Sequence[str]) -> list[Proof]:
+    """Return the pages where the card's code and one of some words stand, the words framed.
+
+    Where no page has any of the words, those with the code alone, unframed: in some scripts the
+    letters of a PDF cannot be told from each other.
+    """
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        found = _found(document, code, [_solid(text) for text in words if text])
+        return [
+            Proof(number + 1, _picture(document[number], boxes), bool(boxes))
+            for number, boxes in found[:MOST_PAGES]
+        ]
+    finally:
+        document.close()
+
+
+def _found(
+    document: pypdfium2.PdfDocument, code: str, words: Sequence[str]
+) -> list[tuple[int, list[Box]]]:
+    with_code = []
+    for number in range(len(document)):
+        page = document[number].get_textpage()
+        if re.search(rf"\b{re.escape(code)}\b", page.get_text_bounded()):
+            with_code.append((number, list(_boxes(page, words))))
+    return [entry for entry in with_code if entry[1]] or with_code
+
+
+def _boxes(page: pypdfium2.PdfTextPage, words: Sequence[str]) -> Iterator[Box]:
+    """Find words on a page, wherever lines break."""
+    letters = [
+        (chr(pypdfium2.raw.FPDFText_GetUnicode(page.raw, index)), index)
+        for index in range(page.count_chars())
+    ]
+    letters = [(letter, index) for letter, index in letters if _solid(letter)]
+    text = "".join(letter for letter, _ in letters)
+    for wanted in words:
+        for match in re.finditer(re.escape(wanted), text):
+            boxes = [page.get_charbox(index) for _, index in letters[slice(*match.span())]]
+            lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+            yield min(lefts), min(bottoms), max(rights), max(tops)
+
+
+def _solid(text: str) -> str:
+    """Return a text without what lines and pages may add to it."""
+    return re.sub(r"[\s\u00ad\u200b\ufffe]|[\x00-\x1f]", "", text)
+
+
+def _picture(page: pypdfium2.PdfPage, boxes: Sequence[Box]) -> bytes:
+    scale = DPI / _POINT
+    image = page.render(scale=scale).to_pil()
+    draw = ImageDraw.Draw(image)
+    for left, bottom, right, top in boxes:
+        corners = (left, page.get_height() - top, right, page.get_height() - bottom)
+        x, y, wide, tall = (value * scale for value in corners)
+        draw.rectangle((x - _GAP, y - _GAP, wide + _GAP, tall + _GAP), outline=_FRAME, width=3)
+    data = BytesIO()
+    image.quantize(64).save(data, "PNG", optimize=True)
+    return data.getvalue()
