@@ -52,6 +52,7 @@ CHROMIUM = (
     *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
     *("--no-first-run", "--disable-background-networking", "--disable-component-update"),
     *("--disable-sync", "--force-device-scale-factor=1"),
+    *("--run-all-compositor-stages-before-draw", "--virtual-time-budget=10000"),  # fonts come late
 )
 
 

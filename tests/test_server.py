@@ -153,6 +153,17 @@ def test_a_catalog_that_cannot_be_read_is_told_of(show: Show, project: Path) -> 
     assert "[po-syntax]" in page
 
 
+@pytest.mark.parametrize("name", ["decks.yaml", "languages.yaml", "cards/illness.yaml"])
+def test_a_broken_file_is_told_of(name: str, show: Show, project: Path) -> None:
+    (project / name).write_text("a: [\n", "utf-8")
+    status, page = show("/")
+    assert status == 200
+    assert "[yaml-syntax]" in page
+    status, page = show("/lines")
+    assert status == (404 if name == "languages.yaml" else 200)
+    assert show("/line", key=FEVER)[0] == (200 if name == "decks.yaml" else 404)
+
+
 def test_what_is_not_prepared_is_told_of(show: Show, project: Path) -> None:
     (project / ".assets").unlink()
     (project / "cards" / "illness.yaml").touch()

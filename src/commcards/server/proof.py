@@ -17,7 +17,7 @@ DPI = 110  # an A4 page fills a desktop window's width
 MOST_PAGES = 4  # more would show the same line again
 
 _FRAME = "#d2008a"  # none of the cards' own colours
-_GAP = 5  # pixels between a line and its frame
+_GAP = 3.0  # points between a line and its frame
 _POINT = 72  # in an inch
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in points from the page's corner
@@ -75,6 +75,25 @@ def _boxes(page: pypdfium2.PdfTextPage, words: Sequence[str]) -> Iterator[Box]:
             yield min(lefts), min(bottoms), max(rights), max(tops)
 
 
+def _frames(boxes: Sequence[Box]) -> list[Box]:
+    """Return a frame around each box, one around those that would touch: both languages' words."""
+    frames: list[Box] = []
+    for left, bottom, right, top in boxes:
+        frame = (left - _GAP, bottom - _GAP, right + _GAP, top + _GAP)
+        for other in [each for each in frames if _touch(each, frame)]:
+            frames.remove(other)
+            frame = (
+                min(frame[0], other[0]), min(frame[1], other[1]),
+                max(frame[2], other[2]), max(frame[3], other[3]),
+            )  # fmt: skip
+        frames.append(frame)
+    return frames
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
+
+
 def _solid(text: str) -> str:
     """Return a text without what lines and pages may add to it."""
     return re.sub(r"[\s\u00ad\u200b\ufffe]|[\x00-\x1f]", "", text)
@@ -84,10 +103,10 @@ def _picture(page: pypdfium2.PdfPage, boxes: Sequence[Box]) -> bytes:
     scale = DPI / _POINT
     image = page.render(scale=scale).to_pil()
     draw = ImageDraw.Draw(image)
-    for left, bottom, right, top in boxes:
-        corners = (left, page.get_height() - top, right, page.get_height() - bottom)
-        x, y, wide, tall = (value * scale for value in corners)
-        draw.rectangle((x - _GAP, y - _GAP, wide + _GAP, tall + _GAP), outline=_FRAME, width=3)
+    height = page.get_height()
+    for left, bottom, right, top in _frames(boxes):
+        corners = (left, height - top, right, height - bottom)
+        draw.rectangle([value * scale for value in corners], outline=_FRAME, width=3)
     data = BytesIO()
     image.quantize(64).save(data, "PNG", optimize=True)
     return data.getvalue()

@@ -130,9 +130,10 @@ class Views:
         decks = _decks_of(project.decks.values(), card, language) if card else []
         deck = project.decks[asked.one("deck", [d.id for d in decks])] if decks else None
         layouts = [
-            project.layouts[name]
+            each
             for name in (deck.layouts if deck else ())
-            if card and (not project.layouts[name].cards or card.id in project.layouts[name].cards)
+            if (each := project.layouts.get(name))
+            if card and card.id in (each.cards or (card.id,))
         ]
         layout = asked.one("layout", [each.id for each in layouts]) if layouts else ""
         values = {
@@ -149,8 +150,9 @@ class Views:
         }
         if not (card and deck and layout and staff.tag != language.tag):
             return self._page("line", {**values, "later": False})
-        papers = [paper for paper in deck.papers if paper in project.layouts[layout].grids]
-        order = Order(deck.id, staff.tag, language.tag, layout, papers[0])
+        grids = project.layouts[layout].grids
+        paper = next((paper for paper in deck.papers if paper in grids), next(iter(grids)))
+        order = Order(deck.id, staff.tag, language.tag, layout, paper)
         first, rest = self._html("line", {**values, "later": True}).split(_LATER)
         return Response(HTTPStatus.OK, HTML, self._parts(first, order, line, card, rest))
 
@@ -219,7 +221,7 @@ class _Asked:
     def one(self, name: str, known: Iterable[str]) -> str:
         """Return the value of a field, the first of the known where it is left out."""
         choices = list(known)
-        value = self._query.get(name, choices[:1])[-1]
+        value = self._query.get(name, choices[:1] or [""])[-1]
         if value not in choices:
             raise Refused(f"There is no {name} {value!r}. There are: {', '.join(choices)}.")
         return value
