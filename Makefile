@@ -12,7 +12,7 @@ VENV_PACKAGE = $(shell $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || echo
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: build setup test check clean help python packages test-packages test-setup gates
+.PHONY: build setup serve test check clean help python packages test-packages test-setup gates
 
 # In one staff language, or a first `make` takes twice as long.
 build: setup ## Set up and build the default deck for Bulgarian staff: plain `make` does this
@@ -20,6 +20,9 @@ build: setup ## Set up and build the default deck for Bulgarian staff: plain `ma
 
 setup: .venv/.stamp | packages ## Install what a build needs, prepare fonts and icons; again: nothing to do
 	@$(BIN)/python -m commcards.prepare
+
+serve: setup ## Preview for translators and deck builder, in a browser on this machine
+	@$(BIN)/commcards serve
 
 test: test-setup gates ## Install what tests need, then run every gate and every test
 	$(BIN)/pytest

@@ -31,7 +31,7 @@ def run(*arguments: str) -> int:
 
 
 def report(*faults: Diagnostic) -> BuildReport:
-    return BuildReport(2, 3, 4, 1.23456, ("a/b.pdf", "index.html"), faults, ("ar",))
+    return BuildReport(2, 3, 4, 1.23456, ("a/b.pdf", "index.html"), faults, ("Arabic (ar)",))
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def test_first_build(built: tuple[Path, BuildReport]) -> None:
     assert report.targets == 1
     assert report.rendered > 0
     assert report.reused == 0
-    assert report.drafts == ("ar",)
+    assert report.drafts == ("Arabic (ar)",)
     assert set(report.outputs) <= set(files(root))
     pages = {"illness", "card-e18", "answers"}
     assert {*report.outputs} >= {

@@ -15,7 +15,7 @@ import click
 from commcards import __version__
 from commcards.errors import UserError
 
-COMMANDS = ("build", "calibrate", "check", "clean", "doctor", "po", "status", "symbols")
+COMMANDS = ("build", "calibrate", "check", "clean", "doctor", "po", "serve", "status", "symbols")
 
 
 class _Commands(click.Group):

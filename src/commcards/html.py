@@ -29,8 +29,9 @@ class Templates:
 
     @classmethod
     def read(cls, folder: Path) -> Templates:
-        """Read every template in a folder. Raises OSError."""
-        return cls({path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.j2"))})
+        """Read every template in a folder and in those below it. Raises OSError."""
+        paths = sorted(folder.rglob("*.j2"))
+        return cls({p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in paths})
 
     @property
     def seal(self) -> str:

@@ -236,8 +236,14 @@ def fingerprint(card: LocalCard) -> str:
     for lines in (card.strip, card.words):
         for key, line in lines.items():
             parts += [key, *_told(line)]
-    languages = dict.fromkeys(words.language for line in card.lines for words in line.words)
-    return repr((parts, list(languages)))
+    return repr((parts, list(_languages(card))))
+
+
+def _languages(card: LocalCard) -> dict[Language, None]:
+    """Return every language that a card is printed in, the source where it stands in too."""
+    headings = (section.heading for section in card.sections)
+    lines = (*card.lines, *headings, *card.strip.values(), *card.words.values())
+    return dict.fromkeys(words.language for line in lines for words in line.words)
 
 
 def _told(line: Line) -> tuple[object, ...]:

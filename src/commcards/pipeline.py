@@ -141,7 +141,7 @@ class Builder:
             seconds=time.perf_counter() - started,
             outputs=tuple(outputs),
             diagnostics=tuple(in_order(faults)),
-            drafts=tuple(tag for tag in used if about[tag].drafts),
+            drafts=tuple(_named(workspace, tag) for tag in used if about[tag].drafts),
         )
         if results:
             told = report.as_json()
@@ -299,6 +299,10 @@ class _Result:
     def noted(cls, noted: Mapping[str, Any]) -> _Result:
         faults = tuple(map(Diagnostic.from_json, noted["faults"]))
         return cls(tuple(noted["outputs"]), 0, noted["faces"], faults)
+
+
+def _named(workspace: Workspace, tag: str) -> str:
+    return f"{workspace.project.languages[tag].name} ({tag})"
 
 
 def _own(catalogs: Mapping[str, Catalog], target: Target) -> dict[str, Catalog]:

@@ -62,8 +62,8 @@ def check_catalog(
     fine: set[tuple[str, str]] = set()  # half of the entries say the same as another
     for key, entry in catalog.entries.items():
         if key not in by_key:
-            hint = "run `commcards po sync`"
-            message = f"no card has the message {key}"
+            hint = "the line is left over from an older card; `commcards po sync` puts it aside"
+            message = f"{key}: no card has this line any more"
             faults.append(Diagnostic(entry.where, "unknown-key", message, hint, Severity.WARNING))
             continue
         stale = check_source(language, by_key[key], entry)
@@ -99,15 +99,15 @@ def _missing(
     file = Location(f"locales/{language.tag}/LC_MESSAGES/commcards.po")
     gaps = [(message, entry) for message, entry in counted if not (entry and entry.text)]
     if gaps and len(gaps) == len(counted):  # one fault for a language that nobody has begun
-        text = f"{language.name}: none of {len(gaps)} messages is translated"
-        hint = f"cards show lines to write on; begin with `commcards po init {language.tag}`"
+        text = f"{language.name}: none of {len(gaps)} lines is translated yet"
+        hint = f"cards leave room to write by hand; begin with `commcards po init {language.tag}`"
         return [Diagnostic(file, "missing-translation", text, hint, severity)]
     return [
         Diagnostic(
             entry.where if entry else file,
             "missing-translation",
-            f"{language.name}: {message.key} is not translated",
-            "" if entry else "run `commcards po sync`",
+            f"{message.key}: not translated into {language.name} yet",
+            "" if entry else "the line is new: `commcards po sync` puts it into the file",
             severity,
         )
         for message, entry in gaps
@@ -118,24 +118,29 @@ def check_source(language: Language, message: Message, entry: Translation) -> li
     """The text must translate what the card says today."""
     if entry.source == message.text:
         return []
-    hint = "run `commcards po sync`, then translate it anew"
-    text = f"{message.where} says {message.text!r} now"
-    return [Diagnostic(entry.where, "stale-source", text, hint)]
+    hint = "run `commcards po sync`, then see whether the translation still says the same"
+    text = f"the English has changed to {_quoted(message.text)} ({message.where})"
+    return [_fault(entry, "stale-source", text, hint)]
 
 
 def check_edges(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
     """No space before or after the text."""
     if entry.text == entry.text.strip():
         return []
-    return [_fault(entry, "edge-space", "a space stands at the edge of the text", "delete it")]
+    edge = "before" if entry.text != entry.text.lstrip() else "after"
+    text = f"a space or line break stands {edge} the translation"
+    return [_fault(entry, "edge-space", text, "delete it")]
 
 
 def check_normal_form(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
     """Text is in Unicode normal form C, as fonts and searches expect."""
     if unicodedata.is_normalized("NFC", entry.text):
         return []
-    hint = f"write {unicodedata.normalize('NFC', entry.text)!r}"
-    return [_fault(entry, "not-nfc", "the text is not in Unicode normal form C", hint)]
+    whole = unicodedata.normalize("NFC", entry.text)
+    apart = [word for word in entry.text.split() if not unicodedata.is_normalized("NFC", word)]
+    text = f"letters and their marks are stored apart in {_quoted(' '.join(apart))}"
+    hint = f"they look alike but are not found in a search; paste this instead: {whole}"
+    return [_fault(entry, "not-nfc", text, hint)]
 
 
 def check_invisible(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
@@ -146,20 +151,22 @@ def check_invisible(language: Language, message: Message, entry: Translation) ->
     control = sorted({f"U+{ord(found):04X}" for found in _CONTROL.findall(entry.text)})
     faults = []
     if bidi:
-        hint = "delete it: the program sets numbers and names apart by itself"
-        faults.append(_fault(entry, "bidi-control", f"the text holds {' '.join(bidi)}", hint))
+        text = f"an invisible mark for the direction of writing is in the text ({' '.join(bidi)})"
+        hint = "delete it, or type the text again: the cards set numbers and names right themselves"
+        faults.append(_fault(entry, "bidi-control", text, hint))
     if control:
-        text = f"the invisible character {' '.join(control)} is in the text"
-        faults.append(_fault(entry, "control-character", text, "delete it"))
+        text = f"an invisible character is in the text ({' '.join(control)})"
+        hint = "type the text again; copying from another program may have brought it"
+        faults.append(_fault(entry, "control-character", text, hint))
     return faults
 
 
 def check_mixed_words(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
     """No word mixes Latin, Cyrillic and Greek letters, which look alike."""
     mixed = [*filter(is_mixed, words_of(entry.text))]
-    hint = "type it again with one keyboard layout"
+    hint = "type the word again with one keyboard; the letters look alike, but are not the same"
     return [
-        _fault(entry, "mixed-script", f"{word!r} mixes letters that look alike", hint)
+        _fault(entry, "mixed-script", f"{_quoted(word)} mixes letters of two alphabets", hint)
         for word in dict.fromkeys(mixed)
     ]
 
@@ -180,8 +187,9 @@ def check_script(language: Language, message: Message, entry: Translation) -> li
         wrong = foreign
     if not wrong:
         return []
-    told = f"{', '.join(dict.fromkeys(wrong))}: not in the script of {language.name}"
-    return [_fault(entry, "wrong-script", told, "is this the translation of another language?")]
+    told = f"{_list(dict.fromkeys(wrong))} is not written in the letters of {language.name}"
+    hint = "is this the translation of another language, or left in English?"
+    return [_fault(entry, "wrong-script", told, hint)]
 
 
 def check_numbers(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
@@ -189,8 +197,11 @@ def check_numbers(language: Language, message: Message, entry: Translation) -> l
     wanted, got = _numbers(message.text), _numbers(entry.text)
     if wanted == got:
         return []
-    text = f"the source has the numbers {_list(wanted)}, the text {_list(got)}"
-    return [_fault(entry, "numbers", text, "numbers stay, in the digits of the language")]
+    text = f"numbers differ: the English has {_list(wanted)}, the translation {_list(got)}"
+    hint = f"write the same numbers, in figures; {language.digits} and 0123456789 are both right"
+    if language.digits.isascii():
+        hint = "write the same numbers, in figures"
+    return [_fault(entry, "numbers", text, hint)]
 
 
 def check_placeholders(
@@ -200,8 +211,9 @@ def check_placeholders(
     wanted, got = _placeholders(message.text), _placeholders(entry.text)
     if wanted == got:
         return []
-    text = f"the source has the placeholders {_list(wanted)}, the text {_list(got)}"
-    return [_fault(entry, "placeholder", text, "copy them with their braces")]
+    text = f"words in braces differ: the English has {_list(wanted)}, the translation {_list(got)}"
+    hint = "the card puts something in their place: copy them as they are, untranslated"
+    return [_fault(entry, "placeholder", text, hint)]
 
 
 def check_end(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
@@ -211,13 +223,13 @@ def check_end(language: Language, message: Message, entry: Translation) -> list[
     marks = {".": language.full_stop, "?": language.question_mark}
     if source in marks:
         fits = text.endswith(marks[source])
-        wanted = f"end with {marks[source]}"
+        wanted = f"{language.name} ends such a sentence with {marks[source]}"
     else:
         fits = not any(mark and text.endswith(mark) for mark in {*marks, *marks.values()})
         wanted = "end without a full stop or question mark"
     if fits:
         return []
-    text = f"the source ends with {source!r}, the text with {text[-1:]!r}"
+    text = f"the English ends with {_quoted(source)}, the translation with {_quoted(text[-1:])}"
     return [_fault(entry, "end-mark", text, wanted, Severity.WARNING)]
 
 
@@ -228,7 +240,7 @@ def check_unchanged(language: Language, message: Message, entry: Translation) ->
     if sum(map(str.isalpha, entry.text)) <= _UNCHANGED:
         return []
     hint = "translate it, or leave it empty"
-    text = "the text is the same as in English"
+    text = "the translation is the same as the English"
     return [_fault(entry, "unchanged", text, hint, Severity.WARNING)]
 
 
@@ -260,5 +272,9 @@ def _placeholders(text: str) -> list[str]:
     return sorted(_PLACEHOLDER.findall(text))
 
 
-def _list(found: list[str]) -> str:
-    return " ".join(found) or "none"
+def _list(found: Iterable[str]) -> str:
+    return ", ".join(map(_quoted, sorted(found))) or "none"
+
+
+def _quoted(text: str) -> str:
+    return f"‘{text}’"

@@ -35,7 +35,7 @@ class Request:
 class BuildReport:
     """What a build came to; paths are relative to the output folder, seconds are wall time.
 
-    ``drafts`` are the tags of languages with unreviewed lines.
+    ``drafts`` are the names and tags of languages with unreviewed lines.
     """
 
     targets: int

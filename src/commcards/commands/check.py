@@ -8,30 +8,47 @@ from pathlib import Path
 import click
 
 from commcards.checks import check_languages, check_services
-from commcards.commands.reporting import exit_code, show, show_json
+from commcards.commands.reporting import exit_code, show, show_github, show_json
 from commcards.diagnostics import in_order
 from commcards.model import TOGETHER
 from commcards.workspace import Workspace, read_workspace
 
 
 @click.command()
-@click.option("--language", "languages", multiple=True, metavar="TAG", help="Check these catalogs.")
+@click.argument("tags", nargs=-1, metavar="[LANG ...]")
+@click.option("--language", "languages", multiple=True, metavar="TAG", help="The same as LANG.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--github", is_flag=True, help="Print annotations for GitHub Actions.")
 @click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=".", hidden=True)
 @click.pass_context
-def check(context: click.Context, languages: tuple[str, ...], as_json: bool, root: Path) -> None:
-    """Find every fault in cards, catalogs, symbols, layouts and services."""
-    workspace, faults = read_workspace(root, languages or None)
-    unknown = [tag for tag in languages if tag not in workspace.project.languages]
+def check(
+    context: click.Context,
+    tags: tuple[str, ...],
+    languages: tuple[str, ...],
+    as_json: bool,
+    github: bool,
+    root: Path,
+) -> None:
+    """Find every fault in cards, catalogs, symbols, layouts and services.
+
+    With LANG, such as `ar fa`, the catalogs of these languages alone are looked at.
+    """
+    if as_json and github:
+        raise click.UsageError("choose one of --json and --github")
+    wanted = (*tags, *languages)
+    workspace, faults = read_workspace(root, wanted or None)
+    unknown = [tag for tag in wanted if tag not in workspace.project.languages]
     if unknown:
         known = ", ".join(workspace.project.languages)
         text = f"no language {', '.join(unknown)} in languages.yaml, which has: {known}"
         raise click.UsageError(text)
-    faults += check_languages(workspace, languages or begun(workspace))
+    faults += check_languages(workspace, wanted or begun(workspace))
     faults += check_services(workspace, date.today())
     found = in_order(faults)
     if as_json:
         show_json({"diagnostics": [fault.as_json() for fault in found]})
+    elif github:
+        show_github(found, root)
     else:
         show(found)
         if not found:

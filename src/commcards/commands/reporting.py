@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import click
 
@@ -23,6 +24,31 @@ def show(diagnostics: Iterable[Diagnostic]) -> None:
 def show_json(value: Mapping[str, object]) -> None:
     """Write one object to standard output, and nothing else."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def show_github(diagnostics: Iterable[Diagnostic], root: Path) -> None:
+    """Write one annotation a fault to standard output, as GitHub Actions reads them.
+
+    Files are named from the working folder, which is the repository there.
+    """
+    for fault in diagnostics:
+        where = fault.where
+        properties = {"file": (root / where.file).as_posix()}
+        properties |= {"line": str(where.line)} if where.line else {}
+        properties |= {"col": str(where.column)} if where.column else {}
+        properties["title"] = fault.code
+        given = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+        text = f"{fault.message}\nhint: {fault.hint}" if fault.hint else fault.message
+        click.echo(f"::{fault.severity} {given}::{_data(text)}")
+
+
+def _data(text: str) -> str:
+    """Escape a message: https://github.com/actions/toolkit, packages/core/src/command.ts."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def exit_code(diagnostics: Iterable[Diagnostic]) -> int:

@@ -86,12 +86,12 @@ class Renderer:
         fetcher = NoFetcher()
         sheets = [self._style(css) for css in styles]
         with _uncollected():
-            html = weasy.Tree(markup, fetcher, self._style(_DEFAULTS))
-            document = html.render(font_config=fonts, stylesheets=sheets)
             try:
+                html = weasy.Tree(markup, fetcher, self._style(_DEFAULTS))
+                document = html.render(font_config=fonts, stylesheets=sheets)
                 (page,) = document.pages
                 return weasy.cast(page, count)
-            except ValueError as error:
+            except (ValueError, SyntaxError) as error:  # not well-formed is a SyntaxError
                 self._check()  # what was logged says more
                 raise RenderError(str(error)) from error
             finally:
