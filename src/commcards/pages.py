@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from commcards import draw, qr
@@ -71,6 +71,13 @@ class Pages:
     templates: Templates
     imprint: Imprint
     english: Language
+    drawn: dict[str, str] = field(default_factory=dict)  # pictures, as many pages show them
+
+    def _picture(self, name: str) -> str:
+        """Return a picture as SVG; without a name, nothing."""
+        if name and name not in self.drawn:
+            self.drawn[name] = draw.svg(self.symbols[name], draw.COLOR)
+        return self.drawn[name] if name else ""
 
     def pictures(self, card: LocalCard) -> list[str]:
         """Return the names of every picture on the page of a card."""
@@ -99,7 +106,7 @@ class Pages:
             "category": category,
             "sensitive": card.card.sensitive or deck.sensitive,
             "exit": EXIT,
-            "picture": lambda name: draw.svg(self.symbols[name], draw.COLOR) if name else "",
+            "picture": self._picture,
             "title_picture": draw.svg(self.symbols[card.outside_title.symbol], light),
             "yes_no": _entries(card, YES_NO),
             "strip": _entries(card, STRIP),

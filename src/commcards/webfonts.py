@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from base64 import b64encode
 from collections import defaultdict
@@ -19,7 +20,8 @@ from commcards.model import Language
 from commcards.store import Store
 
 BOLD = ("b", "strong")  # the only elements that page.css.j2 sets in bold
-_UNSEEN = ("style", "title", "svg")
+_UNSEEN = ("style", "title")
+_SVG = re.compile("<svg.*?</svg>", re.DOTALL)  # pictures show no text, and are most of a page
 _VOID = ("br", "hr", "img", "link", "meta")
 _STAND_INS = {"\u00ad": "-\u2010", "\u2011": "\u2010"}  # what browsers draw for these
 
@@ -96,7 +98,7 @@ def characters(text: str) -> frozenset[str]:
 def page_text(html: str) -> dict[tuple[str, Style], str]:
     """Return the text that a page shows, by the ``lang`` it stands in and its weight."""
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(_SVG.sub("", html))
     reader.close()
     return {key: "".join(parts) for key, parts in reader.found.items()}
 

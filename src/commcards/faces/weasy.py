@@ -134,13 +134,21 @@ def _fonts(fonts: dict[Any, Any]) -> dict[str, FontUse]:
         known = uses.get(font.hash)
         merged = {**glyphs, **(known.glyphs if known else {})}
         uses[font.hash] = FontUse(
-            file=sha256(font.file_content).hexdigest(),
+            file=_file(font),
             family=font.family,
             ascent=font.ascent,
             descent=font.descent,
             glyphs=dict(sorted(merged.items())),
         )
     return dict(sorted(uses.items()))
+
+
+def _file(font: Any) -> str:
+    """Return the digest of a font's file, noted on the font: files are large, slugs many."""
+    if not hasattr(font, "commcards_file"):
+        font.commcards_file = sha256(font.file_content).hexdigest()
+    known: str = font.commcards_file
+    return known
 
 
 def _extracted(text: str) -> str:
