@@ -11,9 +11,9 @@ from html import escape
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from commcards import draw, qr
-from commcards.casting import pattern
+from commcards.casting import aligned, pattern
 from commcards.flow import Face
-from commcards.items import Item, Picture
+from commcards.items import Item, Picture, Text
 from commcards.model import Category, FaceSpec
 from commcards.sheets import Form
 from commcards.typeset import BASE_URL
@@ -64,6 +64,9 @@ def _placed(
     element, classes, language, text, type_size, width, height = pattern(
         item, category, face.direction
     )
+    if isinstance(item, Text):  # one line is cast without a box: here it has its own again
+        width = round(item.width, 2)
+        classes += f" {aligned(item, face.direction)}"
     if language is None:
         size = f"width: {width}mm; height: {height}mm"
         inner = f'<div class="shape {classes}" style="{size}"></div>'

@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from commcards.digests import digest
 from commcards.engine import engine_seal
 from commcards.faces.render import Renderer, RenderError
 from commcards.faces.slug import Slug, dumps, loads
 from commcards.html import Templates
-from commcards.items import Shape, Text
+from commcards.items import Shape, Text, line_height
 from commcards.model import Category, Direction, Language
 from commcards.store import Store
 
 BATCH = 400  # slugs in one document: fewer cost more each, more only memory
+WIDE = 900.0  # mm: more than any face, for words that are to stand on one line
 KEPT = 8000  # slugs that a process keeps at hand, about 3 KB each
 # What templates/faces.css.j2 paints in the colours of the category.
 COLORED = frozenset({"header", "tab", "title", "title-staff"})
@@ -29,7 +30,8 @@ COLORED = frozenset({"header", "tab", "title", "title-staff"})
 class Pattern(NamedTuple):
     """What a slug is cast from. Widths and heights in millimetres, type sizes in points.
 
-    ``language`` is None for a shape.
+    ``language`` is None for a shape. Words planned on one line are cast without a box, and so once
+    for all boxes.
     """
 
     element: str
@@ -39,6 +41,11 @@ class Pattern(NamedTuple):
     size: float
     width: float
     height: float
+
+    @property
+    def single(self) -> bool:
+        """Whether it is words on one line."""
+        return self.width == WIDE
 
 
 class CastError(Exception):
@@ -136,13 +143,22 @@ def pattern(item: Text | Shape, category: Category, direction: Direction) -> Pat
     if isinstance(item, Shape):
         color = f" c-{category.id}" if item.kind in COLORED else ""
         return Pattern("div", item.kind + color, None, "", 0, width, round(item.height, 2))
-    align: str = item.align
-    if align != "center":
-        align = "left" if (align == "start") is (direction == "ltr") else "right"
     color = f" c-{category.id}" if item.role in COLORED else ""
+    align = "left"
+    if item.height < 1.5 * line_height(item.words, item.size):
+        width = WIDE
+    else:
+        align = aligned(item, direction)
     classes = f"{item.role} {align}{color}{' bold' if item.bold else ''}"
     language = item.words.language
     return Pattern(item.element, classes, language, item.printed, round(item.size, 2), width, 0)
+
+
+def aligned(item: Text, direction: Direction) -> Literal["left", "center", "right"]:
+    """Return at which side of its box a text stands, on a face that reads in a direction."""
+    if item.align == "center":
+        return "center"
+    return "left" if (item.align == "start") is (direction == "ltr") else "right"
 
 
 def _batches(fresh: Sequence[tuple[str, Pattern]]) -> Iterator[Sequence[tuple[str, Pattern]]]:

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from commcards.casting import Cast, CastError, Foundry, Pattern, pattern
+from commcards.casting import Cast, CastError, Foundry, Pattern, aligned, pattern
 from commcards.diagnostics import Diagnostic, Location
 from commcards.digests import digest
-from commcards.faces.slug import Fragment, Image, Part
+from commcards.faces.slug import SLACK, Fragment, Image, Part
 from commcards.flow import Face, Misfit, plan
 from commcards.items import Picture, Shape, Text, line_height
 from commcards.localize import LocalCard, fingerprint
 from commcards.measure import Measure, correction_key
-from commcards.model import Category, FaceSpec
+from commcards.model import Category, Direction, FaceSpec
 from commcards.setting import Lines, Width
 from commcards.shaping import Shaper
 from commcards.store import Store
@@ -24,6 +24,7 @@ from commcards.units import Mm, to_pt
 ATTEMPTS = 4  # plans of one card; the first or second is nearly always right
 BASE_URL = "http://deck.invalid/"  # RFC 2606: never resolves, so bytes know no folder
 PX = 96 / 25.4  # CSS pixels in a millimetre
+
 
 Planned = tuple[tuple[Face, ...], tuple[Misfit, ...]]
 Where = Mapping[str, Location]
@@ -150,6 +151,9 @@ class Typesetter:
             slug = casts[found].slug
             planned = round(item.height / line_height(item.words, item.size))
             key = correction_key(item.words, item.size, item.width)
+            if found.single and slug.wide > item.width * PX + SLACK:
+                learned[key] = 2  # or more: the next plan will tell
+                continue
             known = job.corrections.get(key) == slug.lines  # no plan heeds it
             outside = slug.too_wide or slug.depth > item.height * PX
             if outside and (slug.too_wide or slug.lines <= planned or known):
@@ -174,7 +178,10 @@ class Typesetter:
                     number = urls.setdefault(job.picture(item), len(urls))
                     parts.append([number, x, y, round(item.width, 3), round(item.height, 3)])
                 else:
-                    cast = casts[pattern(item, job.category, face.direction)]
+                    found = pattern(item, job.category, face.direction)
+                    cast = casts[found]
+                    if found.single and isinstance(item, Text):
+                        x = round(x + _indent(item, face.direction, cast.slug.wide / PX), 3)
                     parts.append([keys.setdefault(cast.key, len(keys)), x, y])
             faces.append(parts)
         record = json.dumps([list(keys), list(urls), faces], separators=(",", ":")).encode()
@@ -227,6 +234,12 @@ class Typesetter:
             f"{self._layout} at its least type size",
             "shorten the text, or let a long word break with a soft hyphen (U+00AD)",
         )
+
+
+def _indent(item: Text, direction: Direction, wide: float) -> float:
+    """Return how far into its box words of one line stand, from the left in millimetres."""
+    spare = item.width - wide
+    return {"left": 0.0, "center": spare / 2, "right": spare}[aligned(item, direction)]
 
 
 def _patterns(job: Job) -> Iterator[tuple[Pattern, Text | Shape]]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from commcards.units import Mm, Pt
 
+SLACK = 0.5  # CSS pixels that words may stick out of their box
+
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
@@ -37,7 +39,8 @@ class Slug:
 
     Between every two ``parts`` belongs the id of a marked content. ``tag`` is the PDF tag, empty
     for a shape; ``language`` is BCP 47. ``states`` maps graphics state names to their alpha.
-    ``lines`` is what the words took, ``depth`` how far down the last of them reaches for certain.
+    ``lines`` is what the words took, ``wide`` the longest of them, ``depth`` how far down the last
+    reaches for certain.
     """
 
     parts: tuple[bytes, ...]
@@ -46,6 +49,7 @@ class Slug:
     fonts: Mapping[str, FontUse] | None = None
     states: Mapping[str, Mapping[str, float]] | None = None
     lines: int = 0
+    wide: float = 0.0
     too_wide: bool = False
     depth: float = 0.0
 
@@ -114,14 +118,14 @@ def dumps(slug: Slug) -> bytes:
     states = {name: dict(state) for name, state in (slug.states or {}).items()}
     flat = [
         [part.decode("latin-1") for part in slug.parts],
-        slug.tag, slug.language, fonts, states, slug.lines, slug.too_wide, slug.depth,
+        slug.tag, slug.language, fonts, states, slug.lines, slug.wide, slug.too_wide, slug.depth,
     ]  # fmt: skip
     return json.dumps(flat, separators=(",", ":")).encode()
 
 
 def loads(data: bytes) -> Slug:
     """Read what ``dumps`` wrote."""
-    parts, tag, language, fonts, states, lines, too_wide, depth = json.loads(data)
+    parts, tag, language, fonts, states, lines, wide, too_wide, depth = json.loads(data)
     uses = {
         name: FontUse(
             file, family, ascent, descent, {gid: Glyph(width, text) for gid, width, text in glyphs}
@@ -129,4 +133,4 @@ def loads(data: bytes) -> Slug:
         for name, (file, family, ascent, descent, glyphs) in fonts.items()
     }
     operators = tuple(part.encode("latin-1") for part in parts)
-    return Slug(operators, tag, language, uses, states, lines, too_wide, depth)
+    return Slug(operators, tag, language, uses, states, lines, wide, too_wide, depth)

@@ -23,7 +23,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
 from weasyprint.stacking import StackingContext
 
-from commcards.faces.slug import FontUse, Glyph, Slug
+from commcards.faces.slug import SLACK, FontUse, Glyph, Slug
 
 _MARK = re.compile(rb"/Span\s<</MCID (\d+)>>\sBDC")
 _COMPLEX = 0x0900  # from here on scripts with reordering and conjuncts
@@ -81,7 +81,11 @@ def _slug(box: Any, page: Any, fonts: dict[Any, Any]) -> Slug:
             raise NotImplementedError(f"a face must not need a PDF {kind}: simplify its CSS")
     content = b"\n".join(pydyf._to_bytes(item) for item in stream.stream)
     lines = [line for line in _lines(box) if isinstance(line, boxes.LineBox)]
-    left, right = box.content_box_x() - 0.5, box.content_box_x() + box.width + 0.5
+    left, right = box.content_box_x() - SLACK, box.content_box_x() + box.width + SLACK
+    words = [
+        [word for word in _lines(line) if isinstance(word, boxes.TextBox) and word.text.strip()]
+        for line in lines
+    ]
     return Slug(
         parts=_parts(content, tags),
         tag=_TAGS.get(box.element_tag, ""),
@@ -89,11 +93,11 @@ def _slug(box: Any, page: Any, fonts: dict[Any, Any]) -> Slug:
         fonts=_fonts(fonts),
         states={name: dict(state) for name, state in sorted(resources["ExtGState"].items())},
         lines=len(lines),
+        wide=max((sum(word.width for word in line) for line in words), default=0.0),
         too_wide=any(
             word.position_x < left or word.position_x + word.width > right
-            for line in lines
-            for word in _lines(line)
-            if isinstance(word, boxes.TextBox) and word.text.strip()
+            for line in words
+            for word in line
         ),
         # A font taken for one sign alone makes its line a little taller; a further line is what
         # must not happen.
