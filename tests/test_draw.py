@@ -11,7 +11,7 @@ from PIL.Image import Image
 
 from badinput import DATA
 from commcards import draw
-from commcards.model import Layer, Segment, Symbol
+from commcards.pictogram import Layer, Segment, Symbol
 from commcards.svgfile import parse_svg
 from commcards.units import Mm
 

@@ -15,8 +15,9 @@ from commcards.diagnostics import Location
 from commcards.fonts import FontSet
 from commcards.html import Templates
 from commcards.localize import LocalCard, Localizer, Words, name_in
-from commcards.model import Card, Catalog, Language, Layer, Symbol, Translation
+from commcards.model import Card, Catalog, Language, Translation
 from commcards.pages import EXIT, IndexDeck, IndexPage, Pages, isolated
+from commcards.pictogram import Layer, Symbol
 from commcards.project import Project, read_project
 from commcards.store import Store
 from commcards.webfonts import WebFonts

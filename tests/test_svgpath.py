@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from badinput import DATA, check
 from commcards import affine, svgpath
-from commcards.model import Layer
+from commcards.pictogram import Layer
 from commcards.svgfile import MAX_BYTES, Drawing, parse_svg
 
 BAD = sorted((DATA / "svg" / "bad").glob("*.svg"))

@@ -15,7 +15,7 @@ from commcards import draw
 from commcards.contactsheet import contact_sheet
 from commcards.diagnostics import Location
 from commcards.errors import UserError
-from commcards.model import Symbol
+from commcards.pictogram import Symbol
 from commcards.prepare import icons
 from commcards.symbols import FILE, OWN, OWN_CREDIT, read_symbols
 from commcards.units import Mm

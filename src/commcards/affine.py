@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from math import cos, hypot, radians, sin
 
-from commcards.model import Segment
+from commcards.pictogram import Segment
 from commcards.svgpath import Path, numbers
 
 Matrix = tuple[float, float, float, float, float, float]  # a b c d e f, as SVG and PDF order them

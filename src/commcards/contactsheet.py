@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from html import escape
 
 from commcards.draw import COLOR, GREY, svg
-from commcards.model import Symbol
+from commcards.pictogram import Symbol
 from commcards.units import Mm
 
 LARGE = Mm(24)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from commcards.model import Layer, Symbol
+from commcards.pictogram import Layer, Symbol
 from commcards.units import Mm
 
 GRID = 48  # side of the square that every symbol is drawn in, in its own units

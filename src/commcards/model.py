@@ -266,30 +266,6 @@ class Layout:
         }[self.fold]
 
 
-Tone = Literal["ink", "paper", "accent"]
-Segment = tuple[str, tuple[float, ...]]  # ("M", (x, y)) ("L", ...) ("C", six numbers) ("Z", ())
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """One painted path on the 48 x 48 grid, y down; ``stroke`` is a width, None means fill."""
-
-    tone: Tone
-    path: tuple[Segment, ...]
-    stroke: float | None = None
-    even_odd: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Symbol:
-    """A pictogram in one ink, with the credits its sources ask for."""
-
-    name: str
-    label: str
-    layers: tuple[Layer, ...]
-    credits: tuple[str, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Translation:
     """One entry of a catalog: ``text`` is empty where nobody has translated it.

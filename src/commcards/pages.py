@@ -11,7 +11,8 @@ from commcards import draw, qr
 from commcards.html import Templates
 from commcards.items import localized_number
 from commcards.localize import Line, LocalCard, Words, name_in
-from commcards.model import Category, Deck, Imprint, Language, Symbol
+from commcards.model import Category, Deck, Imprint, Language
+from commcards.pictogram import Symbol
 from commcards.webfonts import WebFonts
 
 EXIT = "www.wikipedia.org"  # the quick way out leads to a page that anybody may look at

@@ -7,12 +7,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from commcards import draw, extras, frozen, qr, targets
+from commcards import extras, qr, targets
 from commcards.casting import Foundry
 from commcards.contents import folio_spec, plan_contents, plan_folio
 from commcards.diagnostics import Diagnostic, Location
-from commcards.digests import digest
-from commcards.engine import engine_seal
 from commcards.faces.render import Renderer
 from commcards.flow import plan_back
 from commcards.html import Templates
@@ -20,14 +18,13 @@ from commcards.localize import SOURCE_LANGUAGE, LocalCard
 from commcards.model import Catalog, Deck, FaceSpec, Layout
 from commcards.pages import IndexDeck
 from commcards.paper import PAPERS
+from commcards.pictures import Pictures
 from commcards.printshop import FaceSet, PrintShop
-from commcards.qr import QrCode
 from commcards.request import Edition
-from commcards.sheets import Form
 from commcards.store import Store
 from commcards.subset import Subsetter
 from commcards.targets import INDEX, Current, Made, Target
-from commcards.typeset import BASE_URL, Job, Typesetter
+from commcards.typeset import Job, Typesetter
 from commcards.website import Website
 from commcards.workspace import Workspace
 
@@ -57,7 +54,10 @@ class Press:
         self._store = store
         self._templates = templates
         self._renderer = Renderer(workspace.fonts, cache)
-        self._forms: dict[tuple[str, Edition], Form] = {}
+        project = workspace.project
+        self._pictures = Pictures(
+            workspace.symbols, project.categories, project.imprint.base_url, store
+        )
         self._foundries: dict[Edition, Foundry] = {}
         self._printshop = PrintShop(Subsetter(workspace.fonts, store))
         self._website = Website(workspace, templates, store)
@@ -230,9 +230,8 @@ class Press:
     def _credits(self, target: Target, jobs: Sequence[Job]) -> list[str]:
         """Return the credit lines of the pictures and fonts that the cards really use."""
         workspace = self._workspace
-        used = {url.rsplit("/", 1)[1] for job in jobs for url in job.pictures if "/qr/" not in url}
-        used |= set(extras.PICTURES)
-        lines = {line for name in used for line in workspace.symbols[name].credits}
+        lines = self._pictures.credits(url for job in jobs for url in job.pictures)
+        lines |= {line for name in extras.PICTURES for line in workspace.symbols[name].credits}
         languages = [workspace.project.languages[tag] for tag in (SOURCE_LANGUAGE, *target.tags)]
         languages += [w.language for job in jobs for line in job.card.lines for w in line.words]
         families = {family for language in set(languages) for family in language.fonts}
@@ -244,7 +243,7 @@ class Press:
             return
         side = layout.face.qr * layout.scale
         for job in jobs:
-            module = side / self._code(job.page).side
+            module = side / self._pictures.code(job.page).side
             if module < qr.LEAST_MODULE_MM or side < qr.LEAST_SIDE_MM:
                 yield Diagnostic(
                     layout.where if side < qr.LEAST_SIDE_MM else Location("decks.yaml"),
@@ -255,28 +254,13 @@ class Press:
                     "choose a shorter base-url, or larger `qr` or scale",
                 )
 
-    def _code(self, page: str) -> QrCode:
-        """Return the code of a page or a ``tel:`` URL; choosing its mask takes long."""
-        url = page if page.startswith("tel:") else self._url(page)
-        key = digest("qr", engine_seal(), url)
-        kept = self._store.get(key)
-        if kept:
-            known: QrCode = frozen.loads(kept)
-            return known
-        code = qr.encode(url)
-        self._store.put(key, frozen.dumps(code))
-        return code
-
-    def _url(self, page: str) -> str:
-        return f"{self._workspace.project.imprint.base_url}/{page}"
-
     def _print(
         self, target: Target, layout: Layout, paper: str, faces: FaceSet, current: Current
     ) -> tuple[Made, list[Diagnostic]]:
         project = self._workspace.project
         deck = project.decks[target.deck]
-        urls = sorted({url for job in faces.every for url in job.pictures})
-        forms = {url: self._form(url, target.edition) for url in urls}
+        urls = {url for job in faces.every for url in job.pictures}
+        forms = self._pictures.forms(urls, target.edition)
         title, staff = self._title(target, deck), project.languages[target.staff]
         return self._printshop.print(
             target, deck, title, staff, layout, paper, faces, forms, current
@@ -287,24 +271,6 @@ class Press:
         message = self._workspace.words["neutral-title"] if deck.sensitive else deck.title
         people = ", ".join(language.autonym for language in localizer.person)
         return f"{localizer.line(message).staff.text} – {people}"
-
-    def _form(self, url: str, edition: Edition) -> Form:
-        """Return the picture that a URL stands for; each is drawn once a process."""
-        if (url, edition) not in self._forms:
-            self._forms[url, edition] = self._draw(url, edition)
-        return self._forms[url, edition]
-
-    def _draw(self, url: str, edition: Edition) -> Form:
-        kind, _, name = url.removeprefix(BASE_URL).partition("/")
-        if kind == "qr":
-            code = self._code(name)
-            return Form(code.operators(), code.side)
-        palette = draw.COLOR if edition == "color" else draw.GREY
-        if kind == "on":
-            category_id, _, name = name.partition("/")
-            category = self._workspace.project.categories[category_id]
-            palette = draw.inverted(category.on_color, targets.color(category, edition))
-        return Form(draw.operators(self._workspace.symbols[name], palette), draw.GRID)
 
 
 def _alike(layouts: Sequence[Layout]) -> list[list[Layout]]:

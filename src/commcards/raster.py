@@ -9,7 +9,7 @@ import pydyf
 import pypdfium2  # type: ignore[import-untyped]
 
 from commcards.draw import GRID, Palette, operators
-from commcards.model import Symbol
+from commcards.pictogram import Symbol
 
 _COLORS = 32  # three tones and their soft edges
 

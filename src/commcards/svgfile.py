@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 from commcards import affine, svgpath
 from commcards.diagnostics import Diagnostic, Location
-from commcards.model import Layer, Tone
+from commcards.pictogram import Layer, Tone
 from commcards.schema import suggest
 
 MAX_BYTES = 64 * 1024

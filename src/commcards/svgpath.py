@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from math import atan2, ceil, cos, hypot, pi, radians, sin, sqrt, tan
 
-from commcards.model import Segment
+from commcards.pictogram import Segment
 
 Path = tuple[Segment, ...]
 Point = tuple[float, float]

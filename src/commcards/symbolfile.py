@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import get_args
 
-from commcards.model import Tone
+from commcards.pictogram import Tone
 from commcards.schema import Faults, Fields, Placed, read_entries, read_fields, wrong_type
 from commcards.yamlnodes import Node, Scalar
 

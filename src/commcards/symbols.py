@@ -15,7 +15,7 @@ from pathlib import Path
 from commcards import affine, yamlnodes
 from commcards.diagnostics import Diagnostic, Location
 from commcards.errors import UserError
-from commcards.model import Layer, Segment, Symbol, Tone
+from commcards.pictogram import Layer, Segment, Symbol, Tone
 from commcards.schema import Faults, Placed, suggest
 from commcards.svgfile import MAX_BYTES, NAMESPACE, Drawing, parse_svg
 from commcards.symbolfile import GRID, Concept, Part, read_concepts

@@ -15,7 +15,8 @@ from commcards.diagnostics import Diagnostic
 from commcards.fonts import FontSet
 from commcards.glossary import GLOSSARY, Term, read_glossary
 from commcards.localize import SOURCE_LANGUAGE, LocalCard, Localizer, Row
-from commcards.model import Card, Catalog, Kind, Message, Symbol
+from commcards.model import Card, Catalog, Kind, Message
+from commcards.pictogram import Symbol
 from commcards.project import Project, check_cards, read_project
 from commcards.shaping import Shaper
 from commcards.symbols import read_symbols

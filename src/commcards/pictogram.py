@@ -1,0 +1,29 @@
+"""What a pictogram is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Tone = Literal["ink", "paper", "accent"]
+Segment = tuple[str, tuple[float, ...]]  # ("M", (x, y)) ("L", ...) ("C", six numbers) ("Z", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One painted path on the 48 x 48 grid, y down; ``stroke`` is a width, None means fill."""
+
+    tone: Tone
+    path: tuple[Segment, ...]
+    stroke: float | None = None
+    even_odd: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A pictogram in one ink, with the credits its sources ask for."""
+
+    name: str
+    label: str
+    layers: tuple[Layer, ...]
+    credits: tuple[str, ...]
