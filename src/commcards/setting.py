@@ -62,14 +62,25 @@ class Setter:
             else:
                 items.append(Shape("blank", *box))
             y += height
+            if words.aid:
+                items.append(self._aid(line.key, words, x, y, width))
+                y += items[-1].height
         if len(line.person) < 2:
             return items, y
         # Short words of several languages share a line: they would fill the face otherwise.
         return beside([(item, self._need(item, width)) for item in items], x, width)
 
+    def _aid(self, key: str, words: Words, x: float, y: float, width: float) -> Text:
+        """Set the reading aid of words, in small print."""
+        aid, size = words.spelled, self.spec.small
+        height = self.lines(aid, size, Mm(width), False) * line_height(aid, size)
+        return Text(key, "small", aid, size, Mm(x), Mm(y), Mm(width), Mm(height))
+
     def _need(self, item: Item, width: float) -> float:
         """Return what a text of one line takes; others take the whole width."""
-        if isinstance(item, Text) and item.height < 1.5 * line_height(item.words, item.size):
+        if not isinstance(item, Text) or item.role == "small":  # an aid stays below its words
+            return width
+        if item.height < 1.5 * line_height(item.words, item.size):
             return min(width, self.width(item.words, item.size, item.bold) + PAD)
         return width
 
@@ -152,9 +163,11 @@ class Setter:
 
     def longest_word(self, line: Line) -> float:
         """Return the width of the longest word of a line, in any of its languages."""
+        texts = [(words, self.size(line, words)) for words in line.words]
+        texts += [(words.spelled, self.spec.small) for words in line.words if words.aid]
         return max(
-            self.width(replace(words, text=word), self.size(line, words), False)
-            for words in line.words
+            self.width(replace(words, text=word), size, False)
+            for words, size in texts
             for word in map(bare, pieces(words.text, words.language))
         )
 
