@@ -10,16 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from commcards.blocks import COUNTER, GAP, PAD, Block, beside, joined
-from commcards.items import (
-    Item,
-    Picture,
-    Role,
-    Shape,
-    Text,
-    line_height,
-    localized_number,
-    moved,
-)
+from commcards.items import Item, Picture, Role, Shape, Text, line_height, localized_number, moved
 from commcards.linebreak import bare, pieces
 from commcards.localize import Line, LocalSection, Row, Words
 from commcards.model import AnswerKind, FaceSpec, Language
@@ -78,11 +69,11 @@ class Setter:
 
     def _need(self, item: Item, width: float) -> float:
         """Return what a text of one line takes; others take the whole width."""
-        if not isinstance(item, Text) or item.role == "small":  # an aid stays below its words
+        # A reading aid stays below its words.
+        if not isinstance(item, Text) or item.role == "small":
             return width
-        if item.height < 1.5 * line_height(item.words, item.size):
-            return min(width, self.width(item.words, item.size, item.bold) + PAD)
-        return width
+        short = item.height < 1.5 * line_height(item.words, item.size)
+        return min(width, self.width(item.words, item.size, item.bold) + PAD) if short else width
 
     def across(self, line: Line, x: float, width: float) -> tuple[list[Item], float]:
         """Set the words of a line side by side where they fit so, else under one another."""
@@ -163,11 +154,11 @@ class Setter:
 
     def longest_word(self, line: Line) -> float:
         """Return the width of the longest word of a line, in any of its languages."""
-        texts = [(words, self.size(line, words)) for words in line.words]
-        texts += [(words.spelled, self.spec.small) for words in line.words if words.aid]
+        sized = [(words, self.size(line, words)) for words in line.words]
+        sized += [(words.spelled, self.spec.small) for words in line.words if words.aid]
         return max(
             self.width(replace(words, text=word), size, False)
-            for words, size in texts
+            for words, size in sized
             for word in map(bare, pieces(words.text, words.language))
         )
 
