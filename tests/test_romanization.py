@@ -156,7 +156,7 @@ def test_nothing_changes_where_none_is_asked_for() -> None:
     assert fingerprint(off) != fingerprint(shown())
 
 
-@pytest.mark.parametrize("others", [(), (ARABIC,)])
+@pytest.mark.parametrize("others", [(), (ARABIC,)], ids=["alone", "beside another"])
 def test_the_aid_stands_below_its_words_in_a_box_of_its_own(others: tuple[Language, ...]) -> None:
     made = shown(person=(UKRAINIAN, *others))
     faces, misfits = plan(made, HEALTH, SPEC, lines, width)
@@ -166,7 +166,8 @@ def test_the_aid_stands_below_its_words_in_a_box_of_its_own(others: tuple[Langua
     aid = next(item for item in texts if item.words.text == "Ya khvora.")
     staff = next(item for item in texts if item.role == "staff")
     assert (aid.role, aid.size, aid.words.language.bcp47) == ("small", SPEC.small, "uk-Latn")
-    assert words.y + words.height <= aid.y + 1e-6
+    assert words.y + words.height == pytest.approx(aid.y)
+    assert (words.x, words.width) == (aid.x, aid.width)
     assert aid.y + aid.height <= staff.y + 1e-6
     assert aid.words.language.fonts == ("Noto Sans",)
 

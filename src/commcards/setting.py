@@ -69,8 +69,8 @@ class Setter:
 
     def _need(self, item: Item, width: float) -> float:
         """Return what a text of one line takes; others take the whole width."""
-        # A reading aid stays below its words.
-        if not isinstance(item, Text) or item.role == "small":
+        # Nothing stands beside words and their reading aid: it would be read as that of the other.
+        if not isinstance(item, Text) or item.role == "small" or item.words.aid:
             return width
         short = item.height < 1.5 * line_height(item.words, item.size)
         return min(width, self.width(item.words, item.size, item.bold) + PAD) if short else width
