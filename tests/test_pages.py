@@ -343,3 +343,22 @@ def test_name_of_a_language_in_another(project: Project) -> None:
     unknown = Language("qaa", "Q", "Q", "Latn", "ltr", ("Noto Sans",))
     assert name_in(persian, unknown).text == ""
     assert name_in(unknown, bulgarian).text == ""
+
+
+def test_a_reading_aid_says_in_which_letters_it_is(
+    pages: Pages, project: Project, local: Callable[..., LocalCard]
+) -> None:
+    card = local({"answers.yes": "بله"})
+    (words,) = card.strip["yes"].person
+    aided = replace(card.strip["yes"], person=(replace(words, aid="Bale & <b>"),))
+
+    def page(made: LocalCard) -> str:
+        deck, category = project.decks["clinic"], project.categories["health"]
+        return pages.card(made, deck, category, downloads=[], url=URL)
+
+    html = page(replace(card, strip={**card.strip, "yes": aided}))
+    found = Page(html).all("small", lang="fa-Latn", dir="ltr")
+    assert {element.text for element in found} == {"Bale & <b>"}
+    assert '[lang="fa-Latn"]' in html
+    assert "<small" not in page(card)
+    assert "-Latn" not in page(card)

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from commcards import yamlnodes
+from commcards.alphabets import is_of, letters_of
 from commcards.diagnostics import Diagnostic
 from commcards.model import Breaks, Language
+from commcards.romanization import Romanization, is_latin
 from commcards.schema import Faults, Fields, read_fields, wrong_type
 from commcards.yamlnodes import Mapping, Node, Scalar
 
@@ -22,9 +24,12 @@ _PLURAL = re.compile(r"nplurals=([1-6]); plural=([n0-9 ()?:=!<>%&|]{1,200});")
 _REQUIRED = ("autonym", "name", "script", "direction", "fonts")
 _OPTIONAL = (
     *("speak", "scale", "line-height", "digits", "full-stop", "question-mark", "plural"),
-    *("exemplar", "breaks", "voices"),
+    *("exemplar", "breaks", "voices", "latin"),
 )
 _BREAKS: dict[str, Breaks] = {each: each for each in get_args(Breaks)}
+_LATIN = ("system", "letters")
+_WHERE = ("start", "end", "after", "before")
+_MAX_LETTERS = 12  # that stand together in a romanization
 _MAX_EXEMPLAR = 1000  # Ethiopic has three hundred letters
 
 
@@ -72,6 +77,7 @@ def _language(tag: str, node: Node, faults: Faults) -> Language | None:
         exemplar=fields.text("exemplar", limit=_MAX_EXEMPLAR),
         breaks=_BREAKS[fields.one_of("breaks", _BREAKS, "spaces")],
         voices=fields.flag("voices", True),
+        latin=_romanization(fields),
     )
 
 
@@ -109,6 +115,62 @@ def _mark(fields: Fields, key: str, default: str) -> str:
 
 def _is_mark(text: str) -> bool:
     return len(text) == 1 and unicodedata.category(text).startswith("P")
+
+
+def _romanization(language: Fields) -> Romanization | None:
+    node = language.node("latin")
+    fields = read_fields(node, "`latin`", language.faults, _LATIN, _WHERE) if node else None
+    if not fields:
+        return None
+    script = letters_of(language.text("script")) or ""
+    letters = _table(fields.node("letters"), script, fields.faults)
+    exemplar = language.text("exemplar", limit=_MAX_EXEMPLAR).lower()
+    own = {letter for letter in exemplar if letter.isalpha() and is_of(letter, script)}
+    if missing := sorted(own - letters.keys()):
+        message = f"`letters` of `latin` lacks {' '.join(missing)}"
+        hint = "write how the system writes each letter of `exemplar`; '' where it leaves one out"
+        fields.faults.error(fields.place("letters"), "letter-missing", message, hint)
+    start, end = (_table(fields.node(key), script, fields.faults) for key in ("start", "end"))
+    after, before = (_tables(fields.node(key), script, fields.faults) for key in _WHERE[2:])
+    return Romanization(fields.text("system"), letters, start, end, after, before)
+
+
+def _tables(node: Node | None, script: str, faults: Faults) -> dict[str, dict[str, str]]:
+    """Read tables by the letters that they stand beside."""
+    if node and not isinstance(node, Mapping):
+        wrong_type(node, "`after` or `before`", "a mapping of letters to tables", faults)
+    entries = node.entries if isinstance(node, Mapping) else ()
+    return {key.text: _table(value, script, faults) for key, value in entries}
+
+
+def _table(node: Node | None, script: str, faults: Faults) -> dict[str, str]:
+    """Read letters of a script, and the Latin letters and marks that stand for them."""
+    if node and not isinstance(node, Mapping):
+        wrong_type(node, "a table of `latin`", "a mapping of letters to Latin letters", faults)
+    table: dict[str, str] = {}
+    for key, value in node.entries if isinstance(node, Mapping) else ():
+        own = [letter for letter in key.text if letter.isalpha()]
+        if (
+            not 0 < len(key.text) <= _MAX_LETTERS
+            or key.text != key.text.lower()
+            or not all(is_of(letter, script) for letter in own)
+        ):
+            hint = f"up to {_MAX_LETTERS} small letters of the language's script"
+            message = f"{key.text!r} cannot stand in a romanization"
+            faults.error(key.where, "bad-romanization", message, hint)
+        if not isinstance(value, Scalar) or not isinstance(value.value, str):
+            wrong_type(value, f"what stands for {key.text!r}", "text", faults)
+        elif len(value.text) > _MAX_LETTERS or not all(map(_may_spell, value.text)):
+            hint = "Latin letters, ’ ” or marks that end a sentence; '' where a letter is left out"
+            message = f"{value.text!r} cannot stand for {key.text!r}"
+            faults.error(value.where, "bad-romanization", message, hint)
+        else:
+            table[key.text] = value.text
+    return table
+
+
+def _may_spell(character: str) -> bool:
+    return character in "’”.,;?!" or unicodedata.combining(character) > 0 or is_latin(character)
 
 
 def _plural(fields: Fields) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
@@ -19,15 +20,25 @@ from commcards.model import (
 )
 
 SOURCE_LANGUAGE = "en"
+READS_LATIN = ("Latn", "Cyrl")  # scripts whose readers learn Latin letters at school
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One line in one language; ``text`` is empty where no translation exists."""
+    """One line in one language; ``text`` is empty where no translation exists.
+
+    ``aid`` is the text in Latin letters, for staff who read it aloud; empty where there is none.
+    """
 
     language: Language
     text: str
     draft: bool = False
+    aid: str = ""
+
+    @property
+    def spelled(self) -> Words:
+        """The reading aid, as words of their own."""
+        return Words(_in_latin(self.language), self.aid, self.draft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +145,7 @@ class Localizer:
     person: tuple[Language, ...]
     catalogs: Mapping[str, Catalog]
     languages: tuple[Language, ...] = ()  # those of the language finder
+    reading_aid: bool = False
 
     def words(self, message: Message, language: Language, variants: Iterable[str] = ()) -> Words:
         """Return one message in one language, with both speaker's forms where they differ."""
@@ -156,9 +168,18 @@ class Localizer:
         return Line(message.key, symbol, person, staff)
 
     def phrase(self, phrase: Phrase) -> Line:
-        """Return a phrase with its picture."""
+        """Return a phrase with its picture, and with a reading aid where one is asked for."""
         variants = [message.key for message in phrase.variants.values()]
-        return self.line(phrase.message, phrase.symbol, variants)
+        line = self.line(phrase.message, phrase.symbol, variants)
+        if not self.reading_aid or self.staff.script not in READS_LATIN:
+            return line
+        return replace(line, person=tuple(map(self._aided, line.person)))
+
+    def _aided(self, words: Words) -> Words:
+        language = words.language
+        if not language.latin or language.script == self.staff.script:
+            return words  # who reads the script needs no other
+        return replace(words, aid=language.latin.latin(words.text))
 
     def card(
         self, card: Card, cards: Mapping[str, Card], words: Mapping[str, Message], version: str
@@ -217,6 +238,22 @@ def name_in(language: Language, reader: Language) -> Words:
     return Words(reader, names.get(language.tag, ""))
 
 
+@cache
+def _in_latin(language: Language) -> Language:
+    """Return how a language is written by a reading aid: uk_Latn, as BCP 47 says it."""
+    return replace(
+        language,
+        tag=f"{language.tag.split('_')[0]}_Latn",
+        script="Latn",
+        direction="ltr",
+        fonts=language.fonts[-1:],  # languages.LAST_FONT, which has every Latin letter
+        scale=1.0,
+        line_height=1.2,
+        breaks="spaces",
+        latin=None,
+    )
+
+
 def phrases(card: Card) -> tuple[Phrase, ...]:
     """Return the phrases of all sections of a card, in order."""
     return tuple(phrase for section in card.sections for phrase in section.phrases)
@@ -248,4 +285,5 @@ def _languages(card: LocalCard) -> dict[Language, None]:
 
 def _told(line: Line) -> tuple[object, ...]:
     words = (part for w in line.words for part in (w.language.tag, w.text, w.draft))
-    return (line.key, line.symbol, len(line.person), *words)
+    aids = tuple(w.aid for w in line.words)
+    return (line.key, line.symbol, len(line.person), *words, *(aids if any(aids) else ()))

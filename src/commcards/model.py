@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Literal
 
 from commcards.diagnostics import Location
+from commcards.romanization import Romanization
 from commcards.units import Mm, Pt
 
 Direction = Literal["ltr", "rtl"]
@@ -137,6 +138,7 @@ class Language:
     exemplar: str = ""  # sample text for the glyph gate
     breaks: Breaks = "spaces"  # where lines break: words that a dictionary finds, or any character
     voices: bool = True  # whether the machines of most readers can speak it
+    latin: Romanization | None = field(default=None, repr=False)  # for the reading aid
 
     def __hash__(self) -> int:
         return hash(self.tag)  # many a dictionary asks for it

@@ -100,6 +100,8 @@ class Pages:
         Raises KeyError for a picture or a font family that is not there.
         """
         shown = (*card.title.words, *(w for line in card.lines for w in line.words))
+        shown += tuple(words.spelled for words in shown if words.aid)
+        shown += tuple(w.spelled for line in card.strip.values() for w in line.words if w.aid)
         languages = list(dict.fromkeys([*(words.language for words in shown), self.english]))
         light = draw.inverted(category.on_color, category.color)
         values = {

@@ -65,6 +65,7 @@ def targets(project: Project, request: Request) -> list[Target]:
             request.flip,
             request.stacked,
             request.back_offset,
+            request.reading_aid,
         )
         for deck in _decks(project, request)
         for staff, person in combined(

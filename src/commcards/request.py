@@ -29,6 +29,7 @@ class Request:
     strict: bool = False
     release: bool = False
     cache: bool = True
+    reading_aid: bool = False
 
 
 @dataclass(frozen=True, slots=True)

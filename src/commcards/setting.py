@@ -10,16 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from commcards.blocks import COUNTER, GAP, PAD, Block, beside, joined
-from commcards.items import (
-    Item,
-    Picture,
-    Role,
-    Shape,
-    Text,
-    line_height,
-    localized_number,
-    moved,
-)
+from commcards.items import Item, Picture, Role, Shape, Text, line_height, localized_number, moved
 from commcards.linebreak import bare, pieces
 from commcards.localize import Line, LocalSection, Row, Words
 from commcards.model import AnswerKind, FaceSpec, Language
@@ -62,16 +53,27 @@ class Setter:
             else:
                 items.append(Shape("blank", *box))
             y += height
+            if words.aid:
+                items.append(self._aid(line.key, words, x, y, width))
+                y += items[-1].height
         if len(line.person) < 2:
             return items, y
         # Short words of several languages share a line: they would fill the face otherwise.
         return beside([(item, self._need(item, width)) for item in items], x, width)
 
+    def _aid(self, key: str, words: Words, x: float, y: float, width: float) -> Text:
+        """Set the reading aid of words, in small print."""
+        aid, size = words.spelled, self.spec.small
+        height = self.lines(aid, size, Mm(width), False) * line_height(aid, size)
+        return Text(key, "small", aid, size, Mm(x), Mm(y), Mm(width), Mm(height))
+
     def _need(self, item: Item, width: float) -> float:
         """Return what a text of one line takes; others take the whole width."""
-        if isinstance(item, Text) and item.height < 1.5 * line_height(item.words, item.size):
-            return min(width, self.width(item.words, item.size, item.bold) + PAD)
-        return width
+        # Nothing stands beside words and their reading aid: it would be read as that of the other.
+        if not isinstance(item, Text) or item.role == "small" or item.words.aid:
+            return width
+        short = item.height < 1.5 * line_height(item.words, item.size)
+        return min(width, self.width(item.words, item.size, item.bold) + PAD) if short else width
 
     def across(self, line: Line, x: float, width: float) -> tuple[list[Item], float]:
         """Set the words of a line side by side where they fit so, else under one another."""
@@ -152,9 +154,11 @@ class Setter:
 
     def longest_word(self, line: Line) -> float:
         """Return the width of the longest word of a line, in any of its languages."""
+        sized = [(words, self.size(line, words)) for words in line.words]
+        sized += [(words.spelled, self.spec.small) for words in line.words if words.aid]
         return max(
-            self.width(replace(words, text=word), self.size(line, words), False)
-            for words in line.words
+            self.width(replace(words, text=word), size, False)
+            for words, size in sized
             for word in map(bare, pieces(words.text, words.language))
         )
 

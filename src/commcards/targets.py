@@ -28,6 +28,7 @@ class Target:
     flip: str = ""
     stacked: bool = False  # cut-and-stack
     back_offset: tuple[float, float] = (0.0, 0.0)  # mm to the right and down
+    reading_aid: bool = False
 
     @property
     def tags(self) -> tuple[str, ...]:

@@ -54,7 +54,8 @@ class Workspace:
         languages = self.project.languages
         person = tuple(languages[tag] for tag in target.person)
         source, staff = languages[SOURCE_LANGUAGE], languages[target.staff]
-        return Localizer(source, staff, person, self.catalogs, tuple(languages.values()))
+        every = tuple(languages.values())
+        return Localizer(source, staff, person, self.catalogs, every, target.reading_aid)
 
     def localized(self, target: Target) -> list[LocalCard]:
         """Return the cards and tools of a target's deck in its languages, in order."""

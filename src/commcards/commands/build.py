@@ -53,6 +53,7 @@ from commcards.request import BuildReport, Edition, Request
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="Processes.")
 @click.option("--strict", is_flag=True, help="A missing translation is an error.")
 @click.option("--release", is_flag=True, help="Refuse drafts, old entries and samples of services.")
+@click.option("--reading-aid", is_flag=True, help="Spell the person's words in Latin letters.")
 @click.option("--no-cache", "cache", flag_value=False, default=True, help="Make all of it anew.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=".", hidden=True)
@@ -72,6 +73,7 @@ def build(
     jobs: int,
     strict: bool,
     release: bool,
+    reading_aid: bool,
     cache: bool,
     as_json: bool,
     root: Path,
@@ -83,7 +85,7 @@ def build(
     today = date.today()
     request = Request(
         root, output, names, staff, languages, layouts, papers, edition, flip or "", stacked,
-        back_offset, strict, release, cache,
+        back_offset, strict, release, cache, reading_aid,
     )  # fmt: skip
     report = unchanged(request, today)
     if report is None:
