@@ -17,8 +17,7 @@ from commcards.cli import main
 from commcards.diagnostics import Diagnostic
 from commcards.faces.render import Renderer
 from commcards.faces.slug import Slug
-from commcards.pipeline import REPORT
-from commcards.request import BuildReport
+from commcards.request import REPORT, BuildReport
 from commcards.typeset import Job, Typesetter, Where
 
 LANGUAGES = ("uk", "fr", "ti", "bn", "ar", "fa")

@@ -6,9 +6,9 @@ from hashlib import sha256
 
 
 def digest(*parts: bytes | str) -> str:
-    """Return the hex SHA-256 of parts, each set off by its length."""
+    """Return the hex SHA-256 of parts, each set off by its length; names of files too."""
     total = sha256()
     for part in parts:
-        data = part.encode() if isinstance(part, str) else part
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         total.update(len(data).to_bytes(8, "big") + data)
     return total.hexdigest()

@@ -13,7 +13,10 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-_ALSO = {("datetime", "date"), ("pathlib", "PosixPath"), ("pathlib", "WindowsPath")}
+_PATHS = ("pathlib", "pathlib._local")  # Python 3.13 has them in the second
+_ALSO = {("datetime", "date")} | {
+    (m, f"{kind}Path") for m in _PATHS for kind in ("Posix", "Windows")
+}
 
 
 def dumps(value: object) -> bytes:
@@ -25,7 +28,12 @@ def dumps(value: object) -> bytes:
 
 def loads(data: bytes) -> Any:
     """Read what ``dumps`` wrote. Raises pickle.UnpicklingError for anything but values."""
-    return _Reader(io.BytesIO(data)).load()
+    try:
+        return _Reader(io.BytesIO(data)).load()
+    except pickle.UnpicklingError:
+        raise
+    except Exception as error:  # pickle raises nearly anything for bytes that are none of its own
+        raise pickle.UnpicklingError(str(error)) from error
 
 
 class _Writer(pickle.Pickler):

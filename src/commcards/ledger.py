@@ -7,9 +7,9 @@ to one output folder, and may be lost at any time: then files are read again.
 from __future__ import annotations
 
 import json
-import os
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -21,7 +21,7 @@ from commcards.files import write_atomic
 from commcards.request import BuildReport, Request
 
 CACHE = ".store"  # in the project's root
-FORMAT = 1
+FORMAT = "ledger 2"
 MOST_REQUESTS = 50  # the oldest are forgotten
 _TICK = 2_000_000_000  # ns: a file this fresh may change again without its time telling
 _PROJECT = (
@@ -29,7 +29,7 @@ _PROJECT = (
     "templates", ".assets/icons.json", ".assets/fonts/manifest.json",
 )  # fmt: skip
 
-Row = list[Any]  # size, time in ns or 0 where it says nothing, digest
+Row = list[Any]  # size, time in ns or 0 where it says nothing, digest; of outputs also inputs
 
 
 class Ledger:
@@ -40,7 +40,7 @@ class Ledger:
         self._root = root
         self._output = output
         name = digest(str(output.resolve()))[:16]
-        self._path = folder / f"ledger-{name}.json" if folder else None
+        self._path = folder / f"ledger-{name}" if folder else None
         kept = self._load()
         self._read: dict[str, Row] = kept["sources"]
         self._written: dict[str, Row] = kept["outputs"]
@@ -54,10 +54,10 @@ class Ledger:
             "sources": {}, "outputs": {}, "targets": {}, "entries": {}, "requests": {}
         }  # fmt: skip
         try:
-            kept = json.loads(self._path.read_bytes()) if self._path else {}
-        except (OSError, ValueError):
+            seal, _, text = self._path.read_bytes().partition(b"\n") if self._path else (b"",) * 3
+        except OSError:
             return empty
-        return {**empty, **kept["ledger"]} if kept.get("format") == FORMAT else empty
+        return {**empty, **json.loads(text)} if seal == _seal(text) else empty
 
     def scan(self) -> None:
         """Look at every file that a build may read; ``sources`` has their digests by path."""
@@ -81,6 +81,10 @@ class Ledger:
             if name in single or (folders and name.startswith(folders))
         )
         return digest(engine.libraries(), *sorted(found))
+
+    def are_current(self, made: Mapping[str, str]) -> bool:
+        """Tell whether outputs lie there untouched, each made from the inputs that it maps to."""
+        return all(self.intact(path) == inputs for path, inputs in made.items())
 
     def intact(self, path: str) -> str | None:
         """Return what an output was made from, as long as it lies there untouched."""
@@ -127,19 +131,19 @@ class Ledger:
         self.scan()
         if noted is None or noted["sources"] != self.inputs(*self.sources):
             return None
-        whole = all(self.intact(path) is not None for path in noted["outputs"])
-        return noted["report"] if whole else None
+        return noted["report"] if self.are_current(noted["outputs"]) else None
 
     def note_request(self, key: str, report: object, outputs: Collection[str]) -> None:
         """Note the report of a request, and what it wrote."""
         self._requests.pop(key, None)
         sources = self.inputs(*self.sources)
-        self._requests[key] = {"sources": sources, "outputs": list(outputs), "report": report}
+        made = {path: self._written[path][3] if path in self._written else "" for path in outputs}
+        self._requests[key] = {"sources": sources, "outputs": made, "report": report}
         for old in list(self._requests)[:-MOST_REQUESTS]:
             del self._requests[old]
 
     def save(self) -> None:
-        """Keep the ledger for the next build."""
+        """Keep the ledger for the next build, where there is a place for it."""
         if self._path is None:
             return
         kept = {
@@ -149,29 +153,45 @@ class Ledger:
             "entries": self._entries,
             "requests": self._requests,
         }
-        text = json.dumps({"format": FORMAT, "ledger": kept}, separators=(",", ":"))
-        write_atomic(self._path, text.encode())
+        text = json.dumps(kept, separators=(",", ":")).encode()
+        with suppress(OSError):
+            write_atomic(self._path, _seal(text) + b"\n" + text)
 
     def _row(self, path: Path, known: Row | None, made: str = "") -> Row | None:
         """Return size, time and digest of a file; None where there is none."""
         try:
             status = path.stat()
-            if known and known[:2] == [status.st_size, status.st_mtime_ns]:
+            # A file moved or copied here may bring an old time of its own, but no old ctime.
+            changed = max(status.st_mtime_ns, status.st_ctime_ns)
+            if known and known[:2] == [status.st_size, changed]:
                 return known[:3]
             value = made or sha256(path.read_bytes()).hexdigest()
         except OSError:
             return None
-        fresh = time.time_ns() - status.st_mtime_ns < _TICK
-        return [status.st_size, 0 if fresh else status.st_mtime_ns, value]
+        fresh = time.time_ns() - changed < _TICK
+        return [status.st_size, 0 if fresh else changed, value]
 
 
-def _below(folder: Path, name: str) -> Iterator[tuple[str, Path]]:
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        inner = f"{name}/{entry.name}"
-        if entry.is_dir():
-            yield from _below(Path(entry.path), inner)
+def _seal(text: bytes) -> bytes:
+    return digest(FORMAT, text).encode()
+
+
+def _below(
+    folder: Path, name: str, above: Collection[tuple[int, int]] = ()
+) -> Iterator[tuple[str, Path]]:
+    """Yield the files below a folder; a link to a folder that it lies in leads nowhere new."""
+    try:
+        status = folder.stat()
+        entries = sorted(folder.iterdir())
+    except OSError:
+        return
+    here = status.st_dev, status.st_ino
+    for path in entries if here not in above else ():
+        inner = f"{name}/{path.name}"
+        if path.is_dir():
+            yield from _below(path, inner, (*above, here))
         else:
-            yield inner, Path(entry.path)
+            yield inner, path
 
 
 def request_key(request: Request, today: date | None) -> str:
@@ -189,4 +209,6 @@ def unchanged(request: Request, today: date | None) -> BuildReport | None:
     if noted is None:
         return None
     told, drafts = noted
-    return BuildReport.from_json(told, drafts, time.perf_counter() - started)
+    report = BuildReport.from_json(told, drafts, time.perf_counter() - started)
+    report.write(request.output)
+    return report

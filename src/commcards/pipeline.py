@@ -6,9 +6,8 @@ the store keeps what came of them.
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass, replace
 from datetime import date
@@ -48,7 +47,6 @@ from commcards.workspace import (
     read_workspace,
 )
 
-REPORT = "report.json"  # in the output folder
 Progress = Callable[[int, int], None]  # targets done, targets in all
 
 
@@ -145,11 +143,10 @@ class Builder:
             drafts=tuple(_named(workspace, tag) for tag in used if about[tag].drafts),
         )
         if results:
-            told = report.as_json()
-            text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
-            write_atomic(request.output / REPORT, text.encode())
+            report.write(request.output)
             if today:
-                ledger.note_request(request_key(self._asked, today), [told, report.drafts], outputs)
+                told = [report.as_json(), report.drafts]
+                ledger.note_request(request_key(self._asked, today), told, outputs)
             ledger.save()
         return report
 
@@ -175,11 +172,12 @@ class Builder:
         progress: Progress,
     ) -> Iterator[tuple[Target, _Result]]:
         """Make what is not there yet, and write it."""
+        ledger = self._ledger
         keys = {target: self._key(workspace, target) for target in todo}
         stale = []
         for target in todo:
-            noted = self._ledger.target(repr(target))
-            if noted and noted["key"] == keys[target] and self._are_intact(noted["outputs"]):
+            noted = ledger.target(repr(target))
+            if noted and noted["key"] == keys[target] and ledger.are_current(noted["outputs"]):
                 yield target, _Result.noted(noted)
             else:
                 stale.append(target)
@@ -198,9 +196,6 @@ class Builder:
         catalogs = (f"locales/{tag}/" for tag in target.tags)
         files = self._ledger.inputs(*PROJECT, *DESIGN, *cards, *catalogs)
         return digest("target", engine_seal(), repr(target), files)
-
-    def _are_intact(self, paths: Iterable[str]) -> bool:
-        return all(self._ledger.intact(path) is not None for path in paths)
 
     def _make(
         self, workspace: Workspace, stale: Sequence[Target], executor: Executor | None
@@ -250,7 +245,7 @@ class Builder:
         entry = frozen.dumps(report.entry)
         entry_key = digest("entry", entry)
         self._store.put(entry_key, entry)
-        outputs = [made.path for made in report.made]
+        outputs = {made.path: made.inputs for made in report.made}
         noted = {
             "key": key,
             "outputs": outputs,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from commcards.diagnostics import Diagnostic
+from commcards.files import write_atomic
 
+REPORT = "report.json"  # in the output folder: what the last build came to
 Edition = Literal["color", "grey"]
 
 
@@ -57,6 +60,11 @@ class BuildReport:
             "outputs": list(self.outputs),
             "diagnostics": [fault.as_json() for fault in self.diagnostics],
         }
+
+    def write(self, output: Path) -> None:
+        """Write it into the output folder. Raises OSError."""
+        text = json.dumps(self.as_json(), ensure_ascii=False, indent=1) + "\n"
+        write_atomic(output / REPORT, text.encode())
 
     @classmethod
     def from_json(cls, told: dict[str, Any], drafts: list[str], seconds: float) -> BuildReport:
