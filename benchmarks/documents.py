@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,13 +69,11 @@ class Writer:
 
     def _document(self, faces: Set) -> Document:
         name = f"{faces.language}-{faces.layout}"
-        articles = (
-            plainface.article(
-                face, job.category, faces.spec, lambda item, job=job: self._picture(job, item)
-            )
+        articles = [
+            plainface.article(face, job.category, faces.spec, partial(self._picture, job))
             for job in faces.jobs
             for face in job.faces
-        )
+        ]
         staff = self.workspace.project.languages[STAFF]
         html = plainface.bound(articles, self._planner.css, faces.spec, staff.bcp47)
         (self._folder / f"{name}.html").write_text(html, "utf-8")
@@ -86,7 +85,9 @@ class Writer:
         """Return the path of a picture's SVG file, below the folder."""
         url = job.picture(item)
         if url not in self._pictures:
-            path = f"pictures/{url.removeprefix(BASE_URL).replace('/', '-').removesuffix('.html')}.svg"
+            path = (
+                f"pictures/{url.removeprefix(BASE_URL).replace('/', '-').removesuffix('.html')}.svg"
+            )
             svg, _ = plainface.drawn(self.workspace, url)
             (self._folder / path).write_text(svg, "utf-8")
             self._pictures[url] = path
@@ -97,7 +98,7 @@ class Writer:
         face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(file.path))
         extents = uharfbuzz.Font(face).get_font_extents("ltr")
         em = face.upem
-        return lines_of([(extents.ascender / em, -extents.descender / em)], language.line_height)
+        return lines_of((extents.ascender / em, -extents.descender / em), language.line_height)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from benchmarks.faces import Set
@@ -148,11 +148,11 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def lines_of(fonts: Sequence[tuple[float, float]], height: float) -> tuple[float, float]:
+def lines_of(font: tuple[float, float], height: float) -> tuple[float, float]:
     """Return how far a line of CSS reaches above and below its base line, in em.
 
-    ``fonts`` are ascender and descender of the language's, the first of which counts.
+    ``font`` is the ascender and descender of the language's first, ``height`` that of the line.
     """
-    above, below = fonts[0]
+    above, below = font
     spare = (height - above - below) / 2
     return above + spare, below + spare
