@@ -26,7 +26,7 @@ test: test-setup gates ## Install what tests need, then run every gate and every
 check: test-setup gates ## Run the gates, and look for faults in cards and catalogs
 	$(BIN)/commcards check
 
-bench: test-setup .venv/.stamp-bench ## Measure builds beside other programs, about an hour; writes docs/performance.md
+bench: test-setup .venv/.stamp-bench ## Measure builds beside other programs, well over an hour; writes docs/performance.md
 	$(BIN)/python -m benchmarks
 
 clean: ## Remove what was built and cached; the set-up stays

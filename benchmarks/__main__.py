@@ -7,11 +7,14 @@ import dataclasses
 import json
 import os
 import sys
+from pathlib import Path
 
 from benchmarks import ROOT
 from benchmarks.figures import FIGURES, QUICK, Extent
+from benchmarks.machine import about
 
 RESULTS = ROOT / "benchmarks" / "results.json"
+QUICK_FOLDER = ROOT / "output" / "benchmarks"  # what was only tried is not kept
 
 
 def main() -> None:
@@ -30,6 +33,10 @@ def main() -> None:
         QUICK if wanted.quick else Extent(rounds=5, scale=2),
         **{name: value for name, value in given.items() if value},
     )
+    results, folder = RESULTS, ROOT / "docs"
+    if wanted.quick:
+        results, folder = QUICK_FOLDER / RESULTS.name, QUICK_FOLDER
+        folder.mkdir(parents=True, exist_ok=True)
     for figure in figures:
         if figure in FIGURES:
             load = os.getloadavg()[0]
@@ -39,19 +46,20 @@ def main() -> None:
             for row in FIGURES[figure](extent):
                 print(figure, json.dumps(row), file=sys.stderr)
                 rows.append(row)
-            _keep(figure, {"load": load, "extent": dataclasses.asdict(extent), "rows": rows})
+            _keep(
+                results, figure, {"load": load, "extent": dataclasses.asdict(extent), "rows": rows}
+            )
     from benchmarks import report  # matplotlib is large: children would start with its memory
 
-    report.write(RESULTS)
+    report.write(results, folder)
+    print(folder / report.PAGE)
 
 
-def _keep(figure: str, came: dict[str, object]) -> None:
+def _keep(results: Path, figure: str, came: dict[str, object]) -> None:
     """Put a figure beside the others, with what it was measured on."""
-    from benchmarks.machine import about
-
-    kept = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
+    kept = json.loads(results.read_text("utf-8")) if results.exists() else {}
     kept[figure] = {**about(), **came}
-    RESULTS.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    results.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -15,9 +15,8 @@ from benchmarks.chromium import Chromium
 from benchmarks.contenders import Commcards, Others, again
 from benchmarks.documents import Document
 from benchmarks.measuring import Usage
-from benchmarks.workload import CHANGED, FURTHER, LANGUAGES, Project
+from benchmarks.workload import CHANGED, FURTHER, LANGUAGES, OURS, Project
 
-OURS = {"commcards, 2 jobs": 2, "commcards, 1 job": 1}
 SLOW = ("weasyprint", "chromium")  # they print fewer languages
 GROWN_IN = ("uk", "ar", "fr", "ti")  # languages that growing decks are printed in
 _SETTLED = 2.1  # seconds after which the ledger believes a file's time
@@ -75,7 +74,7 @@ def bench(extent: Extent) -> Iterator[Bench]:
         project = stack.enter_context(_project(extent))
         folder = project.root / "others"
         # In a process of its own: what this one holds would count as the others' peak memory.
-        command = [sys.executable, "-m", "benchmarks.documents", str(project.root), str(folder)]
+        command = [sys.executable, "-m", "benchmarks.write", str(project.root), str(folder)]
         subprocess.run([*command, *extent.languages], check=True, cwd=ROOT)
         chromium = stack.enter_context(Chromium(documents.fontconfig(folder)))
         others = Others(folder, chromium)
@@ -119,20 +118,22 @@ def edits(extent: Extent) -> Iterator[dict[str, object]]:
             again(process)  # loads what it needs
             for number in range(extent.rounds):
                 project.translate(*CHANGED, _wording(2 * number))
-                yield _row(number, "string, new process", ours.build(languages, 2)[0], mine)
+                yield _row(
+                    number, "string: commcards, new process", ours.build(languages, 2)[0], mine
+                )
                 again(process)  # it learns of that
                 project.translate(*CHANGED, _wording(2 * number + 1))
-                yield _row(number, "string, warm process", again(process), mine)
+                yield _row(number, "string: commcards, warm", again(process), mine)
                 for name in ("typst", *SLOW):
                     usage = ready.others.print(name, mine)
-                    yield _row(number, f"string, {name}", usage, mine)
+                    yield _row(number, f"string: {name}", usage, mine)
                 project.restyle(number)
                 usage, _ = ours.build(languages, 2)
-                yield _row(number, "style sheet, new process", usage, ready.documents)
+                yield _row(number, "style sheet: commcards, new process", usage, ready.documents)
                 # As an hour later: so young a file's time does not yet tell that it is unchanged.
                 subprocess.run(["sleep", str(_SETTLED)], check=True)
                 usage, _ = ours.build(languages, 2)
-                yield _row(number, "nothing, new process", usage, ready.documents)
+                yield _row(number, "nothing: commcards, new process", usage, ready.documents)
 
 
 def growth(extent: Extent) -> Iterator[dict[str, object]]:

@@ -24,11 +24,11 @@ def draw(results: Mapping[str, Any], path: Path) -> None:
         wall = report.medians(rows, lambda row: row["wall"] / row["faces"] * 1000)
         cpu = report.medians(rows, lambda row: row["cpu"] / row["faces"] * 1000)
         _bars(cold, {"wall": wall, "CPU": cpu}, "ms")
-    cold.set_title("A face, everything built anew (ms, logarithmic)", loc="left")
+    cold.set_title("A face, everything built anew (ms)", loc="left")
     if "edits" in results:
         rows = results["edits"]["rows"]
         _bars(edits, {"wall": report.medians(rows, lambda row: row["wall"])}, "s")
-    edits.set_title("After one change, or none (s, logarithmic)", loc="left")
+    edits.set_title("After one change, or none (s)", loc="left")
     if "growth" in results:
         _growth(growth, results["growth"]["rows"])
     growth.set_title("Growth: a face, by faces in all (ms of wall time)", loc="left")
@@ -39,8 +39,7 @@ def _bars(axes: Any, columns: Mapping[str, Mapping[str, float]], unit: str) -> N
     names = list(next(iter(columns.values())))
     height = 0.8 / len(columns)
     for index, (column, values) in enumerate(columns.items()):
-        theirs = {name: any(name.endswith(other) for other in report.NAMES) for name in names}
-        colors = [_OTHERS if theirs[name] else _OURS for name in names]
+        colors = [_OURS if "commcards" in name else _OTHERS for name in names]
         places = [number + index * height for number in range(len(names))]
         bars = axes.barh(
             places, [values[name] for name in names], height * 0.92, color=colors,
@@ -51,8 +50,7 @@ def _bars(axes: Any, columns: Mapping[str, Mapping[str, float]], unit: str) -> N
     middle = 0.4 - height / 2
     axes.set_yticks([number + middle for number in range(len(names))], map(report.shown, names))
     axes.invert_yaxis()
-    axes.set_xscale("log")
-    axes.margins(x=0.2)
+    axes.margins(x=0.15)
     axes.grid(axis="x", color=_LIGHT, linewidth=0.5)
     axes.spines[["top", "right"]].set_visible(False)
 
@@ -60,14 +58,19 @@ def _bars(axes: Any, columns: Mapping[str, Mapping[str, float]], unit: str) -> N
 def _growth(axes: Any, rows: report.Rows) -> None:
     faces = report.medians(rows, lambda row: row["faces"])
     cost = report.medians(rows, lambda row: row["wall"] / row["faces"] * 1000)
-    for kind, color, marker in (("cards", _OURS, "o"), ("languages", "#D22D00", "s")):
+    for kind, color, marker, off in (
+        ("cards", _OURS, "o", -13),
+        ("languages", "#D22D00", "s", 6),
+    ):
         names = [name for name in faces if name.startswith(kind)]
         points = [(faces[name], cost[name]) for name in names]
         axes.plot(*zip(*points, strict=True), color=color, marker=marker, label=f"more {kind}")
         for name, point in zip(names, points, strict=True):
             label = name.removeprefix(kind).strip()
-            axes.annotate(label, point, xytext=(4, 5), textcoords="offset points", fontsize=8)
+            axes.annotate(label, point, xytext=(-3, off), textcoords="offset points", fontsize=8)
     axes.set_xscale("log")
+    axes.xaxis.set_major_formatter("{x:,.0f}")
+    axes.margins(y=0.15)
     axes.set_ylim(0)
     axes.grid(color=_LIGHT, linewidth=0.5)
     axes.spines[["top", "right"]].set_visible(False)

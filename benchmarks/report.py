@@ -9,12 +9,11 @@ from statistics import median
 from typing import Any
 
 from benchmarks import ROOT
-from benchmarks.figures import OURS
-from benchmarks.workload import CHANGED, DECK, LAYOUTS, STAFF
+from benchmarks.workload import CHANGED, DECK, LAYOUTS, OURS, STAFF
 
 INTRODUCTION = ROOT / "benchmarks" / "introduction.md"
-PAGE = ROOT / "docs" / "performance.md"
-PICTURE = ROOT / "docs" / "images" / "performance.svg"
+PAGE = "performance.md"
+PICTURE = "images/performance.svg"
 FIRST = next(iter(OURS))  # what others are compared with
 NAMES = {
     "weasyprint": "plain WeasyPrint",
@@ -25,15 +24,15 @@ Row = Mapping[str, Any]
 Rows = Sequence[Row]
 
 
-def write(results: Path) -> None:
-    """Write page and picture from the results."""
+def write(results: Path, folder: Path) -> None:
+    """Write page and picture from the results into a folder."""
     from benchmarks.plot import draw  # needs what the tests do without
 
     kept = json.loads(results.read_text("utf-8"))
     introduction = INTRODUCTION.read_text("utf-8")
     layouts = " and ".join(f"`{name}`" for name in LAYOUTS)
     parts = [
-        introduction.format(picture=PICTURE.name, deck=DECK, staff=STAFF, layouts=layouts),
+        introduction.format(picture=PICTURE, deck=DECK, staff=STAFF, layouts=layouts),
     ]
     if "cold" in kept:
         parts += _cold(kept["cold"])
@@ -41,9 +40,10 @@ def write(results: Path) -> None:
         parts += _edits(kept["edits"])
     if "growth" in kept:
         parts += _growth(kept["growth"])
-    PAGE.write_text("\n".join(parts), "utf-8")
-    PICTURE.parent.mkdir(exist_ok=True)
-    draw(kept, PICTURE)
+    picture = folder / PICTURE
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    (folder / PAGE).write_text("\n".join(parts), "utf-8")
+    draw(kept, picture)
 
 
 def medians(rows: Rows, value: Callable[[Row], float]) -> dict[str, float]:
@@ -64,8 +64,8 @@ def ratios(rows: Rows, field: str) -> dict[str, float]:
 
 def shown(name: str) -> str:
     """Return the name of a row as people read it."""
-    first, comma, last = name.partition(", ")
-    return NAMES.get(name) or first + comma + NAMES.get(last, last)
+    task, colon, program = name.rpartition(": ")
+    return task + colon + NAMES.get(program, program)
 
 
 def _cold(figure: Mapping[str, Any]) -> list[str]:

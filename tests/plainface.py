@@ -56,9 +56,7 @@ def bound(articles: Iterable[str], css: str, spec: FaceSpec, language: str) -> s
     page = f"@page {{ size: {wide}mm {tall}mm; margin: 0 }}"
     head = f"<meta charset='utf-8'><title>Faces</title><style>{css}{page}{PLACES}</style>"
     body = "".join(articles)
-    return (
-        f'<!doctype html><html lang="{language}"><head>{head}</head><body>\n{body}</body></html>'
-    )
+    return f'<!doctype html><html lang="{language}"><head>{head}</head><body>\n{body}</body></html>'
 
 
 def _placed(
