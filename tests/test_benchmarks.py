@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from benchmarks import words
-from benchmarks.documents import Document, Writer, read
+from benchmarks.documents import Document, read
 from benchmarks.report import FIRST, medians, ratios
 from benchmarks.typstfile import lines_of
 from benchmarks.workload import Project, numbered
+from benchmarks.write import Writer
 from commcards.workspace import read_workspace
 from smalldeck import Built
 
