@@ -12,7 +12,7 @@ VENV_PACKAGE = $(shell $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || echo
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: build setup serve test check clean help python packages test-packages test-setup gates
+.PHONY: build setup serve test check bench clean help python packages test-packages test-setup gates
 
 # In one staff language, or a first `make` takes twice as long.
 build: setup ## Set up and build the default deck for Bulgarian staff: plain `make` does this
@@ -29,6 +29,9 @@ test: test-setup gates ## Install what tests need, then run every gate and every
 
 check: test-setup gates ## Run the gates, and look for faults in cards and catalogs
 	$(BIN)/commcards check
+
+bench: test-setup .venv/.stamp-bench ## Measure builds beside other programs, well over an hour; writes docs/performance.md
+	$(BIN)/python -m benchmarks
 
 clean: ## Remove what was built and cached; the set-up stays
 	rm -rf output .store dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -71,3 +74,8 @@ endef
 	@echo 'installing Python packages, those of the tests too' >&2
 	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[prepare,test]'
 	@touch $@ .venv/.stamp
+
+.venv/.stamp-bench: pyproject.toml constraints.txt .venv/.stamp-test
+	@echo 'installing Python packages of the benchmarks' >&2
+	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[prepare,test,bench]'
+	@touch $@

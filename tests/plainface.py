@@ -5,7 +5,7 @@ What ``commcards`` composes of slugs is held against it, in looks and in time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -33,21 +33,30 @@ def document(
     picture: Callable[[Picture], str],
     language: str,
 ) -> str:
-    """Return a document with a face a page, with its bleed.
+    """Return a document of one card's faces; see ``article`` and ``bound``."""
+    pages = [article(face, category, spec, picture) for face in faces]
+    return bound(pages, css, spec, language)
 
-    ``css`` is the look, templates/faces.css.j2 filled in; ``picture`` gives the URL of a picture,
-    and ``language`` is that of the document.
+
+def article(
+    face: Face, category: Category, spec: FaceSpec, picture: Callable[[Picture], str]
+) -> str:
+    """Return a face with its bleed, as one page; ``picture`` gives the URL of a picture."""
+    wide, tall = spec.width + 2 * spec.bleed, spec.height + 2 * spec.bleed
+    items = "".join(_placed(item, category, face, spec, picture) for item in face.items)
+    return f'<article style="width: {wide}mm; height: {tall}mm">{items}</article>\n'
+
+
+def bound(articles: Iterable[str], css: str, spec: FaceSpec, language: str) -> str:
+    """Return a document with a face a page.
+
+    ``css`` is the look, templates/faces.css.j2 filled in; ``language`` is that of the document.
     """
     wide, tall = spec.width + 2 * spec.bleed, spec.height + 2 * spec.bleed
     page = f"@page {{ size: {wide}mm {tall}mm; margin: 0 }}"
-    pages = "".join(
-        f'<article style="width: {wide}mm; height: {tall}mm">'
-        + "".join(_placed(item, category, face, spec, picture) for item in face.items)
-        + "</article>\n"
-        for face in faces
-    )
-    head = f"<title>Faces</title><style>{css}{page}{PLACES}</style>"
-    return f'<html lang="{language}"><head>{head}</head><body>\n{pages}</body></html>'
+    head = f"<meta charset='utf-8'><title>Faces</title><style>{css}{page}{PLACES}</style>"
+    body = "".join(articles)
+    return f'<!doctype html><html lang="{language}"><head>{head}</head><body>\n{body}</body></html>'
 
 
 def _placed(

@@ -1,0 +1,98 @@
+"""The faces that commcards prints, as planned: what the other programs are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.workload import DECK, STAFF
+from commcards import targets
+from commcards.casting import Foundry
+from commcards.faces.render import Renderer
+from commcards.html import Templates
+from commcards.items import Text
+from commcards.model import FaceSpec
+from commcards.store import Store
+from commcards.targets import Target
+from commcards.typeset import Job, Typesetter
+from commcards.workspace import Workspace, read_workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """The cards of a deck in one language of the people and one layout, planned."""
+
+    language: str
+    layout: str
+    spec: FaceSpec
+    jobs: tuple[Job, ...]
+
+    @property
+    def count(self) -> int:
+        """Faces in all."""
+        return sum(len(job.faces) for job in self.jobs)
+
+    @property
+    def words(self) -> list[str]:
+        """Every text that is printed, as often as it is."""
+        return [
+            item.words.text
+            for job in self.jobs
+            for face in job.faces
+            for item in face.items
+            if isinstance(item, Text)
+        ]
+
+
+class Planner:
+    """Plans the faces of a project as a build does, in colour, without covers and backs."""
+
+    def __init__(self, root: Path, cache: Path) -> None:
+        """``cache`` is a folder for what libraries keep. Raises UserError without set-up."""
+        self.workspace: Workspace
+        self.workspace, _ = read_workspace(root)
+        templates = Templates.read(root / "templates")
+        categories = self.workspace.project.categories.values()
+        self.css = templates.render(
+            "faces.css.j2",
+            {
+                "categories": [
+                    {
+                        "id": category.id,
+                        "color": category.color,
+                        "on_color": category.on_color,
+                        "pattern": category.pattern,
+                    }
+                    for category in categories
+                ]
+            },
+        )
+        fonts = self.workspace.fonts
+        self._store = Store(None)
+        self._foundry = Foundry(
+            templates, self._store, Renderer(fonts, cache), self.css, fonts.digest
+        )
+
+    def sets(self, languages: tuple[str, ...], layouts: tuple[str, ...]) -> Iterator[Set]:
+        """Yield the faces of each language in each layout. Raises ValueError where one misfits."""
+        project = self.workspace.project
+        deck = project.decks[DECK]
+        for tag in languages:
+            target = Target(DECK, STAFF, (tag,), layouts, ("a4",), "color")
+            cards = self.workspace.localized(target)
+            for name in layouts:
+                spec = project.layouts[name].face
+                jobs = [
+                    Job(
+                        card,
+                        project.categories[card.card.category],
+                        targets.page(deck, target, card.card),
+                    )
+                    for card in cards
+                ]
+                setter = Typesetter(name, spec, self._foundry, self.workspace.shaper, self._store)
+                faults = setter.set_cards(jobs, {})
+                if faults:
+                    raise ValueError("\n".join(map(str, faults)))
+                yield Set(tag, name, spec, tuple(jobs))

@@ -1,0 +1,169 @@
+"""Results -> docs/performance.md and its picture. Nothing in them is written by hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from benchmarks import ROOT
+from benchmarks.workload import CHANGED, DECK, LAYOUTS, OURS, STAFF
+
+INTRODUCTION = ROOT / "benchmarks" / "introduction.md"
+PAGE = "performance.md"
+PICTURE = "images/performance.svg"
+FIRST = next(iter(OURS))  # what others are compared with
+NAMES = {
+    "weasyprint": "plain WeasyPrint",
+    "chromium": "Chromium, warm",
+    "typst": "Typst",
+}
+Row = Mapping[str, Any]
+Rows = Sequence[Row]
+
+
+def write(results: Path, folder: Path) -> None:
+    """Write page and picture from the results into a folder."""
+    from benchmarks.plot import draw  # needs what the tests do without
+
+    kept = json.loads(results.read_text("utf-8"))
+    introduction = INTRODUCTION.read_text("utf-8")
+    layouts = " and ".join(f"`{name}`" for name in LAYOUTS)
+    parts = [
+        introduction.format(picture=PICTURE, deck=DECK, staff=STAFF, layouts=layouts),
+    ]
+    if "cold" in kept:
+        parts += _cold(kept["cold"])
+    if "edits" in kept:
+        parts += _edits(kept["edits"])
+    if "growth" in kept:
+        parts += _growth(kept["growth"])
+    picture = folder / PICTURE
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    (folder / PAGE).write_text("\n".join(parts), "utf-8")
+    draw(kept, picture)
+
+
+def medians(rows: Rows, value: Callable[[Row], float]) -> dict[str, float]:
+    """Return the median of a value over the rounds, by name."""
+    names = dict.fromkeys(row["name"] for row in rows)
+    return {name: median(value(row) for row in rows if row["name"] == name) for name in names}
+
+
+def ratios(rows: Rows, field: str) -> dict[str, float]:
+    """Return how many times as much a face costs as with ``FIRST``: the median over the rounds."""
+
+    def a_face(row: Row) -> float:
+        return float(row[field] / row["faces"])
+
+    own = {row["round"]: a_face(row) for row in rows if row["name"] == FIRST}
+    return medians(rows, lambda row: a_face(row) / own[row["round"]])
+
+
+def shown(name: str) -> str:
+    """Return the name of a row as people read it."""
+    task, colon, program = name.rpartition(": ")
+    return task + colon + NAMES.get(program, program)
+
+
+def _cold(figure: Mapping[str, Any]) -> list[str]:
+    rows = figure["rows"]
+    columns = {
+        "faces": medians(rows, lambda row: row["faces"]),
+        "wall s": medians(rows, lambda row: row["wall"]),
+        "CPU s": medians(rows, lambda row: row["cpu"]),
+        "wall ms a face": medians(rows, lambda row: row["wall"] / row["faces"] * 1000),
+        "CPU ms a face": medians(rows, lambda row: row["cpu"] / row["faces"] * 1000),
+        "times our wall": ratios(rows, "wall"),
+        "times our CPU": ratios(rows, "cpu"),
+        "largest process MB": medians(rows, lambda row: row["peak"]),
+        "all processes MB": medians(rows, lambda row: row["together"]),
+        "PDF KB a face": medians(rows, lambda row: row["size"] / row["faces"] * 1024),
+    }
+    extent = figure["extent"]
+    return [
+        "## Everything, with nothing there before\n",
+        f"`python -m benchmarks cold`, {_measured(figure)}\n",
+        f"commcards and Typst print {_count(extent['languages'], 'language')}; plain WeasyPrint "
+        f"and Chromium, which take long and as long for each face, "
+        f"{', '.join(extent['languages'][: extent['scale']])} alone. `times our` compares the "
+        f"cost of a face with that of {FIRST}, in the same round.\n",
+        *_table(columns),
+    ]
+
+
+def _edits(figure: Mapping[str, Any]) -> list[str]:
+    rows = figure["rows"]
+    columns = {
+        "wall s": medians(rows, lambda row: row["wall"]),
+        "least": _by_name(rows, min),
+        "most": _by_name(rows, max),
+        "CPU s": medians(rows, lambda row: row["cpu"]),
+    }
+    return [
+        "## One change\n",
+        f"`python -m benchmarks edits`, {_measured(figure)}\n",
+        f"All {_count(figure['extent']['languages'], 'language')} were built before. The string is "
+        f"`{CHANGED[1]}` in `{CHANGED[0]}`; for it the other programs print the "
+        f"{len(LAYOUTS)} PDFs of that language. The style sheet is that of every face. commcards "
+        "runs with 2 jobs; a warm process is one that has built before, as a watcher has.\n",
+        *_table(columns),
+    ]
+
+
+def _growth(figure: Mapping[str, Any]) -> list[str]:
+    rows = figure["rows"]
+    columns = {
+        "faces": medians(rows, lambda row: row["faces"]),
+        "wall s": medians(rows, lambda row: row["wall"]),
+        "wall ms a face": medians(rows, lambda row: row["wall"] / row["faces"] * 1000),
+        "CPU ms a face": medians(rows, lambda row: row["cpu"] / row["faces"] * 1000),
+        "largest process MB": medians(rows, lambda row: row["peak"]),
+        "all processes MB": medians(rows, lambda row: row["together"]),
+    }
+    return [
+        "## Growth\n",
+        f"`python -m benchmarks growth`, {_measured(figure)}\n",
+        f"commcards alone, 2 jobs, nothing there before. Copies of cards have texts of their own; "
+        f"they are printed for {', '.join(figure['extent']['grown_in'])}. Faces are here with "
+        "covers and backs.\n",
+        *_table(columns),
+    ]
+
+
+def _measured(figure: Mapping[str, Any]) -> str:
+    rounds = figure["extent"]["rounds"]
+    versions = ", ".join(f"{name} {value}" for name, value in figure["versions"].items())
+    return (
+        f"{figure['date']}: medians of {_count(range(rounds), 'round')} on {figure['cores']} cores "
+        f"({figure['cpu']}), {figure['memory']} GB; load average before the start "
+        f"{figure['load']:.1f}.\n{versions}."
+    )
+
+
+def _count(things: Iterable[object], word: str) -> str:
+    number = len(list(things))
+    return f"{number} {word}{'s' if number != 1 else ''}"
+
+
+def _by_name(rows: Rows, pick: Callable[[list[float]], float]) -> dict[str, float]:
+    names = dict.fromkeys(row["name"] for row in rows)
+    return {name: pick([row["wall"] for row in rows if row["name"] == name]) for name in names}
+
+
+def _table(columns: Mapping[str, Mapping[str, float]]) -> list[str]:
+    names = next(iter(columns.values()))
+    lines = [f"| | {' | '.join(columns)} |", f"|---|{'---:|' * len(columns)}"]
+    for name in names:
+        cells = " | ".join(_number(column[name]) for column in columns.values())
+        lines.append(f"| {shown(name)} | {cells} |")
+    return [*lines, ""]
+
+
+def _number(value: float) -> str:
+    """Write a number with three digits that count."""
+    if value >= 100 or value == int(value):
+        return f"{value:,.0f}"
+    return f"{value:.3f}" if value < 1 else f"{value:.2f}" if value < 10 else f"{value:.1f}"
