@@ -13,7 +13,12 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-_ALSO = {("datetime", "date"), ("pathlib", "PosixPath"), ("pathlib", "WindowsPath")}
+_PATHS = ("PosixPath", "WindowsPath")
+_ALSO = {
+    ("datetime", "date"),
+    *(("pathlib", name) for name in _PATHS),
+    *(("pathlib._local", name) for name in _PATHS),  # Python 3.13
+}
 
 
 def dumps(value: object) -> bytes:
