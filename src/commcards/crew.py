@@ -10,18 +10,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
+from typing import TypeVar
 
-from commcards import worker
+from commcards import frozen, worker
 from commcards.diagnostics import Diagnostic, Location
 from commcards.digests import digest
 from commcards.engine import engine_seal
 from commcards.errors import WorkerLostError
-from commcards.fonts import FontSet
+from commcards.html import Templates
+from commcards.model import Catalog
 from commcards.press import TargetReport
+from commcards.targets import Current, Target
 from commcards.worker import Kit, Lacking, Order
+from commcards.workspace import Workspace
+
+T = TypeVar("T")
 
 MOST = 1000  # orders out at once, so that memory does not grow with the number of targets
 
@@ -37,22 +44,40 @@ class Crew:
     hands: int
     far: bool = False
 
-    def kit(self, material: bytes, fonts: FontSet, cache: Path | None) -> Kit:
-        """Return what orders need; ``material`` is the parcel of all but fonts."""
+    def make(
+        self,
+        work: Iterable[tuple[Target, Current]],
+        workspace: Workspace,
+        templates: Templates,
+        catalogs: Mapping[str, Catalog],
+        cache: Path | None,
+    ) -> Iterator[TargetReport]:
+        """Yield what each target comes to, in whichever order; ``cache`` is the store's folder.
+
+        Raises WorkerLostError when the executor gives up.
+        """
+        fonts = workspace.fonts
+        material = worker.material(workspace, templates)
         name = digest("material", material)
         if self.far:
-            own = Path("store") if cache else None
-            return Kit(engine_seal(), name, fonts.digest, None, own)
-        near = cache.absolute() if cache else None
-        return Kit(engine_seal(), name, fonts.digest, fonts.folder.parent, near)
+            kit = Kit(engine_seal(), name, fonts.digest, None, Path("store") if cache else None)
+        else:
+            near = cache.absolute() if cache else None
+            kit = Kit(engine_seal(), name, fonts.digest, fonts.folder.parent, near)
+        sent = {tag: frozen.dumps(catalog) for tag, catalog in catalogs.items()}
+        orders = (
+            Order(kit, own_catalogs(sent, target), target, current) for target, current in work
+        )
+        pack = lru_cache(maxsize=1)(fonts.pack)
+        yield from self._work(orders, lambda wanted: material if wanted == name else pack())
 
-    def work(
+    def _work(
         self, orders: Iterable[Order], supply: Callable[[str], bytes]
     ) -> Iterator[TargetReport]:
-        """Yield what each order comes to, in whichever order; ``supply`` returns a parcel.
+        """Yield what each order comes to; ``supply`` returns a parcel.
 
         One more order goes out for each that is done, so that there is always one waiting however
-        many workers there come to be. Raises WorkerLostError when the executor gives up.
+        many workers there come to be.
         """
         waiting = iter(orders)
         answers: SimpleQueue[Future[TargetReport | Lacking]] = SimpleQueue()
@@ -79,6 +104,11 @@ class Crew:
                     yield result
         except (BrokenExecutor, CancelledError) as error:
             raise lost() from error
+
+
+def own_catalogs(catalogs: Mapping[str, T], target: Target) -> dict[str, T]:
+    """Return the catalogs of a target's languages."""
+    return {tag: catalogs[tag] for tag in target.tags if tag in catalogs}
 
 
 def lost() -> WorkerLostError:

@@ -11,12 +11,11 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
-from commcards import frozen, pseudo, worker
+from commcards import frozen, pseudo
 from commcards.checks import check_services, prints_services
-from commcards.crew import Crew
+from commcards.crew import Crew, own_catalogs
 from commcards.diagnostics import Diagnostic, has_errors, in_order
 from commcards.digests import digest
 from commcards.engine import engine_seal
@@ -39,6 +38,7 @@ from commcards.targets import (
     languages_of,
     needed_cards,
     pairs,
+    spread,
 )
 from commcards.workspace import (
     CARDS,
@@ -48,8 +48,6 @@ from commcards.workspace import (
     read_known_project,
     read_workspace,
 )
-
-T = TypeVar("T")
 
 REPORT = "report.json"  # in the output folder
 Progress = Callable[[int, int], None]  # targets done, targets in all
@@ -197,7 +195,7 @@ class Builder:
                 stale.append(target)
         done = len(todo) - len(stale)
         progress(done, len(todo))
-        for report in self._make(workspace, _spread(stale), crew):
+        for report in self._make(workspace, spread(stale), crew):
             own = folder(workspace.project.decks[report.target.deck], report.target.tags)
             yield report.target, self._write(report, keys[report.target], own)
             done += 1
@@ -221,20 +219,14 @@ class Builder:
         written, decks = self._ledger.outputs(), workspace.project.decks
         owned = (written.get(folder(decks[each.deck], each.tags), ()) for each in stale)
         current = map(self._current, owned)
-        if crew is None or len(stale) < 2:
-            press = self._press(workspace)
-            for target, lying in zip(stale, current, strict=True):
-                yield press.make(target, _own(catalogs, target), lying)
+        work = zip(stale, current, strict=True)
+        if crew and len(stale) > 1:
+            templates = Templates.read(self._request.root / "templates")
+            yield from crew.make(work, workspace, templates, catalogs, self._folder)
             return
-        material = worker.material(workspace, Templates.read(self._request.root / "templates"))
-        sent = {tag: frozen.dumps(catalog) for tag, catalog in catalogs.items()}
-        kit = crew.kit(material, workspace.fonts, self._folder)
-        orders = (
-            worker.Order(kit, _own(sent, target), target, lying)
-            for target, lying in zip(stale, current, strict=True)
-        )
-        pack = lru_cache(maxsize=1)(workspace.fonts.pack)
-        yield from crew.work(orders, lambda name: material if name == kit.material else pack())
+        press = self._press(workspace)
+        for target, lying in work:
+            yield press.make(target, own_catalogs(catalogs, target), lying)
 
     def _press(self, workspace: Workspace) -> Press:
         """Return a press for this process; one of the same material is used again."""
@@ -308,23 +300,3 @@ class _Result:
 
 def _named(workspace: Workspace, tag: str) -> str:
     return f"{workspace.project.languages[tag].name} ({tag})"
-
-
-def _own(catalogs: Mapping[str, T], target: Target) -> dict[str, T]:
-    return {tag: catalogs[tag] for tag in target.tags if tag in catalogs}
-
-
-def _spread(stale: Sequence[Target]) -> list[Target]:
-    """Order targets so that those of different staff languages are made side by side.
-
-    What one worker casts for a staff language, the other finds in the store.
-    """
-    queues: dict[tuple[str, str], list[Target]] = {}
-    for target in stale:
-        queues.setdefault((target.deck, target.staff), []).append(target)
-    result = []
-    while any(queues.values()):
-        for number, queue in enumerate(queues.values()):
-            if queue:
-                result.append(queue.pop(0 if number % 2 else -1))
-    return result

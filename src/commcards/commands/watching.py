@@ -19,7 +19,7 @@ def changes(root: Path) -> Iterator[set[tuple[Change, str]]]:
     """
     while True:
         folders = _folders(root)
-        for found in watch(*folders, watch_filter=_Filter(root), recursive=False):
+        for found in watch(*folders, watch_filter=Filter(root), recursive=False):
             yield found
             if _folders(root) != folders:
                 break  # what is in a new folder is to be watched too
@@ -36,13 +36,14 @@ def _folders(root: Path) -> list[Path]:
     return sorted(found)
 
 
-class _Filter:
+class Filter:
     """Lets changes pass that a build may depend on, and none of an editor's own files."""
 
     def __init__(self, root: Path) -> None:
         self._names = tuple(str((root / name).absolute()) for name in PROJECT_FILES)
 
     def __call__(self, change: Change, path: str) -> bool:
+        """Tell whether a change of a file counts."""
         if Path(path).name.startswith(".") or path.endswith("~"):
             return False
         whole = str(Path(path).absolute())
