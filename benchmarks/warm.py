@@ -19,10 +19,11 @@ from commcards.request import Request
 
 def main(root: Path, languages: tuple[str, ...]) -> None:
     """Build once for each line of standard input."""
-    builder = Builder(Request(root, root / "output", (DECK,), (STAFF,), languages, LAYOUTS))
+    request = Request(root, root / "output", (DECK,), (STAFF,), languages, LAYOUTS)
+    builder = Builder(request)
     for _ in sys.stdin:
         wall, cpu = time.perf_counter(), time.process_time()
-        report = builder.build(today=date.today())
+        report = builder.build(request, today=date.today())
         took = {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
         if has_errors(report.diagnostics):
             raise SystemExit("\n".join(map(str, report.diagnostics)))

@@ -39,11 +39,11 @@ def requests(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
     """Catch what is to be built, and build nothing."""
     asked: list[Request] = []
 
-    def build(request: Request, *_: object) -> BuildReport:
+    def build(_: object, request: Request, *__: object) -> BuildReport:
         asked.append(request)
         return report()
 
-    monkeypatch.setattr(pipeline, "build", build)
+    monkeypatch.setattr(pipeline.Builder, "build", build)
     return asked
 
 
@@ -51,7 +51,7 @@ def fail_with(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> int:
     def build(*_: object) -> BuildReport:
         raise error
 
-    monkeypatch.setattr(pipeline, "build", build)
+    monkeypatch.setattr(pipeline.Builder, "build", build)
     return run("build", "--jobs", "1", *ROOT)
 
 
@@ -107,7 +107,7 @@ def test_only_errors_fail_a_build(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(pipeline, "build", lambda *_: report(fault))
+    monkeypatch.setattr(pipeline.Builder, "build", lambda *_: report(fault))
     assert run("build", "--jobs", "1", *ROOT) == code
     assert str(fault) in capsys.readouterr().err
 
@@ -179,7 +179,7 @@ FAULT_KEYS = {"file", "line", "column", "severity", "code", "message", "hint"}
 
 
 def test_build_json(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(pipeline, "build", lambda *_: report(FAULT))
+    monkeypatch.setattr(pipeline.Builder, "build", lambda *_: report(FAULT))
     assert run("build", "--json", "--jobs", "1", *ROOT) == 1
     found = json.loads(capsys.readouterr().out)
     assert found == {

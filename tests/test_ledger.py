@@ -101,8 +101,7 @@ def with_output(root: Path, data: str = "first", inputs: str = "made from this")
 def test_an_untouched_output_is_current(root: Path) -> None:
     ledger = with_output(root)
     assert ledger.intact(PDF) == "made from this"
-    assert ledger.outputs("deck/en-ar/") == [PDF]
-    assert ledger.outputs("deck/en-a/") == []
+    assert ledger.outputs() == {"deck/en-ar": [PDF]}
     assert ledger.intact(PAGE) is None
 
 
@@ -136,7 +135,7 @@ def test_a_touched_output_is_not(
     touch(root / "out" / PDF)
     assert ledger.intact(PDF) is None
     assert not ledger.are_current({PDF: "made from this"})
-    assert ledger.outputs("deck/") == []
+    assert ledger.outputs() == {}
 
 
 @pytest.mark.usefixtures("settled")
@@ -583,5 +582,5 @@ def test_without_a_place_to_keep_it_a_ledger_does_its_work_and_is_forgotten(root
 
 def test_a_ledger_reads_nothing_from_other_folders() -> None:
     with TemporaryDirectory() as folder:
-        assert Ledger(Path(folder), Path(folder) / "out", None).outputs("") == []
+        assert Ledger(Path(folder), Path(folder) / "out", None).outputs() == {}
         assert list(Path(folder).iterdir()) == []

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from commcards import pipeline
+from commcards.crew import Crew
 from commcards.diagnostics import has_errors
 from commcards.project import read_project
 from commcards.request import BuildReport, Request
@@ -120,7 +121,9 @@ def test_an_executor_makes_the_same_bytes(built: tuple[Path, BuildReport]) -> No
     ticks: list[tuple[int, int]] = []
     with ThreadPoolExecutor(1) as executor:
         asked = request(root, "pool")
-        report = pipeline.build(asked, executor, lambda done, total: ticks.append((done, total)))
+        report = pipeline.build(
+            asked, Crew(executor, 1), lambda done, total: ticks.append((done, total))
+        )
     assert ticks == [(0, 1), (1, 1)]
     assert report.rendered == 0
     assert files(root, "pool") == files(root)

@@ -6,7 +6,7 @@ Readers return ``(value, diagnostics)`` so that one run reports every fault, not
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -46,10 +46,16 @@ class Diagnostic:
 
     def as_json(self) -> dict[str, str | int]:
         """Return the flat object that ``--json`` prints."""
-        flat = asdict(self)
-        where = flat.pop("where")
-        flat["severity"] = str(self.severity)
-        return {**where, **flat}
+        where = self.where
+        return {
+            "file": where.file,
+            "line": where.line,
+            "column": where.column,
+            "code": self.code,
+            "message": self.message,
+            "hint": self.hint,
+            "severity": str(self.severity),
+        }
 
     @classmethod
     def from_json(cls, flat: Mapping[str, Any]) -> Diagnostic:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 from xml.sax.saxutils import escape
 
+from commcards import frozen
 from commcards.diagnostics import Diagnostic, Location
 from commcards.errors import UserError
+from commcards.files import write_atomic
 
 Style = Literal["regular", "bold"]
 
@@ -66,6 +68,24 @@ class FontSet:
             files={(file.family, file.style): file for file in files},
             digest=sha256("".join(lines).encode()).hexdigest(),
         )
+
+    @classmethod
+    def unpack(cls, data: bytes, folder: Path) -> FontSet:
+        """Write what ``pack`` returned to a folder of one's own. Raises OSError."""
+        packed, contents = frozen.loads(data)
+        folder.mkdir(parents=True, exist_ok=True)
+        files = {
+            key: replace(file, path=folder / f"{file.sha256}.ttf")
+            for key, file in packed.files.items()
+        }
+        for file in files.values():
+            write_atomic(file.path, contents[file.sha256])
+        return cls(folder, files, packed.digest)
+
+    def pack(self) -> bytes:
+        """Return all fonts as bytes, to be sent to another machine. Raises OSError."""
+        contents = {file.sha256: file.path.read_bytes() for file in self.files.values()}
+        return frozen.dumps((self, contents))
 
     @property
     def families(self) -> tuple[str, ...]:

@@ -13,9 +13,11 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-_PATHS = ("pathlib", "pathlib._local")  # Python 3.13 has them in the second
-_ALSO = {("datetime", "date")} | {
-    (m, f"{kind}Path") for m in _PATHS for kind in ("Posix", "Windows")
+_PATHS = ("PosixPath", "WindowsPath")
+_ALSO = {
+    ("datetime", "date"),
+    *(("pathlib", name) for name in _PATHS),
+    *(("pathlib._local", name) for name in _PATHS),  # Python 3.13
 }
 
 

@@ -24,7 +24,7 @@ CACHE = ".store"  # in the project's root
 FORMAT = "ledger 2"
 MOST_REQUESTS = 50  # the oldest are forgotten
 _TICK = 2_000_000_000  # ns: a file this fresh may change again without its time telling
-_PROJECT = (
+PROJECT_FILES = (
     "decks.yaml", "languages.yaml", "services.yaml", "cards", "layouts", "locales", "symbols",
     "templates", ".assets/icons.json", ".assets/fonts/manifest.json",
 )  # fmt: skip
@@ -66,7 +66,7 @@ class Ledger:
         self.sources = {name: row[2] for name, row in self._read.items()}
 
     def _files(self) -> Iterator[tuple[str, Path]]:
-        for name in _PROJECT:
+        for name in PROJECT_FILES:
             path = self._root / name
             yield from _below(path, name) if path.is_dir() else ((name, path),)
         yield from engine.files()
@@ -112,9 +112,12 @@ class Ledger:
         """Note what a target came to."""
         self._targets[key] = value
 
-    def outputs(self, folder: str) -> list[str]:
-        """Return every output below a folder, untouched or not."""
-        return [path for path in self._written if path.startswith(folder)]
+    def outputs(self) -> dict[str, list[str]]:
+        """Return every output by its folder, untouched or not."""
+        found: dict[str, list[str]] = {}
+        for path in self._written:
+            found.setdefault(path.rpartition("/")[0], []).append(path)
+        return found
 
     def entry(self, folder: str) -> str | None:
         """Return the key of what the front page says of a folder, while the folder is there."""

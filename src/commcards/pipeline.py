@@ -1,4 +1,4 @@
-"""What to make, made on any concurrent.futures Executor, and what came of it.
+"""What to make, made by a crew or in this process, and what came of it.
 
 Nothing is read, checked or made that was before from the same files: the ledger knows the files,
 the store keeps what came of them.
@@ -7,21 +7,21 @@ the store keeps what came of them.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, as_completed
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from commcards import frozen, pseudo, worker
+from commcards import frozen, pseudo
 from commcards.checks import check_services, prints_services
+from commcards.crew import Crew, own_catalogs
 from commcards.diagnostics import Diagnostic, has_errors, in_order
 from commcards.digests import digest
 from commcards.engine import engine_seal
 from commcards.files import write_atomic
 from commcards.html import Templates
 from commcards.ledger import CACHE, Ledger, request_key
-from commcards.model import Catalog, Deck
+from commcards.model import Deck
 from commcards.press import Press, TargetReport
 from commcards.project import Project
 from commcards.reading import Reader
@@ -37,13 +37,14 @@ from commcards.targets import (
     languages_of,
     needed_cards,
     pairs,
+    spread,
 )
 from commcards.workspace import (
-    ASSETS,
     CARDS,
     DESIGN,
     PROJECT,
     Workspace,
+    read_known_project,
     read_workspace,
 )
 
@@ -79,44 +80,50 @@ def _decks(project: Project, request: Request) -> list[Deck]:
 
 def build(
     request: Request,
-    executor: Executor | None = None,
+    crew: Crew | None = None,
     progress: Progress = lambda done, total: None,
     today: date | None = None,
-    asked: Request | None = None,
 ) -> BuildReport:
-    """Build what is asked for; without an executor, in this process.
-
-    ``asked`` is the request in the user's own words, by which ``ledger.unchanged`` knows it again.
-
-    ``today`` is the day that services must not be out of date on; None does not check them.
-
-    Faults in what the build reads stop it before anything is written; a fault that only a page
-    can show stops the layouts that have it. Raises UserError when set-up is missing.
-    """
-    return Builder(request, asked).build(executor, progress, today)
+    """Build what is asked for; see Builder.build."""
+    return Builder(request).build(request, crew, progress, today)
 
 
 class Builder:
     """Builds one request again and again; what it has read and made stays at hand."""
 
-    def __init__(self, request: Request, asked: Request | None = None) -> None:
-        self._request = request
-        self._asked = asked or request
-        self._folder = request.root / CACHE if request.cache else None
+    def __init__(self, asked: Request) -> None:
+        """``asked`` is the request in the user's own words; ``ledger.unchanged`` knows it so."""
+        self._asked = self._request = asked
+        self._folder = asked.root / CACHE if asked.cache else None
         self._store = Store(self._folder)
-        self._ledger = Ledger(request.root, request.output, self._folder)
-        self._reader = Reader(request.root, self._store, self._ledger)
+        self._ledger = Ledger(asked.root, asked.output, self._folder)
+        self._reader = Reader(asked.root, self._store, self._ledger)
         self._pressed: tuple[str, Press] | None = None
+
+    def project(self) -> tuple[Project, list[Diagnostic]]:
+        """Return decks, languages and layouts as they are now, with what is wrong with them."""
+        self._ledger.scan()
+        return read_known_project(self._asked.root, self._reader.recall)
 
     def build(
         self,
-        executor: Executor | None = None,
+        request: Request,
+        crew: Crew | None = None,
         progress: Progress = lambda done, total: None,
         today: date | None = None,
     ) -> BuildReport:
-        """Build what has changed; see the function of the same name."""
+        """Build what has changed; without a crew, in this process.
+
+        ``request`` is what was asked for, names told apart. ``today`` is the day that services
+        must not be out of date on; None does not check them.
+
+        Faults in what the build reads stop it before anything is written; a fault that only a page
+        can show stops the layouts that have it. Raises UserError when set-up is missing or
+        workers are lost; what was finished until then is kept.
+        """
         started = time.perf_counter()
-        request, ledger = self._request, self._ledger
+        self._request = request
+        ledger = self._ledger
         ledger.scan()
         invented = [tag for tag in pseudo.TAGS if tag in "+".join(request.languages).split("+")]
         workspace, faults = read_workspace(request.root, invented, self._reader.recall)
@@ -128,7 +135,11 @@ class Builder:
         results: list[_Result] = []
         outputs: list[str] = []
         if not has_errors(faults):
-            found = dict(self._run(workspace, todo, executor, progress))
+            try:
+                found = dict(self._run(workspace, todo, crew, progress))
+            except BaseException:
+                ledger.save()  # the next build goes on from here
+                raise
             results = [found[target] for target in todo]
             outputs = [path for result in results for path in result.outputs]
             faults += [fault for result in results for fault in result.faults]
@@ -168,7 +179,7 @@ class Builder:
         self,
         workspace: Workspace,
         todo: Sequence[Target],
-        executor: Executor | None,
+        crew: Crew | None,
         progress: Progress,
     ) -> Iterator[tuple[Target, _Result]]:
         """Make what is not there yet, and write it."""
@@ -183,7 +194,7 @@ class Builder:
                 stale.append(target)
         done = len(todo) - len(stale)
         progress(done, len(todo))
-        for report in self._make(workspace, _spread(stale), executor):
+        for report in self._make(workspace, spread(stale), crew):
             own = folder(workspace.project.decks[report.target.deck], report.target.tags)
             yield report.target, self._write(report, keys[report.target], own)
             done += 1
@@ -198,29 +209,20 @@ class Builder:
         return digest("target", engine_seal(), repr(target), files)
 
     def _make(
-        self, workspace: Workspace, stale: Sequence[Target], executor: Executor | None
+        self, workspace: Workspace, stale: Sequence[Target], crew: Crew | None
     ) -> Iterator[TargetReport]:
-        root = self._request.root
         catalogs, _ = self._reader.catalogs(workspace, languages_of(stale))
-        current = {target: self._current(workspace, target) for target in stale}
-        if executor is None or len(stale) < 2:
-            press = self._press(workspace)
-            for target in stale:
-                yield press.make(target, _own(catalogs, target), current[target])
+        written, decks = self._ledger.outputs(), workspace.project.decks
+        owned = (written.get(folder(decks[each.deck], each.tags), ()) for each in stale)
+        current = map(self._current, owned)
+        work = zip(stale, current, strict=True)
+        if crew and len(stale) > 1:
+            templates = Templates.read(self._request.root / "templates")
+            yield from crew.make(work, workspace, templates, catalogs, self._folder)
             return
-        material = (workspace.project, workspace.cards, workspace.words, workspace.symbols)
-        data = frozen.dumps(material)
-        templates = Templates.read(root / "templates").sources
-        seal = digest(engine_seal(), data, repr(templates))
-        kit = worker.Kit(seal, data, templates, root / ASSETS, self._folder)
-        futures = [
-            executor.submit(
-                worker.make, kit, frozen.dumps(_own(catalogs, target)), target, current[target]
-            )
-            for target in stale
-        ]
-        for future in as_completed(futures):
-            yield future.result()
+        press = self._press(workspace)
+        for target, lying in work:
+            yield press.make(target, own_catalogs(catalogs, target), lying)
 
     def _press(self, workspace: Workspace) -> Press:
         """Return a press for this process; one of the same material is used again."""
@@ -230,14 +232,9 @@ class Builder:
             self._pressed = key, Press(workspace, templates, self._store, self._folder)
         return self._pressed[1]
 
-    def _current(self, workspace: Workspace, target: Target) -> dict[str, str]:
-        """Return what lies in a target's folder untouched."""
-        own = folder(workspace.project.decks[target.deck], target.tags)
-        return {
-            path: inputs
-            for path in self._ledger.outputs(f"{own}/")
-            if (inputs := self._ledger.intact(path)) is not None
-        }
+    def _current(self, paths: Iterable[str]) -> dict[str, str]:
+        """Return the outputs that lie there untouched."""
+        return {path: inputs for path in paths if (inputs := self._ledger.intact(path)) is not None}
 
     def _write(self, report: TargetReport, key: str, own: str) -> _Result:
         for made in report.made:
@@ -299,23 +296,3 @@ class _Result:
 
 def _named(workspace: Workspace, tag: str) -> str:
     return f"{workspace.project.languages[tag].name} ({tag})"
-
-
-def _own(catalogs: Mapping[str, Catalog], target: Target) -> dict[str, Catalog]:
-    return {tag: catalogs[tag] for tag in target.tags if tag in catalogs}
-
-
-def _spread(stale: Sequence[Target]) -> list[Target]:
-    """Order targets so that those of different staff languages are made side by side.
-
-    What one worker casts for a staff language, the other finds in the store.
-    """
-    queues: dict[tuple[str, str], list[Target]] = {}
-    for target in stale:
-        queues.setdefault((target.deck, target.staff), []).append(target)
-    result = []
-    while any(queues.values()):
-        for number, queue in enumerate(queues.values()):
-            if queue:
-                result.append(queue.pop(0 if number % 2 else -1))
-    return result

@@ -1,48 +1,131 @@
-"""Makes targets in any process: all that is needed comes along, but for the fonts."""
+"""Makes targets in any process, on any machine: all that is needed comes along."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
 
 from commcards import frozen
+from commcards.diagnostics import Diagnostic, Location
+from commcards.engine import engine_seal
+from commcards.errors import UserError
 from commcards.fonts import FontSet
 from commcards.html import Templates
+from commcards.model import Catalog
 from commcards.press import Press, TargetReport
 from commcards.shaping import Shaper
 from commcards.store import Store
 from commcards.targets import Current, Target
 from commcards.workspace import Workspace
 
-_presses: dict[str, Press] = {}  # of this process; one at a time
+_presses: dict[Kit, Press] = {}  # of this process; one at a time
+_fonts: dict[str, FontSet] = {}  # sent to this process, by digest; one at a time
+_turn = Lock()  # a press, and Pango below it, do one thing at a time
+_own: list[TemporaryDirectory[str]] = []  # this process's folder, which goes when it ends
 
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """What every target of a build needs. ``seal`` is the digest of all of it.
+    """What every target of a build needs; ``material`` and ``fonts`` are digests of parcels.
 
-    ``material`` are project, cards, words and symbols, frozen. ``assets`` is the folder of the
-    prepared fonts; ``cache`` that of the store, None for none.
+    ``engine`` is the seal of the versions that shape bytes. ``assets`` is the folder of the
+    prepared fonts, None where the worker does not see it: then the fonts are sent too. ``cache``
+    is the folder of the store, None for none; a relative one lies in the worker's own folder.
     """
 
-    seal: str
-    material: bytes
-    templates: Mapping[str, str]
-    assets: Path
+    engine: str
+    material: str
+    fonts: str
+    assets: Path | None
     cache: Path | None
 
-
-def make(kit: Kit, catalogs: bytes, target: Target, current: Current) -> TargetReport:
-    """Make one target; ``catalogs`` are those of its languages by tag, frozen."""
-    if kit.seal not in _presses:
-        _presses.clear()
-        _presses[kit.seal] = _press(kit)
-    return _presses[kit.seal].make(target, frozen.loads(catalogs), current)
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The digests of the parcels that a worker needs to begin."""
+        return (self.material,) if self.assets else (self.material, self.fonts)
 
 
-def _press(kit: Kit) -> Press:
-    project, cards, words, symbols = frozen.loads(kit.material)
-    fonts = FontSet.load(kit.assets)
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One target to be made; ``catalogs`` are those of its languages by tag, frozen."""
+
+    kit: Kit
+    catalogs: Mapping[str, bytes]
+    target: Target
+    current: Current
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """The answer of a worker that has not all it needs: digests of parcels."""
+
+    parcels: tuple[str, ...]
+
+
+def make(order: Order, parcels: Mapping[str, bytes]) -> TargetReport | Lacking:
+    """Make one target, or tell what is lacking for it. What was sent once is kept.
+
+    Raises UserError with code ``worker-differs`` where other versions are installed here.
+    """
+    kit = order.kit
+    with _turn:
+        if kit.engine != engine_seal():
+            raise UserError([_differs()])
+        if kit not in _presses:
+            lacking = [name for name in kit.needs if name not in parcels and name not in _fonts]
+            if lacking:
+                return Lacking(tuple(lacking))
+            press = _press(kit, parcels)
+            _presses.clear()
+            _presses[kit] = press
+        catalogs = {tag: _catalog(data) for tag, data in order.catalogs.items()}
+        return _presses[kit].make(order.target, catalogs, order.current)
+
+
+def material(workspace: Workspace, templates: Templates) -> bytes:
+    """Return the parcel of all that targets share, but for the fonts."""
+    values = (workspace.project, workspace.cards, workspace.words, workspace.symbols)
+    return frozen.dumps((*values, dict(templates.sources)))
+
+
+def _press(kit: Kit, parcels: Mapping[str, bytes]) -> Press:
+    project, cards, words, symbols, templates = frozen.loads(parcels[kit.material])
+    fonts = FontSet.load(kit.assets) if kit.assets else _sent_fonts(kit.fonts, parcels)
     workspace = Workspace(project, cards, words, {}, symbols, fonts, Shaper(fonts), ())
-    return Press(workspace, Templates(kit.templates), Store(kit.cache), kit.cache)
+    cache = _own_folder() / kit.cache if kit.cache else None
+    return Press(workspace, Templates(templates), Store(cache), cache)
+
+
+def _sent_fonts(name: str, parcels: Mapping[str, bytes]) -> FontSet:
+    if name not in _fonts:
+        fonts = FontSet.unpack(parcels[name], _own_folder() / "fonts" / name)
+        _fonts.clear()
+        _fonts[name] = fonts
+    return _fonts[name]
+
+
+def _own_folder() -> Path:
+    if not _own:
+        _own.append(TemporaryDirectory(prefix="commcards-worker-"))
+    return Path(_own[0].name)
+
+
+@lru_cache(maxsize=32)
+def _catalog(data: bytes) -> Catalog:
+    """Thaw a catalog; the staff's is the same for many targets."""
+    found: Catalog = frozen.loads(data)
+    return found
+
+
+def _differs() -> Diagnostic:
+    return Diagnostic(
+        Location("pyproject.toml"),
+        "worker-differs",
+        "a worker has another version of commcards, WeasyPrint, Pango or HarfBuzz, and would make "
+        "other bytes",
+        "install the same on every worker, from one image for example",
+    )

@@ -96,7 +96,7 @@ def read_workspace(
 
     Raises UserError when fonts or icons are not prepared.
     """
-    project, faults = recall("project", (*PROJECT, *CARDS), lambda: read_project(root))
+    project, faults = read_known_project(root, recall)
     cards, of_cards = recall("cards", CARDS, lambda: read_cards(root))
     words, of_words = recall("words", (WORDS,), lambda: read_words(root))
     assets = root / ASSETS
@@ -120,6 +120,11 @@ def read_workspace(
         catalogs |= {tag: pseudo.catalog(tag, every) for tag in invented}
     shaper = Shaper(fonts)
     return Workspace(project, cards, words, catalogs, symbols, fonts, shaper, glossary), faults
+
+
+def read_known_project(root: Path, recall: Recall = afresh) -> tuple[Project, list[Diagnostic]]:
+    """Read decks, languages, layouts and services."""
+    return recall("project", (*PROJECT, *CARDS), lambda: read_project(root))
 
 
 def read_catalogs(

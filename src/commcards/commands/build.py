@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from commcards.commands.reporting import exit_code, show, show_json
+from commcards.errors import UserError
 from commcards.ledger import unchanged
 from commcards.paper import PAPERS
 from commcards.request import BuildReport, Edition, Request
@@ -51,6 +52,14 @@ from commcards.request import BuildReport, Edition, Request
     help="Folder to write to; give colour and grey one each.",
 )
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="Processes.")
+@click.option(
+    "--scheduler",
+    "address",
+    default="",
+    metavar="ADDRESS",
+    help="Work on the Dask cluster at tcp://host:8786 instead.",
+)
+@click.option("--watch", is_flag=True, help="Build again at each change, until Ctrl-C.")
 @click.option("--strict", is_flag=True, help="A missing translation is an error.")
 @click.option("--release", is_flag=True, help="Refuse drafts, old entries and samples of services.")
 @click.option("--reading-aid", is_flag=True, help="Spell the person's words in Latin letters.")
@@ -71,6 +80,8 @@ def build(
     back_offset: tuple[float, float],
     output: Path,
     jobs: int,
+    address: str,
+    watch: bool,
     strict: bool,
     release: bool,
     reading_aid: bool,
@@ -81,17 +92,23 @@ def build(
     """Build decks: all that changed, and nothing else.
 
     Without DECK the default deck is built, in the languages and layouts that decks.yaml gives it.
+    With --watch, faults are shown and the build goes on when they are mended.
     """
     today = date.today()
     request = Request(
         root, output, names, staff, languages, layouts, papers, edition, flip or "", stacked,
         back_offset, strict, release, cache, reading_aid,
     )  # fmt: skip
+    if watch:
+        if as_json:
+            raise click.UsageError("--json prints one object: it does not go with --watch")
+        _watch(request, jobs, address)
+        return
     report = unchanged(request, today)
     if report is None:
         from commcards.commands import building  # what makes things takes its time to load
 
-        report = building.build(request, jobs, today, quiet=as_json)
+        report = building.build(request, jobs, address, today, quiet=as_json)
     if as_json:
         show_json(report.as_json())
     else:
@@ -100,10 +117,28 @@ def build(
     context.exit(exit_code(report.diagnostics))
 
 
+def _watch(request: Request, jobs: int, address: str) -> None:
+    """Build until somebody stops it, and say each time what came of it."""
+    from commcards.commands import building, watching
+
+    for result in building.watch(request, jobs, address, watching.changes(request.root)):
+        if isinstance(result, BuildReport):
+            show(result.diagnostics)
+            _sum_up(result)
+        elif isinstance(result, UserError):
+            show(result.diagnostics)
+        else:
+            click.echo(result.format_message(), err=True)
+
+
 def _tell(report: BuildReport, output: Path) -> None:
     for path in report.outputs:
         if path.endswith((".pdf", "index.html")):
             click.echo(output / path)
     if report.drafts:
         click.echo(f"drafts, reviewed by no qualified person: {', '.join(report.drafts)}")
+    _sum_up(report)
+
+
+def _sum_up(report: BuildReport) -> None:
     click.echo(f"{report.rendered} faces rendered, {report.reused} reused, {report.seconds:.1f} s")

@@ -5,31 +5,72 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from commcards import pipeline, pseudo
+from commcards.commands.cluster import on_cluster
+from commcards.crew import Crew
+from commcards.diagnostics import Diagnostic, has_errors, in_order
+from commcards.errors import UserError, WorkerLostError
 from commcards.model import MOST_TOGETHER, TOGETHER, Language
-from commcards.project import Project, read_project
+from commcards.project import Project
 from commcards.request import BuildReport, Request
 
 
-def build(request: Request, jobs: int, today: date, *, quiet: bool) -> BuildReport:
-    """Build on as many processes as ``jobs``. Raises click.UsageError for unknown names."""
-    named = with_names(request)
-    with _executor(jobs) as executor, _progress(quiet) as progress:
-        return pipeline.build(named, executor, progress, today, request)
+def build(request: Request, jobs: int, address: str, today: date, *, quiet: bool) -> BuildReport:
+    """Build with ``jobs`` processes, or on the cluster at an address.
+
+    Raises click.UsageError for unknown names.
+    """
+    builder = pipeline.Builder(request)
+    named = with_names(request, *builder.project())
+    with _crew(jobs, address) as crew, _progress(quiet) as progress:
+        return builder.build(named, crew, progress, today)
 
 
-def with_names(request: Request) -> Request:
-    """Return the request with decks, languages and layouts told apart and known."""
-    project, _ = read_project(request.root)
+def watch(
+    request: Request, jobs: int, address: str, changes: Iterable[object]
+) -> Iterator[BuildReport | UserError | click.UsageError]:
+    """Build at once and after each change; yield what came of it, faults in files too.
+
+    Raises click.UsageError for names that are unknown from the start.
+    """
+    builder = pipeline.Builder(request)
+    with_names(request, *builder.project())
+    with _crew(jobs, address) as crew:
+        for _ in chain([()], changes):
+            try:
+                named = with_names(request, *builder.project())
+                with _progress(quiet=False) as progress:
+                    yield builder.build(named, crew, progress, date.today())
+            except WorkerLostError:
+                raise
+            except (UserError, click.UsageError) as error:
+                yield error
+
+
+def with_names(request: Request, project: Project, faults: Iterable[Diagnostic]) -> Request:
+    """Return the request with decks, languages and layouts told apart and known.
+
+    Raises UserError where a name is unknown to files that are at fault themselves.
+    """
+    try:
+        return _with_names(request, project)
+    except click.UsageError:
+        if has_errors(found := in_order(faults)):
+            raise UserError(found) from None
+        raise
+
+
+def _with_names(request: Request, project: Project) -> Request:
     decks, languages, layouts = _sort_names(
         project, request.decks, request.languages, request.layouts
     )
@@ -79,7 +120,11 @@ def _sort_names(
 
 
 @contextmanager
-def _executor(jobs: int) -> Iterator[Executor | None]:
+def _crew(jobs: int, address: str) -> Iterator[Crew | None]:
+    if address:
+        with on_cluster(address) as crew:
+            yield crew
+        return
     if jobs == 1:
         yield None
         return
@@ -87,7 +132,7 @@ def _executor(jobs: int) -> Iterator[Executor | None]:
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_deaf) as executor:
         try:
-            yield executor
+            yield Crew(executor, jobs)
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
             raise
