@@ -390,6 +390,7 @@ CHANGES: tuple[dict[str, object], ...] = (
     {"decks": ("deck",)}, {"staff": ("en",)}, {"languages": ("ar",)}, {"layouts": ("a6",)},
     {"papers": ("a4",)}, {"edition": "grey"}, {"flip": "none"}, {"stacked": True},
     {"back_offset": (0.0, 0.5)}, {"strict": True}, {"release": True}, {"cache": False},
+    {"reading_aid": True},
 )  # fmt: skip
 
 
