@@ -37,6 +37,7 @@ from commcards.targets import (
     languages_of,
     needed_cards,
     pairs,
+    spread,
 )
 from commcards.workspace import (
     ASSETS,
@@ -182,7 +183,7 @@ class Builder:
                 stale.append(target)
         done = len(todo) - len(stale)
         progress(done, len(todo))
-        for report in self._make(workspace, _spread(stale), executor):
+        for report in self._make(workspace, spread(stale), executor):
             own = folder(workspace.project.decks[report.target.deck], report.target.tags)
             yield report.target, self._write(report, keys[report.target], own)
             done += 1
@@ -303,19 +304,3 @@ def _named(workspace: Workspace, tag: str) -> str:
 
 def _own(catalogs: Mapping[str, Catalog], target: Target) -> dict[str, Catalog]:
     return {tag: catalogs[tag] for tag in target.tags if tag in catalogs}
-
-
-def _spread(stale: Sequence[Target]) -> list[Target]:
-    """Order targets so that those of different staff languages are made side by side.
-
-    What one worker casts for a staff language, the other finds in the store.
-    """
-    queues: dict[tuple[str, str], list[Target]] = {}
-    for target in stale:
-        queues.setdefault((target.deck, target.staff), []).append(target)
-    result = []
-    while any(queues.values()):
-        for number, queue in enumerate(queues.values()):
-            if queue:
-                result.append(queue.pop(0 if number % 2 else -1))
-    return result

@@ -102,3 +102,19 @@ def needed_cards(cards: Mapping[str, Card], deck: Deck) -> list[str]:
         if phrase.answer and phrase.answer.card
     }
     return sorted({*printed, *asked, *ALWAYS})
+
+
+def spread(targets: Iterable[Target]) -> list[Target]:
+    """Order targets so that those of different staff languages are made side by side.
+
+    What one worker casts for a staff language, the other finds in the store.
+    """
+    queues: dict[tuple[str, str], list[Target]] = {}
+    for target in targets:
+        queues.setdefault((target.deck, target.staff), []).append(target)
+    result = []
+    while any(queues.values()):
+        for number, queue in enumerate(queues.values()):
+            if queue:
+                result.append(queue.pop(0 if number % 2 else -1))
+    return result
