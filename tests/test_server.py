@@ -18,6 +18,7 @@ import pytest
 
 from commcards import pipeline
 from commcards.html import Templates
+from commcards.ledger import CACHE
 from commcards.request import BuildReport, Request
 from commcards.server import HOST, open_server
 from commcards.server.desk import Desk, Order
@@ -207,15 +208,16 @@ def test_what_is_not_there_is_refused(
 
 
 def test_the_deck_builder_asks_for_one_pdf(
-    show: Show, project: Path, tmp_path: Path, requested: list[Request]
+    show: Show, project: Path, requested: list[Request]
 ) -> None:
     query = {"deck": "emergency", "staff": "en", "layout": "a6", "paper": "letter"}
     show("/build", language=["ar", "bg"], **query)
     assert requested == [
         Request(
-            project, tmp_path / "preview", ("emergency",), ("en",), ("ar+bg",), ("a6",), ("letter",)
+            project, project / CACHE / "preview", ("emergency",), ("en",), ("ar+bg",), ("a6",),
+            ("letter",),
         )
-    ]
+    ]  # fmt: skip
 
 
 def test_a_line_on_paper(show: Show, project: Path) -> None:

@@ -15,11 +15,25 @@ import click
 from commcards import __version__
 from commcards.errors import UserError
 
-COMMANDS = ("build", "calibrate", "check", "clean", "doctor", "po", "serve", "status", "symbols")
+COMMANDS = {  # each with the first sentence of its own help
+    "build": "Build decks: all that changed, and nothing else.",
+    "calibrate": "Make a test sheet that measures the X Y of `build --back-offset`.",
+    "check": "Find every fault in cards, catalogs, symbols, layouts and services.",
+    "clean": "Remove the cache; what was built stays.",
+    "doctor": "Say what this machine lacks, and the command that brings it.",
+    "po": "Begin catalogs, keep them up to date, and review them.",
+    "serve": "Show every line with its card, and on paper, in a browser on this machine.",
+    "status": "Show what is translated, draft, reviewed and empty.",
+    "symbols": "Print every picture, large, small and grey, with its name and source.",
+}
 
 
 class _Commands(click.Group):
     """Loads a command when it is asked for: some take longer to load than to run."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)

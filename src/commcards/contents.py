@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from commcards import furniture
 from commcards.blocks import Block
-from commcards.flow import AIR, Face, Misfit, mirrored
+from commcards.flow import AIR, MOST_FACES, Face, Misfit, mirrored
 from commcards.items import Item, Text, line_height, localized_number, moved
 from commcards.localize import LocalCard, Words
 from commcards.model import Category, FaceSpec, Language
@@ -42,9 +42,9 @@ def plan_contents(
         box = (Mm(room - NUMBER), Mm((block.height - high) / 2), NUMBER, high)
         number_text = Text(line.key, "staff", words, spec.staff, *box, align="end")
         blocks.append(replace(block, items=(*block.items, number_text)))
-    headers = [furniture.header(card, setter, first=first) for first in (True, False)]
+    headers = [furniture.header(card, category, setter, first=first) for first in (True, False)]
     air = AIR * spec.margin
-    floor = spec.height - furniture.footer(card, category, setter, 9, 9).height
+    floor = spec.height - furniture.footer(card, category, setter, MOST_FACES, MOST_FACES).height
     pages: list[list[Block]] = [[]]
     for block in blocks:
         head = headers[min(len(pages), 2) - 1]

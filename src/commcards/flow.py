@@ -7,7 +7,7 @@ Type is never shrunk: what does not fit flows to a further face, and what cannot
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from commcards import furniture
@@ -21,6 +21,7 @@ from commcards.units import Mm
 SLACK = Mm(0.01)  # rounding
 AIR = 0.45  # of the margin: below the header and above the strip
 MOST_FACES = 99  # of a card; room is kept for two digits
+EVENING = 5  # halvings: to a thirtieth of a column
 LEADING = Mm(2.4)  # the most that spare room adds between rows
 
 
@@ -51,13 +52,14 @@ def plan(
     """
     setter = Setter(spec, lines, width)
     strip = furniture.strip(card, setter)
-    headers = [furniture.header(card, setter, first=first) for first in (True, False)]
+    headers = [furniture.header(card, category, setter, first=first) for first in (True, False)]
     last = furniture.footer(card, category, setter, MOST_FACES, MOST_FACES)
     foot = spec.height - last.height
     air = AIR * spec.margin
     open_rooms = [foot - header.height - 2 * air for header in headers]
     rooms = [room - strip.height for room in open_rooms]
-    if len(card.title.person) == 1:  # with more the strip is tall: it stands where it is needed
+    always = len(card.title.person) == 1  # of more the strip is tall: it stands where it is needed
+    if always:
         open_rooms = rooms
     gap = 3 * GAP
     column = (spec.width - 2 * spec.margin - gap * (spec.columns - 1)) / spec.columns
@@ -67,7 +69,14 @@ def plan(
     ]
     together = _pack(sections, rooms, open_rooms, spec.columns, together=True)
     loose = _pack(sections, rooms, open_rooms, spec.columns, together=False)
-    columns = together if len(together) <= len(loose) else loose
+    whole = len(together) <= len(loose)
+    columns = _evened(
+        together if whole else loose,
+        lambda share: _pack(
+            sections, _cut(rooms, share), _cut(open_rooms, share), spec.columns, together=whole
+        ),
+        spec.columns,
+    )
     faces = [columns[i : i + spec.columns] for i in range(0, len(columns), spec.columns)]
     misfits = [
         Misfit(item.key, item.words.language.tag)
@@ -86,7 +95,7 @@ def plan(
     direction = card.title.person[0].language.direction
     for number, face in enumerate(faces, 1):
         header = headers[0] if number == 1 else headers[1]
-        asks = open_rooms is rooms or _asks(face)
+        asks = always or _asks(face)
         top = header.height + air
         floor = foot - air - (strip.height if asks else 0.0)
         items: list[Item] = list(header.items)
@@ -98,7 +107,7 @@ def plan(
         last = furniture.footer(card, category, setter, number, len(faces))
         start = spec.height - last.height + furniture.FOOTER_GAP
         items += [moved(item, 0, start) for item in last.items]
-        items += furniture.marks(category, setter)
+        items += furniture.marks(category, setter, foot - strip.height)
         if direction == "rtl":
             items = [mirrored(item, spec.width) for item in items]
         result.append(Face(number, len(faces), direction, tuple(items)))
@@ -162,6 +171,29 @@ def _pack(
             ):
                 columns.append([])
             columns[-1].append(block)
+    return columns
+
+
+def _cut(rooms: Sequence[float], share: float) -> list[float]:
+    return [room * share for room in rooms]
+
+
+def _evened(
+    columns: list[list[Block]], pack: Callable[[float], list[list[Block]]], per_face: int
+) -> list[list[Block]]:
+    """Fill as many faces as before, but evenly: none is left with a line alone.
+
+    ``pack`` fills columns of a share of their height.
+    """
+    faces = -(-len(columns) // per_face)
+    low, high = 0.0, 1.0
+    for _ in range(EVENING):
+        share = (low + high) / 2
+        tried = pack(share)
+        if -(-len(tried) // per_face) > faces:
+            low = share
+        else:
+            high, columns = share, tried
     return columns
 
 

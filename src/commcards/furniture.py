@@ -25,7 +25,7 @@ def footer_height(spec: FaceSpec) -> Mm:
     return Mm(0.8 * spec.small)
 
 
-def header(card: LocalCard, setter: Setter, *, first: bool) -> Block:
+def header(card: LocalCard, category: Category, setter: Setter, *, first: bool) -> Block:
     """Set the band at the head: symbol, title, and on the first face the QR code."""
     spec = setter.spec
     code = spec.qr if first else Mm(0)
@@ -46,7 +46,7 @@ def header(card: LocalCard, setter: Setter, *, first: bool) -> Block:
     hole = spec.punch + 2 * HOLE_AIR if spec.punch else 0.0
     items: list[Item] = [
         Shape("header", Mm(-spec.bleed), Mm(-spec.bleed - hole), Mm(spec.width + 2 * spec.bleed),
-              Mm(tall + spec.bleed + hole)),
+              Mm(tall + category.pattern_depth + spec.bleed + hole)),
         Picture(card.outside_title.symbol, Mm(spec.margin), Mm((tall - side) / 2), side, side,
                 on_color=True),
     ]  # fmt: skip
@@ -61,10 +61,13 @@ def header(card: LocalCard, setter: Setter, *, first: bool) -> Block:
             role: Role = "title" if item.role == "person" else "title-staff"
             item = item._replace(element=element, role=role)
             element = "p"
+        elif isinstance(item, Shape):  # nobody can write on the colour of the header
+            item = item._replace(kind="field")
         items.append(moved(item, 0, (tall - height) / 2))
     if code:
         x = Mm(spec.width - spec.margin - code)
         items.append(Picture("qr", x, Mm((tall - code) / 2), code, code))
+    tall += category.pattern_depth
     return Block(tuple(moved(item, 0, hole) for item in items), hole + tall, card.card.id)
 
 
@@ -79,7 +82,7 @@ def strip(card: LocalCard, setter: Setter) -> Block:
     half = (len(lines) + 1) // 2
     one = _answer_row(lines, setter)
     upper, lower = _answer_row(lines[:half], setter), _answer_row(lines[half:], setter)
-    two = joined([replace(upper, height=upper.height + GAP / 2), lower])
+    two = joined([replace(upper, height=upper.height + GAP), lower])
     return two if two.height < one.height else one
 
 
@@ -184,11 +187,14 @@ def footer(card: LocalCard, category: Category, setter: Setter, number: int, cou
     return Block(tuple(items), lines * tall + FOOTER_GAP, key)
 
 
-def marks(category: Category, setter: Setter) -> tuple[Item, ...]:
-    """Set the tab at the reading end: its height on the edge and its shape tell the category."""
+def marks(category: Category, setter: Setter, floor: float) -> tuple[Item, ...]:
+    """Set the tab at the reading end: its height on the edge and its shape tell the category.
+
+    Tabs end above the answer strip, which begins at ``floor``.
+    """
     spec = setter.spec
     top = 0.24 * spec.height
-    step = (0.76 * spec.height - footer_height(spec)) / TABS
+    step = (floor - GAP - top) / TABS
     x, y, tall = spec.width - TAB, top + category.tab * step, step * 0.9
     side = Mm(TAB - 0.4)
     return (

@@ -117,6 +117,11 @@ class Category:
     tab: int  # 0 is the topmost tab
     pattern: str = "none"  # along the foot of the header: its weight and CSS border style
 
+    @property
+    def pattern_depth(self) -> Mm:
+        """How far the pattern reaches into the header: ``2mm dashed`` two millimetres."""
+        return Mm(0 if self.pattern == "none" else float(self.pattern.partition("mm")[0]))
+
 
 @dataclass(frozen=True, slots=True)
 class Language:

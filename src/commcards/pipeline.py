@@ -271,7 +271,8 @@ class Builder:
         entries = [key for each in folders if (key := self._ledger.entry(each))]
         found = dict(self._store.get_many(entries))
         kept = [found[key] for key in entries if key in found]
-        inputs = digest("index", *kept)
+        files = self._ledger.inputs(*PROJECT, *DESIGN)
+        inputs = digest("index", engine_seal(), files, *kept)
         if self._ledger.intact(INDEX) != inputs:
             press = self._press(workspace)
             html = press.index([frozen.loads(data) for data in kept])

@@ -117,8 +117,9 @@ class Setter:
                 role: Role = "heading" if item.role == "person" else "heading-staff"
                 items[index] = item._replace(element=element, role=role)
                 element = "p"
-        band = Shape(f"band {section.kind}", Mm(0), Mm(0), Mm(width), Mm(height))
-        return Block((band, *items), height + PAD, section.heading.key, keep_with_next=True)
+        band = Shape(f"band {section.kind}", Mm(0), Mm(0), Mm(width), Mm(height + PAD))
+        items = [moved(item, 0, PAD / 2) for item in items]
+        return Block((band, *items), height + 2 * PAD, section.heading.key, keep_with_next=True)
 
     def answers(self, row: Row, width: float) -> list[Block]:
         """Set the answers of a question, one block a line of them."""
@@ -267,16 +268,16 @@ class Setter:
             answers = setter.answers(row, width)
             for head in (self._head, self._picture_head):
                 for parts in range(1, len(answers) + 1):
-                    cuts = [round(len(answers) * n / parts) for n in range(parts + 1)]
+                    cuts = [len(answers) * n // parts for n in range(parts + 1)]
                     blocks = [
                         joined([head(row, width, n + 1, parts), *answers[cuts[n] : cuts[n + 1]]])
                         for n in range(parts)
                     ]
                     if head == self._picture_head:
                         blocks.insert(0, self.row(row.line, width, self.spec.picture))
-                    tallest = max(block.height for block in blocks)
+                    opening, tallest = blocks[0].height, max(block.height for block in blocks)
                     # What opens a section may wait for the next face, rather than be cut finer.
-                    if tallest <= first or (parts == len(answers) and tallest <= room):
+                    if tallest <= room and (opening <= first or parts == len(answers)):
                         return blocks
         return blocks
 
