@@ -11,10 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import click
 import distributed
 import pytest
 
-from commcards import pipeline, worker
+from commcards import frozen, pipeline, worker
+from commcards.commands import cluster
 from commcards.commands.cluster import on_cluster
 from commcards.crew import Crew
 from commcards.diagnostics import has_errors
@@ -55,7 +57,8 @@ class Listening(ThreadPoolExecutor):
         self.sent: list[tuple[Order, Mapping[str, bytes]]] = []
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        self.sent.append(args)
+        _, order, parcels = args
+        self.sent.append((frozen.loads(order), parcels))
         return super().submit(fn, *args, **kwargs)
 
 
@@ -107,6 +110,8 @@ def test_a_worker_of_another_version_is_refused(
         build(Crew(executor, 1), request(mini))
     assert [fault.code for fault in caught.value.diagnostics] == ["worker-differs"]
     assert not list((mini / "output").rglob("*.pdf"))
+    with pytest.raises(UserError):
+        worker.make("of yesterday", b"what nobody here understands", {})
 
 
 class Failing(Executor):
@@ -122,7 +127,7 @@ class Failing(Executor):
             future.set_exception(self._error)
             return future
         result = fn(*args, **kwargs)
-        self._left -= not isinstance(result, Lacking)
+        self._left -= not isinstance(frozen.loads(result), Lacking)
         future.set_result(result)
         return future
 
@@ -147,8 +152,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with distributed.LocalCluster(  # type: ignore[no-untyped-call]
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None,
         local_directory=str(tmp_path_factory.mktemp("dask")),
-    ) as cluster:  # fmt: skip
-        yield cluster.scheduler_address
+    ) as running:  # fmt: skip
+        yield running.scheduler_address
 
 
 def test_a_cluster_makes_the_same_bytes(mini: Path, built: Built, address: str) -> None:
@@ -175,3 +180,13 @@ def test_a_lost_worker_of_a_cluster_loses_nothing(mini: Path, built: Built, addr
         assert killed[0] not in client.run(os.getpid).values()
     assert not has_errors(report.diagnostics)
     assert made(mini / "output") == made(built.output)
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://127.0.0.1:1"])
+def test_an_address_without_a_scheduler_is_told(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "PATIENCE", 0.2)
+    with pytest.raises(click.ClickException) as caught, on_cluster(address):
+        raise AssertionError("connected to nothing")
+    assert f"no Dask scheduler answers at {address}" in caught.value.format_message()

@@ -60,19 +60,20 @@ class Crew:
         material = worker.material(workspace, templates)
         name = digest("material", material)
         if self.far:
-            kit = Kit(engine_seal(), name, fonts.digest, None, Path("store") if cache else None)
+            kit = Kit(name, fonts.digest, None, Path("store") if cache else None)
         else:
             near = cache.absolute() if cache else None
-            kit = Kit(engine_seal(), name, fonts.digest, fonts.folder.parent, near)
+            kit = Kit(name, fonts.digest, fonts.folder.parent, near)
         sent = {tag: frozen.dumps(catalog) for tag, catalog in catalogs.items()}
         orders = (
-            Order(kit, own_catalogs(sent, target), target, current) for target, current in work
+            frozen.dumps(Order(kit, own_catalogs(sent, target), target, current))
+            for target, current in work
         )
         pack = lru_cache(maxsize=1)(fonts.pack)
         yield from self._work(orders, lambda wanted: material if wanted == name else pack())
 
     def _work(
-        self, orders: Iterable[Order], supply: Callable[[str], bytes]
+        self, orders: Iterable[bytes], supply: Callable[[str], bytes]
     ) -> Iterator[TargetReport]:
         """Yield what each order comes to; ``supply`` returns a parcel.
 
@@ -80,12 +81,12 @@ class Crew:
         many workers there come to be.
         """
         waiting = iter(orders)
-        answers: SimpleQueue[Future[TargetReport | Lacking]] = SimpleQueue()
-        out: dict[Future[TargetReport | Lacking], Order] = {}
+        answers: SimpleQueue[Future[bytes]] = SimpleQueue()
+        out: dict[Future[bytes], bytes] = {}
         room = self.hands
 
-        def send(order: Order, parcels: Mapping[str, bytes]) -> None:
-            future = self.executor.submit(worker.make, order, parcels)
+        def send(order: bytes, parcels: Mapping[str, bytes]) -> None:
+            future = self.executor.submit(worker.make, engine_seal(), order, parcels)
             out[future] = order
             future.add_done_callback(answers.put)
 
@@ -96,7 +97,7 @@ class Crew:
                 if not out:
                     return
                 future = answers.get()
-                order, result = out.pop(future), future.result()
+                order, result = out.pop(future), frozen.loads(future.result())
                 if isinstance(result, Lacking):
                     send(order, {name: supply(name) for name in result.parcels})
                 else:

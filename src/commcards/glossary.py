@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from io import StringIO
 from pathlib import Path
 
@@ -83,19 +83,29 @@ def find_terms(terms: Iterable[Term], sources: Iterable[str]) -> dict[str, tuple
 
     Of terms that overlap the longest counts: "birth certificate" is no birth.
     """
-    english = [(term, [_pattern(way, anywhere=False) for way in term.english]) for term in terms]
+    known = tuple(terms)
+    found = _find(tuple(term.english for term in known), frozenset(sources))
+    return {source: tuple(known[number] for number in numbers) for source, numbers in found.items()}
+
+
+@lru_cache(maxsize=1)  # each language asks for the same
+def _find(
+    english: tuple[tuple[str, ...], ...], sources: frozenset[str]
+) -> dict[str, tuple[int, ...]]:
+    """Return the numbers of the terms that each text holds."""
+    terms = [[_pattern(way, anywhere=False) for way in ways] for ways in english]
     found = {}
-    for source in set(sources):
+    for source in sources:
         text = _folded(_PLACEHOLDER.sub(" ", source))
         spans = [
-            (match.span(), term)
-            for term, patterns in english
+            (match.span(), number)
+            for number, patterns in enumerate(terms)
             for pattern in patterns
             for match in pattern.finditer(text)
         ]
-        kept = [term for span, term in spans if not any(_holds(other, span) for other, _ in spans)]
+        kept = [n for span, n in spans if not any(_holds(other, span) for other, _ in spans)]
         if kept:
-            found[source] = tuple({term.name: term for term in kept}.values())
+            found[source] = tuple(dict.fromkeys(kept))
     return found
 
 

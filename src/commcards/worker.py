@@ -32,12 +32,11 @@ _own: list[TemporaryDirectory[str]] = []  # this process's folder, which goes wh
 class Kit:
     """What every target of a build needs; ``material`` and ``fonts`` are digests of parcels.
 
-    ``engine`` is the seal of the versions that shape bytes. ``assets`` is the folder of the
+    ``assets`` is the folder of the
     prepared fonts, None where the worker does not see it: then the fonts are sent too. ``cache``
     is the folder of the store, None for none; a relative one lies in the worker's own folder.
     """
 
-    engine: str
     material: str
     fonts: str
     assets: Path | None
@@ -66,24 +65,30 @@ class Lacking:
     parcels: tuple[str, ...]
 
 
-def make(order: Order, parcels: Mapping[str, bytes]) -> TargetReport | Lacking:
-    """Make one target, or tell what is lacking for it. What was sent once is kept.
+def make(engine: str, order: bytes, parcels: Mapping[str, bytes]) -> bytes:
+    """Make one target, or tell what is lacking for it; what was sent once is kept.
 
-    Raises UserError with code ``worker-differs`` where other versions are installed here.
+    ``order`` is an Order and the result a TargetReport or Lacking, both frozen: nobody on the way
+    needs to understand them, nor a worker where another ``engine`` shapes bytes.
+    Raises UserError with code ``worker-differs`` there.
     """
-    kit = order.kit
+    if engine != engine_seal():
+        raise UserError([_differs()])
     with _turn:
-        if kit.engine != engine_seal():
-            raise UserError([_differs()])
-        if kit not in _presses:
-            lacking = [name for name in kit.needs if name not in parcels and name not in _fonts]
-            if lacking:
-                return Lacking(tuple(lacking))
-            press = _press(kit, parcels)
-            _presses.clear()
-            _presses[kit] = press
-        catalogs = {tag: _catalog(data) for tag, data in order.catalogs.items()}
-        return _presses[kit].make(order.target, catalogs, order.current)
+        return frozen.dumps(_make(frozen.loads(order), parcels))
+
+
+def _make(order: Order, parcels: Mapping[str, bytes]) -> TargetReport | Lacking:
+    kit = order.kit
+    if kit not in _presses:
+        lacking = [name for name in kit.needs if name not in parcels and name not in _fonts]
+        if lacking:
+            return Lacking(tuple(lacking))
+        press = _press(kit, parcels)
+        _presses.clear()
+        _presses[kit] = press
+    catalogs = {tag: _catalog(data) for tag, data in order.catalogs.items()}
+    return _presses[kit].make(order.target, catalogs, order.current)
 
 
 def material(workspace: Workspace, templates: Templates) -> bytes:
