@@ -142,7 +142,7 @@ def growth(extent: Extent) -> Iterator[dict[str, object]]:
     for number in range(extent.rounds):
         for times in extent.times:
             with _project(extent) as project:
-                project.multiply(times)
+                project.multiply(times, extent.grown_in)
                 usage, faces = Commcards(project).build(extent.grown_in, 2)
             yield {"round": number, "name": f"cards x {times}", "faces": faces, **asdict(usage)}
         with _project(extent) as project:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,15 +66,18 @@ class Project:
         with path.open("a", encoding="utf-8") as file:
             file.write(f"\n.staff {{ color: #{0x202020 + number:06x} }}\n")
 
-    def multiply(self, times: int) -> None:
-        """Have each card of the deck so many times, with ids, codes and texts of their own."""
+    def multiply(self, times: int, languages: Iterable[str]) -> None:
+        """Have each card of the deck so many times, with ids, codes and texts of their own.
+
+        The catalogs of some languages, and of the staff's, follow.
+        """
         cards = self._cards()
         self._deal([*cards, *(f"{card}-{n}" for n in range(2, times + 1) for card in cards)])
         for number in range(2, times + 1):
             for index, card in enumerate(cards):
                 self._copy_card(card, number, index)
-        for path in (self.root / "locales").glob("*/LC_MESSAGES/commcards.po"):
-            self._copy_messages(path, cards, times)
+        for tag in {STAFF, *languages}:
+            self._copy_messages(self._catalog(tag), cards, times)
 
     def shorten(self, count: int) -> None:
         """Leave the deck its first cards alone."""

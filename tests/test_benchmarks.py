@@ -61,8 +61,8 @@ def test_a_dropped_word_is_found(built: Built, document: Document) -> None:
 def test_copied_cards_are_whole_and_differ(tmp_path: Path) -> None:
     project = Project.copied(tmp_path)
     project.shorten(2)
-    project.multiply(3)
-    workspace, faults = read_workspace(project.root, ("uk", "bn"))
+    project.multiply(3, ["bn"])
+    workspace, faults = read_workspace(project.root, ("bg", "bn"))
     assert [str(fault) for fault in faults if fault.severity == "error"] == []
     deck = workspace.project.decks["emergency"]
     assert len(deck.cards) == 6
