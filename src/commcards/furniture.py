@@ -80,16 +80,23 @@ def strip(card: LocalCard, setter: Setter) -> Block:
     if not lines:
         return Block((), 0.0, "answers")
     half = (len(lines) + 1) // 2
-    one = _answer_row(lines, setter)
-    upper, lower = _answer_row(lines[:half], setter), _answer_row(lines[half:], setter)
+    one, _ = _answer_row(lines, setter)
+    parts = (lines[:half], lines[half:])
+    rows = [_answer_row(part, setter) for part in parts]
+    if not all(flat for _, flat in rows):  # one form for both
+        rows = [_answer_row(part, setter, may_be_flat=False) for part in parts]
+    (upper, _), (lower, _) = rows
     two = joined([replace(upper, height=upper.height + GAP), lower])
     return two if two.height < one.height else one
 
 
-def _answer_row(lines: Sequence[Line], setter: Setter) -> Block:
+def _answer_row(
+    lines: Sequence[Line], setter: Setter, *, may_be_flat: bool = True
+) -> tuple[Block, bool]:
+    """Set a row of answers; tell whether pictures stand beside their words."""
     spec = setter.spec
     if not lines:
-        return Block((), 0.0, "answers")
+        return Block((), 0.0, "answers"), True
     total = spec.width - 2 * spec.margin - GAP * (len(lines) - 1)
     even = total / len(lines)
     needs = [_least(line, setter) for line in lines]
@@ -105,21 +112,23 @@ def _answer_row(lines: Sequence[Line], setter: Setter) -> Block:
         for shift in (PAD, inset)
     )
     heights = [max(height for *_, height in cells) for cells in (over, beside)]
-    flat = max(heights[1], picture) < picture + heights[0] and all(
-        need + inset <= width for (need, _), width in zip(needs, widths, strict=True)
+    flat = (
+        may_be_flat
+        and max(heights[1], picture) < picture + heights[0]
+        and all(need + inset <= width for (need, _), width in zip(needs, widths, strict=True))
     )
     cells = beside if flat else over
-    words_top = PAD if flat else PAD + picture
     height = (max(heights[1], picture) + PAD if flat else picture + heights[0] + PAD) + PAD
     items: list[Item] = []
     x = float(spec.margin)
-    for line, (width, words, _) in zip(lines, cells, strict=True):
+    for line, (width, words, own) in zip(lines, cells, strict=True):
         items.append(Shape("strip", Mm(x), Mm(0), Mm(width), Mm(height)))
         left, top = (PAD, (height - picture) / 2) if flat else ((width - picture) / 2, PAD)
         items.append(Picture(line.symbol, Mm(x + left), Mm(top), picture, picture))
+        words_top = (height - own) / 2 if flat else PAD + picture
         items += [moved(item if flat else centred(item), x, words_top) for item in words]
         x += width + GAP
-    return Block(tuple(items), height, "answers")
+    return Block(tuple(items), height, "answers"), flat
 
 
 def centred(item: Item) -> Item:

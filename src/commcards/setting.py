@@ -10,11 +10,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from commcards.blocks import COUNTER, GAP, PAD, Block, beside, joined
+from commcards.digitrows import Digits, number_rows
 from commcards.items import Item, Picture, Role, Shape, Text, line_height, localized_number, moved
 from commcards.linebreak import bare, pieces
 from commcards.localize import Line, LocalSection, Row, Words
 from commcards.model import AnswerKind, FaceSpec, Language
 from commcards.units import Mm, Pt
+
+SHORT = 2  # lines of an answer that may stand beside another
 
 # How many lines a text takes: (text, type size, width, bold) -> lines, and its unbroken width.
 Lines = Callable[[Words, Pt, Mm, bool], int]
@@ -124,9 +127,10 @@ class Setter:
     def answers(self, row: Row, width: float) -> list[Block]:
         """Set the answers of a question, one block a line of them."""
         if row.answer is AnswerKind.NUMBER:
-            return self._number_rows(row, width, range(10), bars=False)
+            return self._numbers(row, width, range(10))
         if row.answer is AnswerKind.SCALE:
-            return [*self._number_rows(row, width, range(11), bars=True), self._ends(row, width)]
+            bar = self.spec.option_picture
+            return [*self._numbers(row, width, range(11), bar), self._ends(row, width)]
         columns, cell = self._option_columns(row.options, width)
         blocks = []
         for start in range(0, len(row.options), columns):
@@ -145,13 +149,24 @@ class Setter:
         return blocks
 
     def _option_columns(self, lines: Sequence[Line], width: float) -> tuple[int, float]:
-        """Return how many answers stand side by side, and how wide: fewer where words are long."""
+        """Return how many answers stand side by side, and how wide: fewer where they are long."""
         inset = self.spec.option_picture + GAP + 2 * PAD
         need = max(self.longest_word(line) for line in lines) + inset + PAD
         columns = self.spec.option_columns
-        while columns > 1 and (width - GAP * (columns - 1)) / columns < need:
+        while columns > 1:
+            cell = (width - GAP * (columns - 1)) / columns
+            if cell >= need and all(self._is_short(line, cell - inset) for line in lines):
+                break
             columns -= 1
         return columns, (width - GAP * (columns - 1)) / columns
+
+    def _is_short(self, line: Line, width: float) -> bool:
+        """Tell whether no words of a line take more than two lines."""
+        return all(
+            self.lines(words, self.size(line, words), Mm(width), False) <= SHORT
+            for words in line.words
+            if words.text
+        )
 
     def longest_word(self, line: Line) -> float:
         """Return the width of the longest word of a line, in any of its languages."""
@@ -171,8 +186,8 @@ class Setter:
             base = self.spec.staff if words is line.staff else self.spec.person
         return Pt(base * words.language.scale)
 
-    def _number_rows(self, row: Row, width: float, numbers: range, *, bars: bool) -> list[Block]:
-        """Set numbers to point at on one line, or on two where a narrow face asks for it."""
+    def _numbers(self, row: Row, width: float, numbers: range, bar: float = 0.0) -> list[Block]:
+        """Set numbers to point at, in the digits of every language that has its own."""
         languages: dict[str, Language] = {}
         for words in row.line.words:
             languages.setdefault(words.language.digits, words.language)
@@ -180,48 +195,9 @@ class Setter:
         for language in languages.values():
             is_staff = language is row.line.staff.language
             size = self.spec.staff if is_staff else self.spec.person
-            points, bold = Pt(size * language.scale), not is_staff or self.alike
-            shown.append((language, points, bold))
-        widest = max(
-            self.width(Words(language, localized_number(numbers[-1], language.digits)), size, bold)
-            for language, size, bold in shown
-        )
-        half = (len(numbers) + 1) // 2
-        parts = (
-            [numbers] if widest + 0.4 <= width / len(numbers) else [numbers[:half], numbers[half:]]
-        )
-        cell = width / len(parts[0])
-        return [self._cells(row.line.key, cell, part, shown, len(numbers) * bars) for part in parts]
-
-    def _cells(
-        self,
-        key: str,
-        cell: float,
-        numbers: range,
-        shown: Sequence[tuple[Language, Pt, bool]],
-        steps: int,
-    ) -> Block:
-        """Set a line of numbers in every language's digits; with bars in ``steps``, if any."""
-        bar = self.spec.option_picture if steps else 0.0
-        highs = [line_height(Words(language, "0"), size) for language, size, _ in shown]
-        height = bar + sum(highs) + 2 * PAD
-        items: list[Item] = []
-        for index, number in enumerate(numbers):
-            x = index * cell
-            if steps:
-                rise = bar * (number + 1) / steps
-                items.append(
-                    Shape("bar", Mm(x + 0.8), Mm(PAD + bar - rise), Mm(cell - 1.6), Mm(rise))
-                )
-            else:
-                items.append(Shape("option", Mm(x + 0.3), Mm(0), Mm(cell - 0.6), Mm(height)))
-            y = PAD + bar
-            for (language, size, bold), tall in zip(shown, highs, strict=True):
-                digits = Words(language, localized_number(number, language.digits))
-                box = (Mm(x), Mm(y), Mm(cell), Mm(tall))
-                items.append(Text(key, "digit", digits, size, *box, align="center", bold=bold))
-                y += tall
-        return Block(tuple(items), height + PAD, key)
+            bold = not is_staff or self.alike
+            shown.append(Digits(language, Pt(size * language.scale), bold))
+        return number_rows(row.line.key, numbers, shown, width, self.width, bar)
 
     def _ends(self, row: Row, width: float) -> Block:
         """Set the names of a scale's two ends, each below its end."""
@@ -253,13 +229,17 @@ class Setter:
                 block = self.row(row.line, width, self.spec.picture)
                 result.append(replace(block, asks=row.answer is AnswerKind.STRIP))
                 continue
-            limit = first_room - head.height if len(result) == 1 else room
-            result += self._question(row, width, limit, room)
+            above = head.height if len(result) == 1 else 0.0
+            limit = first_room - above if above else room
+            result += self._question(row, width, limit, room, above)
         return result
 
-    def _question(self, row: Row, width: float, first: float, room: float) -> list[Block]:
+    def _question(
+        self, row: Row, width: float, first: float, room: float, above: float
+    ) -> list[Block]:
         """Set a question over its answers, in as few parts as the room asks for, evenly filled.
 
+        ``above`` is the height of a heading that stays with the question.
         Where the question and one line of answers are too much, it stands alone, and its picture
         over each part; at last the answers stand under one another.
         """
@@ -277,7 +257,8 @@ class Setter:
                         blocks.insert(0, self.row(row.line, width, self.spec.picture))
                     opening, tallest = blocks[0].height, max(block.height for block in blocks)
                     # What opens a section may wait for the next face, rather than be cut finer.
-                    if tallest <= room and (opening <= first or parts == len(answers)):
+                    last = parts == len(answers) and above + opening <= room
+                    if tallest <= room and (opening <= first or last):
                         return blocks
         return blocks
 
