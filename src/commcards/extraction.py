@@ -14,6 +14,7 @@ from commcards.diagnostics import Diagnostic, has_errors
 from commcards.errors import UserError
 from commcards.model import Kind, Message
 from commcards.project import DECKS, Project, read_project
+from commcards.services import SERVICES
 
 _SPEAKERS = {
     Kind.PERSON_SAYS: "The person says it.",
@@ -52,7 +53,8 @@ def extract(
 ) -> Iterator[tuple[int, str, tuple[str, str], list[str]]]:
     """Yield (line, ``pgettext``, (msgctxt, msgid), comments) of one file, as Babel asks for them.
 
-    The file is a card, decks.yaml or templates/words.yaml, at its place in a project.
+    The file is a card, decks.yaml, services.yaml or templates/words.yaml, at its place in a
+    project.
     Raises UserError where it has an error.
     https://babel.pocoo.org/en/latest/messages.html#writing-extraction-methods
     """
@@ -69,15 +71,15 @@ def extract(
 
 
 def _read(path: Path) -> tuple[list[Message], list[Diagnostic]]:
-    if path.name == DECKS:
+    if path.name in (DECKS, SERVICES):
         project, faults = read_project(path.parent)
-        return project.messages(), faults
+        return [each for each in project.messages() if each.where.file == path.name], faults
     root = path.parents[1]
     file = path.relative_to(root).as_posix()
     if file == WORDS:
         words, faults = read_words(root)
         return messages({}, words), faults
     if path.parent.name != CARDS:
-        raise ValueError(f"{path} is neither {DECKS} nor {WORDS} nor in {CARDS}/")
+        raise ValueError(f"{path} is none of {DECKS}, {SERVICES}, {WORDS}, nor in {CARDS}/")
     card, faults = read_card_file(root, file)
     return messages({card.id: card} if card else {}, {}), faults

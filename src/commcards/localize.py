@@ -45,7 +45,7 @@ class Words:
 class Line:
     """A picture with its words: the person's language(s) first, then the staff's.
 
-    ``link`` is where a page leads from it.
+    ``link`` is where a page leads from it, ``notes`` stand below in the staff's size.
     """
 
     key: str
@@ -53,11 +53,17 @@ class Line:
     person: tuple[Words, ...]
     staff: Words
     link: str = ""
+    notes: tuple[Words, ...] = ()
 
     @property
     def words(self) -> tuple[Words, ...]:
         """Every language of the line, the person's first."""
         return (*self.person, self.staff)
+
+    @property
+    def printed(self) -> tuple[Words, ...]:
+        """The words, and the notes below them."""
+        return (*self.words, *self.notes)
 
     @property
     def draft(self) -> bool:
@@ -280,10 +286,10 @@ def _languages(card: LocalCard) -> dict[Language, None]:
     """Return every language that a card is printed in, the source where it stands in too."""
     headings = (section.heading for section in card.sections)
     lines = (*card.lines, *headings, *card.strip.values(), *card.words.values())
-    return dict.fromkeys(words.language for line in lines for words in line.words)
+    return dict.fromkeys(words.language for line in lines for words in line.printed)
 
 
 def _told(line: Line) -> tuple[object, ...]:
-    words = (part for w in line.words for part in (w.language.tag, w.text, w.draft))
+    words = (part for w in line.printed for part in (w.language.tag, w.text, w.draft))
     aids = tuple(w.aid for w in line.words)
     return (line.key, line.symbol, len(line.person), *words, *(aids if any(aids) else ()))

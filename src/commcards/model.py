@@ -178,6 +178,7 @@ class Service:
     """Who helps, and where; words stand as they are written in services.yaml.
 
     ``name_language`` is the tag of what they are written in, ``languages`` are those spoken there.
+    ``message`` is the name where it is translated, as that of a number of many countries is.
     """
 
     id: str
@@ -196,6 +197,7 @@ class Service:
     hours: str = ""
     languages: tuple[str, ...] = ()
     sample: bool = False
+    message: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ class Pages:
         ``downloads`` are labels and relative links of PDFs; ``url`` is the page's own address.
         Raises KeyError for a picture or a font family that is not there.
         """
-        shown = (*card.title.words, *(w for line in card.lines for w in line.words))
+        shown = (*card.title.words, *(w for line in card.lines for w in line.printed))
         shown += tuple(words.spelled for words in shown if words.aid)
         shown += tuple(w.spelled for line in card.strip.values() for w in line.words if w.aid)
         languages = list(dict.fromkeys([*(words.language for words in shown), self.english]))

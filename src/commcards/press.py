@@ -233,7 +233,7 @@ class Press:
         lines = self._pictures.credits(url for job in jobs for url in job.pictures)
         lines |= {line for name in extras.PICTURES for line in workspace.symbols[name].credits}
         languages = [workspace.project.languages[tag] for tag in (SOURCE_LANGUAGE, *target.tags)]
-        languages += [w.language for job in jobs for line in job.card.lines for w in line.words]
+        languages += [w.language for job in jobs for line in job.card.lines for w in line.printed]
         families = {family for language in set(languages) for family in language.fonts}
         files = workspace.fonts.files.values()
         return sorted(lines | {file.licence for file in files if file.family in families})

@@ -67,8 +67,9 @@ class Project:
     services: Mapping[str, Service]
 
     def messages(self) -> list[Message]:
-        """Return the translatable messages of the project itself: the titles of its decks."""
-        return [deck.title for deck in self.decks.values()]
+        """Return the messages of the project itself: the titles of decks, names of services."""
+        names = [service.message for service in self.services.values() if service.message]
+        return [*(deck.title for deck in self.decks.values()), *names]
 
 
 def read_project(root: Path) -> tuple[Project, list[Diagnostic]]:

@@ -8,20 +8,22 @@ their own letters.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from babel import Locale, UnknownLocaleError
 
 from commcards.localize import Line, Localizer, Row, Words
 from commcards.model import Language, Service
 
-BETWEEN = " · "
+BETWEEN = " ·\u00a0"  # no line ends in the dot
 NO_BREAK = "\u00a0"  # a number on two lines would be dialled by half
 
 
 def rows(services: Iterable[Service], localizer: Localizer) -> tuple[Row, ...]:
-    """Return a row a service: name, telephone number and languages large, then where and when.
+    """Return a row a service: name and telephone number large, below where, when and languages.
 
-    What the file does not translate is shown as it is written there. Raises KeyError where
+    A name that is translated stands in every language of the card, any other as it is written, and
+    so do address and hours. Raises KeyError where
     ``localizer.languages`` lacks a language of a service.
     """
     languages = {language.tag: language for language in localizer.languages}
@@ -29,7 +31,7 @@ def rows(services: Iterable[Service], localizer: Localizer) -> tuple[Row, ...]:
 
 
 def key(service: Service) -> str:
-    """Return the key of a service's line."""
+    """Return the key of a service's line, which is the msgctxt of a name that is translated."""
     return f"service.{service.id}"
 
 
@@ -44,15 +46,16 @@ def tel(service: Service) -> str:
 
 def _line(service: Service, languages: Mapping[str, Language], localizer: Localizer) -> Line:
     own = languages[service.name_language]
-    spoken = (languages[tag] for tag in service.languages)
-    large = (
-        Words(own, service.name),
-        Words(localizer.source, service.phone.replace(" ", NO_BREAK)),
-        *(Words(language, language.autonym) for language in spoken),
-    )
+    phone = Words(localizer.source, service.phone.replace(" ", NO_BREAK))
     details = BETWEEN.join(filter(None, (service.city, service.address, service.hours)))
-    small = Words(own, details) if details else _country(service, localizer)
-    return Line(key(service), service.symbol, large, small, tel(service))
+    place = Words(own, details) if details else _country(service, localizer)
+    spoken = (languages[tag] for tag in service.languages)
+    notes = tuple(Words(language, language.autonym) for language in spoken)
+    if service.message is None:
+        name = (Words(own, service.name), phone)
+        return Line(key(service), service.symbol, name, place, tel(service), notes)
+    line = localizer.line(service.message, service.symbol)
+    return replace(line, person=(*line.person, phone), link=tel(service), notes=(place, *notes))
 
 
 def _country(service: Service, localizer: Localizer) -> Words:

@@ -11,7 +11,7 @@ from babel import Locale
 
 from commcards import yamlnodes
 from commcards.diagnostics import Diagnostic, Severity
-from commcards.model import Service
+from commcards.model import Message, Service
 from commcards.schema import MAX_NOTE, Faults, Fields, Placed, read_fields, read_id, suggest
 from commcards.yamlnodes import Node
 
@@ -19,8 +19,9 @@ SERVICES = "services.yaml"
 
 _EXPIRES_AFTER = 365  # days
 _LONGEST = 3650  # days
+_SOURCE = "en"  # what translators translate: localize.SOURCE_LANGUAGE
 _REQUIRED = ("name", "name-language", "kind", "country", "phone", "source", "checked")
-_OPTIONAL = ("city", "address", "hours", "languages", "sample")
+_OPTIONAL = ("city", "address", "hours", "languages", "sample", "name-note")
 _PHONE = r"(?=(?:[^0-9]*[0-9]){2,15}[^0-9]*$)\+?[0-9]+([ -][0-9]+)*"  # 15 digits: ITU-T E.164
 _PHONE_HINT = "2 to 15 digits in quotes, with single spaces: '112', '+359 2 123 456'"
 _DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
@@ -135,8 +136,23 @@ def _service(
         hours=fields.text("hours"),
         languages=tuple(each.text for each in spoken),
         sample=fields.flag("sample"),
+        message=_message(service_id, kinds.get(kind, ""), fields),
     )
     return service if checked else None
+
+
+def _message(service_id: str, symbol: str, fields: Fields) -> Message | None:
+    """Return the name as a message where a note asks translators for it."""
+    if "name-note" not in fields:
+        return None
+    language = fields.text("name-language")
+    if language not in ("", _SOURCE):
+        message = f"a name in {language!r} has a `name-note`, and would be translated"
+        hint = f"take the note out, or write the name in {_SOURCE!r}, as the cards are"
+        fields.faults.error(fields.place("name-note"), "unknown-value", message, hint)
+    note = fields.text("name-note", limit=MAX_NOTE)
+    place = fields.place("name")
+    return Message(f"service.{service_id}", fields.text("name"), note, place, symbol=symbol)
 
 
 def _country(fields: Fields) -> str:

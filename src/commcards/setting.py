@@ -57,18 +57,22 @@ class Setter:
                 items.append(Shape("blank", *box))
             y += height
             if words.aid:
-                items.append(self._aid(line.key, words, x, y, width))
-                y += items[-1].height
-        if len(line.person) < 2:
-            return items, y
-        # Short words of several languages share a line: they would fill the face otherwise.
-        return beside([(item, self._need(item, width)) for item in items], x, width)
+                aid = self._below(line, "small", words.spelled, self.spec.small, width)
+                items.append(moved(aid, x, y))
+                y += aid.height
+        if len(line.person) > 1:
+            # Short words of several languages share a line: they would fill the face otherwise.
+            items, y = beside([(item, self._need(item, width)) for item in items], x, width)
+        size = self.spec.staff
+        notes = [self._below(line, "staff", words, size, width) for words in line.notes]
+        placed, height = beside([(note, self._need(note, width)) for note in notes], x, width)
+        return [*items, *(moved(item, 0, y) for item in placed)], y + height
 
-    def _aid(self, key: str, words: Words, x: float, y: float, width: float) -> Text:
-        """Set the reading aid of words, in small print."""
-        aid, size = words.spelled, self.spec.small
-        height = self.lines(aid, size, Mm(width), False) * line_height(aid, size)
-        return Text(key, "small", aid, size, Mm(x), Mm(y), Mm(width), Mm(height))
+    def _below(self, line: Line, role: Role, words: Words, size: float, width: float) -> Text:
+        """Set words that stand below a line, at the origin."""
+        points = Pt(size * words.language.scale)
+        height = self.lines(words, points, Mm(width), False) * line_height(words, points)
+        return Text(line.key, role, words, points, Mm(0), Mm(0), Mm(width), Mm(height))
 
     def _need(self, item: Item, width: float) -> float:
         """Return what a text of one line takes; others take the whole width."""
