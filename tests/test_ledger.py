@@ -204,16 +204,16 @@ def test_two_changes_within_a_tick_of_the_clock_are_told_apart(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Some disks note whole seconds: a second change of equal size leaves no trace there."""
-    stat = Path.stat
+    stat = os.stat
     tick = 1_800_000_000 * 10**9
 
-    def coarse(path: Path, *, follow_symlinks: bool = True) -> Any:
-        found = stat(path, follow_symlinks=follow_symlinks)
+    def coarse(path: Path | str, **options: Any) -> Any:
+        found = stat(path, **options)
         same = ("st_mode", "st_dev", "st_ino", "st_size")
         values = {name: getattr(found, name) for name in same}
         return SimpleNamespace(**values, st_mtime_ns=tick, st_ctime_ns=tick)
 
-    monkeypatch.setattr(Path, "stat", coarse)
+    monkeypatch.setattr(os, "stat", coarse)
     monkeypatch.setattr("commcards.ledger.time.time_ns", lambda: tick + 10**9)
     ledger = with_output(root)
     before = ledger.inputs("decks.yaml")
@@ -347,15 +347,15 @@ def test_a_file_that_vanishes_before_it_is_read_is_not_there(
 def test_a_folder_that_vanishes_before_it_is_read_is_not_there(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    iterdir = Path.iterdir
+    scan = os.scandir
 
-    def vanish(path: Path) -> Iterator[Path]:
-        if path.name == "cards":
-            (path / "illness.yaml").unlink()
-            path.rmdir()
-        return iterdir(path)
+    def vanish(path: str | Path) -> Any:
+        if Path(path).name == "cards":
+            (Path(path) / "illness.yaml").unlink()
+            Path(path).rmdir()
+        return scan(path)
 
-    monkeypatch.setattr(Path, "iterdir", vanish)
+    monkeypatch.setattr(os, "scandir", vanish)
     assert set(SOURCES) - set(opened(root).sources) == {"cards/illness.yaml"}
 
 
