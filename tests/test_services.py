@@ -151,8 +151,13 @@ def test_rows() -> None:
         Words(BULGARIAN, "Клиника"),
         Words(ENGLISH, "+359\u00a000\u00a0000-001"),
     )
-    assert row.line.staff == Words(BULGARIAN, "София ·\u00a0ул. 1 ·\u00a09:00–17:00")
-    assert row.line.notes == (Words(BULGARIAN, "Български"), Words(ARABIC, "العربية"))
+    assert row.line.notes == (
+        Words(BULGARIAN, "София ·\u00a0ул. 1 ·\u00a09:00–17:00"),
+        Words(BULGARIAN, "Български"),
+        Words(ARABIC, "العربية"),
+    )
+    assert row.line.words == row.line.person  # it is the same name for staff
+    assert row.turned() == row
     assert not row.line.draft
 
 
@@ -176,11 +181,11 @@ def test_notes_are_small_and_stand_below(ours: Workspace) -> None:
     setter = Setter(spec, lambda *_: 1, lambda *_: Mm(20))
     items, height = setter.stack(row.line, 0, 80)
     texts = [item for item in items if isinstance(item, Text)]
-    last = texts[-2:]
+    last = texts[2:]
     assert [item.words for item in last] == list(row.line.notes)
-    assert [item.size / item.words.language.scale for item in last] == [spec.staff] * 2
+    assert [item.size / item.words.language.scale for item in last] == [spec.staff] * 3
     assert not any(item.bold for item in last)
-    assert all(item.y >= texts[2].y + texts[2].height for item in last)
+    assert all(item.y >= texts[1].y + texts[1].height for item in last)
     assert height == max(item.y + item.height for item in last)
 
 
@@ -208,7 +213,7 @@ def test_without_details_the_country_stands_there(staff: str, country: str, show
     unknown = replace(ENGLISH, tag="xx")
     asked = localizer(staff) if staff != "xx" else replace(localizer(), staff=unknown)
     (row,) = rows([replace(EMERGENCY, country=country)], asked)
-    assert row.line.staff == shown
+    assert row.line.notes == (shown,)
 
 
 def test_a_number_reads_from_left_to_right_without_direction_marks() -> None:
@@ -216,7 +221,7 @@ def test_a_number_reads_from_left_to_right_without_direction_marks() -> None:
         phone = row.line.person[1]
         assert phone.language.direction == "ltr"
         assert all(not re.search("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", each.text)
-                   for each in row.line.words)  # fmt: skip
+                   for each in row.line.printed)  # fmt: skip
 
 
 @pytest.mark.parametrize(
