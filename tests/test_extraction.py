@@ -100,6 +100,6 @@ def test_a_faulty_card_is_not_extracted_in_part(tmp_path: Path) -> None:
 
 def test_other_files_are_refused(tmp_path: Path) -> None:
     file = BytesIO()
-    file.name = str(tmp_path / "services.yaml")
-    with pytest.raises(ValueError, match="neither"):
+    file.name = str(tmp_path / "languages.yaml")
+    with pytest.raises(ValueError, match="none of"):
         list(extract(file, {}, (), {}))

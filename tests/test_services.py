@@ -13,16 +13,29 @@ from badinput import PROJECT, REPOSITORY, check, copy_project, each_bad_file, ed
 from commcards import pipeline
 from commcards.checks import check_services, prints_services
 from commcards.diagnostics import Diagnostic, Location, Severity, has_errors
+from commcards.items import Text
 from commcards.localize import Localizer, Words
-from commcards.model import Kind, Service
+from commcards.model import Kind, Message, Service
 from commcards.project import read_project
 from commcards.reading import About, Reader
 from commcards.request import Request
 from commcards.servicecard import key, rows, tel
 from commcards.services import SERVICES, check_dates, check_samples, check_symbols, read_services
+from commcards.setting import Setter
 from commcards.targets import Target
+from commcards.units import Mm
 from commcards.workspace import Workspace, read_workspace
-from invented import ARABIC, BULGARIAN, ENGLISH, NOWHERE, PERSIAN, UKRAINIAN, card, section
+from invented import (
+    ARABIC,
+    BULGARIAN,
+    ENGLISH,
+    NOWHERE,
+    PERSIAN,
+    UKRAINIAN,
+    card,
+    catalog,
+    section,
+)
 
 DAY = timedelta(days=1)
 CHECKED = date(2026, 11, 22)
@@ -36,6 +49,9 @@ EMERGENCY = replace(
     CLINIC, id="emergency", name="Emergency", name_language="en", country="EU", phone="112",
     city="", address="", hours="", languages=(),
 )  # fmt: skip
+NAMED = replace(
+    EMERGENCY, languages=("ar",), message=Message(key(EMERGENCY), "Emergency", "", NOWHERE)
+)
 SAMPLE = replace(CLINIC, id="sample", sample=True)
 LANGUAGES = (ENGLISH, BULGARIAN, ARABIC, PERSIAN, UKRAINIAN)
 FILE = """kinds: {clinic: clinic}
@@ -134,11 +150,55 @@ def test_rows() -> None:
     assert row.line.person == (
         Words(BULGARIAN, "Клиника"),
         Words(ENGLISH, "+359\u00a000\u00a0000-001"),
+    )
+    assert row.line.notes == (
+        Words(BULGARIAN, "София ·\u00a0ул. 1 ·\u00a09:00–17:00"),
         Words(BULGARIAN, "Български"),
         Words(ARABIC, "العربية"),
     )
-    assert row.line.staff == Words(BULGARIAN, "София · ул. 1 · 9:00–17:00")
+    assert row.line.words == row.line.person  # it is the same name for staff
+    assert row.turned() == row
     assert not row.line.draft
+
+
+def test_a_name_that_is_translated_stands_in_every_language() -> None:
+    name = key(EMERGENCY)
+    texts = {
+        "bg": catalog(BULGARIAN, {name: "bg: 112"}),
+        "ar": catalog(ARABIC, {name: "ar: 112"}, draft=[name]),
+    }
+    (row,) = rows([NAMED], replace(localizer(), catalogs=texts))
+    line = row.line
+    assert (line.key, line.symbol, line.link) == (name, "clinic", "tel:112")
+    assert line.person == (Words(ARABIC, "ar: 112", draft=True), Words(ENGLISH, "112"))
+    assert line.staff == Words(BULGARIAN, "bg: 112")
+    assert line.notes == (Words(BULGARIAN, "Европейски съюз"), Words(ARABIC, "العربية"))
+
+
+def test_notes_are_small_and_stand_below(ours: Workspace) -> None:
+    (row,) = rows([CLINIC], localizer())
+    spec = ours.project.layouts["board"].face
+    setter = Setter(spec, lambda *_: 1, lambda *_: Mm(20))
+    items, height = setter.stack(row.line, 0, 80)
+    texts = [item for item in items if isinstance(item, Text)]
+    last = texts[2:]
+    assert [item.words for item in last] == list(row.line.notes)
+    assert [item.size / item.words.language.scale for item in last] == [spec.staff] * 3
+    assert not any(item.bold for item in last)
+    assert all(item.y >= texts[1].y + texts[1].height for item in last)
+    assert height == max(item.y + item.height for item in last)
+
+
+def test_a_note_makes_the_name_a_message(tmp_path: Path) -> None:
+    root = copy_project(tmp_path)
+    note = "    name-note: What it is.\n    name-language: en\n"
+    (root / SERVICES).write_text(FILE.replace("    name-language: en\n", note), "utf-8")
+    project, faults = read_project(root)
+    assert faults == []
+    where = Location(SERVICES, 4, 11)
+    assert project.messages()[-1] == Message(
+        "service.one", "A clinic", "What it is.", where, symbol="clinic"
+    )
 
 
 @pytest.mark.parametrize(
@@ -153,7 +213,7 @@ def test_without_details_the_country_stands_there(staff: str, country: str, show
     unknown = replace(ENGLISH, tag="xx")
     asked = localizer(staff) if staff != "xx" else replace(localizer(), staff=unknown)
     (row,) = rows([replace(EMERGENCY, country=country)], asked)
-    assert row.line.staff == shown
+    assert row.line.notes == (shown,)
 
 
 def test_a_number_reads_from_left_to_right_without_direction_marks() -> None:
@@ -161,7 +221,7 @@ def test_a_number_reads_from_left_to_right_without_direction_marks() -> None:
         phone = row.line.person[1]
         assert phone.language.direction == "ltr"
         assert all(not re.search("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", each.text)
-                   for each in row.line.words)  # fmt: skip
+                   for each in row.line.printed)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -185,6 +245,7 @@ def test_our_own_services(ours: Workspace) -> None:
     assert real == {"112", "116000", "116111", "116006"}
     for service in shipped:
         assert service.sample is service.name.startswith("SAMPLE")
+        assert service.sample is (service.message is None)
         assert service.country == "EU" or service.phone.startswith("+359 00 ")  # nobody's number
 
 

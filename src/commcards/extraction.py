@@ -71,7 +71,7 @@ def extract(
 
 
 def _read(path: Path) -> tuple[list[Message], list[Diagnostic]]:
-    if path.name in (DECKS, SERVICES):
+    if path.name in (DECKS, SERVICES) and path.parent.name != CARDS:
         project, faults = read_project(path.parent)
         return [each for each in project.messages() if each.where.file == path.name], faults
     root = path.parents[1]

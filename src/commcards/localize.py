@@ -57,7 +57,9 @@ class Line:
 
     @property
     def words(self) -> tuple[Words, ...]:
-        """Every language of the line, the person's first."""
+        """Every language of the line, the person's first; a name that all read has no other."""
+        if self.notes and not self.staff.text:
+            return self.person
         return (*self.person, self.staff)
 
     @property
@@ -72,6 +74,8 @@ class Line:
 
     def turned(self) -> Line:
         """Return the line as the staff read it: their words first."""
+        if self.words == self.person:
+            return self
         *others, last = self.person or (self.staff,)
         return replace(self, person=(self.staff, *others) if self.person else (), staff=last)
 

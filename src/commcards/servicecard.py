@@ -50,12 +50,12 @@ def _line(service: Service, languages: Mapping[str, Language], localizer: Locali
     details = BETWEEN.join(filter(None, (service.city, service.address, service.hours)))
     place = Words(own, details) if details else _country(service, localizer)
     spoken = (languages[tag] for tag in service.languages)
-    notes = tuple(Words(language, language.autonym) for language in spoken)
+    notes = (place, *(Words(language, language.autonym) for language in spoken))
     if service.message is None:
         name = (Words(own, service.name), phone)
-        return Line(key(service), service.symbol, name, place, tel(service), notes)
+        return Line(key(service), service.symbol, name, Words(own, ""), tel(service), notes)
     line = localizer.line(service.message, service.symbol)
-    return replace(line, person=(*line.person, phone), link=tel(service), notes=(place, *notes))
+    return replace(line, person=(*line.person, phone), link=tel(service), notes=notes)
 
 
 def _country(service: Service, localizer: Localizer) -> Words:

@@ -63,8 +63,8 @@ class Setter:
         if len(line.person) > 1:
             # Short words of several languages share a line: they would fill the face otherwise.
             items, y = beside([(item, self._need(item, width)) for item in items], x, width)
-        size = self.spec.staff
-        notes = [self._below(line, "staff", words, size, width) for words in line.notes]
+        base = self.spec.staff
+        notes = (self._below(line, "staff", words, base, width) for words in line.notes)
         placed, height = beside([(note, self._need(note, width)) for note in notes], x, width)
         return [*items, *(moved(item, 0, y) for item in placed)], y + height
 
