@@ -284,17 +284,19 @@ def mirrored(box: Box, width: float) -> Box:
 @pytest.mark.parametrize("language", ["uk", "ar"])
 def test_backs_lie_behind_their_fronts(built: Built, language: str) -> None:
     """Turned over the long edge, every back lies on a front to a hundredth of a point."""
+    seen = 0
     with pikepdf.open(built.pdf(language)) as pdf:
         assert len(pdf.pages) % 2 == 0
         for front, back in zip(pdf.pages[::2], pdf.pages[1::2], strict=True):
             width = float(front.mediabox[2])
             fronts = [box for _, box, _ in drawn(front)]
             backs = [box for _, box, _ in drawn(back)]
-            assert backs
+            seen += len(backs)  # a sheet without a sensitive card has none
             for box in backs:
                 assert any(
                     mirrored(box, width) == pytest.approx(other, abs=0.01) for other in fronts
                 )
+    assert seen
 
 
 def test_marks_on_fronts_reach_the_edge_and_backs_have_none(
