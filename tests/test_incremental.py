@@ -145,7 +145,7 @@ def test_after_any_edits_the_output_is_that_of_a_cold_build(mini: Path, tmp_path
             EDITS[name](mini)
         expected = bench.cold()
         assert differing(bench.build(at_hand=chance.random() < 0.5), expected) == [], edits
-        assert expected[0] != before, edits
+        assert expected[0] != before or edits == ["review"], edits  # the card has other drafts
         before, _ = expected
         number += 1
         if chance.random() < 0.4:

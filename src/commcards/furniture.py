@@ -17,6 +17,7 @@ FOOTER_GAP = Mm(0.8)  # between the answer strip and the foot
 HOLE_AIR = Mm(3)  # paper around the hole for the ring
 TAB = Mm(2.8)  # how far a tab reaches into the face
 BOLDER = 1.1  # bold words over regular ones, at the most
+SLACK = 0.01  # mm: rounding
 TABS = 10  # tab positions on an edge
 
 
@@ -87,7 +88,9 @@ def strip(card: LocalCard, setter: Setter) -> Block:
         rows = [_answer_row(part, setter, may_be_flat=False) for part in parts]
     (upper, _), (lower, _) = rows
     two = joined([replace(upper, height=upper.height + GAP), lower])
-    return two if two.height < one.height else one
+    end = setter.spec.width - setter.spec.margin + SLACK
+    fits = all(item.x + item.width <= end for item in one.items)
+    return one if fits and one.height <= two.height else two
 
 
 def _answer_row(
