@@ -13,8 +13,9 @@ from benchmarks import ROOT
 DECK = "emergency"
 STAFF = "bg"
 LAYOUTS = ("a6", "board")
-LANGUAGES = ("uk", "ar", "fa", "prs", "ps", "ckb", "ur", "ru", "fr", "so", "ti", "bn")
-FURTHER = ("en", "kmr", "tr", "pl", "vi", "es", "nb", "am", "sw", "my", "zh_Hans")
+# Without Urdu: letters of Nastaliq do not come back from any PDF as they were written.
+LANGUAGES = ("uk", "ar", "fa", "prs", "ps", "ckb", "tr", "ru", "fr", "so", "ti", "bn")
+FURTHER = ("en", "kmr", "pl", "vi", "es", "nb", "am", "sw", "my", "zh_Hans")
 OURS = {"commcards, 2 jobs": 2, "commcards, 1 job": 1}  # what is measured, and its jobs
 CHANGED = ("uk", "illness.fever")  # the language and key of the string that is changed
 _PARTS = (

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from commcards import frozen, pseudo
 from commcards.checks import check_languages
-from commcards.diagnostics import Diagnostic
+from commcards.diagnostics import Diagnostic, has_errors
 from commcards.digests import digest
 from commcards.engine import engine_seal
 from commcards.glossary import GLOSSARY
@@ -23,10 +23,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is wrong with a catalog, and whether it has drafts."""
+    """What is wrong with a catalog, whether it has drafts, and whether there is anything in it."""
 
     faults: tuple[Diagnostic, ...]
     drafts: bool
+    begun: bool
 
 
 class Reader:
@@ -56,7 +57,7 @@ class Reader:
         found: T = value
         return found
 
-    def about(self, workspace: Workspace, tag: str, *, strict: bool) -> About:
+    def about(self, workspace: Workspace, tag: str, *, strict: bool = False) -> About:
         """Check a catalog; ``strict`` makes a missing translation an error."""
 
         def examine() -> About:
@@ -64,7 +65,8 @@ class Reader:
             read = replace(workspace, catalogs=catalogs)
             entries = catalogs[tag].entries.values() if tag in catalogs else ()
             drafts = any(entry.draft and entry.text for entry in entries)
-            return About((*faults, *check_languages(read, [tag], strict=strict)), drafts)
+            begun = bool(entries) or has_errors(faults)
+            return About((*faults, *check_languages(read, [tag], strict=strict)), drafts, begun)
 
         files = (*PROJECT, *CARDS, *DESIGN, GLOSSARY, f"locales/{tag}/")
         return self.recall(f"about {tag}{' strictly' * strict}", files, examine)

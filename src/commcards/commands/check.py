@@ -7,10 +7,13 @@ from pathlib import Path
 
 import click
 
-from commcards.checks import check_languages, check_services
+from commcards.checks import check_services
 from commcards.commands.reporting import exit_code, show, show_github, show_json
 from commcards.diagnostics import in_order
+from commcards.ledger import CACHE, Ledger
 from commcards.model import TOGETHER
+from commcards.reading import Reader
+from commcards.store import Store
 from commcards.workspace import Workspace, read_workspace
 
 
@@ -36,13 +39,21 @@ def check(
     if as_json and github:
         raise click.UsageError("choose one of --json and --github")
     wanted = (*tags, *languages)
-    workspace, faults = read_workspace(root, wanted or None)
-    unknown = [tag for tag in wanted if tag not in workspace.project.languages]
+    store = Store(root / CACHE)
+    ledger = Ledger(root, root / "output", root / CACHE)
+    ledger.scan()
+    reader = Reader(root, store, ledger)
+    workspace, faults = read_workspace(root, (), reader.recall)
+    known = workspace.project.languages
+    unknown = [tag for tag in wanted if tag not in known]
     if unknown:
-        known = ", ".join(workspace.project.languages)
-        text = f"no language {', '.join(unknown)} in languages.yaml, which has: {known}"
+        text = f"no language {', '.join(unknown)} in languages.yaml, which has: {', '.join(known)}"
         raise click.UsageError(text)
-    faults += check_languages(workspace, wanted or begun(workspace))
+    printed = _printed(workspace)
+    for tag in wanted or known:
+        about = reader.about(workspace, tag)
+        if wanted or tag in printed or about.begun:
+            faults += about.faults
     faults += check_services(workspace, date.today())
     found = in_order(faults)
     if as_json:
@@ -56,12 +67,11 @@ def check(
     context.exit(exit_code(found))
 
 
-def begun(workspace: Workspace) -> list[str]:
-    """Return the languages that a deck prints or that somebody has begun to translate."""
-    printed = {
+def _printed(workspace: Workspace) -> set[str]:
+    """Return the languages that a deck prints."""
+    return {
         tag
         for deck in workspace.project.decks.values()
         for together in (*deck.staff, *deck.languages)
         for tag in together.split(TOGETHER)
     }
-    return [tag for tag, found in workspace.catalogs.items() if tag in printed or found.entries]
