@@ -277,7 +277,7 @@ def test_a_build_reports_services(
         return ours, []
 
     monkeypatch.setattr(pipeline, "read_workspace", read)
-    monkeypatch.setattr(Reader, "about", lambda *_, **__: About((), False))
+    monkeypatch.setattr(Reader, "about", lambda *_, **__: About((), False, True))
     monkeypatch.setattr(pipeline, "prints_services", lambda *_: True)
     request = Request(
         REPOSITORY, tmp_path, languages=("bg",), staff=("en",), release=True, cache=False
