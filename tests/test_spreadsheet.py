@@ -21,7 +21,7 @@ import commcards.commands.spreadsheet as command
 from commcards import sheet_changes, spreadsheet
 from commcards.diagnostics import Location, Severity
 from commcards.errors import UserError
-from commcards.model import Catalog, Language, Translation
+from commcards.model import Catalog, Language, Message, Translation
 from commcards.po_exchange import CATALOG, Draft, put
 from commcards.workbook import read_workbook
 from sheetproject import (
@@ -392,7 +392,8 @@ def test_any_text_comes_back_as_it_went(
         for number, (source, text) in enumerate(texts)
     ]
     lines = [
-        spreadsheet.Line(entry, "=1+1", "'", "a:1", spreadsheet.Use("", "staff")) for entry in found
+        spreadsheet.Line(Message(entry.key, entry.source, "=1+1", where), entry, "'")
+        for entry in found
     ]
     path = tmp_path_factory.mktemp("any") / "tlh.xlsx"
     path.write_bytes(spreadsheet.write(NEUTRAL, lines, {}))

@@ -21,7 +21,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.protection import SheetProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
-from commcards.model import Card, Kind, Language, Phrase, Translation
+from commcards.model import Kind, Language, Message, Translation
 
 PICTURE = 48  # side of a picture as it is shown, in px of 1/96 in; half of what it has
 
@@ -56,41 +56,22 @@ _FORMS = {"f": "a woman", "m": "a man"}
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
-    """Where a message stands on a card: beside which picture, and who says it."""
-
-    symbol: str
-    speaker: str
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
-    """What a translator sees of one entry: the author's note, their own comment, the place."""
+    """What a translator sees: a message, its entry, and their own comment."""
 
+    message: Message
     entry: Translation
-    note: str
     comment: str
-    place: str
-    use: Use
 
-
-def uses(cards: Mapping[str, Card]) -> dict[str, Use]:
-    """Return picture and speaker of the messages that cards hold, by key."""
-    found: dict[str, Use] = {}
-    for card in cards.values():
-        found[card.title.key] = Use(card.symbol, "heading")
-        for section in card.sections:
-            for phrase in section.phrases:
-                found.update(_phrase_uses(phrase, _SPEAKERS[section.kind]))
-    return found
-
-
-def _phrase_uses(phrase: Phrase, speaker: str) -> Iterator[tuple[str, Use]]:
-    yield phrase.message.key, Use(phrase.symbol, speaker)
-    for form, message in phrase.variants.items():
-        yield message.key, Use(phrase.symbol, f"{speaker}, {_FORMS[form]}")
-    for option in phrase.answer.options if phrase.answer else ():
-        yield from _phrase_uses(option, _SPEAKERS[Kind.ANSWERS])
+    @property
+    def speaker(self) -> str:
+        """Who says it, and in which form; or what else it is."""
+        message = self.message
+        if message.speaker is None:
+            is_heading = message.symbol and message.key.endswith(".title")
+            return "heading" if is_heading else "the card itself"
+        form = message.key.partition("@speaker=")[2]
+        return _SPEAKERS[message.speaker] + (f", {_FORMS[form]}" if form else "")
 
 
 def write(language: Language, lines: Sequence[Line], pictures: Mapping[str, bytes]) -> bytes:
@@ -111,8 +92,8 @@ def write(language: Language, lines: Sequence[Line], pictures: Mapping[str, byte
         for column, (name, text) in enumerate(_texts(language, line).items(), 1):
             _fill(sheet.cell(row, column), text, _STYLE + name)
         sheet.row_dimensions[row].height = _height(language, line)
-        if line.use.symbol in pictures:
-            image = Image(BytesIO(pictures[line.use.symbol]))
+        if line.message.symbol in pictures:
+            image = Image(BytesIO(pictures[line.message.symbol]))
             image.width = image.height = PICTURE
             sheet.add_image(image, f"A{row}")
     sheet.freeze_panes = "A2"
@@ -129,15 +110,15 @@ def _texts(language: Language, line: Line) -> dict[str, str]:
     entry = line.entry
     return {
         "picture": "",
-        "speaker": line.use.speaker,
+        "speaker": line.speaker,
         "source": entry.source,
         "target": entry.text,
         "characters": str(len(entry.source)),
-        "developer_comments": line.note,
+        "developer_comments": line.message.note,
         "translator_comments": line.comment,
         "fuzzy": "yes" if entry.text and entry.draft else "",
         "context": entry.key,
-        "location": line.place,
+        "location": f"{line.message.where.file}:{line.message.where.line}",
         "id": mark(language, entry.key, entry.source, entry.text),
     }
 
@@ -169,7 +150,7 @@ def _height(language: Language, line: Line) -> float:
     """Return a row's height in pt, with room for a translation half as long again."""
     rows = ceil(1.5 * len(line.entry.source) / _WIDTHS["source"])
     lines = max(rows, ceil(1.2 * len(line.entry.text) / _WIDTHS["target"]))
-    notes = ceil(len(line.note) / _WIDTHS["developer_comments"])
+    notes = ceil(len(line.message.note) / _WIDTHS["developer_comments"])
     line_height = _TYPE * max(language.line_height, _LEAST_LINE)
     return max(_LEAST_HEIGHT, lines * line_height + 6, notes * 10 * _LEAST_LINE)
 

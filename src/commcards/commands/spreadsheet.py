@@ -150,22 +150,13 @@ def _lines(
     symbols, of_symbols = read_symbols(root, root / ASSETS)
     _stop_at([*of_cards, *of_words, *of_symbols])
     wanted = [*messages(cards, words), *project.messages()]
-    entries, notes, uses = catalog.entries, comments(po_path), spreadsheet.uses(cards)
+    entries, notes = catalog.entries, comments(po_path)
     if any(m.key not in entries or entries[m.key].source != m.text for m in wanted):
         where = Location(CATALOG.format(tag=catalog.language))
         message = "the catalog is not up to date with the cards"
         raise UserError([Diagnostic(where, "stale-source", message, "run `commcards po sync`")])
-    lines = [
-        spreadsheet.Line(
-            entries[m.key],
-            m.note,
-            notes.get(m.key, ""),
-            f"{m.where.file}:{m.where.line}",
-            uses.get(m.key, spreadsheet.Use("", "the card itself")),
-        )
-        for m in wanted
-    ]
-    names = {line.use.symbol for line in lines}
+    lines = [spreadsheet.Line(m, entries[m.key], notes.get(m.key, "")) for m in wanted]
+    names = {line.message.symbol for line in lines}
     drawn = [symbol for name, symbol in symbols.items() if name in names]
     return lines, pngs(drawn, COLOR, 2 * spreadsheet.PICTURE)
 
