@@ -21,7 +21,7 @@ from commcards.model import Category, Direction, Language
 from commcards.store import Store
 from commcards.units import Mm
 
-BATCH = 400  # slugs in one document: fewer cost more each, more only memory
+BATCH = 4000  # slugs in one document: each document has to lay out its styles
 WIDE = 900.0  # mm: more than any face, for words that are to stand on one line
 KEPT = 8000  # slugs that a process keeps at hand, about 3 KB each
 # What templates/faces.css.j2 paints in the colours of the category.
