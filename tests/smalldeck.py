@@ -16,7 +16,7 @@ from badinput import REPOSITORY
 from commcards.cli import main
 from commcards.diagnostics import Diagnostic
 from commcards.faces.render import Renderer
-from commcards.faces.slug import Slug
+from commcards.faces.slug import Slug, Wanted
 from commcards.request import REPORT, BuildReport
 from commcards.typeset import Job, Typesetter, Where
 
@@ -51,6 +51,7 @@ class Batch:
 
     markup: str
     styles: tuple[str, ...]
+    wanted: tuple[Wanted, ...]
     slugs: tuple[Slug, ...]
 
 
@@ -63,8 +64,13 @@ class Noted:
 
     @property
     def markup(self) -> str:
-        """All that was rendered."""
+        """Every document that was rendered."""
         return "".join(batch.markup for batch in self.batches)
+
+    @property
+    def texts(self) -> list[str]:
+        """All words that were cast."""
+        return [one.text for batch in self.batches for one in batch.wanted]
 
 
 @dataclass(frozen=True)
@@ -155,9 +161,11 @@ def listening(patch: pytest.MonkeyPatch) -> Noted:
     noted = Noted()
     render, set_cards = Renderer.render, Typesetter.set_cards
 
-    def note_batch(self: Renderer, markup: str, styles: Sequence[str], count: int) -> list[Slug]:
-        slugs = render(self, markup, styles, count)
-        noted.batches.append(Batch(markup, tuple(styles), tuple(slugs)))
+    def note_batch(
+        self: Renderer, markup: str, styles: Sequence[str], count: int, wanted: Sequence[Wanted]
+    ) -> list[Slug]:
+        slugs = render(self, markup, styles, count, wanted)
+        noted.batches.append(Batch(markup, tuple(styles), tuple(wanted), tuple(slugs)))
         return slugs
 
     def note_jobs(self: Typesetter, jobs: Sequence[Job], where: Where) -> list[Diagnostic]:

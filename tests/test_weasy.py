@@ -258,9 +258,9 @@ def test_a_warning_falls_on_its_own_document_alone(renderer: Renderer, caster: C
     wrong = '<html><head></head><body><p style="colour: red">Так</p></body></html>'
     for _ in range(2):
         with pytest.raises(RenderError, match="colour"):
-            renderer.render(wrong, (CSS,), 1)
+            renderer.render(wrong, (CSS,), 1, [])
         with pytest.raises(RenderError, match="colour"):
-            renderer.render(wrong, (CSS,), 7)  # and boxes are not as many
+            renderer.render(wrong, (CSS,), 7, [])  # and boxes are not as many
         caster("Тепер ні")
 
 
@@ -276,8 +276,17 @@ def test_a_style_sheet_at_fault_is_at_fault_each_time(renderer: Renderer, caster
 
 def test_boxes_and_slugs_have_to_match(renderer: Renderer) -> None:
     markup = "<html><head></head><body><p>A</p><p>B</p></body></html>"
-    with pytest.raises(RenderError, match="2 boxes for 3 slugs"):
-        renderer.render(markup, (CSS,), 3)
+    with pytest.raises(RenderError, match="2 boxes for 3 molds"):
+        renderer.render(markup, (CSS,), 3, [])
+
+
+@pytest.mark.parametrize(
+    "css", ["padding: 2px", "text-indent: 3px", "background: red", "border-left: 1px solid red"]
+)
+def test_words_have_a_style_and_no_frame(renderer: Renderer, caster: Caster, css: str) -> None:
+    """It would be lost: words are set by their style alone, not in boxes of their own."""
+    with pytest.raises(CastError, match="frames are shapes"):
+        foundry(renderer, CSS + f"p {{ {css} }}").cast([caster.words("Так"), caster.words("Ні")])
 
 
 @pytest.mark.parametrize("bad", [0, 3, 8])

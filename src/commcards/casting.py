@@ -14,13 +14,14 @@ from typing import Literal, NamedTuple
 from commcards.digests import digest
 from commcards.engine import engine_seal
 from commcards.faces.render import Renderer, RenderError
-from commcards.faces.slug import Slug, dumps, loads
+from commcards.faces.slug import Slug, Wanted, dumps, loads
 from commcards.html import Templates
 from commcards.items import Shape, Text, line_height
 from commcards.model import Category, Direction, Language
 from commcards.store import Store
+from commcards.units import Mm
 
-BATCH = 400  # slugs in one document: fewer cost more each, more only memory
+BATCH = 4000  # slugs in one document: each document has to lay out its styles
 WIDE = 900.0  # mm: more than any face, for words that are to stand on one line
 KEPT = 8000  # slugs that a process keeps at hand, about 3 KB each
 # What templates/faces.css.j2 paints in the colours of the category.
@@ -41,6 +42,11 @@ class Pattern(NamedTuple):
     size: float
     width: float
     height: float
+
+    @property
+    def style(self) -> Pattern:
+        """What words of one style have in common; a shape is one of its own."""
+        return self._replace(text="", width=0) if self.language else self
 
     @property
     def single(self) -> bool:
@@ -122,14 +128,20 @@ class Foundry:
         return digest("slug", self.seal, repr(written), repr(pattern._replace(language=None)))
 
     def _render(self, patterns: Sequence[Pattern]) -> list[Slug]:
-        sizes = {size: n for n, size in enumerate(dict.fromkeys(p.size for p in patterns))}
-        widths = {width: n for n, width in enumerate(dict.fromkeys(p.width for p in patterns))}
-        languages = dict.fromkeys(p.language for p in patterns if p.language)
-        values = {"slugs": patterns, "languages": languages, "sizes": sizes, "widths": widths}
+        molds: dict[Pattern, Pattern] = {}  # the first pattern of each style
+        for pattern in patterns:
+            molds.setdefault(pattern.style, pattern)
+        numbers = {style: number for number, style in enumerate(molds)}
+        wanted = [Wanted(numbers[p.style], p.text, Mm(p.width)) for p in patterns]
+        slugs = list(molds.values())
+        sizes = {size: n for n, size in enumerate(dict.fromkeys(p.size for p in slugs))}
+        widths = {width: n for n, width in enumerate(dict.fromkeys(p.width for p in slugs))}
+        languages = dict.fromkeys(p.language for p in slugs if p.language)
+        values = {"slugs": slugs, "languages": languages, "sizes": sizes, "widths": widths}
         markup = self._templates.render("slugs.html.j2", values)
         measures = self._templates.render("slugs.css.j2", values)
         try:
-            return self._renderer.render(markup, (self._css, measures), len(patterns))
+            return self._renderer.render(markup, (self._css, measures), len(slugs), wanted)
         except RenderError as error:
             if len(patterns) == 1:
                 raise CastError(patterns, str(error)) from error

@@ -8,6 +8,8 @@ from typing import NewType
 Mm = NewType("Mm", float)
 Pt = NewType("Pt", float)
 
+CSS_PX = 96 / 25.4  # CSS pixels in a millimetre
+
 _LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(mm|cm|in|pt)")
 _MM_PER = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
 

@@ -1,4 +1,4 @@
-"""Markup -> slugs: a batch of them is one document, laid out by WeasyPrint."""
+"""Markup -> slugs: the styles of a batch of them are one document, laid out by WeasyPrint."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from commcards.faces.slug import Slug
+from commcards.faces.slug import Slug, Wanted
 from commcards.files import write_atomic
 from commcards.fonts import FontSet
 
@@ -73,10 +73,12 @@ class Renderer:
             logger.setLevel(logging.WARNING)
         return self._loaded
 
-    def render(self, markup: str, styles: Sequence[str], count: int) -> list[Slug]:
-        """Render a well-formed document of ``count`` positioned boxes; it uses nothing but text.
+    def render(
+        self, markup: str, styles: Sequence[str], count: int, wanted: Sequence[Wanted]
+    ) -> list[Slug]:
+        """Cast what is wanted in the ``count`` positioned boxes of a well-formed document.
 
-        Raises RenderError on any warning, and when boxes and slugs do not match.
+        Raises RenderError on any warning, and when the boxes are not as many.
         """
         fonts = self._fonts
         self._listener.messages.clear()  # of other renderers, whose documents they spoilt
@@ -90,7 +92,7 @@ class Renderer:
                 html = weasy.Tree(markup, fetcher, self._style(_DEFAULTS))
                 document = html.render(font_config=fonts, stylesheets=sheets)
                 (page,) = document.pages
-                return weasy.cast(page, count)
+                return weasy.cast(page, count, wanted)
             except (ValueError, SyntaxError) as error:  # not well-formed is a SyntaxError
                 self._check()  # what was logged says more
                 raise RenderError(str(error)) from error

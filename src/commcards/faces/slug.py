@@ -60,6 +60,18 @@ class Slug:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be cast: words in a box of a width, or the shape of the mold where no words are.
+
+    A mold is a box of a document, counted from 0: words have its style, and none of its size.
+    """
+
+    mold: int
+    text: str
+    width: Mm
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A slug and where its box stands: millimetres from the top left corner of the trim box."""
 

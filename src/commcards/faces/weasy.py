@@ -1,14 +1,17 @@
 """Everything that leans on the inside of WeasyPrint, in one place.
 
-Each box of a laid out page is painted into a stream of its own, with glyphs of its own, so that a
-slug depends on its words alone and not on its neighbours in the batch.
+WeasyPrint lays out one box of each style: a mold. All words of a style are broken into lines and
+painted as those of its mold are, without boxes of their own, which take four times as long.
+Each slug is painted into a stream of its own, with glyphs of its own, so that it depends on its
+words alone and not on its neighbours in the batch.
 Written against WeasyPrint 70.0; tests/test_weasy.py compares with plain ``write_pdf``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 from unicodedata import bidirectional
@@ -18,16 +21,20 @@ import pydyf
 from cssselect2 import ElementWrapper
 from weasyprint import HTML
 from weasyprint.draw import draw_stacking_context
+from weasyprint.draw.text import draw_text
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
 from weasyprint.stacking import StackingContext
+from weasyprint.text.line_break import split_first_line, strut
 
-from commcards.faces.slug import SLACK, FontUse, Glyph, Slug
+from commcards.faces.slug import SLACK, FontUse, Glyph, Slug, Wanted
+from commcards.units import CSS_PX
 
 _MARK = re.compile(rb"/Span\s<</MCID (\d+)>>\sBDC")
 _COMPLEX = 0x0900  # from here on scripts with reordering and conjuncts
 _TAGS = {"h1": "H1", "h2": "H2", "p": "P"}
+_BLANK = re.compile(r"[ \t\r\n\f]+")  # white space in CSS, which is not all of Unicode's
 _RESOURCES = ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")
 
 
@@ -47,17 +54,23 @@ class Tree(HTML):
         return [self._defaults]
 
 
-def cast(page: Any, count: int) -> list[Slug]:
-    """Paint each of the ``count`` positioned boxes of a page by itself.
+def cast(page: Any, count: int, wanted: Sequence[Wanted]) -> list[Slug]:
+    """Cast words and shapes in the ``count`` positioned boxes of a page.
 
     Raises NotImplementedError for what PDF would need a pattern for, ValueError where a font
-    lacks a glyph, and where the boxes are not as many.
+    lacks a glyph, where words are given more than a style, and where the boxes are not as many.
     """
     found = list(_positioned(page._page_box))
     if len(found) != count:
-        raise ValueError(f"{len(found)} boxes for {count} slugs")
+        raise ValueError(f"{len(found)} boxes for {count} molds")
+    molds = [_Mold.of(box) for box in found]
     fonts: dict[Any, Any] = {}
-    return [_slug(box, page._page_box, fonts) for box in found]
+    return [
+        _words(molds[one.mold], one.text, one.width * CSS_PX, fonts)
+        if one.text
+        else _shape(found[one.mold], page._page_box, fonts)
+        for one in wanted
+    ]
 
 
 def _positioned(box: Any) -> Iterator[Any]:
@@ -68,47 +81,140 @@ def _positioned(box: Any) -> Iterator[Any]:
             yield from _positioned(child)
 
 
-def _slug(box: Any, page: Any, fonts: dict[Any, Any]) -> Slug:
-    for font in fonts.values():  # a font's widths and meanings come from their first use
-        font.to_unicode, font.widths = {}, {}
-    tags: dict[Any, dict[str, Any]] = {}
-    resources = pydyf.Dictionary({key: pydyf.Dictionary() for key in _RESOURCES})
-    rectangle = (0, 0, page.width, page.height)
-    stream = Stream(fonts, rectangle, resources, {}, tags, {}, None, compress=False)
-    draw_stacking_context(stream, StackingContext.from_box(box, page))
-    for kind in ("Pattern", "Shading"):
-        if resources[kind]:
-            raise NotImplementedError(f"a face must not need a PDF {kind}: simplify its CSS")
-    content = b"\n".join(pydyf._to_bytes(item) for item in stream.stream)
-    lines = [line for line in _lines(box) if isinstance(line, boxes.LineBox)]
-    left, right = box.content_box_x() - SLACK, box.content_box_x() + box.width + SLACK
-    words = [
-        [word for word in _lines(line) if isinstance(word, boxes.TextBox) and word.text.strip()]
-        for line in lines
-    ]
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Words of one line, ``top`` and ``height`` those of the line. CSS pixels, y down."""
+
+    words: Any
+    top: float
+    height: float
+
+    @property
+    def base(self) -> tuple[str, float, float]:
+        """What stands there, and where on its base line it begins."""
+        words = self.words
+        return words.text, round(words.position_x, 3), round(words.position_y + words.baseline, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mold:
+    """A laid out box; ``words`` is the first of its words, None where there are none."""
+
+    box: Any
+    words: Any
+
+    @classmethod
+    def of(cls, box: Any) -> _Mold:
+        """Return the mold of a box. Raises ValueError where it gives its words more than a style.
+
+        Its own words are set again, and have to stand where WeasyPrint has put them.
+        """
+        found = [child for child in box.children if isinstance(child, boxes.LineBox)]
+        if not found:
+            return cls(box, None)
+        if not all(isinstance(words, boxes.TextBox) for line in found for words in line.children):
+            raise ValueError(f"more than words in {box.element_tag}")
+        lines = [_Line(line.children[0], line.position_y, line.height) for line in found]
+        mold = cls(box, lines[0].words)
+        again = mold.lines("".join(box.element.itertext()), box.width)
+        if box.background or [line.base for line in again] != [line.base for line in lines]:
+            name = box.element.get("class")
+            raise ValueError(f"words ({name}) may have fonts and colours alone: frames are shapes")
+        return mold
+
+    def lines(self, text: str, width: float) -> list[_Line]:
+        """Break a text into lines for a box of a width, and set them."""
+        style = self.words.style
+        depth, base = strut(style)
+        rest = _BLANK.sub(" ", text).strip(" ").encode()
+        lines: list[_Line] = []
+        top = 0.0
+        while rest:
+            layout, _, end, wide, high, baseline = split_first_line(
+                rest.decode(), style, None, width * (1 + 1e-9), 0
+            )
+            words = self.words.copy_with_text(layout.text)
+            words.pango_layout, words.width = layout, wide
+            words.baseline = baseline + (depth - high) / 2
+            # A font taken for one sign alone may have another base, and the line more height.
+            above = max(base, words.baseline)
+            words.position_x = _start(style, width, wide)
+            words.position_y = top + above - words.baseline
+            height = above + depth - min(base, words.baseline)
+            lines.append(_Line(words, top, height))
+            top += height
+            rest = rest[end:].lstrip(b" ") if end else b""
+        return lines
+
+
+def _start(style: Any, width: float, wide: float) -> float:
+    """Return where a line begins, from the left of its box; what is too wide leaves at its end."""
+    spare = width - wide
+    rtl = style["direction"] == "rtl"
+    begin, end = (spare, 0.0) if rtl else (0.0, spare)
+    if spare <= 0:
+        return begin
+    places = {"left": 0.0, "center": spare / 2, "right": spare, "start": begin, "end": end}
+    align = style["text_align_all"]
+    if align not in places:
+        raise ValueError(f"text-align: {align} is not for words that are set line by line")
+    return places[align]
+
+
+def _words(mold: _Mold, text: str, width: float, fonts: dict[Any, Any]) -> Slug:
+    lines = mold.lines(text, width)
+    canvas = _Canvas(fonts)
+    for line in lines:
+        with canvas.stream.marked(line.words, "Span"):
+            draw_text(canvas.stream, line.words, 0, "clip", "none")
+    seen = [line.words for line in lines if line.words.text.strip()]
     return Slug(
-        parts=_parts(content, tags),
-        tag=_TAGS.get(box.element_tag, ""),
-        language=box.style["lang"] or "",
+        parts=canvas.parts(),
+        tag=_TAGS.get(mold.box.element_tag, ""),
+        language=mold.box.style["lang"] or "",
         fonts=_fonts(fonts),
-        states={name: dict(state) for name, state in sorted(resources["ExtGState"].items())},
+        states=canvas.states(),
         lines=len(lines),
-        wide=max((sum(word.width for word in line) for line in words), default=0.0),
+        wide=max((words.width for words in seen), default=0.0),
         too_wide=any(
-            word.position_x < left or word.position_x + word.width > right
-            for line in words
-            for word in line
+            words.position_x < -SLACK or words.position_x + words.width > width + SLACK
+            for words in seen
         ),
-        # A font taken for one sign alone makes its line a little taller; a further line is what
-        # must not happen.
-        depth=max((line.position_y + 0.7 * line.height for line in lines), default=0.0),
+        # A line a little taller does no harm; a further line is what must not happen.
+        depth=max((line.top + 0.7 * line.height for line in lines), default=0.0),
     )
 
 
-def _lines(box: Any) -> Iterator[Any]:
-    for child in getattr(box, "children", ()):
-        yield child
-        yield from _lines(child)
+def _shape(box: Any, page: Any, fonts: dict[Any, Any]) -> Slug:
+    canvas = _Canvas(fonts)
+    draw_stacking_context(canvas.stream, StackingContext.from_box(box, page))
+    return Slug(parts=canvas.parts(), fonts={}, states=canvas.states())
+
+
+class _Canvas:
+    """What one slug is painted on."""
+
+    def __init__(self, fonts: dict[Any, Any]) -> None:
+        for font in fonts.values():  # a font's widths and meanings come from their first use
+            font.to_unicode, font.widths = {}, {}
+        self._tags: dict[Any, dict[str, Any]] = {}
+        self._resources = pydyf.Dictionary({key: pydyf.Dictionary() for key in _RESOURCES})
+        self.stream = Stream(
+            fonts, (0, 0, 0, 0), self._resources, {}, self._tags, {}, None, compress=False
+        )
+
+    def parts(self) -> tuple[bytes, ...]:
+        """Return the operators, cut where the ids of marked contents stand."""
+        for kind in ("XObject", "Pattern", "Shading"):
+            if self._resources[kind]:
+                raise NotImplementedError(f"a face must not need a PDF {kind}: simplify its CSS")
+        content = b"\n".join(pydyf._to_bytes(item) for item in self.stream.stream)
+        return _parts(content, self._tags)
+
+    def states(self) -> dict[str, dict[str, float]]:
+        """Return the graphics states that it uses."""
+        states = sorted(self._resources["ExtGState"].items())
+        return {name: dict(state) for name, state in states}
 
 
 def _parts(content: bytes, tags: dict[Any, dict[str, Any]]) -> tuple[bytes, ...]:
