@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from commcards import draw, qr
+from commcards.draw import Palette
 from commcards.html import Templates
 from commcards.items import localized_number
 from commcards.localize import Line, LocalCard, Words, name_in
@@ -72,13 +73,15 @@ class Pages:
     templates: Templates
     imprint: Imprint
     english: Language
-    drawn: dict[str, str] = field(default_factory=dict)  # pictures, as many pages show them
+    drawn: dict[tuple[str, Palette], str] = field(default_factory=dict)  # for many pages
 
-    def _picture(self, name: str) -> str:
+    def _picture(self, name: str, palette: Palette = draw.COLOR) -> str:
         """Return a picture as SVG; without a name, nothing."""
-        if name and name not in self.drawn:
-            self.drawn[name] = draw.svg(self.symbols[name], draw.COLOR)
-        return self.drawn[name] if name else ""
+        if not name:
+            return ""
+        if (name, palette) not in self.drawn:
+            self.drawn[name, palette] = draw.svg(self.symbols[name], palette)
+        return self.drawn[name, palette]
 
     def pictures(self, card: LocalCard) -> list[str]:
         """Return the names of every picture on the page of a card."""
@@ -110,7 +113,7 @@ class Pages:
             "sensitive": card.card.sensitive or deck.sensitive,
             "exit": EXIT,
             "picture": self._picture,
-            "title_picture": draw.svg(self.symbols[card.outside_title.symbol], light),
+            "title_picture": self._picture(card.outside_title.symbol, light),
             "yes_no": _entries(card, YES_NO),
             "strip": _entries(card, STRIP),
             "strip_rest": _entries(card, [name for name in card.strip if name not in STRIP]),

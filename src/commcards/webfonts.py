@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from html.parser import HTMLParser
+from html import unescape
 from typing import Any
 
 import uharfbuzz as hb
@@ -21,8 +21,10 @@ from commcards.store import Store
 
 BOLD = ("b", "strong")  # the only elements that page.css.j2 sets in bold
 _UNSEEN = ("style", "title")
-_SVG = re.compile("<svg.*?</svg>", re.DOTALL)  # pictures show no text, and are most of a page
 _VOID = ("br", "hr", "img", "link", "meta")
+# A tag and the text after it: templates write no comments, and escape < and > in all values.
+_TAG = re.compile(r"<(/?)([a-z0-9]+)([^>]*)>([^<]*)")
+_LANG = re.compile(r'\blang="([^"]*)"')
 _STAND_INS = {"\u00ad": "-\u2010", "\u2011": "\u2010"}  # what browsers draw for these
 
 
@@ -65,7 +67,7 @@ class WebFonts:
                 left = characters(texts.get((language.bcp47, style), ""))
                 for family in language.fonts:
                     file = self._fonts.files[family, style]
-                    shown = frozenset(c for c in left if ord(c) in self._opened(file).has)
+                    shown = left & self._opened(file).has
                     if shown:
                         wanted[file] = wanted.get(file, frozenset()) | shown
                     left -= shown
@@ -96,45 +98,37 @@ def characters(text: str) -> frozenset[str]:
 
 
 def page_text(html: str) -> dict[tuple[str, Style], str]:
-    """Return the text that a page shows, by the ``lang`` it stands in and its weight."""
-    reader = _Reader()
-    reader.feed(_SVG.sub("", html))
-    reader.close()
-    return {key: "".join(parts) for key, parts in reader.found.items()}
+    """Return the text that a page shows, by the ``lang`` it stands in and its weight.
 
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: dict[tuple[str, Style], list[str]] = defaultdict(list)
-        self._open: list[tuple[str, Style, bool]] = [("", "regular", True)]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _VOID:
-            return
-        lang, style, seen = self._open[-1]
-        lang = dict(attrs).get("lang") or lang
-        self._open.append((lang, "bold" if tag in BOLD else style, seen and tag not in _UNSEEN))
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """An empty element shows no text."""
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in _VOID:
-            self._open.pop()
-
-    def handle_data(self, data: str) -> None:
-        lang, style, seen = self._open[-1]
-        if seen:
-            self.found[lang, style].append(data)
+    ``html`` is what the templates make: every element is closed, or void, or ends in ``/>``.
+    """
+    found: dict[tuple[str, Style], list[str]] = defaultdict(list)
+    opened: list[tuple[str, Style, bool]] = [("", "regular", True)]
+    for end, tag, attributes, text in _TAG.findall(html):
+        if end:
+            opened.pop()
+        elif tag not in _VOID and not attributes.endswith("/"):
+            lang, style, seen = opened[-1]
+            named = _LANG.search(attributes)
+            opened.append(
+                (
+                    named[1] if named else lang,
+                    "bold" if tag in BOLD else style,
+                    seen and tag not in _UNSEEN,
+                )
+            )
+        lang, style, seen = opened[-1]
+        if seen and text:
+            found[lang, style].append(text)
+    return {key: unescape("".join(texts)) for key, texts in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
     face: Any
-    has: frozenset[int]
+    has: frozenset[str]
 
 
 def _open(file: FontFile) -> _Opened:
     face = hb.Face(hb.Blob.from_file_path(str(file.path)))
-    return _Opened(face, frozenset(face.unicodes))
+    return _Opened(face, frozenset(map(chr, face.unicodes)))
