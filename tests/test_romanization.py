@@ -11,7 +11,7 @@ from commcards.alphabets import is_of, letters_of
 from commcards.flow import plan
 from commcards.items import Text
 from commcards.languages import read_languages
-from commcards.localize import Line, LocalCard, Localizer, Words, fingerprint
+from commcards.localize import Line, LocalCard, Localizer, Words
 from commcards.model import Kind, Language
 from commcards.romanization import Romanization
 from commcards.setting import Setter
@@ -152,8 +152,8 @@ def test_nothing_changes_where_none_is_asked_for() -> None:
     off = shown(aid=False)
     plain = replace(UKRAINIAN, latin=None)
     assert all(words.aid == "" for line in off.lines for words in line.words)
-    assert fingerprint(off) == fingerprint(shown(person=(plain,)))
-    assert fingerprint(off) != fingerprint(shown())
+    assert off.fingerprint == shown(person=(plain,)).fingerprint
+    assert off.fingerprint != shown().fingerprint
 
 
 @pytest.mark.parametrize("others", [(), (ARABIC,)], ids=["alone", "beside another"])

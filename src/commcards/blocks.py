@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from commcards.items import Item, moved
 from commcards.units import Mm
@@ -20,9 +21,40 @@ class Block:
 
     items: tuple[Item, ...]
     height: float
-    key: str
     keep_with_next: bool = False
     asks: bool = False  # is answered on the strip
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A question's answers in some ``parts``, evenly filled, each below the ``head``.
+
+    The question may stand ``alone`` before them.
+    """
+
+    head: Block
+    answers: Sequence[Block]
+    parts: int
+    alone: Block | None = None
+
+    @property
+    def groups(self) -> list[Sequence[Block]]:
+        """The answers of each part."""
+        count = len(self.answers)
+        cuts = [count * part // self.parts for part in range(self.parts + 1)]
+        return [self.answers[start:end] for start, end in pairwise(cuts)]
+
+    @property
+    def heights(self) -> list[float]:
+        """How high each block would stand."""
+        head = self.head.height
+        own = [sum((block.height for block in group), start=head) for group in self.groups]
+        return [self.alone.height, *own] if self.alone else own
+
+    @property
+    def is_finest(self) -> bool:
+        """Whether there are as many parts as lines of answers."""
+        return self.parts == len(self.answers)
 
 
 def joined(blocks: Sequence[Block]) -> Block:
@@ -32,7 +64,7 @@ def joined(blocks: Sequence[Block]) -> Block:
     for block in blocks:
         items += [moved(item, 0, y) for item in block.items]
         y += block.height
-    return Block(tuple(items), y, blocks[0].key)
+    return Block(tuple(items), y)
 
 
 def beside(items: Sequence[tuple[Item, float]], x: float, width: float) -> tuple[list[Item], float]:

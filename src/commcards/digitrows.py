@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from commcards.blocks import PAD, Block
 from commcards.items import Item, Shape, Text, line_height, localized_number
-from commcards.localize import Words
-from commcards.model import Language
+from commcards.localize import Line, Words
+from commcards.model import FaceSpec, Language
 from commcards.units import Mm, Pt
 
 AIR = 0.6  # between a bar and its number
@@ -30,6 +30,20 @@ class Digits:
     def height(self) -> float:
         """The height of a line in millimetres."""
         return line_height(Words(self.language, "0"), self.size)
+
+
+def digits_of(line: Line, spec: FaceSpec) -> list[Digits]:
+    """Return the digits of every language of a line that has its own."""
+    languages: dict[str, Language] = {}
+    for words in line.words:
+        languages.setdefault(words.language.digits, words.language)
+    shown = []
+    for language in languages.values():
+        is_staff = language is line.staff.language
+        size = spec.staff if is_staff else spec.person
+        bold = not is_staff or spec.person == spec.staff
+        shown.append(Digits(language, Pt(size * language.scale), bold))
+    return shown
 
 
 def number_rows(
@@ -71,4 +85,4 @@ def _row(
             text = Text(key, "digit", each.words(number), each.size, *box, bold=each.bold)
             items.append(text._replace(align="center"))
             y += each.height
-    return Block(tuple(items), height + PAD, key)
+    return Block(tuple(items), height + PAD)

@@ -8,7 +8,7 @@ Type is never shrunk: what does not fit flows to a further face, and what cannot
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from commcards import furniture
 from commcards.blocks import GAP, Block
@@ -92,18 +92,19 @@ def plan(
         if isinstance(item, Text)
     ]
     result = []
+    answers = [moved(item, 0, foot - strip.height) for item in strip.items]
     direction = card.title.person[0].language.direction
     for number, face in enumerate(faces, 1):
         header = headers[0] if number == 1 else headers[1]
-        asks = always or _asks(face)
+        asks = always or any(filled.asks for filled in face)
         top = header.height + air
         floor = foot - air - (strip.height if asks else 0.0)
         items: list[Item] = list(header.items)
-        for index, blocks in enumerate(face):
+        for index, filled in enumerate(face):
             x = spec.margin + index * (column + gap)
-            items += _set_column(blocks, x, top, floor - top)
+            items += _set_column(filled, x, top, floor - top)
         if asks:
-            items += [moved(item, 0, foot - strip.height) for item in strip.items]
+            items += answers
         last = furniture.footer(card, category, setter, number, len(faces))
         start = spec.height - last.height + furniture.FOOTER_GAP
         items += [moved(item, 0, start) for item in last.items]
@@ -131,47 +132,86 @@ def mirrored(item: Item, width: Mm) -> Item:
     return item._replace(x=Mm(width - item.x - item.width))
 
 
-def _asks(columns: Iterable[Iterable[Block]]) -> bool:
-    return any(block.asks for blocks in columns for block in blocks)
+@dataclass(slots=True)
+class _Column:
+    """Blocks under one another, how high they are, and whether one asks for the strip."""
+
+    blocks: list[Block] = field(default_factory=list)
+    height: float = 0.0
+    asks: bool = False
+
+
+class _Packing:
+    """Columns that are filled in order, some to a face.
+
+    ``rooms`` are the heights on the first face and on later ones over the answer strip,
+    ``open_rooms`` those of faces without it, where no block asks for it.
+    """
+
+    def __init__(self, rooms: Sequence[float], open_rooms: Sequence[float], per_face: int) -> None:
+        self.columns = [_Column()]
+        self._rooms = rooms
+        self._open_rooms = open_rooms
+        self._per_face = per_face
+        # Of the last face: whether it is the first, has blocks, has any that asks for the strip,
+        # and how high its columns are but for the last.
+        self._first = True
+        self._crowded = self._asks = False
+        self._tallest = 0.0
+
+    def add_all(self, sections: Iterable[Sequence[Block]], *, together: bool) -> None:
+        """Fill columns with sections, each in one column if it may stand ``together``."""
+        for section in sections:
+            if together and self.columns[-1].blocks and not self._fits(section):
+                tall = (self._rooms if any(b.asks for b in section) else self._open_rooms)[1]
+                if sum(block.height for block in section) <= tall:
+                    self._turn()
+            for index, block in enumerate(section):
+                kept = section[index : index + (2 if block.keep_with_next else 1)]
+                # A block too tall for the first face waits for the second, which has more room;
+                # one that asks for the strip may need a face of its own.
+                while not self._fits(kept) and (self._first or self._crowded):
+                    self._turn()
+                self._add(block)
+
+    def _fits(self, blocks: Iterable[Block]) -> bool:
+        """Tell whether blocks fit below what stands in the column, and its face stays whole."""
+        height, asks = self.columns[-1].height, self._asks
+        for block in blocks:
+            height += block.height
+            asks = asks or block.asks
+        room = (self._rooms if asks else self._open_rooms)[0 if self._first else 1]
+        return height <= room and self._tallest <= room
+
+    def _turn(self) -> None:
+        """Begin a further column, and with it a face where the last has all of its columns."""
+        if len(self.columns) % self._per_face:
+            self._tallest = max(self._tallest, self.columns[-1].height)
+        else:
+            self._first = self._crowded = self._asks = False
+            self._tallest = 0.0
+        self.columns.append(_Column())
+
+    def _add(self, block: Block) -> None:
+        column = self.columns[-1]
+        column.blocks.append(block)
+        column.height += block.height
+        column.asks |= block.asks
+        self._asks |= block.asks
+        self._crowded = True
 
 
 def _pack(
-    sections: Sequence[Sequence[Block]],
+    sections: Iterable[Sequence[Block]],
     rooms: Sequence[float],
     open_rooms: Sequence[float],
     per_face: int,
     *,
     together: bool,
-) -> list[list[Block]]:
-    """Fill columns in order.
-
-    ``rooms`` are the heights on the first face and on later ones over the answer strip,
-    ``open_rooms`` those of faces without it, where no block asks for it.
-    """
-    columns: list[list[Block]] = [[]]
-
-    def fits(blocks: Sequence[Block]) -> bool:
-        """Tell whether blocks fit below what stands in the column, and its face stays whole."""
-        start = (len(columns) - 1) // per_face * per_face
-        face = [*columns[start:-1], [*columns[-1], *blocks]]
-        room = (rooms if _asks(face) else open_rooms)[min(start, 1)]
-        return all(sum(block.height for block in column) <= room for column in face)
-
-    for section in sections:
-        if together and columns[-1] and not fits(section):
-            tall = (rooms if _asks([section]) else open_rooms)[1]
-            if sum(block.height for block in section) <= tall:
-                columns.append([])
-        for index, block in enumerate(section):
-            kept = section[index : index + (2 if block.keep_with_next else 1)]
-            # A block too tall for the first face waits for the second, which has more room; one
-            # that asks for the strip may need a face of its own.
-            while not fits(kept) and (
-                columns[-1] or len(columns) <= per_face or _crowded(columns, per_face)
-            ):
-                columns.append([])
-            columns[-1].append(block)
-    return columns
+) -> list[_Column]:
+    packing = _Packing(rooms, open_rooms, per_face)
+    packing.add_all(sections, together=together)
+    return packing.columns
 
 
 def _cut(rooms: Sequence[float], share: float) -> list[float]:
@@ -179,8 +219,8 @@ def _cut(rooms: Sequence[float], share: float) -> list[float]:
 
 
 def _evened(
-    columns: list[list[Block]], pack: Callable[[float], list[list[Block]]], per_face: int
-) -> list[list[Block]]:
+    columns: list[_Column], pack: Callable[[float], list[_Column]], per_face: int
+) -> list[_Column]:
     """Fill as many faces as before, but evenly: none is left with a line alone.
 
     ``pack`` fills columns of a share of their height.
@@ -197,21 +237,15 @@ def _evened(
     return columns
 
 
-def _crowded(columns: Sequence[Sequence[Block]], per_face: int) -> bool:
-    """Tell whether other columns of the last face have blocks."""
-    start = (len(columns) - 1) // per_face * per_face
-    return any(columns[start:-1])
-
-
-def _set_column(blocks: Sequence[Block], x: float, top: float, room: float) -> list[Item]:
+def _set_column(column: _Column, x: float, top: float, room: float) -> list[Item]:
     """Stand blocks under one another, with spare room shared out between them."""
-    if not blocks:
+    if not column.blocks:
         return []
-    spare = room - sum(block.height for block in blocks)
-    extra = max(0.0, min(LEADING, spare / len(blocks)))
+    spare = room - column.height
+    extra = max(0.0, min(LEADING, spare / len(column.blocks)))
     items: list[Item] = []
     y = top
-    for block in blocks:
+    for block in column.blocks:
         items += [moved(item, x, y) for item in block.items]
         y += block.height + extra
     return items

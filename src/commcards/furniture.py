@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Literal
 
 from commcards.blocks import GAP, PAD, Block, joined
@@ -69,7 +70,7 @@ def header(card: LocalCard, category: Category, setter: Setter, *, first: bool) 
         x = Mm(spec.width - spec.margin - code)
         items.append(Picture("qr", x, Mm((tall - code) / 2), code, code))
     tall += category.pattern_depth
-    return Block(tuple(moved(item, 0, hole) for item in items), hole + tall, card.card.id)
+    return Block(tuple(moved(item, 0, hole) for item in items), hole + tall)
 
 
 def strip(card: LocalCard, setter: Setter) -> Block:
@@ -77,9 +78,13 @@ def strip(card: LocalCard, setter: Setter) -> Block:
 
     Answers stand in one line, or in two where that is lower: with several languages.
     """
-    lines = [card.strip[name] for name in setter.spec.strip]
+    return _strip(tuple(card.strip[name] for name in setter.spec.strip), setter)
+
+
+@lru_cache(maxsize=16)  # the cards of a target have one and the same
+def _strip(lines: Sequence[Line], setter: Setter) -> Block:
     if not lines:
-        return Block((), 0.0, "answers")
+        return Block((), 0.0)
     half = (len(lines) + 1) // 2
     one, _ = _answer_row(lines, setter)
     parts = (lines[:half], lines[half:])
@@ -99,7 +104,7 @@ def _answer_row(
     """Set a row of answers; tell whether pictures stand beside their words."""
     spec = setter.spec
     if not lines:
-        return Block((), 0.0, "answers"), True
+        return Block((), 0.0), True
     total = spec.width - 2 * spec.margin - GAP * (len(lines) - 1)
     even = total / len(lines)
     needs = [_least(line, setter) for line in lines]
@@ -131,7 +136,7 @@ def _answer_row(
         words_top = (height - own) / 2 if flat else PAD + picture
         items += [moved(item if flat else centred(item), x, words_top) for item in words]
         x += width + GAP
-    return Block(tuple(items), height, "answers"), flat
+    return Block(tuple(items), height), flat
 
 
 def centred(item: Item) -> Item:
@@ -169,34 +174,37 @@ def footer(card: LocalCard, category: Category, setter: Setter, number: int, cou
     def need(words: Words, *, bold: bool = False) -> float:
         return setter.width(words, spec.small, bold) + 2 * PAD
 
-    def put(words: Words, role: Role, x: float, y: float = 0.0) -> float:
-        """Set words at x; return where the next thing may stand."""
-        bold = role == "badge"
-        width = need(words, bold=bold)
+    def put(words: Words, role: Role, x: float, y: float, width: float) -> None:
         high = Mm(line_height(words, spec.small))
         box = (Mm(x), Mm(y + (tall - high) / 2), Mm(width), high)
+        bold = role == "badge"
         items.append(Text(key, role, words, spec.small, *box, align="center", bold=bold))
-        return x + width
 
     faces = Words(person, "/".join(localized_number(n, person.digits) for n in (number, count)))
     code = Words(card.title.staff.language, f"{card.card.code} · {card.version}")
     side = Mm(tall - 1.4)
-    start = spec.width - spec.margin - side - need(code) - need(faces)
+    code_width, faces_width = need(code), need(faces)
+    start = spec.width - spec.margin - side - code_width - faces_width
     shown = [words for words in card.words["draft"].words if words.text] if card.draft else []
+    widths = [need(words, bold=True) for words in shown]
     room = start - GAP - spec.margin
-    if sum(need(words, bold=True) for words in shown) > room:
-        shown = [card.words["draft"].staff]  # the staff's words at least
-    lines = 2 if sum(need(words, bold=True) for words in shown) > room else 1
+    if sum(widths) > room:  # the staff's words at least
+        shown = [card.words["draft"].staff]
+        widths = [need(words, bold=True) for words in shown]
+    lines = 2 if sum(widths) > room else 1
     y = (lines - 1) * tall
     items.append(Picture(f"shape-{category.shape}", Mm(start), Mm(y + 0.7), side, side))
-    put(faces, "small", put(code, "small", start + side, y), y)
+    x = start + side
+    put(code, "small", x, y, code_width)
+    put(faces, "small", x + code_width, y, faces_width)
     if shown:
         end = float(spec.margin)
-        for words in shown:
-            end = put(words, "badge", end)
+        for words, width in zip(shown, widths, strict=True):
+            put(words, "badge", end, 0.0, width)
+            end += width
         frame = Mm(end - spec.margin)
         items.insert(0, Shape("badge", spec.margin, Mm(0.3), frame, Mm(tall - 0.6)))
-    return Block(tuple(items), lines * tall + FOOTER_GAP, key)
+    return Block(tuple(items), lines * tall + FOOTER_GAP)
 
 
 def marks(category: Category, setter: Setter, floor: float) -> tuple[Item, ...]:

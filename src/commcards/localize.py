@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 
 from babel import Locale, UnknownLocaleError
 
@@ -108,7 +108,7 @@ class LocalSection:
         return replace(self, heading=self.heading.turned(), rows=rows)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LocalCard:
     """A card in one staff language and one to three languages of the person."""
 
@@ -126,10 +126,29 @@ class LocalCard:
         rows = [row for section in self.sections for row in section.rows]
         return (self.title, *(line for row in rows for line in (row.line, *row.options)))
 
-    @property
+    @cached_property
     def draft(self) -> bool:
         """Whether anything printed on the card is unreviewed."""
         return any(line.draft for line in (*self.lines, *self.strip.values()))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """All that the faces of the card show, as text: equal texts, equal faces."""
+        parts: list[object] = [self.card.id, self.card.code, self.version]
+        parts += [*_told(self.title), *_told(self.outside_title), "sections"]
+        for section in self.sections:
+            parts += [section.kind, *_told(section.heading)]
+            for row in section.rows:
+                parts += [row.answer, len(row.options), *_told(row.line)]
+                for option in row.options:
+                    parts += _told(option)
+        shared = [*self.strip.items(), *self.words.items()]
+        for key, line in shared:
+            parts += [key, *_told(line)]
+        headings = (section.heading for section in self.sections)
+        every = (*self.lines, *headings, *(line for _, line in shared))
+        languages = dict.fromkeys(words.language for line in every for words in line.printed)
+        return repr((parts, list(languages)))
 
     def turned(self) -> LocalCard:
         """Return the card as the staff read it: their words first."""
@@ -156,6 +175,8 @@ class Localizer:
     catalogs: Mapping[str, Catalog]
     languages: tuple[Language, ...] = ()  # those of the language finder
     reading_aid: bool = False
+    # By all that a line depends on: the same answers and words stand on every card.
+    _lines: dict[tuple[object, ...], Line] = field(default_factory=dict, repr=False, compare=False)
 
     def words(self, message: Message, language: Language, variants: Iterable[str] = ()) -> Words:
         """Return one message in one language, with both speaker's forms where they differ."""
@@ -171,11 +192,14 @@ class Localizer:
     def line(self, message: Message, symbol: str = "", variants: Iterable[str] = ()) -> Line:
         """Return one message in every language of the card."""
         keys = tuple(variants)
-        person = tuple(self.words(message, language, keys) for language in self.person)
-        staff = self.words(message, self.staff, keys)
-        if not staff.text:  # better the source than nothing: staff must know what they point at
-            staff = Words(self.source, message.text, draft=True)
-        return Line(message.key, symbol, person, staff)
+        known = (message.key, message.text, symbol, keys)
+        if known not in self._lines:
+            person = tuple(self.words(message, language, keys) for language in self.person)
+            staff = self.words(message, self.staff, keys)
+            if not staff.text:  # better the source than nothing: staff must know what they point at
+                staff = Words(self.source, message.text, draft=True)
+            self._lines[known] = Line(message.key, symbol, person, staff)
+        return self._lines[known]
 
     def phrase(self, phrase: Phrase) -> Line:
         """Return a phrase with its picture, and with a reading aid where one is asked for."""
@@ -267,30 +291,6 @@ def _in_latin(language: Language) -> Language:
 def phrases(card: Card) -> tuple[Phrase, ...]:
     """Return the phrases of all sections of a card, in order."""
     return tuple(phrase for section in card.sections for phrase in section.phrases)
-
-
-def fingerprint(card: LocalCard) -> str:
-    """Return all that the faces of a card show, as text: equal texts, equal faces."""
-    told = card.card
-    parts: list[object] = [told.id, told.code, card.version, *_told(card.title)]
-    parts += [*_told(card.outside_title), "sections"]
-    for section in card.sections:
-        parts += [section.kind, *_told(section.heading)]
-        for row in section.rows:
-            parts += [row.answer, len(row.options), *_told(row.line)]
-            for option in row.options:
-                parts += _told(option)
-    for lines in (card.strip, card.words):
-        for key, line in lines.items():
-            parts += [key, *_told(line)]
-    return repr((parts, list(_languages(card))))
-
-
-def _languages(card: LocalCard) -> dict[Language, None]:
-    """Return every language that a card is printed in, the source where it stands in too."""
-    headings = (section.heading for section in card.sections)
-    lines = (*card.lines, *headings, *card.strip.values(), *card.words.values())
-    return dict.fromkeys(words.language for line in lines for words in line.printed)
 
 
 def _told(line: Line) -> tuple[object, ...]:

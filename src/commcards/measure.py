@@ -39,9 +39,10 @@ class Measure:
 
     def lines(self, words: Words, size: Pt, width: Mm, bold: bool) -> int:
         """Return how many lines the words take in a box of a width."""
-        known = self.corrections.get(correction_key(words, size, width))
-        if known is not None:
-            return known
+        if self.corrections:
+            known = self.corrections.get(correction_key(words, size, width))
+            if known is not None:
+                return known
         return _estimate(self.shaper, words, size, width, bold)
 
 
@@ -57,13 +58,22 @@ def _ems(shaper: Shaper, language: Language, text: str, bold: bool) -> float:
 
 @lru_cache(maxsize=65_536)
 def _estimate(shaper: Shaper, words: Words, size: Pt, width: Mm, bold: bool) -> int:
-    language = words.language
-    space = _width(shaper, language, " ", size, bold)
+    space = _width(shaper, words.language, " ", size, bold)
     count, used = 1, 0.0
-    for piece in pieces(words.text, language):
-        word = bare(piece)
-        length = _width(shaper, language, word, size, bold)
+    for ems, spaces in _pieces(shaper, words.language, words.text, bold):
+        length = to_mm(Pt(ems * size))
         if used and used + length > width - SLACK:
             count, used = count + 1, 0.0
-        used += length + space * piece.count(" ", len(word))
+        used += length + space * spaces
     return count
+
+
+@lru_cache(maxsize=65_536)
+def _pieces(
+    shaper: Shaper, language: Language, text: str, bold: bool
+) -> tuple[tuple[float, int], ...]:
+    """Return how long each piece is in em, and how many spaces follow it."""
+    split = [(bare(piece), piece) for piece in pieces(text, language)]
+    return tuple(
+        (_ems(shaper, language, word, bold), piece.count(" ", len(word))) for word, piece in split
+    )

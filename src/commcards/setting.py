@@ -5,16 +5,17 @@ A block is worked out from the reading start, y down, millimetres from its own t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
-from commcards.blocks import COUNTER, GAP, PAD, Block, beside, joined
-from commcards.digitrows import Digits, number_rows
+from commcards.blocks import COUNTER, GAP, PAD, Block, Division, beside, joined
+from commcards.digitrows import digits_of, number_rows
 from commcards.items import Item, Picture, Role, Shape, Text, line_height, localized_number, moved
 from commcards.linebreak import bare, pieces
 from commcards.localize import Line, LocalSection, Row, Words
-from commcards.model import AnswerKind, FaceSpec, Language
+from commcards.model import AnswerKind, FaceSpec, Kind
 from commcards.units import Mm, Pt
 
 SHORT = 2  # lines of an answer that may stand beside another
@@ -113,46 +114,18 @@ class Setter:
             items.append(Picture(name, Mm((slot - side) / 2), Mm(top), Mm(side), Mm(side)))
             top += side
         items += [moved(item, 0, (tall - height) / 2) for item in words]
-        return Block(tuple(items), tall, line.key)
+        return Block(tuple(items), tall)
 
-    def heading(self, section: LocalSection, width: float) -> Block:
-        """Set the heading that says who speaks."""
-        items, height = self.across(section.heading, PAD, width - 2 * PAD)
-        element: Literal["h2", "p"] = "h2"
-        for index, item in enumerate(items):
-            if isinstance(item, Text):
-                role: Role = "heading" if item.role == "person" else "heading-staff"
-                items[index] = item._replace(element=element, role=role)
-                element = "p"
-        band = Shape(f"band {section.kind}", Mm(0), Mm(0), Mm(width), Mm(height + PAD))
-        items = [moved(item, 0, PAD / 2) for item in items]
-        return Block((band, *items), height + 2 * PAD, section.heading.key, keep_with_next=True)
-
-    def answers(self, row: Row, width: float) -> list[Block]:
+    def answers(self, row: Row, width: float) -> Sequence[Block]:
         """Set the answers of a question, one block a line of them."""
         if row.answer is AnswerKind.NUMBER:
             return self._numbers(row, width, range(10))
         if row.answer is AnswerKind.SCALE:
             bar = self.spec.option_picture
             return [*self._numbers(row, width, range(11), bar), self._ends(row, width)]
-        columns, cell = self._option_columns(row.options, width)
-        blocks = []
-        for start in range(0, len(row.options), columns):
-            cells = [
-                self.row(line, cell - 2 * PAD, self.spec.option_picture, options=True)
-                for line in row.options[start : start + columns]
-            ]
-            height = max(block.height for block in cells) + 0.6  # a finger's worth between frames
-            items: list[Item] = []
-            for index, block in enumerate(cells):
-                x = index * (cell + GAP)
-                items.append(Shape("option", Mm(x), Mm(0.7), Mm(cell), Mm(height - 1.4)))
-                dy = (height - block.height) / 2
-                items += [moved(item, x + PAD, dy) for item in block.items]
-            blocks.append(Block(tuple(items), height, row.line.key))
-        return blocks
+        return _options(self, row.options, width)
 
-    def _option_columns(self, lines: Sequence[Line], width: float) -> tuple[int, float]:
+    def option_columns(self, lines: Sequence[Line], width: float) -> tuple[int, float]:
         """Return how many answers stand side by side, and how wide: fewer where they are long."""
         inset = self.spec.option_picture + GAP + 2 * PAD
         need = max(self.longest_word(line) for line in lines) + inset + PAD
@@ -176,11 +149,7 @@ class Setter:
         """Return the width of the longest word of a line, in any of its languages."""
         sized = [(words, self.size(line, words)) for words in line.words]
         sized += [(words.spelled, self.spec.small) for words in line.words if words.aid]
-        return max(
-            self.width(replace(words, text=word), size, False)
-            for words, size in sized
-            for word in map(bare, pieces(words.text, words.language))
-        )
+        return max(_longest_word(words, size, self.width) for words, size in sized)
 
     def size(self, line: Line, words: Words) -> Pt:
         """Return the type size of the words of a line; what only staff read is small print."""
@@ -192,15 +161,7 @@ class Setter:
 
     def _numbers(self, row: Row, width: float, numbers: range, bar: float = 0.0) -> list[Block]:
         """Set numbers to point at, in the digits of every language that has its own."""
-        languages: dict[str, Language] = {}
-        for words in row.line.words:
-            languages.setdefault(words.language.digits, words.language)
-        shown = []
-        for language in languages.values():
-            is_staff = language is row.line.staff.language
-            size = self.spec.staff if is_staff else self.spec.person
-            bold = not is_staff or self.alike
-            shown.append(Digits(language, Pt(size * language.scale), bold))
+        shown = digits_of(row.line, self.spec)
         return number_rows(row.line.key, numbers, shown, width, self.width, bar)
 
     def _ends(self, row: Row, width: float) -> Block:
@@ -213,7 +174,7 @@ class Setter:
             align: Literal["start", "end"] = "end" if index else "start"
             items += [w._replace(align=align) if isinstance(w, Text) else w for w in words]
             height = max(height, tall)
-        return Block(tuple(items), height + PAD, row.line.key)
+        return Block(tuple(items), height + PAD)
 
     def blocks(
         self, section: LocalSection, width: float, first_room: float, room: float
@@ -222,7 +183,7 @@ class Setter:
 
         What opens the section has ``first_room``, all else ``room``.
         """
-        head = self.heading(section, width)
+        head = _heading(self, section.kind, section.heading, width)
         if section.kind in ("answers", "languages"):
             rows = tuple(row.line for row in section.rows)
             grid = Row(Line(section.heading.key, "", (), section.heading.staff), None, rows)
@@ -231,7 +192,7 @@ class Setter:
         for row in section.rows:
             if row.answer in (None, AnswerKind.STRIP):
                 block = self.row(row.line, width, self.spec.picture)
-                result.append(replace(block, asks=row.answer is AnswerKind.STRIP))
+                result.append(replace(block, asks=True) if row.answer else block)
                 continue
             above = head.height if len(result) == 1 else 0.0
             limit = first_room - above if above else room
@@ -241,44 +202,49 @@ class Setter:
     def _question(
         self, row: Row, width: float, first: float, room: float, above: float
     ) -> list[Block]:
-        """Set a question over its answers, in as few parts as the room asks for, evenly filled.
+        """Set a question over its answers, in as few parts as the room asks for.
 
         ``above`` is the height of a heading that stays with the question.
+        """
+        for division in self._divisions(row, width):
+            opening, tallest = division.heights[0], max(division.heights)
+            # What opens a section may wait for the next face, rather than be cut finer.
+            last = division.is_finest and above + opening <= room
+            if tallest <= room and (opening <= first or last):
+                break
+        return self._parted(row, division, width)
+
+    def _divisions(self, row: Row, width: float) -> Iterator[Division]:
+        """Yield the ways to divide a question's answers, the best first.
+
         Where the question and one line of answers are too much, it stands alone, and its picture
         over each part; at last the answers stand under one another.
         """
-        narrow = replace(self, spec=replace(self.spec, option_columns=1))
-        for setter in (self, narrow):
+        whole = self.row(row.line, width, self.spec.picture)
+        for columns in dict.fromkeys((self.spec.option_columns, 1)):
+            setter = replace(self, spec=replace(self.spec, option_columns=columns))
             answers = setter.answers(row, width)
-            for head in (self._head, self._picture_head):
-                for parts in range(1, len(answers) + 1):
-                    cuts = [len(answers) * n // parts for n in range(parts + 1)]
-                    blocks = [
-                        joined([head(row, width, n + 1, parts), *answers[cuts[n] : cuts[n + 1]]])
-                        for n in range(parts)
-                    ]
-                    if head == self._picture_head:
-                        blocks.insert(0, self.row(row.line, width, self.spec.picture))
-                    opening, tallest = blocks[0].height, max(block.height for block in blocks)
-                    # What opens a section may wait for the next face, rather than be cut finer.
-                    last = parts == len(answers) and above + opening <= room
-                    if tallest <= room and (opening <= first or last):
-                        return blocks
+            yield Division(whole, answers, 1)
+            head = self.row(row.line, width - COUNTER, self.spec.picture)
+            for parts in range(2, len(answers) + 1):
+                yield Division(head, answers, parts)
+            bare = Line(row.line.key, row.line.symbol, (), replace(row.line.staff, text=""))
+            block = self.row(bare, width - COUNTER, self.spec.option_picture)
+            picture = tuple(item for item in block.items if isinstance(item, Picture))
+            head = replace(block, items=picture)
+            for parts in range(1, len(answers) + 1):
+                yield Division(head, answers, parts, alone=whole)
+
+    def _parted(self, row: Row, division: Division, width: float) -> list[Block]:
+        """Stand each part of the answers below its head, with which part it is."""
+        parts, head = division.parts, division.head
+        if parts == 1 and not division.alone:
+            return [joined([head, *division.answers])]
+        blocks = [division.alone] if division.alone else []
+        for part, answers in enumerate(division.groups, 1):
+            counter = self._counter(row, width, head, part, parts)
+            blocks.append(joined([replace(head, items=(*head.items, counter)), *answers]))
         return blocks
-
-    def _head(self, row: Row, width: float, part: int, parts: int) -> Block:
-        """Set a question; over a part of its answers, with which part it is."""
-        if parts == 1:
-            return self.row(row.line, width, self.spec.picture)
-        block = self.row(row.line, width - COUNTER, self.spec.picture)
-        return replace(block, items=(*block.items, self._counter(row, width, block, part, parts)))
-
-    def _picture_head(self, row: Row, width: float, part: int, parts: int) -> Block:
-        """Set the picture of a question, with which part of its answers follows."""
-        bare = Line(row.line.key, row.line.symbol, (), replace(row.line.staff, text=""))
-        block = self.row(bare, width - COUNTER, self.spec.option_picture)
-        picture = tuple(item for item in block.items if isinstance(item, Picture))
-        return replace(block, items=(*picture, self._counter(row, width, block, part, parts)))
 
     def _counter(self, row: Row, width: float, block: Block, part: int, parts: int) -> Text:
         person = row.line.person[0].language
@@ -287,3 +253,46 @@ class Setter:
         high = Mm(line_height(words, self.spec.staff))
         box = (Mm(width - COUNTER), Mm((block.height - high) / 2), COUNTER, high)
         return Text(row.line.key, "small", words, self.spec.staff, *box, align="end")
+
+
+# What many cards show alike is set once: headings, and the answers of tool cards.
+@lru_cache(maxsize=64)
+def _heading(setter: Setter, kind: Kind, line: Line, width: float) -> Block:
+    """Set the heading that says who speaks."""
+    items, height = setter.across(line, PAD, width - 2 * PAD)
+    element: Literal["h2", "p"] = "h2"
+    for index, item in enumerate(items):
+        if isinstance(item, Text):
+            role: Role = "heading" if item.role == "person" else "heading-staff"
+            items[index] = item._replace(element=element, role=role)
+            element = "p"
+    band = Shape(f"band {kind}", Mm(0), Mm(0), Mm(width), Mm(height + PAD))
+    items = [moved(item, 0, PAD / 2) for item in items]
+    return Block((band, *items), height + 2 * PAD, keep_with_next=True)
+
+
+@lru_cache(maxsize=256)
+def _options(setter: Setter, lines: tuple[Line, ...], width: float) -> tuple[Block, ...]:
+    """Set answers with their pictures in frames, one block a line of them."""
+    columns, cell = setter.option_columns(lines, width)
+    blocks = []
+    for start in range(0, len(lines), columns):
+        cells = [
+            setter.row(line, cell - 2 * PAD, setter.spec.option_picture, options=True)
+            for line in lines[start : start + columns]
+        ]
+        height = max(block.height for block in cells) + 0.6  # a finger's worth between frames
+        items: list[Item] = []
+        for index, block in enumerate(cells):
+            x = index * (cell + GAP)
+            items.append(Shape("option", Mm(x), Mm(0.7), Mm(cell), Mm(height - 1.4)))
+            dy = (height - block.height) / 2
+            items += [moved(item, x + PAD, dy) for item in block.items]
+        blocks.append(Block(tuple(items), height))
+    return tuple(blocks)
+
+
+@lru_cache(maxsize=8192)  # asked for at every width that a line may get
+def _longest_word(words: Words, size: Pt, width: Width) -> Mm:
+    every = map(bare, pieces(words.text, words.language))
+    return max((width(replace(words, text=word), size, False) for word in every), default=Mm(0))

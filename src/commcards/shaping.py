@@ -25,6 +25,14 @@ DOTTED_CIRCLE = "\u25cc"
 # wrong order. The other scripts have letters that count as signs of a syllable.
 _PLAIN_SCRIPTS = frozenset({None, "Arab", "Armn", "Cyrl", "Ethi", "Geor", "Grek", "Hani", "Latn"})
 
+# By whether a run begins the text, and whether it ends it.
+_FLAGS = {
+    (False, False): hb.BufferFlags(0),
+    (True, False): hb.BufferFlags.BOT,
+    (False, True): hb.BufferFlags.EOT,
+    (True, True): hb.BufferFlags.BOT | hb.BufferFlags.EOT,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
@@ -46,7 +54,7 @@ class _Font:
 @dataclass(frozen=True, slots=True)
 class _Chain:
     fonts: tuple[_Font, ...]
-    chosen: dict[str, _Font] = field(default_factory=dict)
+    known: dict[str, tuple[_Font | None, str | None]] = field(default_factory=dict)
     judged: set[str] = field(default_factory=set)
     sure: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)  # that are without fault
@@ -70,14 +78,18 @@ class _Chain:
 
     def font_for(self, character: str) -> _Font:
         """Return the first font that has the character, whole or in parts."""
-        known = self.chosen.get(character)
+        parts = {ord(part) for part in unicodedata.normalize("NFD", character)}
+        return next(
+            (font for font in self.fonts if ord(character) in font.has),
+            next((font for font in self.fonts if parts <= font.has), self.fonts[0]),
+        )
+
+    def own(self, character: str) -> tuple[_Font | None, str | None]:
+        """Return the font and the script of a character; None where those around it decide."""
+        known = self.known.get(character)
         if known is None:
-            parts = {ord(part) for part in unicodedata.normalize("NFD", character)}
-            known = next(
-                (font for font in self.fonts if ord(character) in font.has),
-                next((font for font in self.fonts if parts <= font.has), self.fonts[0]),
-            )
-            self.chosen[character] = known
+            font = None if _is_blank(character) else self.font_for(character)
+            known = self.known[character] = font, _script(character)
         return known
 
 
@@ -138,13 +150,11 @@ class Shaper:
         ems = 0.0
         for run in _runs(text, chain):
             shaped = _shape(run, codes, language)
-            pairs = zip(shaped.glyph_infos, shaped.glyph_positions, strict=True)
-            units = sum(
-                place.x_advance
-                for info, place in pairs
-                if unicodedata.category(text[info.cluster]) != "Cc"
-            )
-            ems += units / run.font.upem
+            places = shaped.glyph_positions
+            if not text.isprintable():
+                pairs = zip(shaped.glyph_infos, places, strict=True)
+                places = [at for info, at in pairs if not _is_control(text[info.cluster])]
+            ems += sum(place.x_advance for place in places) / run.font.upem
         return ems
 
     def _chain(self, families: tuple[str, ...], style: Style) -> _Chain:
@@ -188,12 +198,7 @@ def _shape(run: _Run, codes: list[int], language: str) -> Any:
     buffer = hb.Buffer()
     buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
     buffer.add_codepoints(codes, run.start, run.end - run.start)
-    flags = hb.BufferFlags(0)
-    if run.start == 0:
-        flags |= hb.BufferFlags.BOT
-    if run.end == len(codes):
-        flags |= hb.BufferFlags.EOT
-    buffer.flags = flags
+    buffer.flags = _FLAGS[run.start == 0, run.end == len(codes)]
     buffer.language = language
     if run.script is not None:
         buffer.script = run.script
@@ -208,8 +213,7 @@ def _runs(text: str, chain: _Chain) -> Iterator[_Run]:
     font: _Font | None = None
     script: str | None = None
     for at, character in enumerate(text):
-        own_font = None if _is_blank(character) else chain.font_for(character)
-        own_script = _script(character)
+        own_font, own_script = chain.own(character)
         new_font = own_font is not None and font is not None and own_font is not font
         new_script = own_script is not None and script is not None and own_script != script
         if new_font or new_script:
@@ -219,6 +223,10 @@ def _runs(text: str, chain: _Chain) -> Iterator[_Run]:
             font, script = font or own_font, script or own_script
     if start < len(text):
         yield _Run(font or chain.fonts[0], script, start, len(text))
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) == "Cc"
 
 
 @lru_cache(maxsize=4096)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from commcards.casting import Cast, CastError, Foundry, Pattern, aligned, pattern
@@ -13,7 +13,7 @@ from commcards.digests import digest
 from commcards.faces.slug import SLACK, Fragment, Image, Part
 from commcards.flow import Face, Misfit, plan
 from commcards.items import Picture, Shape, Text, line_height
-from commcards.localize import LocalCard, fingerprint
+from commcards.localize import LocalCard
 from commcards.measure import Measure, correction_key
 from commcards.model import Category, Direction, FaceSpec
 from commcards.setting import Lines, Width
@@ -74,7 +74,7 @@ class Typesetter:
         self._layout = layout
         self._spec = spec
         self._foundry = foundry
-        self._shaper = shaper
+        self._measure = Measure(shaper)
         self._store = store
         self._seal = digest("faces", foundry.seal, repr(spec))
 
@@ -111,11 +111,12 @@ class Typesetter:
 
     def _key(self, job: Job) -> str:
         what = (job.category, job.page, job.artifact, job.about)
-        return digest("card", self._seal, repr(what), fingerprint(job.card))
+        return digest("card", self._seal, repr(what), job.card.fingerprint)
 
     def _plan(self, job: Job) -> tuple[Misfit, ...]:
-        measure = Measure(self._shaper, job.corrections)
-        lines, width = measure.lines, measure.width
+        measure = self._measure  # always the same one, so that what was set with it is known
+        corrected = replace(measure, corrections=job.corrections) if job.corrections else measure
+        lines, width = corrected.lines, measure.width
         if job.planner:
             job.faces, misfits = job.planner(self._spec, lines, width)
         else:

@@ -10,7 +10,7 @@ from commcards import targets
 from commcards.digests import digest
 from commcards.engine import engine_seal
 from commcards.html import Templates
-from commcards.localize import SOURCE_LANGUAGE, LocalCard, fingerprint
+from commcards.localize import SOURCE_LANGUAGE, LocalCard
 from commcards.pages import INDEX_WORDS, IndexDeck, IndexPage, Pages
 from commcards.store import Store
 from commcards.targets import Current, Made, Target
@@ -48,7 +48,7 @@ class Website:
             category = project.categories[card.card.category]
             about = (category, downloads, deck.sensitive)
             pictures = (self._picture(name) for name in self._pages.pictures(card))
-            inputs = digest("page", self._seal, repr(about), fingerprint(card), *pictures)
+            inputs = digest("page", self._seal, repr(about), card.fingerprint, *pictures)
             html = None
             if current.get(path) != inputs:
                 url = f"{project.imprint.base_url}/{path}"

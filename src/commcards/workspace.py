@@ -14,8 +14,8 @@ from commcards.catalogs import read_catalog
 from commcards.diagnostics import Diagnostic
 from commcards.fonts import FontSet
 from commcards.glossary import GLOSSARY, Term, read_glossary
-from commcards.localize import SOURCE_LANGUAGE, LocalCard, Localizer, Row
-from commcards.model import Card, Catalog, Kind, Message
+from commcards.localize import SOURCE_LANGUAGE, LocalCard, Localizer
+from commcards.model import Card, Catalog, Kind, Message, Service
 from commcards.pictogram import Symbol
 from commcards.project import Project, check_cards, read_project
 from commcards.shaping import Shaper
@@ -65,11 +65,14 @@ class Workspace:
             localizer.card(self.cards[name], self.cards, self.words, deck.version)
             for name in (*deck.cards, *deck.tools)
         )
-        services = servicecard.rows(self.project.services.values(), localizer)
-        return [_with_services(card, services) for card in cards]
+        services = self.project.services.values()
+        return [_with_services(card, services, localizer) for card in cards]
 
 
-def _with_services(card: LocalCard, rows: tuple[Row, ...]) -> LocalCard:
+def _with_services(card: LocalCard, services: Iterable[Service], localizer: Localizer) -> LocalCard:
+    if all(section.kind is not Kind.SERVICES for section in card.sections):
+        return card
+    rows = servicecard.rows(services, localizer)
     sections = tuple(
         replace(section, rows=rows) if section.kind is Kind.SERVICES else section
         for section in card.sections
