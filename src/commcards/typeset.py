@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from commcards.casting import Cast, CastError, Foundry, Pattern, aligned, pattern
 from commcards.diagnostics import Diagnostic, Location
 from commcards.digests import digest
-from commcards.faces.slug import SLACK, Fragment, Image, Part
+from commcards.faces.slug import SLACK
 from commcards.flow import Face, Misfit, plan
-from commcards.items import Picture, Shape, Text, line_height
+from commcards.items import Item, Picture, Text, line_height
 from commcards.localize import LocalCard, fingerprint
 from commcards.measure import Measure, correction_key
 from commcards.model import Category, Direction, FaceSpec
 from commcards.setting import Lines, Width
 from commcards.shaping import Shaper
+from commcards.sheets import Fragment, Image, Part, compose, fragment
 from commcards.store import Store
 from commcards.units import Mm, to_pt
 
@@ -28,6 +27,7 @@ PX = 96 / 25.4  # CSS pixels in a millimetre
 
 Planned = tuple[tuple[Face, ...], tuple[Misfit, ...]]
 Where = Mapping[str, Location]
+Places = tuple[tuple[Item, Pattern | None], ...]  # of a face, with what is cast for each; or none
 
 
 @dataclass(slots=True)
@@ -46,6 +46,7 @@ class Job:
     about: str = ""
     corrections: dict[tuple[str, str, float, float], int] = field(default_factory=dict)
     faces: tuple[Face, ...] = ()
+    places: tuple[Places, ...] = ()
     fragments: tuple[Fragment, ...] = ()
     rendered: bool = False
 
@@ -77,6 +78,8 @@ class Typesetter:
         self._shaper = shaper
         self._store = store
         self._seal = digest("faces", foundry.seal, repr(spec))
+        wide, tall = (to_pt(Mm(side + 2 * spec.bleed)) for side in (spec.width, spec.height))
+        self._page = wide, tall, spec.bleed
 
     def set_cards(self, jobs: Sequence[Job], where: Where) -> list[Diagnostic]:
         """Fill in the fragments of every job.
@@ -120,20 +123,21 @@ class Typesetter:
             job.faces, misfits = job.planner(self._spec, lines, width)
         else:
             job.faces, misfits = plan(job.card, job.category, self._spec, lines, width)
+        job.places = tuple(_places(face, job.category) for face in job.faces)
         return misfits
 
     def _cast(
         self, jobs: Sequence[Job], faults: list[Diagnostic]
     ) -> tuple[list[Job], Mapping[Pattern, Cast]]:
         """Cast what the faces of some jobs need; return the jobs that have all of it."""
-        patterns = [found for job in jobs for found, _ in _patterns(job)]
+        patterns = [found for job in jobs for found in _patterns(job)]
         try:
             return list(jobs), self._foundry.cast(patterns)
         except CastError as error:
             hint = "the page engine complains of this card's text, or of the templates"
             kept = []
             for job in jobs:
-                if any(found in error.patterns for found, _ in _patterns(job)):
+                if any(found in error.patterns for found in _patterns(job)):
                     card = job.card.card
                     message = f"{card.id}: {error}"
                     faults.append(Diagnostic(card.where, "render-warning", message, hint))
@@ -145,8 +149,8 @@ class Typesetter:
         """Return the words that cannot stay in their boxes; None where a new plan may help."""
         learned = {}
         wrong = []
-        for found, item in _patterns(job):
-            if not isinstance(item, Text):
+        for item, found in (each for face in job.places for each in face):
+            if not isinstance(item, Text) or not found:
                 continue
             slug = casts[found].slug
             planned = round(item.height / line_height(item.words, item.size))
@@ -167,63 +171,23 @@ class Typesetter:
 
     def _compose(self, job: Job, casts: Mapping[Pattern, Cast], key: str) -> None:
         """Put the slugs and pictures of a job where they stand, and keep that."""
-        keys: dict[str, int] = {}
-        urls: dict[str, int] = {}
-        faces = []
-        for face in job.faces:
-            parts: list[list[float]] = []
-            for item in face.items:
-                x, y = round(item.x, 3), round(item.y, 3)
-                if isinstance(item, Picture):
-                    number = urls.setdefault(job.picture(item), len(urls))
-                    parts.append([number, x, y, round(item.width, 3), round(item.height, 3)])
-                else:
-                    found = pattern(item, job.category, face.direction)
-                    cast = casts[found]
-                    if found.single and isinstance(item, Text):
-                        x = round(x + _indent(item, face.direction, cast.slug.wide / PX), 3)
-                    parts.append([keys.setdefault(cast.key, len(keys)), x, y])
-            faces.append(parts)
-        record = json.dumps([list(keys), list(urls), faces], separators=(",", ":")).encode()
-        self._store.put(key, record)
-        slugs = {cast.key: cast.slug for cast in casts.values()}
-        job.fragments = self._fragments(json.loads(record), slugs, record)
+        job.fragments = tuple(
+            compose(_parts(job, face, places, casts), *self._page, artifact=job.artifact)
+            for face, places in zip(job.faces, job.places, strict=True)
+        )
         job.rendered = True
+        self._store.put(key, fragment.dumps(job.fragments))
 
     def _recall(self, jobs: Sequence[Job], keys: Mapping[int, str]) -> list[Job]:
         """Take fragments from the store; return the jobs that it lacks."""
         kept = dict(self._store.get_many(keys.values()))
-        records = {key: json.loads(record) for key, record in kept.items()}
-        slugs = self._foundry.recall({slug for names, *_ in records.values() for slug in names})
         waiting = []
         for job in jobs:
-            key = keys[id(job)]
-            if key in records and slugs.keys() >= set(records[key][0]):
-                job.fragments = self._fragments(records[key], slugs, kept[key])
+            if data := kept.get(keys[id(job)]):
+                job.fragments = fragment.loads(data, *self._page)
             else:
                 waiting.append(job)
         return waiting
-
-    def _fragments(
-        self, record: Any, slugs: Mapping[str, Any], data: bytes
-    ) -> tuple[Fragment, ...]:
-        names, urls, faces = record
-        spec = self._spec
-        wide, tall = (to_pt(Mm(side + 2 * spec.bleed)) for side in (spec.width, spec.height))
-        return tuple(
-            Fragment(
-                wide,
-                tall,
-                spec.bleed,
-                tuple(
-                    Image(urls[number], *map(Mm, box)) if len(box) == 4
-                    else Part(slugs[names[number]], *map(Mm, box))
-                    for number, *box in parts
-                ),
-                digest(str(index), data),
-            )
-            for index, parts in enumerate(faces)
-        )  # fmt: skip
 
     def _overflow(self, job: Job, misfit: Misfit, where: Where) -> Diagnostic:
         card = job.card.card
@@ -236,14 +200,35 @@ class Typesetter:
         )
 
 
+def _places(face: Face, category: Category) -> Places:
+    """Return what stands on a face, and what is to be cast for it."""
+    return tuple(
+        (item, None if isinstance(item, Picture) else pattern(item, category, face.direction))
+        for item in face.items
+    )
+
+
+def _patterns(job: Job) -> Iterator[Pattern]:
+    return (found for places in job.places for _, found in places if found)
+
+
+def _parts(
+    job: Job, face: Face, places: Places, casts: Mapping[Pattern, Cast]
+) -> Iterator[Part | Image]:
+    """Yield the slugs and pictures of a face, where they stand to a thousandth of a millimetre."""
+    for item, found in places:
+        x, y = Mm(round(item.x, 3)), Mm(round(item.y, 3))
+        if isinstance(item, Picture):
+            box = Mm(round(item.width, 3)), Mm(round(item.height, 3))
+            yield Image(job.picture(item), x, y, *box)
+        elif found:
+            slug = casts[found].slug
+            if found.single and isinstance(item, Text):
+                x = Mm(round(x + _indent(item, face.direction, slug.wide / PX), 3))
+            yield Part(slug, x, y)
+
+
 def _indent(item: Text, direction: Direction, wide: float) -> float:
     """Return how far into its box words of one line stand, from the left in millimetres."""
     spare = item.width - wide
     return {"left": 0.0, "center": spare / 2, "right": spare}[aligned(item, direction)]
-
-
-def _patterns(job: Job) -> Iterator[tuple[Pattern, Text | Shape]]:
-    for face in job.faces:
-        for item in face.items:
-            if not isinstance(item, Picture):
-                yield pattern(item, job.category, face.direction), item
