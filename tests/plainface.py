@@ -108,11 +108,11 @@ def drawn(workspace: Workspace, url: str) -> tuple[str, Form]:
     kind, _, name = url.removeprefix(BASE_URL).partition("/")
     if kind == "qr":
         code = qr.encode(f"https://cards.example.org/{name}")
-        return code.svg(), Form(code.operators(), code.side)
+        return code.svg(), Form.of(code.operators(), code.side)
     palette = draw.COLOR
     if kind == "on":
         category_id, _, name = name.partition("/")
         category = workspace.project.categories[category_id]
         palette = draw.inverted(category.on_color, category.color)
     symbol = workspace.symbols[name]
-    return draw.svg(symbol, palette), Form(draw.operators(symbol, palette), draw.GRID)
+    return draw.svg(symbol, palette), Form.of(draw.operators(symbol, palette), draw.GRID)

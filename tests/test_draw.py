@@ -27,7 +27,7 @@ def square(left: float, top: float, side: float) -> tuple[Segment, ...]:
 
 
 def symbol(*layers: Layer) -> Symbol:
-    return Symbol("a", "A", layers, ())
+    return Symbol("a", "A", layers, (), "")
 
 
 def raster(picture: Symbol, palette: draw.Palette) -> Image:

@@ -98,7 +98,7 @@ def cards() -> dict[str, Card]:
 def pages(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Pages:
     square = (("M", (8.0, 8.0)), ("L", (40.0, 8.0)), ("L", (40.0, 40.0)), ("Z", ()))
     symbols = {
-        name: Symbol(name, name, (Layer("ink", square),), (f"{name} by A. Painter",))
+        name: Symbol(name, name, (Layer("ink", square),), (f"{name} by A. Painter",), name)
         for name in (*NAMES, "conversation")
     }
     fonts = FontSet.load(REPOSITORY / ".assets")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -18,12 +19,13 @@ from badinput import REPOSITORY
 from commcards.casting import CastError, Foundry, Pattern, pattern
 from commcards.faces import weasy
 from commcards.faces.render import Renderer, RenderError
-from commcards.faces.slug import Fragment, Part, Slug, dumps, loads
+from commcards.faces.slug import Slug, dumps, loads
 from commcards.html import Templates
 from commcards.imposition import Placement, Rect, Side
 from commcards.items import Picture
-from commcards.sheets import Document, FaceRef, Form, write_pdf
-from commcards.sheets.content import composed
+from commcards.sheets import Document, FaceRef, Form, Fragment, Part, compose, write_pdf
+from commcards.sheets import fragment as fragments
+from commcards.sheets.fragment import picture_name, untagged
 from commcards.store import Store
 from commcards.subset import Subsetter
 from commcards.typeset import Job
@@ -137,12 +139,12 @@ def test_neighbours_do_not_change_a_slug(built: Built, renderer: Renderer, langu
     css = look(built, language)
     wanted = patterns(set_jobs(built, language)[1])
     assert len(wanted) > 20
-    together = {p: dumps(c.slug) for p, c in foundry(renderer, css).cast(wanted).items()}
+    together = {p: dumps(slug) for p, slug in foundry(renderer, css).cast(wanted).items()}
     turned = foundry(renderer, css).cast(reversed(wanted))
-    assert {p: dumps(c.slug) for p, c in turned.items()} == together
+    assert {p: dumps(slug) for p, slug in turned.items()} == together
     for one in wanted[::5]:
         (alone,) = foundry(renderer, css).cast([one]).values()
-        assert dumps(alone.slug) == together[one]
+        assert dumps(alone) == together[one]
 
 
 @each_script
@@ -163,9 +165,6 @@ def test_what_is_kept_is_what_was_cast(
     monkeypatch.setattr(renderer, "render", None)
     again = Foundry(templates, Store(tmp_path), renderer, css, "")
     assert dict(again.cast(wanted)) == dict(first.cast(wanted)) == cast
-    assert again.recall([found.key for found in cast.values()]) == {
-        found.key: found.slug for found in cast.values()
-    }
     for other in (
         Foundry(templates, Store(tmp_path), renderer, css + " ", ""),
         Foundry(templates, Store(tmp_path), renderer, css, "other fonts"),
@@ -185,7 +184,7 @@ class Caster:
         return Pattern(element, classes, self.languages[tag], text, SIZE, WIDTH, 0)
 
     def cast(self, *wanted: Pattern) -> list[Slug]:
-        return [cast.slug for cast in self._foundry.cast(wanted).values()]
+        return list(self._foundry.cast(wanted).values())
 
     def __call__(self, text: str, tag: str = "uk", element: str = "p") -> Slug:
         (slug,) = self.cast(self.words(text, tag, element))
@@ -314,10 +313,9 @@ def test_a_gradient_is_refused(renderer: Renderer) -> None:
 def test_marked_contents_are_numbered_in_reading_order(built: Built, language: str) -> None:
     for job in set_jobs(built, language):
         for fragment in job.fragments:
-            names = {url: f"i{number}" for number, url in enumerate(fragment.images)}
-            content = composed(fragment, names, artifact=False)
+            content = zlib.decompress(fragment.content)
             found = [int(number) for number in re.findall(rb"/MCID (\d+)", content)]
-            assert found == list(range(sum(slug.mcids for slug in fragment.slugs)))
+            assert found == list(range(sum(element.mcids for element in fragment.elements)))
             assert balanced(content)
 
 
@@ -338,23 +336,21 @@ def balanced(content: bytes) -> bool:
 def test_pictures_are_artifacts_and_words_are_not(built: Built) -> None:
     for job in set_jobs(built, "uk"):
         for fragment in job.fragments:
-            names = {url: f"i{number}" for number, url in enumerate(fragment.images)}
-            content = composed(fragment, names, artifact=False)
+            content = zlib.decompress(fragment.content)
             pictures = re.findall(rb"/Artifact BMC q [-\d. ]+ cm /(\w+) Do Q EMC", content)
-            assert [name.decode() for name in pictures] == [names[url] for url in fragment.images]
+            assert [name.decode() for name in pictures] == list(map(picture_name, fragment.images))
             assert content.count(b" Do") == len(pictures)
-            texts = [slug for slug in fragment.slugs if slug.fonts]
-            assert all(slug.mcids for slug in texts)
-            assert content.count(b"/Span <</MCID ") == sum(slug.mcids for slug in texts)
+            assert all(element.mcids and element.tag for element in fragment.elements)
+            marked = sum(element.mcids for element in fragment.elements)
+            assert content.count(b"/Span <</MCID ") == marked
 
 
 @each_script
 def test_an_artifact_has_no_structure(built: Built, workspace: Workspace, language: str) -> None:
     """It paints the same, as artifacts alone."""
     fragment = set_jobs(built, language)[1].fragments[0]
-    names = {url: f"i{number}" for number, url in enumerate(fragment.images)}
-    tagged = composed(fragment, names, artifact=False)
-    content = composed(fragment, names, artifact=True)
+    tagged = zlib.decompress(fragment.content)
+    content = untagged(tagged)
     assert b"MCID" in tagged
     assert b"MCID" not in content
     assert b"BDC" not in content
@@ -368,13 +364,60 @@ def test_an_artifact_has_no_structure(built: Built, workspace: Workspace, langua
     assert ImageChops.difference(one, other).getbbox() is None
 
 
+@each_script
+def test_a_fragment_survives_the_store(built: Built, language: str) -> None:
+    for job in set_jobs(built, language):
+        first = job.fragments[0]
+        kept = fragments.dumps(job.fragments)
+        assert fragments.loads(kept, first.width, first.height, first.bleed) == job.fragments
+        assert len({each.seal for each in job.fragments}) == len(job.fragments)
+
+
+def test_a_seal_tells_faces_apart(caster: Caster) -> None:
+    one, other = (Part(replace(caster("Ні"), language=tag), Mm(5), Mm(5)) for tag in ("uk", "bg"))
+    page = (Pt(200), Pt(200), Mm(3))
+    assert compose([one], *page).seal == compose([one], *page).seal
+    assert compose([one], *page).content == compose([other], *page).content
+    found = {
+        compose([one], *page).seal,
+        compose([other], *page).seal,
+        compose([replace(one, x=Mm(6))], *page).seal,
+        compose([one], *page, artifact=True).seal,
+        compose([one], *page[:2], Mm(2)).seal,
+    }
+    assert len(found) == 5
+
+
+def test_where_slugs_disagree_on_a_glyph_the_first_is_right(caster: Caster) -> None:
+    slug = caster("Ні")
+    ((name, use),) = (slug.fonts or {}).items()
+    gid = min(use.glyphs)
+    changed = {**use.glyphs, gid: use.glyphs[gid]._replace(text="другий")}
+    other = replace(slug, fonts={name: replace(use, glyphs=changed)})
+    for first, second in ((slug, other), (other, slug)):
+        parts = [Part(first, Mm(5), Mm(5)), Part(second, Mm(5), Mm(15))]
+        found = compose(parts, Pt(200), Pt(200), Mm(3)).fonts[name]
+        assert first.fonts
+        assert found.glyphs == first.fonts[name].glyphs
+
+
+def test_two_pictures_never_share_a_name(
+    built: Built, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fragment = set_jobs(built, "uk")[1].fragments[0]
+    forms = {url: plainface.drawn(workspace, url)[1] for url in fragment.images}
+    monkeypatch.setattr("commcards.sheets.writer.picture_name", lambda url: "i0")
+    with pytest.raises(ValueError, match="one name"):
+        one_face_pdf(fragment, forms, workspace)
+
+
 def test_a_slug_stands_where_it_is_put(caster: Caster, workspace: Workspace) -> None:
     """Ink moves by as much as the part does; millimetres from the top left of the trim box."""
     slug = caster("Ні")
     boxes = []
     for x, y in ((5, 5), (25, 15)):
         part = Part(slug, Mm(x), Mm(y))
-        fragment = Fragment(Pt(200), Pt(200), Mm(3), (part,), "")
+        fragment = compose((part,), Pt(200), Pt(200), Mm(3))
         image = raster(one_face_pdf(fragment, {}, workspace))
         boxes.append(image.point(lambda level: 255 * (level < 128)).getbbox())
     one, other = boxes

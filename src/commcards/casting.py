@@ -7,7 +7,6 @@ staff's words beside every language. They are laid out once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Literal, NamedTuple
 
@@ -23,7 +22,7 @@ from commcards.units import Mm
 
 BATCH = 4000  # slugs in one document: each document has to lay out its styles
 WIDE = 900.0  # mm: more than any face, for words that are to stand on one line
-KEPT = 8000  # slugs that a process keeps at hand, about 3 KB each
+KEPT = 3000  # slugs that a process keeps at hand, about 10 KB each
 # What templates/faces.css.j2 paints in the colours of the category.
 COLORED = frozenset({"header", "tab", "title", "title-staff"})
 
@@ -62,14 +61,6 @@ class CastError(Exception):
         self.patterns = patterns
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """A slug, and the key that it is kept under."""
-
-    key: str
-    slug: Slug
-
-
 class Foundry:
     """Casts slugs of one look in one process."""
 
@@ -83,40 +74,34 @@ class Foundry:
         self._css = css
         markup = (templates.sources["slugs.html.j2"], templates.sources["slugs.css.j2"])
         self.seal = digest(engine_seal(), fonts, css, *markup)
-        self._casts: dict[Pattern, Cast] = {}
+        self._kept: dict[Pattern, Slug] = {}
 
-    def cast(self, patterns: Iterable[Pattern]) -> Mapping[Pattern, Cast]:
+    def cast(self, patterns: Iterable[Pattern]) -> Mapping[Pattern, Slug]:
         """Return a slug for each pattern; what the store lacks is rendered.
 
         Raises CastError where the page engine complains, with the patterns at fault.
         """
         wanted = dict.fromkeys(patterns)
-        absent = [pattern for pattern in wanted if pattern not in self._casts]
+        absent = [pattern for pattern in wanted if pattern not in self._kept]
         keys = {self._key(pattern): pattern for pattern in absent}
-        found = {keys[key]: Cast(key, loads(body)) for key, body in self._store.get_many(keys)}
+        found = {keys[key]: loads(body) for key, body in self._store.get_many(keys)}
         fresh = [(key, pattern) for key, pattern in keys.items() if pattern not in found]
         for batch in _batches(fresh):
             slugs = self._render([pattern for _, pattern in batch])
             self._store.put_many(
                 (key, dumps(slug)) for (key, _), slug in zip(batch, slugs, strict=True)
             )
-            found |= {
-                pattern: Cast(key, slug) for (key, pattern), slug in zip(batch, slugs, strict=True)
-            }
-        result = {pattern: found.get(pattern) or self._casts[pattern] for pattern in wanted}
+            found |= {pattern: slug for (_, pattern), slug in zip(batch, slugs, strict=True)}
+        result = {pattern: found.get(pattern) or self._kept[pattern] for pattern in wanted}
         self._keep(found)
         return result
 
-    def recall(self, keys: Iterable[str]) -> dict[str, Slug]:
-        """Return the slugs of these keys that are kept."""
-        return {key: loads(body) for key, body in self._store.get_many(keys)}
-
-    def _keep(self, found: Mapping[Pattern, Cast]) -> None:
+    def _keep(self, found: Mapping[Pattern, Slug]) -> None:
         """Keep slugs at hand, and let the oldest go."""
-        self._casts |= found
-        surplus = len(self._casts) - KEPT
-        for pattern in list(islice(self._casts, max(0, surplus))):
-            del self._casts[pattern]
+        self._kept |= found
+        surplus = len(self._kept) - KEPT
+        for pattern in list(islice(self._kept, max(0, surplus))):
+            del self._kept[pattern]
 
     def _key(self, pattern: Pattern) -> str:
         language = pattern.language

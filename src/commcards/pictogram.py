@@ -21,9 +21,13 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A pictogram in one ink, with the credits its sources ask for."""
+    """A pictogram in one ink, with the credits its sources ask for.
+
+    Equal ``seal`` means equal layers.
+    """
 
     name: str
     label: str
     layers: tuple[Layer, ...]
     credits: tuple[str, ...]
+    seal: str

@@ -15,9 +15,11 @@ from commcards.sheets import Form
 from commcards.store import Store
 from commcards.typeset import BASE_URL
 
+_Subject = str | tuple[Symbol, draw.Palette]  # the URL that a code leads to; a symbol in colours
+
 
 class Pictures:
-    """Draws pictures, each symbol once a process; ``base_url`` is where QR codes lead."""
+    """Draws pictures, and keeps them; ``base_url`` is where QR codes lead."""
 
     def __init__(
         self,
@@ -30,11 +32,16 @@ class Pictures:
         self._categories = categories
         self._base_url = base_url
         self._store = store
-        self._drawn: dict[tuple[str, Edition], Form] = {}
 
     def forms(self, urls: Iterable[str], edition: Edition) -> dict[str, Form]:
         """Return the picture of each URL. Raises KeyError for a symbol that is not there."""
-        return {url: self._form(url.removeprefix(BASE_URL), edition) for url in sorted(urls)}
+        subjects = {url: self._subject(url.removeprefix(BASE_URL), edition) for url in sorted(urls)}
+        keys = {url: digest("form", engine_seal(), *_named(subjects[url])) for url in subjects}
+        forms = {key: frozen.loads(data) for key, data in self._store.get_many(keys.values())}
+        new = {key: self._drawn(subjects[url]) for url, key in keys.items() if key not in forms}
+        self._store.put_many((key, frozen.dumps(form)) for key, form in new.items())
+        forms |= new
+        return {url: forms[key] for url, key in keys.items()}
 
     def credits(self, urls: Iterable[str]) -> set[str]:
         """Return the credit lines that the sources of the symbols ask for."""
@@ -43,27 +50,43 @@ class Pictures:
 
     def code(self, page: str) -> QrCode:
         """Return the code of a page or a ``tel:`` URL; choosing its mask takes long."""
-        url = page if page.startswith("tel:") else f"{self._base_url}/{page}"
-        key = digest("qr", engine_seal(), url)
+        return self._code(self._address(page))
+
+    def _address(self, page: str) -> str:
+        return page if page.startswith("tel:") else f"{self._base_url}/{page}"
+
+    def _code(self, address: str) -> QrCode:
+        key = digest("qr", engine_seal(), address)
         kept = self._store.get(key)
         if kept:
             known: QrCode = frozen.loads(kept)
             return known
-        code = qr.encode(url)
+        code = qr.encode(address)
         self._store.put(key, frozen.dumps(code))
         return code
 
-    def _form(self, path: str, edition: Edition) -> Form:
+    def _subject(self, path: str, edition: Edition) -> _Subject:
+        """Return what the path of a URL stands for."""
         kind, _, name = path.partition("/")
         if kind == "qr":
-            code = self.code(name)
-            return Form(code.operators(), code.side)
-        if (path, edition) not in self._drawn:
-            palette = draw.COLOR if edition == "color" else draw.GREY
-            if kind == "on":
-                category_id, _, name = name.partition("/")
-                category = self._categories[category_id]
-                palette = draw.inverted(category.on_color, targets.color(category, edition))
-            operators = draw.operators(self._symbols[name], palette)
-            self._drawn[path, edition] = Form(operators, draw.GRID)
-        return self._drawn[path, edition]
+            return self._address(name)
+        if kind == "on":
+            category_id, _, name = name.partition("/")
+            category = self._categories[category_id]
+            ground = targets.color(category, edition)
+            return self._symbols[name], draw.inverted(category.on_color, ground)
+        return self._symbols[name], draw.COLOR if edition == "color" else draw.GREY
+
+    def _drawn(self, subject: _Subject) -> Form:
+        if isinstance(subject, str):
+            code = self._code(subject)
+            return Form.of(code.operators(), code.side)
+        return Form.of(draw.operators(*subject), draw.GRID)
+
+
+def _named(subject: _Subject) -> tuple[str, str]:
+    """Return what a drawing depends on."""
+    if isinstance(subject, str):
+        return "qr", subject
+    symbol, palette = subject
+    return symbol.seal, repr(palette)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -61,11 +62,14 @@ class Press:
         self._foundries: dict[Edition, Foundry] = {}
         self._printshop = PrintShop(Subsetter(workspace.fonts, store))
         self._website = Website(workspace, templates, store)
+        self._rendered = 0
 
     def make(
         self, target: Target, catalogs: Mapping[str, Catalog], current: Current
     ) -> TargetReport:
         """Make every PDF and page of a target; a fault in one layout leaves the others be."""
+        if self._rendered:
+            gc.collect()  # the page engine's documents are cycles, and would pile up
         made: list[Made] = []
         faults: list[Diagnostic] = []
         rendered = reused = 0
@@ -89,6 +93,7 @@ class Press:
         sheets = self._sheets(target, {*current, *(each.path for each in made)})
         made += self._website.cards(self._workspace, target, cards, sheets, current)
         entry = self._website.entry(self._workspace, target, cards, sheets)
+        self._rendered = rendered
         return TargetReport(target, tuple(made), entry, rendered, reused, tuple(faults))
 
     def index(self, entries: Sequence[IndexDeck]) -> bytes:

@@ -122,7 +122,7 @@ class PrintShop:
             "pdf", repr(document), repr(places), repr(marks), repr(boxes), str(layout.scale),
             engine_seal(), self._subset.seal,
             *(fragment.seal for job in faces.every for fragment in job.fragments),
-            *(f"{url}{form.side}".encode() + form.operators for url, form in forms.items()),
+            *(part for url, form in forms.items() for part in (url, form.content)),
         )  # fmt: skip
         if faults or current.get(path) == inputs:
             return Made(path, inputs), faults

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from commcards import affine, yamlnodes
+from commcards import affine, frozen, yamlnodes
 from commcards.diagnostics import Diagnostic, Location
+from commcards.digests import digest
 from commcards.errors import UserError
 from commcards.pictogram import Layer, Segment, Symbol, Tone
 from commcards.schema import Faults, Placed, suggest
@@ -62,7 +63,8 @@ def read_symbols(root: Path, assets: Path) -> tuple[dict[str, Symbol], list[Diag
     for name, concept in concepts.items():
         art = composer.concept(name) or _Art((), frozenset())
         layers = tuple(map(_rounded, art.layers))
-        symbols[name] = Symbol(name, concept.label, layers, tuple(sorted(art.credits)))
+        seal = digest(frozen.dumps(layers))
+        symbols[name] = Symbol(name, concept.label, layers, tuple(sorted(art.credits)), seal)
     return symbols, faults.found
 
 

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from commcards.casting import Cast, CastError, Foundry, Pattern, aligned, pattern
+from commcards.casting import CastError, Foundry, Pattern, aligned, pattern
 from commcards.diagnostics import Diagnostic, Location
 from commcards.digests import digest
-from commcards.faces.slug import SLACK, Fragment, Image, Part
+from commcards.faces.slug import SLACK, Slug
 from commcards.flow import Face, Misfit, plan
-from commcards.items import Picture, Shape, Text, line_height
+from commcards.items import Item, Picture, Text, line_height
 from commcards.localize import LocalCard
 from commcards.measure import Measure, correction_key
 from commcards.model import Category, Direction, FaceSpec
 from commcards.setting import Lines, Width
 from commcards.shaping import Shaper
+from commcards.sheets import Fragment, Image, Part, compose, fragment
 from commcards.store import Store
-from commcards.units import Mm, to_pt
+from commcards.units import CSS_PX, Mm, to_pt
 
 ATTEMPTS = 4  # plans of one card; the first or second is nearly always right
 BASE_URL = "http://deck.invalid/"  # RFC 2606: never resolves, so bytes know no folder
-PX = 96 / 25.4  # CSS pixels in a millimetre
 
 
 Planned = tuple[tuple[Face, ...], tuple[Misfit, ...]]
 Where = Mapping[str, Location]
+Places = tuple[tuple[Item, Pattern | None], ...]  # of a face, with what is cast for each; or none
 
 
 @dataclass(slots=True)
@@ -46,6 +45,7 @@ class Job:
     about: str = ""
     corrections: dict[tuple[str, str, float, float], int] = field(default_factory=dict)
     faces: tuple[Face, ...] = ()
+    places: tuple[Places, ...] = ()
     fragments: tuple[Fragment, ...] = ()
     rendered: bool = False
 
@@ -77,6 +77,8 @@ class Typesetter:
         self._measure = Measure(shaper)
         self._store = store
         self._seal = digest("faces", foundry.seal, repr(spec))
+        wide, tall = (to_pt(Mm(side + 2 * spec.bleed)) for side in (spec.width, spec.height))
+        self._page = wide, tall, spec.bleed
 
     def set_cards(self, jobs: Sequence[Job], where: Where) -> list[Diagnostic]:
         """Fill in the fragments of every job.
@@ -93,15 +95,15 @@ class Typesetter:
                 misfits = self._plan(job)
                 faults += [self._overflow(job, misfit, where) for misfit in misfits]
                 planned += [] if misfits else [job]
-            planned, casts = self._cast(planned, faults)
+            planned, slugs = self._cast(planned, faults)
             waiting = []
             for job in planned:
-                wrong = self._judge(job, casts)
+                wrong = self._judge(job, slugs)
                 faults += [self._overflow(job, misfit, where) for misfit in wrong or ()]
                 if wrong is None:
                     waiting.append(job)
                 elif not wrong:
-                    self._compose(job, casts, keys[id(job)])
+                    self._compose(job, slugs, keys[id(job)])
             if not waiting:
                 break
         faults += [
@@ -121,20 +123,21 @@ class Typesetter:
             job.faces, misfits = job.planner(self._spec, lines, width)
         else:
             job.faces, misfits = plan(job.card, job.category, self._spec, lines, width)
+        job.places = tuple(_places(face, job.category) for face in job.faces)
         return misfits
 
     def _cast(
         self, jobs: Sequence[Job], faults: list[Diagnostic]
-    ) -> tuple[list[Job], Mapping[Pattern, Cast]]:
+    ) -> tuple[list[Job], Mapping[Pattern, Slug]]:
         """Cast what the faces of some jobs need; return the jobs that have all of it."""
-        patterns = [found for job in jobs for found, _ in _patterns(job)]
+        patterns = [found for job in jobs for found in _patterns(job)]
         try:
             return list(jobs), self._foundry.cast(patterns)
         except CastError as error:
             hint = "the page engine complains of this card's text, or of the templates"
             kept = []
             for job in jobs:
-                if any(found in error.patterns for found, _ in _patterns(job)):
+                if any(found in error.patterns for found in _patterns(job)):
                     card = job.card.card
                     message = f"{card.id}: {error}"
                     faults.append(Diagnostic(card.where, "render-warning", message, hint))
@@ -142,21 +145,21 @@ class Typesetter:
                     kept.append(job)
             return self._cast(kept, faults)
 
-    def _judge(self, job: Job, casts: Mapping[Pattern, Cast]) -> list[Misfit] | None:
+    def _judge(self, job: Job, slugs: Mapping[Pattern, Slug]) -> list[Misfit] | None:
         """Return the words that cannot stay in their boxes; None where a new plan may help."""
         learned = {}
         wrong = []
-        for found, item in _patterns(job):
-            if not isinstance(item, Text):
+        for item, found in (each for face in job.places for each in face):
+            if not isinstance(item, Text) or not found:
                 continue
-            slug = casts[found].slug
+            slug = slugs[found]
             planned = round(item.height / line_height(item.words, item.size))
             key = correction_key(item.words, item.size, item.width)
-            if found.single and slug.wide > item.width * PX + SLACK:
+            if found.single and slug.wide > item.width * CSS_PX + SLACK:
                 learned[key] = 2  # or more: the next plan will tell
                 continue
             known = job.corrections.get(key) == slug.lines  # no plan heeds it
-            outside = slug.too_wide or slug.depth > item.height * PX
+            outside = slug.too_wide or slug.depth > item.height * CSS_PX
             if outside and (slug.too_wide or slug.lines <= planned or known):
                 wrong.append(Misfit(item.key, item.words.language.tag))
             elif (outside or slug.lines < planned) and not known:
@@ -166,65 +169,25 @@ class Typesetter:
         job.corrections.update(learned)
         return None
 
-    def _compose(self, job: Job, casts: Mapping[Pattern, Cast], key: str) -> None:
+    def _compose(self, job: Job, slugs: Mapping[Pattern, Slug], key: str) -> None:
         """Put the slugs and pictures of a job where they stand, and keep that."""
-        keys: dict[str, int] = {}
-        urls: dict[str, int] = {}
-        faces = []
-        for face in job.faces:
-            parts: list[list[float]] = []
-            for item in face.items:
-                x, y = round(item.x, 3), round(item.y, 3)
-                if isinstance(item, Picture):
-                    number = urls.setdefault(job.picture(item), len(urls))
-                    parts.append([number, x, y, round(item.width, 3), round(item.height, 3)])
-                else:
-                    found = pattern(item, job.category, face.direction)
-                    cast = casts[found]
-                    if found.single and isinstance(item, Text):
-                        x = round(x + _indent(item, face.direction, cast.slug.wide / PX), 3)
-                    parts.append([keys.setdefault(cast.key, len(keys)), x, y])
-            faces.append(parts)
-        record = json.dumps([list(keys), list(urls), faces], separators=(",", ":")).encode()
-        self._store.put(key, record)
-        slugs = {cast.key: cast.slug for cast in casts.values()}
-        job.fragments = self._fragments(json.loads(record), slugs, record)
+        job.fragments = tuple(
+            compose(_parts(job, face, places, slugs), *self._page, artifact=job.artifact)
+            for face, places in zip(job.faces, job.places, strict=True)
+        )
         job.rendered = True
+        self._store.put(key, fragment.dumps(job.fragments))
 
     def _recall(self, jobs: Sequence[Job], keys: Mapping[int, str]) -> list[Job]:
         """Take fragments from the store; return the jobs that it lacks."""
         kept = dict(self._store.get_many(keys.values()))
-        records = {key: json.loads(record) for key, record in kept.items()}
-        slugs = self._foundry.recall({slug for names, *_ in records.values() for slug in names})
         waiting = []
         for job in jobs:
-            key = keys[id(job)]
-            if key in records and slugs.keys() >= set(records[key][0]):
-                job.fragments = self._fragments(records[key], slugs, kept[key])
+            if data := kept.get(keys[id(job)]):
+                job.fragments = fragment.loads(data, *self._page)
             else:
                 waiting.append(job)
         return waiting
-
-    def _fragments(
-        self, record: Any, slugs: Mapping[str, Any], data: bytes
-    ) -> tuple[Fragment, ...]:
-        names, urls, faces = record
-        spec = self._spec
-        wide, tall = (to_pt(Mm(side + 2 * spec.bleed)) for side in (spec.width, spec.height))
-        return tuple(
-            Fragment(
-                wide,
-                tall,
-                spec.bleed,
-                tuple(
-                    Image(urls[number], *map(Mm, box)) if len(box) == 4
-                    else Part(slugs[names[number]], *map(Mm, box))
-                    for number, *box in parts
-                ),
-                digest(str(index), data),
-            )
-            for index, parts in enumerate(faces)
-        )  # fmt: skip
 
     def _overflow(self, job: Job, misfit: Misfit, where: Where) -> Diagnostic:
         card = job.card.card
@@ -237,14 +200,35 @@ class Typesetter:
         )
 
 
+def _places(face: Face, category: Category) -> Places:
+    """Return what stands on a face, and what is to be cast for it."""
+    return tuple(
+        (item, None if isinstance(item, Picture) else pattern(item, category, face.direction))
+        for item in face.items
+    )
+
+
+def _patterns(job: Job) -> Iterator[Pattern]:
+    return (found for places in job.places for _, found in places if found)
+
+
+def _parts(
+    job: Job, face: Face, places: Places, slugs: Mapping[Pattern, Slug]
+) -> Iterator[Part | Image]:
+    """Yield the slugs and pictures of a face, where they stand to a thousandth of a millimetre."""
+    for item, found in places:
+        x, y = Mm(round(item.x, 3)), Mm(round(item.y, 3))
+        if isinstance(item, Picture):
+            box = Mm(round(item.width, 3)), Mm(round(item.height, 3))
+            yield Image(job.picture(item), x, y, *box)
+        elif found:
+            slug = slugs[found]
+            if found.single and isinstance(item, Text):
+                x = Mm(round(x + _indent(item, face.direction, slug.wide / CSS_PX), 3))
+            yield Part(slug, x, y)
+
+
 def _indent(item: Text, direction: Direction, wide: float) -> float:
     """Return how far into its box words of one line stand, from the left in millimetres."""
     spare = item.width - wide
     return {"left": 0.0, "center": spare / 2, "right": spare}[aligned(item, direction)]
-
-
-def _patterns(job: Job) -> Iterator[tuple[Pattern, Text | Shape]]:
-    for face in job.faces:
-        for item in face.items:
-            if not isinstance(item, Picture):
-                yield pattern(item, job.category, face.direction), item

@@ -1,21 +1,21 @@
-"""A slug: words or a shape, painted once; and a fragment: a face composed of slugs and pictures.
+"""A slug: words or a shape, painted once.
 
-The names are those of line casting, where a slug is a line of type cast in one piece.
+The name is that of line casting, where a slug is a line of type cast in one piece.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from commcards.units import Mm, Pt
+from commcards.units import Mm
 
 SLACK = 0.5  # CSS pixels that words may stick out of their box
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """Advance in 1/1000 em, and the text that it stands for."""
 
     width: int
@@ -69,50 +69,6 @@ class Wanted:
     mold: int
     text: str
     width: Mm
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A slug and where its box stands: millimetres from the top left corner of the trim box."""
-
-    slug: Slug
-    x: Mm
-    y: Mm
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """A picture by its URL and its box: millimetres from the top left corner of the trim box."""
-
-    url: str
-    x: Mm
-    y: Mm
-    width: Mm
-    height: Mm
-
-
-@dataclass(frozen=True, slots=True)
-class Fragment:
-    """One face, composed, in reading order; with its bleed ``width`` x ``height`` points.
-
-    Equal ``seal`` means equal bytes on paper.
-    """
-
-    width: Pt
-    height: Pt
-    bleed: Mm
-    parts: tuple[Part | Image, ...]
-    seal: str
-
-    @property
-    def slugs(self) -> Iterator[Slug]:
-        """Every slug, as often as it stands on the face."""
-        return (part.slug for part in self.parts if isinstance(part, Part))
-
-    @property
-    def images(self) -> Iterator[str]:
-        """Every URL, as often as its picture stands on the face."""
-        return (part.url for part in self.parts if isinstance(part, Image))
 
 
 def dumps(slug: Slug) -> bytes:

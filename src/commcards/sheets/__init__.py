@@ -2,6 +2,17 @@
 
 from commcards.sheets.content import FaceRef
 from commcards.sheets.document import Bookmark, Document
+from commcards.sheets.fragment import Fragment, Image, Part, compose
 from commcards.sheets.writer import Form, write_pdf
 
-__all__ = ["Bookmark", "Document", "FaceRef", "Form", "write_pdf"]
+__all__ = [
+    "Bookmark",
+    "Document",
+    "FaceRef",
+    "Form",
+    "Fragment",
+    "Image",
+    "Part",
+    "compose",
+    "write_pdf",
+]

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from commcards.faces.slug import Fragment, Slug
 from commcards.sheets.document import Document
+from commcards.sheets.fragment import Fragment
 
 _MEANINGLESS = ("", "\0", "\ufeff", "\ufffe")  # 7.21.7: never a glyph's meaning
 
@@ -20,19 +20,20 @@ def faults(document: Document, fragments: Sequence[Fragment]) -> Iterator[str]:
         yield "the document has no title (7.1)"
     if not document.language:
         yield "the document has no language (7.2)"
-    headings = [slug.tag for f in fragments for slug in f.slugs if slug.tag.startswith("H")]
+    elements = [element for fragment in fragments for element in fragment.elements]
+    headings = [element.tag for element in elements if element.tag.startswith("H")]
     if headings and headings[0] != "H1":
         yield f"the first heading is {headings[0]}, not H1 (7.4.2)"
     for before, after in pairwise(headings):
         if int(after[1:]) > int(before[1:]) + 1:
             yield f"a heading {after} follows {before} (7.4.2)"
-    slugs: dict[int, Slug] = {id(slug): slug for f in fragments for slug in f.slugs}
-    for slug in slugs.values():
-        if bool(slug.mcids) is not bool(slug.tag):
+    for element in elements:
+        if bool(element.mcids) is not bool(element.tag):
             yield "marked content belongs to no element (7.1)"
-        if slug.tag and not slug.language:
+        if element.tag and not element.language:
             yield "words have no language (7.2)"
-        for use in (slug.fonts or {}).values():
+    for fragment in fragments:
+        for use in fragment.fonts.values():
             dumb = [gid for gid, glyph in use.glyphs.items() if glyph.text in _MEANINGLESS]
             if dumb:
                 yield f"glyphs {dumb[:5]} of {use.family} have no meaning (7.21.7)"

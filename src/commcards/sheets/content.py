@@ -1,20 +1,18 @@
-"""What a page says: where faces, slugs, pictures and marks stand, as PDF operators.
+"""What a page says: where faces and marks stand, as PDF operators.
 
 Page space is PDF's: points, origin at the lower left corner.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pydyf
 
-from commcards.faces.slug import Fragment, Image, Slug
 from commcards.imposition import Mark, Placement, Rect
+from commcards.sheets.fragment import Fragment
 from commcards.units import Mm, Pt, to_mm, to_pt
-
-PX = 0.75  # points in a CSS pixel
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,39 +54,6 @@ def drawing(
         clip = " ".join((*sides, "re W n ")).encode()
     body = b"q " + clip + f"{a} 0 0 {d} {e} {f} cm /{name} Do Q".encode()
     return b"/Artifact BMC " + body + b" EMC" if artifact else body
-
-
-def composed(fragment: Fragment, names: Mapping[str, str], *, artifact: bool) -> bytes:
-    """Return the operators of a face; marked contents are numbered from 0, in reading order.
-
-    ``names`` are the XObjects of pictures, by URL.
-    """
-    bleed, top = to_pt(fragment.bleed), fragment.height
-    done: list[bytes] = []
-    mcid = 0
-    for part in fragment.parts:
-        x, y = bleed + to_pt(part.x), top - bleed - to_pt(part.y)
-        if isinstance(part, Image):
-            wide, tall = to_pt(part.width), to_pt(part.height)
-            box = f"{wide:.4f} 0 0 {tall:.4f} {x:.4f} {y - tall:.4f}"
-            done.append(f"/Artifact BMC q {box} cm /{names[part.url]} Do Q EMC".encode())
-        else:
-            done.append(f"q {PX:g} 0 0 -{PX:g} {x:.4f} {y:.4f} cm".encode())
-            done.append(_numbered(part.slug, None if artifact else mcid))
-            done.append(b"Q")
-            mcid += part.slug.mcids
-    return b"\n".join(done)
-
-
-def _numbered(slug: Slug, mcid: int | None) -> bytes:
-    """Return the operators of a slug with its ids, counted from ``mcid``; without where None."""
-    head, *rest = slug.parts
-    if mcid is None:
-        cut = b"/Span <</MCID "
-        marked = (part.partition(b">> BDC")[2].removesuffix(cut) for part in rest)
-        return b"/Artifact BMC".join((head.removesuffix(cut), *marked))
-    numbered = (str(mcid + n).encode() + part for n, part in enumerate(rest))
-    return b"".join((head, *numbered))
 
 
 def pdf_box(rect: Rect, page_height: float) -> pydyf.Array:

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
 
 import pydyf
 
 from commcards.faces.slug import FontUse, Glyph
+from commcards.sheets.file import Stream, add
+from commcards.sheets.fragment import compressed, merged
 
-T = TypeVar("T", bound=pydyf.Object)
 # (SHA-256 of the font file, glyph ids) -> a font program with those glyphs, ids kept
 Subset = Callable[[str, frozenset[int]], bytes]
 
 
 def embed(pdf: pydyf.PDF, name: str, uses: Sequence[FontUse], subset: Subset) -> bytes:
-    """Add a font with every glyph that the faces use; return the reference of its dictionary.
-
-    Faces may disagree on the text of a glyph; the first one wins, as in a single document.
-    """
-    glyphs: dict[int, Glyph] = {}
-    for use in uses:
-        for gid, glyph in use.glyphs.items():
-            glyphs.setdefault(gid, glyph)
-    glyphs = dict(sorted(glyphs.items()))
-    use = uses[0]
+    """Add a font with every glyph that the faces use; return the reference of its dictionary."""
+    use = merged(uses)
+    glyphs = use.glyphs
     base = f"/{name}+{use.family.replace(' ', '')}"
     program = subset(use.file, frozenset(glyphs))
-    file = _add(pdf, _stream(program, Length1=len(program)))
-    descriptor = _add(
+    file = add(pdf, Stream(compressed(program), f"/Length1 {len(program)}"))
+    descriptor = add(
         pdf,
         pydyf.Dictionary(
             {
@@ -48,7 +40,7 @@ def embed(pdf: pydyf.PDF, name: str, uses: Sequence[FontUse], subset: Subset) ->
             }
         ),
     )
-    descendant = _add(
+    descendant = add(
         pdf,
         pydyf.Dictionary(
             {
@@ -68,8 +60,8 @@ def embed(pdf: pydyf.PDF, name: str, uses: Sequence[FontUse], subset: Subset) ->
             }
         ),
     )
-    unicode_map = _add(pdf, _stream(_to_unicode(glyphs)))
-    font = _add(
+    unicode_map = add(pdf, Stream(compressed(_to_unicode(glyphs))))
+    font = add(
         pdf,
         pydyf.Dictionary(
             {
@@ -86,16 +78,7 @@ def embed(pdf: pydyf.PDF, name: str, uses: Sequence[FontUse], subset: Subset) ->
     return reference
 
 
-def _add(pdf: pydyf.PDF, thing: T) -> T:
-    pdf.add_object(thing)
-    return thing
-
-
-def _stream(data: bytes, **extra: object) -> pydyf.Stream:
-    return pydyf.Stream([zlib.compress(data, 6)], {**extra, "Filter": "/FlateDecode"})
-
-
-def _widths(glyphs: Mapping[int, Glyph]) -> pydyf.Array:
+def _widths(glyphs: Mapping[int, Glyph]) -> bytes:
     """Return the /W array: runs of consecutive glyph ids with their advances."""
     runs: list[tuple[int, list[int]]] = []
     for gid, glyph in glyphs.items():
@@ -103,7 +86,8 @@ def _widths(glyphs: Mapping[int, Glyph]) -> pydyf.Array:
             runs[-1][1].append(glyph.width)
         else:
             runs.append((gid, [glyph.width]))
-    return pydyf.Array([item for start, widths in runs for item in (start, pydyf.Array(widths))])
+    told = (f"{start}[{' '.join(map(str, widths))}]" for start, widths in runs)
+    return f"[{' '.join(told)}]".encode()
 
 
 def _to_unicode(glyphs: Mapping[int, Glyph]) -> bytes:

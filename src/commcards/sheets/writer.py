@@ -7,30 +7,33 @@ Page space is PDF's: points, origin at the lower left corner.
 
 from __future__ import annotations
 
-import io
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import pydyf
 
-from commcards.faces.slug import FontUse, Fragment, Slug
+from commcards.faces.slug import FontUse
 from commcards.imposition import Mark, Rect, Side
-from commcards.sheets.content import FaceRef, composed, drawing, hairlines, number, pdf_box
+from commcards.sheets.content import FaceRef, drawing, hairlines, number, pdf_box
 from commcards.sheets.document import Document, outline, page_labels, xmp
+from commcards.sheets.file import Stream, Written, add, written
 from commcards.sheets.fonts import Subset, embed
+from commcards.sheets.fragment import Fragment, compressed, picture_name, untagged
 from commcards.units import to_pt
-
-T = TypeVar("T", bound=pydyf.Object)
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A picture drawn once: PDF operators in a ``side`` x ``side`` box, y up."""
+    """A picture drawn once: compressed PDF operators in a ``side`` x ``side`` box, y up."""
 
-    operators: bytes
-    side: float
+    content: bytes
+    side: int
+
+    @classmethod
+    def of(cls, operators: bytes, side: int) -> Form:
+        """Return the form of a drawing."""
+        return cls(compressed(operators), side)
 
 
 def write_pdf(
@@ -57,82 +60,57 @@ def write_pdf(
     return writer.finish()
 
 
-class _Raw(pydyf.Object):
-    """An object written out already: there are thousands of structure elements."""
-
-    def __init__(self, data: bytes) -> None:
-        super().__init__()
-        self.written = data
-
-    @property
-    def data(self) -> bytes:
-        return self.written
-
-
 class _Writer:
     """Collects the objects of one PDF."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
         self._pdf = pydyf.PDF()
-        self._artifacts: dict[int, pydyf.Stream] = {}
-        self._names: dict[str, str] = {}  # of pictures, by URL
+        self._artifacts: dict[int, Stream] = {}
         self._placed: set[int] = set()
-        self._parents = pydyf.Array()
-        self._groups: list[pydyf.Dictionary] = []
-        self._tree = self._add(pydyf.Dictionary({"Type": "/StructTreeRoot"}))
-        self._root = self._add(
-            pydyf.Dictionary({"Type": "/StructElem", "S": "/Document", "P": self._tree.reference})
+        self._parents: list[str] = []  # of marked contents, face by face: see 14.7.4.4
+        self._groups: list[str] = []
+        self._tree = add(self._pdf, pydyf.Dictionary({"Type": "/StructTreeRoot"}))
+        self._root = add(
+            self._pdf,
+            pydyf.Dictionary({"Type": "/StructElem", "S": "/Document", "P": self._tree.reference}),
         )
-
-    def _add(self, thing: T) -> T:
-        self._pdf.add_object(thing)
-        return thing
-
-    def _stream(self, data: bytes, extra: Mapping[str, object]) -> pydyf.Stream:
-        body = zlib.compress(data, 6)
-        return self._add(pydyf.Stream([body], {**extra, "Filter": "/FlateDecode"}))
 
     def resources(
         self, fragments: Sequence[Fragment], forms: Mapping[str, Form], subset: Subset
-    ) -> pydyf.Dictionary:
+    ) -> str:
         """Add the fonts, pictures and graphics states that all faces share."""
         uses: dict[str, list[FontUse]] = {}
         states: dict[str, pydyf.Dictionary] = {}
-        slugs: dict[int, Slug] = {id(slug): slug for f in fragments for slug in f.slugs}
-        for slug in slugs.values():
-            for name, use in (slug.fonts or {}).items():
+        for fragment in fragments:
+            for name, use in fragment.fonts.items():
                 uses.setdefault(name, []).append(use)
-            states.update({k: pydyf.Dictionary(v) for k, v in (slug.states or {}).items()})
+            states.update({k: pydyf.Dictionary(v) for k, v in fragment.states.items()})
         urls = sorted({url for fragment in fragments for url in fragment.images})
-        self._names = {url: f"i{number}" for number, url in enumerate(urls)}
-        pictures = {name: self._picture(forms[url]) for url, name in self._names.items()}
-        return self._add(
+        pictures = {picture_name(url): self._picture(forms[url]) for url in urls}
+        if len(pictures) < len(urls):
+            raise ValueError("two pictures go by one name")
+        shared = add(
+            self._pdf,
             pydyf.Dictionary(
                 {
                     "Font": pydyf.Dictionary(
                         {name: embed(self._pdf, name, uses[name], subset) for name in sorted(uses)}
                     ),
-                    "XObject": pydyf.Dictionary(
-                        {name: picture.reference for name, picture in pictures.items()}
-                    ),
+                    "XObject": pydyf.Dictionary(pictures),
                     "ExtGState": pydyf.Dictionary(dict(sorted(states.items()))),
                 }
-            )
+            ),
         )
+        return _reference(shared)
 
-    def _picture(self, form: Form) -> pydyf.Stream:
-        unit = 1 / form.side
-        return self._stream(
-            form.operators,
-            {
-                "Type": "/XObject",
-                "Subtype": "/Form",
-                "BBox": pydyf.Array([0, 0, form.side, form.side]),
-                "Matrix": pydyf.Array([round(unit, 8), 0, 0, round(unit, 8), 0, 0]),
-                "Resources": pydyf.Dictionary({}),
-            },
-        )
+    def _picture(self, form: Form) -> str:
+        side, unit = form.side, 1 / form.side
+        shape = f"/BBox[0 0 {side} {side}]/Matrix[{unit:.6f} 0 0 {unit:.6f} 0 0]"
+        return _reference(self._form(form.content, f"{shape}/Resources<<>>"))
+
+    def _form(self, content: bytes, entries: str) -> Stream:
+        return add(self._pdf, Stream(content, f"/Type/XObject/Subtype/Form{entries}"))
 
     def page(
         self,
@@ -140,7 +118,7 @@ class _Writer:
         marks: Sequence[Mark],
         boxes: tuple[Rect, Rect],
         scale: float,
-        resources: pydyf.Dictionary,
+        resources: str,
     ) -> None:
         """Add one side of a sheet."""
         width, height = to_pt(side.width), to_pt(side.height)
@@ -157,73 +135,60 @@ class _Writer:
             content.append(drawing(f"f{index}", placement, scale, height, artifact=artifact))
         if marks:
             content.append(hairlines(marks, height))
-        body = self._stream(b"\n".join(content), {})
+        body = add(self._pdf, Stream(compressed(b"\n".join(content))))
         page["MediaBox"] = pydyf.Array([0, 0, number(width), number(height)])
         page["TrimBox"], page["BleedBox"] = (pdf_box(box, height) for box in boxes)
         page["Contents"] = body.reference
         page["Resources"] = pydyf.Dictionary({"XObject": pydyf.Dictionary(names)})
 
     def _face(
-        self,
-        fragment: Fragment,
-        page: pydyf.Dictionary,
-        resources: pydyf.Dictionary,
-        *,
-        artifact: bool,
-    ) -> pydyf.Stream:
-        if artifact and id(fragment) in self._artifacts:
-            return self._artifacts[id(fragment)]
-        extra: dict[str, object] = {
-            "Type": "/XObject",
-            "Subtype": "/Form",
-            "BBox": pydyf.Array([0, 0, number(fragment.width), number(fragment.height)]),
-            "Resources": resources.reference,
-        }
-        if not artifact:
-            extra["StructParents"] = len(self._groups)
-        form = self._stream(composed(fragment, self._names, artifact=artifact), extra)
+        self, fragment: Fragment, page: pydyf.Dictionary, resources: str, *, artifact: bool
+    ) -> Stream:
+        known = self._artifacts.get(id(fragment)) if artifact else None
+        if known:
+            return known
+        content = fragment.content
+        if artifact and fragment.elements:
+            content = compressed(untagged(zlib.decompress(content)))
+        box = f"/BBox[0 0 {number(fragment.width)} {number(fragment.height)}]"
+        parents = "" if artifact else f"/StructParents {len(self._groups)}"
+        form = self._form(content, f"{box}/Resources {resources}{parents}")
         if artifact:
             self._artifacts[id(fragment)] = form
         else:
-            self._tag(fragment, form, page)
+            self._tag(fragment, _reference(form), _reference(page))
         return form
 
-    def _tag(self, fragment: Fragment, form: pydyf.Stream, page: pydyf.Dictionary) -> None:
+    def _tag(self, fragment: Fragment, form: str, page: str) -> None:
         """Add a face's structure; marked content ids count from 0 in each form."""
-        group = self._add(
-            pydyf.Dictionary({"Type": "/StructElem", "S": "/Art", "P": self._root.reference})
-        )
-        children = pydyf.Array()
-        parents: list[bytes] = []
-        place = f"/Pg {page.reference.decode()}"
-        stream = f"<</Type/MCR/Stm {form.reference.decode()}/MCID"
-        start = f"<</Type/StructElem/P {group.reference.decode()}{place}"
-        for slug in fragment.slugs:
-            if not slug.mcids:
+        group = add(self._pdf, Written())
+        start = f"<</Type/StructElem/P {_reference(group)}/Pg {page}/S/"
+        line = f"<</Type/MCR/Stm {form}/MCID"
+        children: list[str] = []
+        parents: list[str] = []
+        for tag, language, mcids in fragment.elements:
+            if not mcids:
                 continue
-            language = ""
-            if slug.language != self._document.language:
-                language = f"/Lang({slug.language})"
-            lines = (f"{stream} {len(parents) + line}>>" for line in range(slug.mcids))
-            node = _Raw(f"{start}/S/{slug.tag}{language}/K[{''.join(lines)}]>>".encode())
-            self._add(node)
-            parents += [node.reference] * slug.mcids
-            children.append(node.reference)
-        group["K"] = children
-        self._parents.extend([len(self._groups), pydyf.Array(parents)])
-        self._groups.append(group)
+            own = "" if language == self._document.language else f"/Lang({language})"
+            first = len(parents)
+            lines = "".join([f"{line} {mcid}>>" for mcid in range(first, first + mcids)])
+            node = add(self._pdf, Written(f"{start}{tag}{own}/K[{lines}]>>".encode()))
+            children.append(_reference(node))
+            parents += children[-1:] * mcids
+        kids = " ".join(children)
+        group.written = f"<</Type/StructElem/S/Art/P {_reference(self._root)}/K[{kids}]>>".encode()
+        self._parents.append(f"{len(self._groups)}[{' '.join(parents)}]")
+        self._groups.append(_reference(group))
 
     def finish(self) -> bytes:
         """Add what belongs to the whole document, and return its bytes."""
         document, pdf = self._document, self._pdf
-        self._root["K"] = pydyf.Array([group.reference for group in self._groups])
+        self._root["K"] = f"[{' '.join(self._groups)}]"
         self._tree["K"] = pydyf.Array([self._root.reference])
-        parent_tree = self._add(pydyf.Dictionary({"Nums": self._parents}))
-        self._tree["ParentTree"] = parent_tree.reference
+        parents = add(pdf, Written(f"<</Nums[{''.join(self._parents)}]>>".encode()))
+        self._tree["ParentTree"] = parents.reference
         self._tree["ParentTreeNextKey"] = len(self._groups)
-        metadata = self._add(
-            pydyf.Stream([xmp(document)], {"Type": "/Metadata", "Subtype": "/XML"})
-        )
+        metadata = add(pdf, pydyf.Stream([xmp(document)], {"Type": "/Metadata", "Subtype": "/XML"}))
         pdf.info["Title"] = pydyf.String(document.title)
         pdf.info["Producer"] = pydyf.String(document.producer)
         pdf.catalog.update(
@@ -239,6 +204,8 @@ class _Writer:
         if document.bookmarks:
             pdf.catalog["Outlines"] = outline(pdf, document.bookmarks)
             pdf.catalog["PageMode"] = "/UseOutlines"
-        output = io.BytesIO()
-        pdf.write(output, version=b"1.7", identifier=True, compress=True)
-        return output.getvalue()
+        return written(pdf)
+
+
+def _reference(thing: pydyf.Object) -> str:
+    return f"{thing.number} 0 R"
