@@ -21,6 +21,7 @@ from commcards.engine import engine_seal
 from commcards.files import write_atomic
 from commcards.html import Templates
 from commcards.ledger import CACHE, Ledger, request_key
+from commcards.model import Card
 from commcards.press import Press, TargetReport
 from commcards.project import Project
 from commcards.reading import Reader
@@ -43,6 +44,7 @@ from commcards.workspace import (
     DESIGN,
     PROJECT,
     Workspace,
+    read_known_cards,
     read_known_project,
     read_workspace,
 )
@@ -121,13 +123,15 @@ class Builder:
         ledger = self._ledger
         ledger.scan()
         invented = [tag for tag in pseudo.TAGS if tag in "+".join(request.languages).split("+")]
-        workspace, faults = read_workspace(request.root, invented, self._reader.recall)
-        todo = targets(workspace.project, request)
-        keys = {} if has_errors(faults) else {each: self._key(workspace, each) for each in todo}
+        project, of_project = read_known_project(request.root, self._reader.recall)
+        cards, of_cards = read_known_cards(request.root, self._reader.recall)
+        todo = targets(project, request)
+        keys = {target: self._key(project, cards, target) for target in todo}
         fresh = self._fresh(keys)
-        several = len(keys) - len(fresh) > 1
-        if crew and several:
-            crew.begin()
+        crew = crew if len(keys) - len(fresh) > 1 else None  # a single target is made here
+        if crew and not has_errors([*of_project, *of_cards]):
+            crew.begin()  # while the rest is read and checked
+        workspace, faults = read_workspace(request.root, invented, self._reader.recall)
         used = languages_of(todo)
         about = {tag: self._reader.about(workspace, tag, strict=request.strict) for tag in used}
         faults += [fault for each in about.values() for fault in each.faults]
@@ -136,7 +140,7 @@ class Builder:
         outputs: list[str] = []
         if not has_errors(faults):
             try:
-                found = dict(self._run(workspace, keys, fresh, crew if several else None, progress))
+                found = dict(self._run(workspace, keys, fresh, crew, progress))
             except BaseException:
                 ledger.save()  # the next build goes on from here
                 raise
@@ -202,12 +206,11 @@ class Builder:
             yield report.target, self._write(report, keys[report.target], own)
             progress(done, len(keys))
 
-    def _key(self, workspace: Workspace, target: Target) -> str:
+    def _key(self, project: Project, cards: Mapping[str, Card], target: Target) -> str:
         """Return the digest of everything that a target is made from."""
-        deck = workspace.project.decks[target.deck]
-        cards = (f"cards/{name}.yaml" for name in needed_cards(workspace.cards, deck))
+        needed = (f"cards/{each}.yaml" for each in needed_cards(cards, project.decks[target.deck]))
         catalogs = (f"locales/{tag}/" for tag in target.tags)
-        files = self._ledger.inputs(*PROJECT, *DESIGN, *cards, *catalogs)
+        files = self._ledger.inputs(*PROJECT, *DESIGN, *needed, *catalogs)
         return digest("target", engine_seal(), repr(target), files)
 
     def _make(

@@ -28,8 +28,12 @@ class Pool(Executor):
 
     def begin(self) -> None:
         """Start the processes, so that they have loaded all they need when work comes."""
-        for _ in range(self._jobs):
-            self.submit(worker.load)
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # which they take over where they can
+        try:
+            for _ in range(self._jobs):
+                self.submit(worker.load)
+        finally:
+            signal.signal(signal.SIGINT, before)
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Have a process call a function."""
@@ -42,5 +46,5 @@ class Pool(Executor):
 
 
 def _deaf() -> None:
-    """Leave Ctrl-C to the process that gives out the work."""
+    """Leave Ctrl-C to the process that gives out the work, on every system."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
