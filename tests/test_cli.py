@@ -13,6 +13,7 @@ import pytest
 
 from commcards import pipeline
 from commcards.cli import COMMANDS, commcards, main
+from commcards.commands import building
 from commcards.diagnostics import Diagnostic, Location, Severity
 from commcards.errors import UserError
 from commcards.request import BuildReport, Request
@@ -221,3 +222,18 @@ def test_build_py_is_the_build_command(tmp_path: Path) -> None:
     )  # fmt: skip
     assert "[DECK ...]" in done.stdout
     assert "--language TAG" in done.stdout
+
+
+@pytest.mark.parametrize(("targets", "terminal"), [(1, True), (2, True), (2, False)])
+def test_a_bar_is_shown_on_a_terminal_for_several_targets(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    targets: int,
+    terminal: bool,
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
+    with building._progress(quiet=False) as progress:
+        progress(0, targets)
+        progress(targets, targets)
+    assert ("building" in capsys.readouterr().err) is (terminal and targets > 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
@@ -18,11 +19,14 @@ import pytest
 from commcards import frozen, pipeline, worker
 from commcards.commands import cluster
 from commcards.commands.cluster import on_cluster
+from commcards.commands.pool import Pool
 from commcards.crew import Crew
 from commcards.diagnostics import has_errors
 from commcards.errors import UserError, WorkerLostError
+from commcards.reading import About, Reader
 from commcards.request import BuildReport, Request
 from commcards.worker import Lacking, Order
+from commcards.workspace import Workspace
 from smalldeck import STAFF, Built
 
 PEOPLE = ("uk", "bn", "ar")
@@ -144,6 +148,38 @@ def test_a_lost_worker_is_told_and_what_is_finished_is_kept(mini: Path, built: B
         build(Crew(executor, 1), request(mini))
     assert {path: path.stat().st_mtime_ns for path in stamps} == stamps
     assert made(mini / "output") == made(built.output)
+
+
+@pytest.mark.usefixtures("fresh_worker")
+def test_a_crew_begins_before_catalogs_are_read_and_not_for_a_single_target(
+    mini: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted: list[str] = []
+    about = Reader.about
+
+    def note(self: Reader, workspace: Workspace, tag: str, *, strict: bool = False) -> About:
+        noted.append(tag)
+        return about(self, workspace, tag, strict=strict)
+
+    monkeypatch.setattr(Reader, "about", note)
+    with Listening(1) as executor:
+        crew = Crew(executor, 1, begin=lambda: noted.append("begin"))
+        build(crew, request(mini, languages=PEOPLE[:2]))
+        assert noted[0] == "begin"
+        assert noted.count("begin") == 1
+        executor.sent.clear()
+        build(crew, request(mini))
+    assert noted.count("begin") == 1
+    assert executor.sent == []
+
+
+def test_processes_begin_with_their_work_and_leave_ctrl_c_to_us() -> None:
+    before = multiprocessing.active_children()
+    with Pool(1):
+        assert multiprocessing.active_children() == before
+    with Pool(1) as pool:
+        assert pool.submit(signal.getsignal, signal.SIGINT).result() == signal.SIG_IGN
+    assert multiprocessing.active_children() == before
 
 
 @pytest.fixture(scope="module")

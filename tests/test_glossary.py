@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from commcards import glossary
 from commcards.diagnostics import Location, Severity
 from commcards.glossary import GLOSSARY, Term, check_terms, find_terms, read_glossary
 from commcards.model import Catalog, Language, Message, Translation
@@ -141,3 +144,17 @@ def test_terms_in_english() -> None:
         "No": ["no"],
         "Children breast-feeding?": ["child", "breast"],
     }
+
+
+WAYS = st.text("aб *-", min_size=1, max_size=7).filter(lambda way: any(map(str.isalpha, way)))
+TEXTS = st.text("aб -.", max_size=12)
+
+
+@settings(deadline=None)
+@given(st.just("") | st.just("="), WAYS, TEXTS, st.booleans())
+def test_a_clue_says_what_the_pattern_says(mark: str, way: str, text: str, anywhere: bool) -> None:
+    folded = glossary._folded(text)
+    expected = bool(glossary._pattern(mark + way, anywhere=anywhere).search(folded))
+    clue, _ = glossary._clue(mark + way, anywhere=anywhere)
+    assert clue in folded or not expected
+    assert glossary._is_said(mark + way, folded, anywhere=anywhere) is expected

@@ -38,11 +38,13 @@ class Crew:
     """Who does the work. ``hands`` is how many orders are out at first.
 
     A ``far`` crew sees none of our files: fonts are sent, and each worker has a cache of its own.
+    ``begin`` is called as soon as it is known that there is work, before it is ready.
     """
 
     executor: Executor
     hands: int
     far: bool = False
+    begin: Callable[[], None] = lambda: None
 
     def make(
         self,

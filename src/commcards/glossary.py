@@ -93,15 +93,19 @@ def _find(
     english: tuple[tuple[str, ...], ...], sources: frozenset[str]
 ) -> dict[str, tuple[int, ...]]:
     """Return the numbers of the terms that each text holds."""
-    terms = [[_pattern(way, anywhere=False) for way in ways] for ways in english]
+    every = [
+        (number, way, _clue(way, anywhere=False)[0])
+        for number, ways in enumerate(english)
+        for way in ways
+    ]
     found = {}
     for source in sources:
         text = _folded(_PLACEHOLDER.sub(" ", source))
         spans = [
             (match.span(), number)
-            for number, patterns in enumerate(terms)
-            for pattern in patterns
-            for match in pattern.finditer(text)
+            for number, way, clue in every
+            if clue in text
+            for match in _pattern(way, anywhere=False).finditer(text)
         ]
         kept = [n for span, n in spans if not any(_holds(other, span) for other, _ in spans)]
         if kept:
@@ -139,7 +143,12 @@ def check_terms(
 def _says(text: str, ways: Iterable[str], language: Language) -> bool:
     anywhere = language.breaks != "spaces"  # words do not stand apart
     folded = _folded(text)
-    return any(_pattern(way, anywhere=anywhere).search(folded) for way in ways)
+    return any(_is_said(way, folded, anywhere=anywhere) for way in ways)
+
+
+def _is_said(way: str, folded: str, *, anywhere: bool) -> bool:
+    clue, enough = _clue(way, anywhere=anywhere)
+    return clue in folded and (enough or bool(_pattern(way, anywhere=anywhere).search(folded)))
 
 
 def _holds(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
@@ -235,6 +244,20 @@ def _folded(text: str) -> str:
     """Return the words in small letters, with one space before and after each."""
     words = text.casefold().translate(_LETTERS).split()
     return f" {' '.join(words)} "
+
+
+@cache
+def _clue(way: str, *, anywhere: bool) -> tuple[str, bool]:
+    """Return what stands in every folded text that says a term so, and whether that is enough.
+
+    A pattern takes longer to make than all texts to be looked through for its clue.
+    """
+    words = _folded(way.replace(_ANY, _STAND_IN)).strip()
+    core = words.strip(_STAND_IN)
+    if way.startswith(_WHOLE) or _STAND_IN in core or core != core.strip():
+        return max(core.split(_STAND_IN), key=len).strip(), False
+    before, after = ("" if anywhere or edge == _STAND_IN else " " for edge in (words[0], words[-1]))
+    return f"{before}{core}{after}", True
 
 
 @cache

@@ -9,10 +9,13 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Collection, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from hashlib import sha256
+from itertools import takewhile
+from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +52,7 @@ class Ledger:
         self._entries: dict[str, str] = kept["entries"]
         self._requests: dict[str, Any] = kept["requests"]
         self.sources: dict[str, str] = {}
+        self._sorted: list[str] = []
         self.learned = False  # whether a later build saves reading if this one is saved
 
     def _load(self) -> dict[str, dict[str, Any]]:
@@ -66,6 +70,7 @@ class Ledger:
         rows = {name: self._row(path, self._read.get(name)) for name, path in self._files()}
         self._read = {name: row for name, row in rows.items() if row}
         self.sources = {name: row[2] for name, row in self._read.items()}
+        self._sorted = sorted(self.sources)  # so that what is in a folder stands together
 
     def _files(self) -> Iterator[tuple[str, Path | str]]:
         for name in PROJECT_FILES:
@@ -75,14 +80,13 @@ class Ledger:
 
     def inputs(self, *names: str) -> str:
         """Return the digest of the files of these names, and of those in folders ``name/``."""
-        folders = tuple(name for name in names if name.endswith(("/", ":")))
-        single = frozenset(names)
-        found = (
-            f"{name}\0{value}"
-            for name, value in self.sources.items()
-            if name in single or (folders and name.startswith(folders))
+        found = {name for name in names if name in self.sources}
+        for folder in (name for name in names if name.endswith(("/", ":"))):
+            start = bisect_left(self._sorted, folder)
+            found.update(takewhile(methodcaller("startswith", folder), self._sorted[start:]))
+        return digest(
+            engine.libraries(), *sorted(f"{name}\0{self.sources[name]}" for name in found)
         )
-        return digest(engine.libraries(), *sorted(found))
 
     def are_current(self, made: Mapping[str, str]) -> bool:
         """Tell whether outputs lie there untouched, each made from the inputs that it maps to."""
@@ -99,6 +103,10 @@ class Ledger:
             return None
         self._written[path] = [*found, row[3]]
         return str(row[3])
+
+    def untouched(self, paths: Iterable[str]) -> dict[str, str]:
+        """Return the outputs of these that lie there untouched, with what they were made from."""
+        return {path: inputs for path in paths if (inputs := self.intact(path)) is not None}
 
     def wrote(self, path: str, data: bytes, inputs: str) -> None:
         """Note an output that was just written."""

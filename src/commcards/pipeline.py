@@ -7,7 +7,7 @@ the store keeps what came of them.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -21,7 +21,7 @@ from commcards.engine import engine_seal
 from commcards.files import write_atomic
 from commcards.html import Templates
 from commcards.ledger import CACHE, Ledger, request_key
-from commcards.model import Deck
+from commcards.model import Card
 from commcards.press import Press, TargetReport
 from commcards.project import Project
 from commcards.reading import Reader
@@ -44,6 +44,7 @@ from commcards.workspace import (
     DESIGN,
     PROJECT,
     Workspace,
+    read_known_cards,
     read_known_project,
     read_workspace,
 )
@@ -53,6 +54,7 @@ Progress = Callable[[int, int], None]  # targets done, targets in all
 
 def targets(project: Project, request: Request) -> list[Target]:
     """Return the targets of a request, in order."""
+    decks = project.decks
     return [
         Target(
             deck.id,
@@ -66,16 +68,11 @@ def targets(project: Project, request: Request) -> list[Target]:
             request.back_offset,
             request.reading_aid,
         )
-        for deck in _decks(project, request)
+        for deck in (decks[name] for name in request.decks or list(decks)[:1])
         for staff, person in combined(
             request.staff or deck.staff, request.languages or deck.languages
         )
     ]
-
-
-def _decks(project: Project, request: Request) -> list[Deck]:
-    decks = project.decks
-    return [decks[name] for name in request.decks or list(decks)[:1]]
 
 
 def build(
@@ -126,8 +123,15 @@ class Builder:
         ledger = self._ledger
         ledger.scan()
         invented = [tag for tag in pseudo.TAGS if tag in "+".join(request.languages).split("+")]
+        project, of_project = read_known_project(request.root, self._reader.recall)
+        cards, of_cards = read_known_cards(request.root, self._reader.recall)
+        todo = targets(project, request)
+        keys = {target: self._key(project, cards, target) for target in todo}
+        fresh = self._fresh(keys)
+        crew = crew if len(keys) - len(fresh) > 1 else None  # a single target is made here
+        if crew and not has_errors([*of_project, *of_cards]):
+            crew.begin()  # while the rest is read and checked
         workspace, faults = read_workspace(request.root, invented, self._reader.recall)
-        todo = targets(workspace.project, request)
         used = languages_of(todo)
         about = {tag: self._reader.about(workspace, tag, strict=request.strict) for tag in used}
         faults += [fault for each in about.values() for fault in each.faults]
@@ -136,7 +140,7 @@ class Builder:
         outputs: list[str] = []
         if not has_errors(faults):
             try:
-                found = dict(self._run(workspace, todo, crew, progress))
+                found = dict(self._run(workspace, keys, fresh, crew, progress))
             except BaseException:
                 ledger.save()  # the next build goes on from here
                 raise
@@ -175,37 +179,38 @@ class Builder:
             faults += release_faults(replace(workspace, catalogs=catalogs), todo)
         return faults
 
+    def _fresh(self, keys: Mapping[Target, str]) -> dict[Target, _Result]:
+        """Return what came before of targets that need not be made again."""
+        ledger = self._ledger
+        noted = {target: ledger.target(repr(target)) for target in keys}
+        return {
+            target: _Result.noted(before)
+            for target, before in noted.items()
+            if before and before["key"] == keys[target] and ledger.are_current(before["outputs"])
+        }
+
     def _run(
         self,
         workspace: Workspace,
-        todo: Sequence[Target],
+        keys: Mapping[Target, str],
+        fresh: Mapping[Target, _Result],
         crew: Crew | None,
         progress: Progress,
     ) -> Iterator[tuple[Target, _Result]]:
         """Make what is not there yet, and write it."""
-        ledger = self._ledger
-        keys = {target: self._key(workspace, target) for target in todo}
-        stale = []
-        for target in todo:
-            noted = ledger.target(repr(target))
-            if noted and noted["key"] == keys[target] and ledger.are_current(noted["outputs"]):
-                yield target, _Result.noted(noted)
-            else:
-                stale.append(target)
-        done = len(todo) - len(stale)
-        progress(done, len(todo))
-        for report in self._make(workspace, spread(stale), crew):
+        yield from fresh.items()
+        stale = [target for target in keys if target not in fresh]
+        progress(len(fresh), len(keys))
+        for done, report in enumerate(self._make(workspace, spread(stale), crew), len(fresh) + 1):
             own = folder(workspace.project.decks[report.target.deck], report.target.tags)
             yield report.target, self._write(report, keys[report.target], own)
-            done += 1
-            progress(done, len(todo))
+            progress(done, len(keys))
 
-    def _key(self, workspace: Workspace, target: Target) -> str:
+    def _key(self, project: Project, cards: Mapping[str, Card], target: Target) -> str:
         """Return the digest of everything that a target is made from."""
-        deck = workspace.project.decks[target.deck]
-        cards = (f"cards/{name}.yaml" for name in needed_cards(workspace.cards, deck))
+        needed = (f"cards/{each}.yaml" for each in needed_cards(cards, project.decks[target.deck]))
         catalogs = (f"locales/{tag}/" for tag in target.tags)
-        files = self._ledger.inputs(*PROJECT, *DESIGN, *cards, *catalogs)
+        files = self._ledger.inputs(*PROJECT, *DESIGN, *needed, *catalogs)
         return digest("target", engine_seal(), repr(target), files)
 
     def _make(
@@ -214,9 +219,9 @@ class Builder:
         catalogs, _ = self._reader.catalogs(workspace, languages_of(stale))
         written, decks = self._ledger.outputs(), workspace.project.decks
         owned = (written.get(folder(decks[each.deck], each.tags), ()) for each in stale)
-        current = map(self._current, owned)
+        current = map(self._ledger.untouched, owned)
         work = zip(stale, current, strict=True)
-        if crew and len(stale) > 1:
+        if crew:
             templates = Templates.read(self._request.root / "templates")
             yield from crew.make(work, workspace, templates, catalogs, self._folder)
             return
@@ -231,10 +236,6 @@ class Builder:
             templates = Templates.read(self._request.root / "templates")
             self._pressed = key, Press(workspace, templates, self._store, self._folder)
         return self._pressed[1]
-
-    def _current(self, paths: Iterable[str]) -> dict[str, str]:
-        """Return the outputs that lie there untouched."""
-        return {path: inputs for path in paths if (inputs := self._ledger.intact(path)) is not None}
 
     def _write(self, report: TargetReport, key: str, own: str) -> _Result:
         for made in report.made:

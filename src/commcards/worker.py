@@ -13,6 +13,7 @@ from commcards import frozen
 from commcards.diagnostics import Diagnostic, Location
 from commcards.engine import engine_seal
 from commcards.errors import UserError
+from commcards.faces import render
 from commcards.fonts import FontSet
 from commcards.html import Templates
 from commcards.model import Catalog
@@ -63,6 +64,11 @@ class Lacking:
     """The answer of a worker that has not all it needs: digests of parcels."""
 
     parcels: tuple[str, ...]
+
+
+def load() -> None:
+    """Load what takes its time, before there is an order."""
+    render.load()
 
 
 def make(engine: str, order: bytes, parcels: Mapping[str, bytes]) -> bytes:

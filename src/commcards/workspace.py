@@ -100,7 +100,7 @@ def read_workspace(
     Raises UserError when fonts or icons are not prepared.
     """
     project, faults = read_known_project(root, recall)
-    cards, of_cards = recall("cards", CARDS, lambda: read_cards(root))
+    cards, of_cards = read_known_cards(root, recall)
     words, of_words = recall("words", (WORDS,), lambda: read_words(root))
     assets = root / ASSETS
     fonts = FontSet.load(assets)
@@ -128,6 +128,13 @@ def read_workspace(
 def read_known_project(root: Path, recall: Recall = afresh) -> tuple[Project, list[Diagnostic]]:
     """Read decks, languages, layouts and services."""
     return recall("project", (*PROJECT, *CARDS), lambda: read_project(root))
+
+
+def read_known_cards(
+    root: Path, recall: Recall = afresh
+) -> tuple[dict[str, Card], list[Diagnostic]]:
+    """Read the cards, by name."""
+    return recall("cards", CARDS, lambda: read_cards(root))
 
 
 def read_catalogs(

@@ -11,11 +11,12 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeAlias
-
-import yaml
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from commcards.diagnostics import Diagnostic, Location
+
+if TYPE_CHECKING:
+    import yaml
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
@@ -175,8 +176,12 @@ class _Builder:
         self.root: Node | None = None
 
     def build(self, text: str) -> Node | None:
+        import yaml  # takes its time, and most builds read nothing anew
+
+        # libyaml, not the Python parser: that one lets lone surrogates through in escapes.
+        events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
         try:
-            for event in _events(text):
+            for event in events:
                 self._take(event)
         except yaml.MarkedYAMLError as error:
             self._syntax(error)
@@ -189,6 +194,8 @@ class _Builder:
         return self.root
 
     def _take(self, event: yaml.Event) -> None:
+        import yaml
+
         where = self._at(event.start_mark)
         if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
             hint = "a file is one document: delete the line ---"
@@ -273,9 +280,3 @@ class _Builder:
 
     def _fault(self, where: Location, code: str, message: str, hint: str = "") -> None:
         self.faults.append(Diagnostic(where, code, message, hint))
-
-
-def _events(text: str) -> Iterator[yaml.Event]:
-    # libyaml, not the Python parser: that one lets lone surrogates through in escapes.
-    events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
-    return events

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
+import sys
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date
 from itertools import chain
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from commcards import pipeline, pseudo
 from commcards.commands.cluster import on_cluster
+from commcards.commands.pool import Pool
 from commcards.crew import Crew
 from commcards.diagnostics import Diagnostic, has_errors, in_order
 from commcards.errors import UserError, WorkerLostError
@@ -128,32 +125,29 @@ def _crew(jobs: int, address: str) -> Iterator[Crew | None]:
     if jobs == 1:
         yield None
         return
-    # Spawned workers start alike on every system, and share no locks with this process.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_deaf) as executor:
+    with Pool(jobs) as pool:
         try:
-            yield Crew(executor, jobs)
+            yield Crew(pool, jobs, begin=pool.begin)
         except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)
             raise
-
-
-def _deaf() -> None:
-    """Leave Ctrl-C to the process that gives out the work."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager
 def _progress(quiet: bool) -> Iterator[pipeline.Progress]:
-    if quiet:
+    """Show a bar where there is a terminal, and more than one target to wait for."""
+    if quiet or not sys.stderr.isatty():
         yield lambda done, total: None
         return
-    columns = (
-        TextColumn("building"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("building", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    with ExitStack() as stack:
+        bars: list[pipeline.Progress] = []
+
+        def show(done: int, total: int) -> None:
+            if not bars and total - done > 1:
+                from commcards.commands.bar import bar  # what draws it takes its time to load
+
+                bars.append(stack.enter_context(bar()))
+            for each in bars:
+                each(done, total)
+
+        yield show

@@ -136,6 +136,12 @@ class Renderer:
             raise RenderError("; ".join(dict.fromkeys(messages)))
 
 
+def load() -> None:
+    """Load WeasyPrint ahead of time."""
+    with _no_search():
+        import commcards.faces.weasy  # noqa: F401
+
+
 @contextmanager
 def _no_search() -> Iterator[None]:
     """Open libraries by their own names at once.
