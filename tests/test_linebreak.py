@@ -105,8 +105,8 @@ def test_the_estimate_agrees_with_the_page(tmp_path: Path) -> None:
         for width in (Mm(30), Mm(47), Mm(66))
     ]
     patterns = [pattern(text, HEALTH, "ltr") for text in texts]
-    casts = foundry.cast(patterns)
-    slugs = [casts[each].slug for each in patterns]
+    cast = foundry.cast(patterns)
+    slugs = [cast[each] for each in patterns]
     assert not any(slug.too_wide for slug in slugs)
     tags = [text.words.language.tag for text in texts]
     printed = [(tag, slug.lines) for tag, slug in zip(tags, slugs, strict=True)]
