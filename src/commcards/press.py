@@ -29,6 +29,7 @@ from commcards.typeset import Job, Typesetter
 from commcards.website import Website
 from commcards.workspace import Workspace
 
+_MANY = 100  # faces; an edit leaves little behind, and is not to wait
 SIDES = "its two sides do not break alike, so backs would not fit their fronts"
 
 
@@ -68,7 +69,7 @@ class Press:
         self, target: Target, catalogs: Mapping[str, Catalog], current: Current
     ) -> TargetReport:
         """Make every PDF and page of a target; a fault in one layout leaves the others be."""
-        if self._rendered:
+        if self._rendered > _MANY:
             gc.collect()  # the page engine's documents are cycles, and would pile up
         made: list[Made] = []
         faults: list[Diagnostic] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import PurePosixPath
 
 from commcards import targets
@@ -25,7 +24,7 @@ class Website:
         project = workspace.project
         english = project.languages[SOURCE_LANGUAGE]
         fonts = WebFonts(workspace.fonts, store)
-        self._picture = cache(lambda name: digest(repr(workspace.symbols[name])))
+        self._symbols = workspace.symbols
         self._pages = Pages(workspace.symbols, fonts, templates, project.imprint, english)
         self._seal = digest(
             engine_seal(), templates.seal, fonts.seal, repr(project.imprint), repr(english)
@@ -47,7 +46,8 @@ class Website:
             path = targets.page(deck, target, card.card)
             category = project.categories[card.card.category]
             about = (category, downloads, deck.sensitive)
-            pictures = (self._picture(name) for name in self._pages.pictures(card))
+            shown = [self._symbols[name] for name in self._pages.pictures(card)]
+            pictures = (part for each in shown for part in (each.seal, *each.credits))
             inputs = digest("page", self._seal, repr(about), card.fingerprint, *pictures)
             html = None
             if current.get(path) != inputs:
