@@ -22,7 +22,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("figures", nargs="*", help="cold, edits, growth; report measures nothing")
     parser.add_argument("--rounds", type=int, help="5 otherwise")
-    parser.add_argument("--scale", type=int, help="languages for slow programs; 2 otherwise")
+    parser.add_argument("--scale", type=int, help="languages for slow programs; 1 otherwise")
     parser.add_argument("--quick", action="store_true", help="a few faces, only to try it")
     wanted = parser.parse_args()
     figures = wanted.figures or list(FIGURES)
@@ -30,7 +30,7 @@ def main() -> None:
         parser.error(f"no figure {', '.join(unknown)}")
     given = {"rounds": wanted.rounds, "scale": wanted.scale}
     extent = dataclasses.replace(
-        QUICK if wanted.quick else Extent(rounds=5, scale=2),
+        QUICK if wanted.quick else Extent(rounds=5, scale=1),
         **{name: value for name, value in given.items() if value},
     )
     results, folder = RESULTS, ROOT / "docs"

@@ -18,7 +18,7 @@ from benchmarks.measuring import Usage
 from benchmarks.workload import CHANGED, FURTHER, LANGUAGES, OURS, Project
 
 SLOW = ("weasyprint", "chromium")  # they print fewer languages
-GROWN_IN = ("uk", "ar", "fr", "ti")  # languages that growing decks are printed in
+GROWN_IN = ("uk", "ar")  # languages that growing decks are printed in
 _SETTLED = 2.1  # seconds after which the ledger believes a file's time
 
 

@@ -37,7 +37,8 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) ->
     with subprocess.Popen(
         command,
         cwd=folder,
-        env={**os.environ, **environment},
+        # Whatever this process was told: people's Python keeps what it has compiled.
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
