@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-_EVERY = 0.25  # seconds between two looks at memory
+_EVERY = 1.0  # seconds between two looks at memory: each walks through all pages of it
 _MB = 1 << 20
 
 
@@ -21,7 +21,7 @@ class Usage:
     """Seconds of wall and CPU time, children's too; megabytes.
 
     ``peak`` is the most that one process held, ``together`` the most that all of them did, shared
-    pages shared out (seen four times a second); ``size`` is the PDFs'.
+    pages shared out (seen once a second); ``size`` is the PDFs'.
     """
 
     wall: float
