@@ -200,6 +200,22 @@ def test_a_fresh_file_is_read_until_it_settled(
     assert read == []
 
 
+@pytest.mark.parametrize("spoilt", [False, True])
+def test_what_settled_during_a_build_is_not_read_by_the_next(
+    root: Path, read: list[str], monkeypatch: pytest.MonkeyPatch, spoilt: bool
+) -> None:
+    """A build of minutes ends when most that it wrote is old; one changed meanwhile is found."""
+    monkeypatch.setattr(module, "_TICK", 10**18)
+    ledger = with_output(root)
+    if spoilt:
+        write(root / "out" / PDF, "changed")
+    monkeypatch.setattr(module, "_TICK", 0)
+    ledger.save()
+    read.clear()
+    assert bool(Ledger(root, root / "out", root / CACHE).intact(PDF)) is not spoilt
+    assert (Path(PDF).name in read) is spoilt
+
+
 def test_two_changes_within_a_tick_of_the_clock_are_told_apart(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

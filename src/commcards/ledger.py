@@ -159,6 +159,7 @@ class Ledger:
         """Keep the ledger for the next build, where there is a place for it."""
         if self._path is None:
             return
+        self._settle()
         kept = {
             "sources": self._read,
             "outputs": self._written,
@@ -169,6 +170,12 @@ class Ledger:
         text = json.dumps(kept, separators=(",", ":")).encode()
         with suppress(OSError):
             write_atomic(self._path, _seal(text) + b"\n" + text)
+
+    def _settle(self) -> None:
+        """Look again at outputs that were fresh when they were noted, so that their time tells."""
+        for path, row in self._written.items():
+            if row[1] == 0 and (found := self._row(self._output / path, None)):
+                self._written[path] = [*found, row[3]] if found[2] == row[2] else row
 
     def _row(self, path: Path | str, known: Row | None, made: str = "") -> Row | None:
         """Return size, time and digest of a file; None where there is none."""
