@@ -113,20 +113,20 @@ class Foundry:
         return digest("slug", self.seal, repr(written), repr(pattern._replace(language=None)))
 
     def _render(self, patterns: Sequence[Pattern]) -> list[Slug]:
-        molds: dict[Pattern, Pattern] = {}  # the first pattern of each style
+        samples: dict[Pattern, Pattern] = {}  # the first pattern of each style
         for pattern in patterns:
-            molds.setdefault(pattern.style, pattern)
-        numbers = {style: number for number, style in enumerate(molds)}
+            samples.setdefault(pattern.style, pattern)
+        numbers = {style: number for number, style in enumerate(samples)}
         wanted = [Wanted(numbers[p.style], p.text, Mm(p.width)) for p in patterns]
-        slugs = list(molds.values())
-        sizes = {size: n for n, size in enumerate(dict.fromkeys(p.size for p in slugs))}
-        widths = {width: n for n, width in enumerate(dict.fromkeys(p.width for p in slugs))}
-        languages = dict.fromkeys(p.language for p in slugs if p.language)
-        values = {"slugs": slugs, "languages": languages, "sizes": sizes, "widths": widths}
+        molds = list(samples.values())
+        sizes = {size: n for n, size in enumerate(dict.fromkeys(p.size for p in molds))}
+        widths = {width: n for n, width in enumerate(dict.fromkeys(p.width for p in molds))}
+        languages = dict.fromkeys(p.language for p in molds if p.language)
+        values = {"molds": molds, "languages": languages, "sizes": sizes, "widths": widths}
         markup = self._templates.render("slugs.html.j2", values)
         measures = self._templates.render("slugs.css.j2", values)
         try:
-            return self._renderer.render(markup, (self._css, measures), len(slugs), wanted)
+            return self._renderer.render(markup, (self._css, measures), len(molds), wanted)
         except RenderError as error:
             if len(patterns) == 1:
                 raise CastError(patterns, str(error)) from error

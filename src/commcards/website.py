@@ -24,7 +24,6 @@ class Website:
         project = workspace.project
         english = project.languages[SOURCE_LANGUAGE]
         fonts = WebFonts(workspace.fonts, store)
-        self._symbols = workspace.symbols
         self._pages = Pages(workspace.symbols, fonts, templates, project.imprint, english)
         self._seal = digest(
             engine_seal(), templates.seal, fonts.seal, repr(project.imprint), repr(english)
@@ -46,7 +45,7 @@ class Website:
             path = targets.page(deck, target, card.card)
             category = project.categories[card.card.category]
             about = (category, downloads, deck.sensitive)
-            shown = [self._symbols[name] for name in self._pages.pictures(card)]
+            shown = [workspace.symbols[name] for name in self._pages.pictures(card)]
             pictures = (part for each in shown for part in (each.seal, *each.credits))
             inputs = digest("page", self._seal, repr(about), card.fingerprint, *pictures)
             html = None
