@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from commcards.digests import digest
 from commcards.engine import engine_seal
-from commcards.faces.render import Renderer, RenderError
+from commcards.faces.render import OtherProcess, Renderer, RenderError
 from commcards.faces.slug import Slug, Wanted, dumps, loads
 from commcards.html import Templates
 from commcards.items import Shape, Text, line_height
@@ -65,7 +65,12 @@ class Foundry:
     """Casts slugs of one look in one process."""
 
     def __init__(
-        self, templates: Templates, store: Store, renderer: Renderer, css: str, fonts: str
+        self,
+        templates: Templates,
+        store: Store,
+        renderer: Renderer | OtherProcess,
+        css: str,
+        fonts: str,
     ) -> None:
         """``css`` is that of the look, ``fonts`` the digest of the fonts."""
         self._templates = templates

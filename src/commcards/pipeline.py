@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from commcards import frozen, pseudo
 from commcards.checks import check_services, prints_services
-from commcards.crew import Crew, own_catalogs
+from commcards.crew import Crew, lost, own_catalogs
 from commcards.diagnostics import Diagnostic, has_errors, in_order
 from commcards.digests import digest
 from commcards.engine import engine_seal
@@ -95,7 +96,8 @@ class Builder:
         self._store = Store(self._folder)
         self._ledger = Ledger(asked.root, asked.output, self._folder)
         self._reader = Reader(asked.root, self._store, self._ledger)
-        self._pressed: tuple[str, Press] | None = None
+        self._crew: Crew | None = None
+        self._pressed: tuple[object, Press] | None = None
 
     def project(self) -> tuple[Project, list[Diagnostic]]:
         """Return decks, languages and layouts as they are now, with what is wrong with them."""
@@ -119,7 +121,7 @@ class Builder:
         workers are lost; what was finished until then is kept.
         """
         started = time.perf_counter()
-        self._request = request
+        self._request, self._crew = request, crew
         ledger = self._ledger
         ledger.scan()
         invented = [tag for tag in pseudo.TAGS if tag in "+".join(request.languages).split("+")]
@@ -128,8 +130,8 @@ class Builder:
         todo = targets(project, request)
         keys = {target: self._key(project, cards, target) for target in todo}
         fresh = self._fresh(keys)
-        crew = crew if len(keys) - len(fresh) > 1 else None  # a single target is made here
-        if crew and not has_errors([*of_project, *of_cards]):
+        several = len(keys) - len(fresh) > 1
+        if crew and several and not has_errors([*of_project, *of_cards]):
             crew.begin()  # while the rest is read and checked
         workspace, faults = read_workspace(request.root, invented, self._reader.recall)
         used = languages_of(todo)
@@ -140,7 +142,7 @@ class Builder:
         outputs: list[str] = []
         if not has_errors(faults):
             try:
-                found = dict(self._run(workspace, keys, fresh, crew, progress))
+                found = dict(self._run(workspace, keys, fresh, progress))
             except BaseException:
                 ledger.save()  # the next build goes on from here
                 raise
@@ -194,14 +196,13 @@ class Builder:
         workspace: Workspace,
         keys: Mapping[Target, str],
         fresh: Mapping[Target, _Result],
-        crew: Crew | None,
         progress: Progress,
     ) -> Iterator[tuple[Target, _Result]]:
         """Make what is not there yet, and write it."""
         yield from fresh.items()
         stale = [target for target in keys if target not in fresh]
         progress(len(fresh), len(keys))
-        for done, report in enumerate(self._make(workspace, spread(stale), crew), len(fresh) + 1):
+        for done, report in enumerate(self._make(workspace, spread(stale)), len(fresh) + 1):
             own = folder(workspace.project.decks[report.target.deck], report.target.tags)
             yield report.target, self._write(report, keys[report.target], own)
             progress(done, len(keys))
@@ -213,28 +214,33 @@ class Builder:
         files = self._ledger.inputs(*PROJECT, *DESIGN, *needed, *catalogs)
         return digest("target", engine_seal(), repr(target), files)
 
-    def _make(
-        self, workspace: Workspace, stale: Sequence[Target], crew: Crew | None
-    ) -> Iterator[TargetReport]:
+    def _make(self, workspace: Workspace, stale: Sequence[Target]) -> Iterator[TargetReport]:
+        """Make targets; a single one here, where all that was read is at hand."""
         catalogs, _ = self._reader.catalogs(workspace, languages_of(stale))
         written, decks = self._ledger.outputs(), workspace.project.decks
         owned = (written.get(folder(decks[each.deck], each.tags), ()) for each in stale)
         current = map(self._ledger.untouched, owned)
         work = zip(stale, current, strict=True)
-        if crew:
+        if self._crew and len(stale) > 1:
             templates = Templates.read(self._request.root / "templates")
-            yield from crew.make(work, workspace, templates, catalogs, self._folder)
+            yield from self._crew.make(work, workspace, templates, catalogs, self._folder)
             return
         press = self._press(workspace)
         for target, lying in work:
-            yield press.make(target, own_catalogs(catalogs, target), lying)
+            try:
+                yield press.make(target, own_catalogs(catalogs, target), lying)
+            except (BrokenExecutor, CancelledError) as error:
+                raise lost() from error
 
     def _press(self, workspace: Workspace) -> Press:
         """Return a press for this process; one of the same material is used again."""
-        key = self._ledger.inputs(*PROJECT, *CARDS, *DESIGN) + repr(sorted(workspace.catalogs))
+        crew = self._crew
+        near = crew.executor if crew and not crew.far else None
+        files = self._ledger.inputs(*PROJECT, *CARDS, *DESIGN)
+        key = files, sorted(workspace.catalogs), near
         if self._pressed is None or self._pressed[0] != key:
             templates = Templates.read(self._request.root / "templates")
-            self._pressed = key, Press(workspace, templates, self._store, self._folder)
+            self._pressed = key, Press(workspace, templates, self._store, self._folder, near)
         return self._pressed[1]
 
     def _write(self, report: TargetReport, key: str, own: str) -> _Result:

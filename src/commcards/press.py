@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from commcards import extras, qr, targets
 from commcards.casting import Foundry
 from commcards.contents import folio_spec, plan_contents, plan_folio
 from commcards.diagnostics import Diagnostic, Location
-from commcards.faces.render import Renderer
+from commcards.faces.render import OtherProcess, Renderer
 from commcards.flow import plan_back
 from commcards.html import Templates
 from commcards.localize import SOURCE_LANGUAGE, LocalCard
@@ -49,13 +50,24 @@ class Press:
     """Makes targets of one workspace in one process."""
 
     def __init__(
-        self, workspace: Workspace, templates: Templates, store: Store, cache: Path | None
+        self,
+        workspace: Workspace,
+        templates: Templates,
+        store: Store,
+        cache: Path | None,
+        executor: Executor | None = None,
     ) -> None:
-        """``cache`` is a folder for what libraries keep, if anything may be kept."""
+        """``cache`` is a folder for what libraries keep, if anything may be kept.
+
+        An ``executor`` lends a process of this machine to render what words are new.
+        """
         self._workspace = workspace
         self._store = store
         self._templates = templates
-        self._renderer = Renderer(workspace.fonts, cache)
+        fonts = workspace.fonts
+        self._renderer = (
+            OtherProcess(executor, fonts, cache) if executor else Renderer(fonts, cache)
+        )
         project = workspace.project
         self._pictures = Pictures(
             workspace.symbols, project.categories, project.imprint.base_url, store

@@ -106,9 +106,12 @@ def build(
         return
     report = unchanged(request, today)
     if report is None:
-        from commcards.commands import building  # what makes things takes its time to load
+        from commcards.commands.pool import pool
 
-        report = building.build(request, jobs, address, today, quiet=as_json)
+        with pool(1 if address else jobs) as processes:
+            from commcards.commands import building  # what makes things takes its time to load
+
+            report = building.build(request, processes, address, today, quiet=as_json)
     if as_json:
         show_json(report.as_json())
     else:
@@ -120,15 +123,17 @@ def build(
 def _watch(request: Request, jobs: int, address: str) -> None:
     """Build until somebody stops it, and say each time what came of it."""
     from commcards.commands import building, watching
+    from commcards.commands.pool import pool
 
-    for result in building.watch(request, jobs, address, watching.changes(request.root)):
-        if isinstance(result, BuildReport):
-            show(result.diagnostics)
-            _sum_up(result)
-        elif isinstance(result, UserError):
-            show(result.diagnostics)
-        else:
-            click.echo(result.format_message(), err=True)
+    with pool(1 if address else jobs) as processes:
+        for result in building.watch(request, processes, address, watching.changes(request.root)):
+            if isinstance(result, BuildReport):
+                show(result.diagnostics)
+                _sum_up(result)
+            elif isinstance(result, UserError):
+                show(result.diagnostics)
+            else:
+                click.echo(result.format_message(), err=True)
 
 
 def _tell(report: BuildReport, output: Path) -> None:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import chain
 
 import click
 
-from commcards import pipeline, pseudo
+from commcards import pipeline, pseudo, worker
 from commcards.commands.cluster import on_cluster
 from commcards.commands.pool import Pool
 from commcards.crew import Crew
@@ -22,19 +23,21 @@ from commcards.project import Project
 from commcards.request import BuildReport, Request
 
 
-def build(request: Request, jobs: int, address: str, today: date, *, quiet: bool) -> BuildReport:
-    """Build with ``jobs`` processes, or on the cluster at an address.
+def build(
+    request: Request, pool: Pool | None, address: str, today: date, *, quiet: bool
+) -> BuildReport:
+    """Build with the processes of a pool, in this one, or on the cluster at an address.
 
     Raises click.UsageError for unknown names.
     """
     builder = pipeline.Builder(request)
     named = with_names(request, *builder.project())
-    with _crew(jobs, address) as crew, _progress(quiet) as progress:
+    with _crew(pool, address) as crew, _progress(quiet) as progress:
         return builder.build(named, crew, progress, today)
 
 
 def watch(
-    request: Request, jobs: int, address: str, changes: Iterable[object]
+    request: Request, pool: Pool | None, address: str, changes: Iterable[object]
 ) -> Iterator[BuildReport | UserError | click.UsageError]:
     """Build at once and after each change; yield what came of it, faults in files too.
 
@@ -42,7 +45,7 @@ def watch(
     """
     builder = pipeline.Builder(request)
     with_names(request, *builder.project())
-    with _crew(jobs, address) as crew:
+    with _crew(pool, address) as crew:
         for _ in chain([()], changes):
             try:
                 named = with_names(request, *builder.project())
@@ -117,20 +120,14 @@ def _sort_names(
 
 
 @contextmanager
-def _crew(jobs: int, address: str) -> Iterator[Crew | None]:
+def _crew(pool: Pool | None, address: str) -> Iterator[Crew | None]:
     if address:
         with on_cluster(address) as crew:
             yield crew
-        return
-    if jobs == 1:
+    elif pool:
+        yield Crew(pool, pool.jobs, begin=partial(pool.begin, pool.jobs, worker.load))
+    else:
         yield None
-        return
-    with Pool(jobs) as pool:
-        try:
-            yield Crew(pool, jobs, begin=pool.begin)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
 
 
 @contextmanager

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
-from commcards import worker
+from commcards.faces import render
 
 
 class Pool(Executor):
     """At most ``jobs`` processes; none until there is work or ``begin`` is called."""
 
     def __init__(self, jobs: int) -> None:
-        self._jobs = jobs
+        self.jobs = jobs
 
     @cached_property
     def _processes(self) -> Executor:
@@ -24,14 +25,14 @@ class Pool(Executor):
 
         # Spawned workers start alike on every system, and share no locks with this process.
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_deaf)
+        return ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_deaf)
 
-    def begin(self) -> None:
-        """Start the processes, so that they have loaded all they need when work comes."""
+    def begin(self, count: int, load: Callable[[], None]) -> None:
+        """Have ``count`` processes load what they need before work comes."""
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # which they take over where they can
         try:
-            for _ in range(self._jobs):
-                self.submit(worker.load)
+            for _ in range(count):
+                self.submit(load)
         finally:
             signal.signal(signal.SIGINT, before)
 
@@ -43,6 +44,25 @@ class Pool(Executor):
         """End the processes, if there are any."""
         if "_processes" in vars(self):
             self._processes.shutdown(wait, cancel_futures=cancel_futures)
+
+
+@contextmanager
+def pool(jobs: int) -> Iterator[Pool | None]:
+    """Have a pool of ``jobs`` processes, or None for one: then this one does all.
+
+    The first begins at once to load WeasyPrint, which takes about as long as it takes this process
+    to read what is to be made.
+    """
+    if jobs == 1:
+        yield None
+        return
+    with Pool(jobs) as found:
+        found.begin(1, render.load)
+        try:
+            yield found
+        except BaseException:
+            found.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _deaf() -> None:
