@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 
 from badinput import PROJECT, REPOSITORY
+from commcards import qr
 from commcards.cards import read_cards, read_words
 from commcards.diagnostics import Location
 from commcards.fonts import FontSet
@@ -139,6 +140,7 @@ def make(
             project.categories["health"],
             downloads=[("a6 · A4", "a6.a4.pdf")],
             url=URL,
+            code=qr.encode(URL),
         )
         return html, Page(html)
 
@@ -269,7 +271,7 @@ def test_a_sensitive_deck_makes_all_its_pages_so(
     pages: Pages, project: Project, local: Callable[..., LocalCard]
 ) -> None:
     deck, category = project.decks["shelter"], project.categories["health"]
-    html = pages.card(local({}), deck, category, downloads=[], url=URL)
+    html = pages.card(local({}), deck, category, downloads=[], url=URL, code=qr.encode(URL))
     assert EXIT in html and "noindex" in html
     assert not Page(html).all("section", class_="downloads")
 
@@ -304,7 +306,7 @@ def test_a_picture_that_is_not_there(
     bare = replace(pages, symbols={})
     deck, category = project.decks["clinic"], project.categories["health"]
     with pytest.raises(KeyError):
-        bare.card(local({}), deck, category, downloads=[], url=URL)
+        bare.card(local({}), deck, category, downloads=[], url=URL, code=qr.encode(URL))
 
 
 def test_index(pages: Pages, project: Project, local: Callable[..., LocalCard]) -> None:
@@ -354,7 +356,7 @@ def test_a_reading_aid_says_in_which_letters_it_is(
 
     def page(made: LocalCard) -> str:
         deck, category = project.decks["clinic"], project.categories["health"]
-        return pages.card(made, deck, category, downloads=[], url=URL)
+        return pages.card(made, deck, category, downloads=[], url=URL, code=qr.encode(URL))
 
     html = page(replace(card, strip={**card.strip, "yes": aided}))
     found = Page(html).all("small", lang="fa-Latn", dir="ltr")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from commcards import draw, qr
+from commcards.codes import Codes
 from commcards.pictogram import Symbol
 from commcards.pictures import Pictures
 from commcards.store import Store
@@ -24,7 +25,8 @@ def pictures(
     workspace: Workspace, folder: Path, symbols: Mapping[str, Symbol] | None = None
 ) -> Pictures:
     categories = workspace.project.categories
-    return Pictures(symbols or workspace.symbols, categories, ADDRESS, Store(folder))
+    store = Store(folder)
+    return Pictures(symbols or workspace.symbols, categories, Codes(ADDRESS, store), store)
 
 
 def test_each_picture_is_what_its_url_says(workspace: Workspace, tmp_path: Path) -> None:

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from commcards import draw, qr
+from commcards import draw
 from commcards.draw import Palette
 from commcards.html import Templates
 from commcards.items import localized_number
 from commcards.localize import Line, LocalCard, Words, name_in
 from commcards.model import Category, Deck, Imprint, Language
 from commcards.pictogram import Symbol
+from commcards.qr import QrCode
 from commcards.webfonts import WebFonts
 
 EXIT = "www.wikipedia.org"  # the quick way out leads to a page that anybody may look at
@@ -96,10 +97,12 @@ class Pages:
         *,
         downloads: Sequence[tuple[str, str]],
         url: str,
+        code: QrCode,
     ) -> str:
         """Return the page of a card, to stand two folders below the index.
 
-        ``downloads`` are labels and relative links of PDFs; ``url`` is the page's own address.
+        ``downloads`` are labels and relative links of PDFs; ``url`` is the page's own address,
+        and ``code`` leads there.
         Raises KeyError for a picture or a font family that is not there.
         """
         shown = (*card.title.words, *(w for line in card.lines for w in line.printed))
@@ -119,7 +122,7 @@ class Pages:
             "strip_rest": _entries(card, [name for name in card.strip if name not in STRIP]),
             "downloads": downloads,
             "credits": self._credits(card, languages),
-            "qr": qr.encode(url).svg(),
+            "qr": code.svg(),
         }
         head = {
             "title": _title(card.outside_title.words),

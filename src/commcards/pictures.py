@@ -4,39 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from commcards import draw, frozen, qr, targets
+from commcards import draw, frozen, targets
+from commcards.codes import Codes
 from commcards.digests import digest
 from commcards.engine import engine_seal
 from commcards.model import Category
 from commcards.pictogram import Symbol
-from commcards.qr import QrCode
 from commcards.request import Edition
 from commcards.sheets import Form
 from commcards.store import Store
 from commcards.typeset import BASE_URL
 
-_Subject = str | tuple[Symbol, draw.Palette]  # the URL that a code leads to; a symbol in colours
+_Subject = str | tuple[Symbol, draw.Palette]  # the page that a code leads to; a symbol in colours
 
 
 class Pictures:
-    """Draws pictures, and keeps them; ``base_url`` is where QR codes lead."""
+    """Draws pictures, and keeps them."""
 
     def __init__(
         self,
         symbols: Mapping[str, Symbol],
         categories: Mapping[str, Category],
-        base_url: str,
+        codes: Codes,
         store: Store,
     ) -> None:
         self._symbols = symbols
         self._categories = categories
-        self._base_url = base_url
+        self._codes = codes
         self._store = store
 
     def forms(self, urls: Iterable[str], edition: Edition) -> dict[str, Form]:
         """Return the picture of each URL. Raises KeyError for a symbol that is not there."""
         subjects = {url: self._subject(url.removeprefix(BASE_URL), edition) for url in sorted(urls)}
-        keys = {url: digest("form", engine_seal(), *_named(subjects[url])) for url in subjects}
+        keys = {url: digest("form", engine_seal(), *self._named(subjects[url])) for url in subjects}
         forms = {key: frozen.loads(data) for key, data in self._store.get_many(keys.values())}
         new = {key: self._drawn(subjects[url]) for url, key in keys.items() if key not in forms}
         self._store.put_many((key, frozen.dumps(form)) for key, form in new.items())
@@ -48,28 +48,11 @@ class Pictures:
         names = {url.rsplit("/", 1)[1] for url in urls if not url.startswith(f"{BASE_URL}qr/")}
         return {line for name in names for line in self._symbols[name].credits}
 
-    def code(self, page: str) -> QrCode:
-        """Return the code of a page or a ``tel:`` URL; choosing its mask takes long."""
-        return self._code(self._address(page))
-
-    def _address(self, page: str) -> str:
-        return page if page.startswith("tel:") else f"{self._base_url}/{page}"
-
-    def _code(self, address: str) -> QrCode:
-        key = digest("qr", engine_seal(), address)
-        kept = self._store.get(key)
-        if kept:
-            known: QrCode = frozen.loads(kept)
-            return known
-        code = qr.encode(address)
-        self._store.put(key, frozen.dumps(code))
-        return code
-
     def _subject(self, path: str, edition: Edition) -> _Subject:
         """Return what the path of a URL stands for."""
         kind, _, name = path.partition("/")
         if kind == "qr":
-            return self._address(name)
+            return name
         if kind == "on":
             category_id, _, name = name.partition("/")
             category = self._categories[category_id]
@@ -79,14 +62,13 @@ class Pictures:
 
     def _drawn(self, subject: _Subject) -> Form:
         if isinstance(subject, str):
-            code = self._code(subject)
+            code = self._codes.of([subject])[subject]
             return Form.of(code.operators(), code.side)
         return Form.of(draw.operators(*subject), draw.GRID)
 
-
-def _named(subject: _Subject) -> tuple[str, str]:
-    """Return what a drawing depends on."""
-    if isinstance(subject, str):
-        return "qr", subject
-    symbol, palette = subject
-    return symbol.seal, repr(palette)
+    def _named(self, subject: _Subject) -> tuple[str, str]:
+        """Return what a drawing depends on."""
+        if isinstance(subject, str):
+            return "qr", self._codes.address(subject)
+        symbol, palette = subject
+        return symbol.seal, repr(palette)

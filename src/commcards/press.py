@@ -11,6 +11,7 @@ from pathlib import Path
 
 from commcards import extras, qr, targets
 from commcards.casting import Foundry
+from commcards.codes import Codes
 from commcards.contents import folio_spec, plan_contents, plan_folio
 from commcards.diagnostics import Diagnostic, Location
 from commcards.faces.render import OtherProcess, Renderer
@@ -69,12 +70,11 @@ class Press:
             OtherProcess(executor, fonts, cache) if executor else Renderer(fonts, cache)
         )
         project = workspace.project
-        self._pictures = Pictures(
-            workspace.symbols, project.categories, project.imprint.base_url, store
-        )
+        self._codes = Codes(project.imprint.base_url, store)
+        self._pictures = Pictures(workspace.symbols, project.categories, self._codes, store)
         self._foundries: dict[Edition, Foundry] = {}
         self._printshop = PrintShop(Subsetter(workspace.fonts, store))
-        self._website = Website(workspace, templates, store)
+        self._website = Website(workspace, templates, store, self._codes)
         self._rendered = 0
 
     def make(
@@ -260,8 +260,9 @@ class Press:
         if not layout.face.qr:
             return
         side = layout.face.qr * layout.scale
+        codes = self._codes.of(job.page for job in jobs)
         for job in jobs:
-            module = side / self._pictures.code(job.page).side
+            module = side / codes[job.page].side
             if module < qr.LEAST_MODULE_MM or side < qr.LEAST_SIDE_MM:
                 yield Diagnostic(
                     layout.where if side < qr.LEAST_SIDE_MM else Location("decks.yaml"),

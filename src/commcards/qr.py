@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -19,9 +20,9 @@ _LIKE_FINDERS = ("10111010000", "00001011101")  # what a reader may take for a c
 
 @dataclass(frozen=True, slots=True)
 class QrCode:
-    """Rows of dark modules; ``side`` counts modules with the quiet zone."""
+    """Rows of modules, ``1`` for a dark one; ``side`` counts modules with the quiet zone."""
 
-    rows: tuple[tuple[bool, ...], ...]
+    rows: tuple[str, ...]
 
     @property
     def side(self) -> int:
@@ -58,7 +59,7 @@ def encode(text: str) -> QrCode:
     code.add_data(text)
     code.mask_pattern = _best_mask(code)
     code.make()
-    return QrCode(tuple(tuple(bool(module) for module in row) for row in code.get_matrix()))
+    return QrCode(tuple(map(_row, code.get_matrix())))
 
 
 def _best_mask(code: Any) -> int:
@@ -95,7 +96,11 @@ def _bits(modules: list[list[bool]]) -> tuple[int, int]:
 
 
 def _number(lines: Iterable[Iterable[bool]]) -> int:
-    return int("".join("1" if dark else "0" for line in lines for dark in line), 2)
+    return int("".join(map(_row, lines)), 2)
+
+
+def _row(modules: Iterable[bool]) -> str:
+    return "".join("1" if dark else "0" for dark in modules)
 
 
 def _penalty(rows: int, columns: int, side: int) -> int:
@@ -129,11 +134,6 @@ def _ends(length: int, side: int) -> int:
     return int(("0" * (length - 1)).ljust(side, "1") * side, 2)
 
 
-def _runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for index, dark in enumerate(row):
-        if dark and runs and sum(runs[-1]) == index:
-            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
-        elif dark:
-            runs.append((index, 1))
-    return runs
+def _runs(row: str) -> list[tuple[int, int]]:
+    """Return where dark modules begin, and how many there are."""
+    return [(match.start(), len(match[0])) for match in re.finditer("1+", row)]

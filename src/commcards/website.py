@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from commcards import targets
+from commcards.codes import Codes
 from commcards.digests import digest
 from commcards.engine import engine_seal
 from commcards.html import Templates
@@ -20,7 +21,10 @@ from commcards.workspace import Workspace
 class Website:
     """Makes the pages of one workspace."""
 
-    def __init__(self, workspace: Workspace, templates: Templates, store: Store) -> None:
+    def __init__(
+        self, workspace: Workspace, templates: Templates, store: Store, codes: Codes
+    ) -> None:
+        self._codes = codes
         project = workspace.project
         english = project.languages[SOURCE_LANGUAGE]
         fonts = WebFonts(workspace.fonts, store)
@@ -50,8 +54,10 @@ class Website:
             inputs = digest("page", self._seal, repr(about), card.fingerprint, *pictures)
             html = None
             if current.get(path) != inputs:
-                url = f"{project.imprint.base_url}/{path}"
-                html = self._pages.card(card, deck, category, downloads=downloads, url=url).encode()
+                url, code = self._codes.address(path), self._codes.of([path])[path]
+                html = self._pages.card(
+                    card, deck, category, downloads=downloads, url=url, code=code
+                ).encode()
             yield Made(path, inputs, html)
 
     def index(self, entries: Sequence[IndexDeck]) -> bytes:
