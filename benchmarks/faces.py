@@ -13,6 +13,7 @@ from commcards.faces.render import Renderer
 from commcards.html import Templates
 from commcards.items import Text
 from commcards.model import FaceSpec
+from commcards.shelf import Shelf
 from commcards.store import Store
 from commcards.targets import Target
 from commcards.typeset import Job, Typesetter
@@ -69,10 +70,9 @@ class Planner:
             },
         )
         fonts = self.workspace.fonts
-        self._store = Store(None)
-        self._foundry = Foundry(
-            templates, self._store, Renderer(fonts, cache), self.css, fonts.digest
-        )
+        store = Store(None)
+        self._shelf = Shelf(store)
+        self._foundry = Foundry(templates, store, Renderer(fonts, cache), self.css, fonts.digest)
 
     def sets(self, languages: tuple[str, ...], layouts: tuple[str, ...]) -> Iterator[Set]:
         """Yield the faces of each language in each layout. Raises ValueError where one misfits."""
@@ -91,7 +91,7 @@ class Planner:
                     )
                     for card in cards
                 ]
-                setter = Typesetter(name, spec, self._foundry, self.workspace.shaper, self._store)
+                setter = Typesetter(name, spec, self._foundry, self.workspace.shaper, self._shelf)
                 faults = setter.set_cards(jobs, {})
                 if faults:
                     raise ValueError("\n".join(map(str, faults)))

@@ -102,7 +102,7 @@ def localizer(
 
 
 def local(made: Card, using: Localizer) -> LocalCard:
-    return using.card(made, TOOLS, FACE_WORDS, "2026.11")
+    return using.card(made, TOOLS, using.common(TOOLS, FACE_WORDS), "2026.11")
 
 
 def width(words: Words, size: Pt, bold: bool) -> Mm:

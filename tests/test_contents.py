@@ -48,7 +48,9 @@ def listed(count: int, staff: Language, person: Language) -> tuple[Face, ...]:
     catalogs = {language.tag: catalog(language, texts) for language in (staff, person)}
     using = Localizer(ENGLISH, staff, (person,), catalogs)
     cards = [local(one, using) for one in made]
-    card_of_titles = extras.contents(using, TOOLS, FACE_WORDS, DECK, cards)
+    card_of_titles = extras.contents(
+        using, using.common(TOOLS, FACE_WORDS), FACE_WORDS, DECK, cards
+    )
     faces, misfits = plan_contents(
         card_of_titles, HEALTH, SPEC, lines, width,
         numbers=[4 + 3 * number for number in range(count)], language=staff,

@@ -160,7 +160,7 @@ def test_the_language_finder_shows_each_language_in_its_own_words() -> None:
     known = (replace(ARABIC, speak="أتكلم العربية."), BULGARIAN)
     using = replace(localizer({}), languages=known)
     words = {**FACE_WORDS, "languages": message("words.languages")}
-    (part,) = using.card(finder, TOOLS, words, "1").sections
+    (part,) = using.card(finder, TOOLS, using.common(TOOLS, words), "1").sections
     assert [row.line.person[0].text for row in part.rows] == ["أتكلم العربية.", "Български"]
     assert [row.line.staff.text for row in part.rows] == ["Arabic", "Bulgarian"]
     assert all(row.line.draft for row in part.rows)

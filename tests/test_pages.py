@@ -122,7 +122,7 @@ def local(project: Project, cards: dict[str, Card]) -> Callable[..., LocalCard]:
         english, persian = project.languages["en"], project.languages["fa"]
         localizer = Localizer(english, english, (persian,), {"fa": Catalog("fa", entries)})
         card = replace(cards["illness"], sensitive=sensitive)
-        return localizer.card(card, cards, words, "2026.11")
+        return localizer.card(card, cards, localizer.common(cards, words), "2026.11")
 
     return make
 
@@ -358,7 +358,8 @@ def test_a_reading_aid_says_in_which_letters_it_is(
         deck, category = project.decks["clinic"], project.categories["health"]
         return pages.card(made, deck, category, downloads=[], url=URL, code=qr.encode(URL))
 
-    html = page(replace(card, strip={**card.strip, "yes": aided}))
+    common = replace(card.common, strip={**card.strip, "yes": aided})
+    html = page(replace(card, common=common))
     found = Page(html).all("small", lang="fa-Latn", dir="ltr")
     assert {element.text for element in found} == {"Bale & <b>"}
     assert '[lang="fa-Latn"]' in html

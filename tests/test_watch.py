@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import click
 import pytest
 from watchfiles import Change
 
-from commcards import workspace
+from commcards import symbols, workspace
 from commcards.cli import main
 from commcards.commands import building, watching
 from commcards.errors import UserError
@@ -41,18 +42,19 @@ def test_a_change_is_built_and_nothing_else_is_read(
 ) -> None:
     read: list[str] = []
 
-    def listen(name: str) -> None:
-        function = getattr(workspace, name)
+    def listen(module: ModuleType, name: str) -> None:
+        function = getattr(module, name)
 
         def listening(*arguments: Any) -> Any:
             read.append(name)
             return function(*arguments)
 
-        monkeypatch.setattr(workspace, name, listening)
+        monkeypatch.setattr(module, name, listening)
 
     def edits() -> Iterator[object]:
-        for name in ("read_project", "read_cards", "read_words", "read_symbols", "read_catalog"):
-            listen(name)
+        for name in ("read_project", "read_cards", "read_words", "read_catalog"):
+            listen(workspace, name)
+        listen(symbols, "read_symbols")
         translate(mini, "illness.fever", "Я маю гарячку.")
         yield {}
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import sys
-import traceback
 from importlib import import_module
 
 import click
@@ -70,6 +69,8 @@ def main(arguments: list[str] | None = None) -> None:
         error.show()
         code = error.exit_code
     except Exception:
+        import traceback
+
         traceback.print_exc()
         click.echo("This is a bug in commcards; please report it with the lines above.", err=True)
         code = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from commcards.localize import Line, LocalCard, Localizer, LocalSection, Row, Words, phrases
+from commcards.localize import Common, Line, LocalCard, Localizer, LocalSection, Row, Words
 from commcards.model import Card, Deck, Kind, Message
 
 COVER, CONTENTS, BLANK = "T00", "T97", "T98"  # the codes on them
@@ -13,13 +13,12 @@ BOX = "blank-box"
 PICTURES = (SYMBOL, BOX, "point", "interpreter", "warning", "write", "list")
 BLANKS = 4  # rows to write on for either speaker
 
-Cards = Mapping[str, Card]
 Messages = Mapping[str, Message]
 
 
 def cover(
     localizer: Localizer,
-    cards: Cards,
+    common: Common,
     words: Messages,
     deck: Deck,
     organisation: str,
@@ -30,7 +29,6 @@ def cover(
     ``credits`` stand in the words of their licences.
     """
     outside = words["neutral-title"] if deck.sensitive else deck.title
-    lines = {key: localizer.line(message) for key, message in words.items()}
 
     def row(key: str, symbol: str) -> Row:
         return Row(localizer.line(words[key], symbol))
@@ -39,12 +37,12 @@ def cover(
         return Row(Line(f"words.{key}", "", (), Words(localizer.staff, text)))
 
     use = [row("how-to-use", "point"), row("no-family-interpreter", "interpreter")]
-    if any(line.draft for line in lines.values()):
+    if any(line.draft for line in common.words.values()):
         use.append(row("draft-long", "warning"))
     names = tuple(Words(language, language.autonym) for language in localizer.person)
     own = Words(localizer.staff, localizer.staff.autonym)
     dated = f"{deck.version} · {deck.date}" if deck.date else deck.version
-    version = lines["version"].staff
+    version = common.words["version"].staff
     about = [
         Row(Line("words.languages", "", names, own)),
         Row(Line("words.version", "", (), Words(version.language, f"{version.text} {dated}"))),
@@ -52,34 +50,33 @@ def cover(
     ]
     source = localizer.source
     sources = [Row(Line("words.credits", "", (), Words(source, credit))) for credit in credits]
-    sections = [(lines["about"], use), (lines["languages"], about), (lines["credits"], sources)]
-    return _extra(localizer, cards, lines, ("cover", COVER, outside, SYMBOL), sections, deck)
+    headed = zip(("about", "languages", "credits"), (use, about, sources), strict=True)
+    sections = [(common.words[key], rows) for key, rows in headed]
+    return _extra(localizer, common, ("cover", COVER, outside, SYMBOL), sections, deck)
 
 
 def contents(
-    localizer: Localizer, cards: Cards, words: Messages, deck: Deck, listed: Sequence[LocalCard]
+    localizer: Localizer, common: Common, words: Messages, deck: Deck, listed: Sequence[LocalCard]
 ) -> LocalCard:
     """Return the list of a booklet's cards, by their outside titles."""
-    lines = {key: localizer.line(message) for key, message in words.items()}
     rows = [Row(card.outside_title) for card in listed]
     card = ("contents", CONTENTS, words["contents"], "list")
-    return _extra(localizer, cards, lines, card, [(lines["contents"], rows)], deck)
+    return _extra(localizer, common, card, [(common.words["contents"], rows)], deck)
 
 
-def blank(localizer: Localizer, cards: Cards, words: Messages, deck: Deck) -> LocalCard:
+def blank(localizer: Localizer, common: Common, words: Messages, deck: Deck) -> LocalCard:
     """Return a card with lines to write on and boxes to draw in."""
-    lines = {key: localizer.line(message) for key, message in words.items()}
     people = tuple(Words(language, "") for language in localizer.person)
     row = Row(Line("words.write-here", BOX, people, Words(localizer.staff, "")))
-    sections = [(lines[str(kind)], [row] * BLANKS) for kind in (Kind.PERSON_SAYS, Kind.STAFF_ASKS)]
+    kinds = (Kind.PERSON_SAYS, Kind.STAFF_ASKS)
+    sections = [(common.words[str(kind)], [row] * BLANKS) for kind in kinds]
     card = ("blank", BLANK, words["write-here"], "write")
-    return _extra(localizer, cards, lines, card, sections, deck)
+    return _extra(localizer, common, card, sections, deck)
 
 
 def _extra(
     localizer: Localizer,
-    cards: Cards,
-    lines: Mapping[str, Line],
+    common: Common,
     card: tuple[str, str, Message, str],
     sections: Iterable[tuple[Line, Sequence[Row]]],
     deck: Deck,
@@ -93,7 +90,6 @@ def _extra(
         sections=tuple(
             LocalSection(Kind.STAFF_SAYS, heading, tuple(rows)) for heading, rows in sections
         ),
-        strip={phrase.id: localizer.phrase(phrase) for phrase in phrases(cards["answers"])},
-        words=lines,
+        common=common,
         version=deck.version,
     )

@@ -8,6 +8,7 @@ from functools import cache, cached_property
 
 from babel import Locale, UnknownLocaleError
 
+from commcards.digests import digest
 from commcards.model import (
     AnswerKind,
     Card,
@@ -109,6 +110,32 @@ class LocalSection:
 
 
 @dataclass(frozen=True)
+class Common:
+    """What every card of some languages has: the strip of answers, and words of our own."""
+
+    strip: Mapping[str, Line]
+    words: Mapping[str, Line]
+
+    @cached_property
+    def draft(self) -> bool:
+        """Whether any answer is unreviewed."""
+        return any(line.draft for line in self.strip.values())
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """All of it as a digest."""
+        named = [*self.strip.items(), *self.words.items()]
+        parts = [part for key, line in named for part in (key, *_told(line))]
+        return digest(repr((len(self.strip), parts, _languages(line for _, line in named))))
+
+    @cached_property
+    def turned(self) -> Common:
+        """The same as the staff read it: their words first."""
+        strip = {key: line.turned() for key, line in self.strip.items()}
+        return Common(strip, {key: line.turned() for key, line in self.words.items()})
+
+
+@dataclass(frozen=True)
 class LocalCard:
     """A card in one staff language and one to three languages of the person."""
 
@@ -116,9 +143,18 @@ class LocalCard:
     title: Line
     outside_title: Line
     sections: tuple[LocalSection, ...]
-    strip: Mapping[str, Line]
-    words: Mapping[str, Line]
+    common: Common
     version: str
+
+    @property
+    def strip(self) -> Mapping[str, Line]:
+        """The answers, which stand on every face, by id."""
+        return self.common.strip
+
+    @property
+    def words(self) -> Mapping[str, Line]:
+        """The words of templates/words.yaml, by name."""
+        return self.common.words
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -129,12 +165,13 @@ class LocalCard:
     @cached_property
     def draft(self) -> bool:
         """Whether anything printed on the card is unreviewed."""
-        return any(line.draft for line in (*self.lines, *self.strip.values()))
+        return self.common.draft or any(line.draft for line in self.lines)
 
     @cached_property
     def fingerprint(self) -> str:
         """All that the faces of the card show, as text: equal texts, equal faces."""
         parts: list[object] = [self.card.id, self.card.code, self.version]
+        parts += [self.common.fingerprint]
         parts += [*_told(self.title), *_told(self.outside_title), "sections"]
         for section in self.sections:
             parts += [section.kind, *_told(section.heading)]
@@ -142,13 +179,8 @@ class LocalCard:
                 parts += [row.answer, len(row.options), *_told(row.line)]
                 for option in row.options:
                     parts += _told(option)
-        shared = [*self.strip.items(), *self.words.items()]
-        for key, line in shared:
-            parts += [key, *_told(line)]
         headings = (section.heading for section in self.sections)
-        every = (*self.lines, *headings, *(line for _, line in shared))
-        languages = dict.fromkeys(words.language for line in every for words in line.printed)
-        return repr((parts, list(languages)))
+        return repr((parts, _languages((*self.lines, *headings))))
 
     def turned(self) -> LocalCard:
         """Return the card as the staff read it: their words first."""
@@ -157,8 +189,7 @@ class LocalCard:
             title=self.title.turned(),
             outside_title=self.outside_title.turned(),
             sections=tuple(section.turned() for section in self.sections),
-            strip={key: line.turned() for key, line in self.strip.items()},
-            words={key: line.turned() for key, line in self.words.items()},
+            common=self.common.turned,
         )
 
 
@@ -215,26 +246,30 @@ class Localizer:
             return words  # who reads the script needs no other
         return replace(words, aid=language.latin.latin(words.text))
 
+    def common(self, cards: Mapping[str, Card], words: Mapping[str, Message]) -> Common:
+        """Return what every card has; ``cards`` holds the card of answers."""
+        return Common(
+            strip={phrase.id: self.phrase(phrase) for phrase in phrases(cards["answers"])},
+            words={key: self.line(message) for key, message in words.items()},
+        )
+
     def card(
-        self, card: Card, cards: Mapping[str, Card], words: Mapping[str, Message], version: str
+        self, card: Card, cards: Mapping[str, Card], common: Common, version: str
     ) -> LocalCard:
         """Return the card with all its answers; ``cards`` holds the tool cards."""
         title = self.line(card.title, card.symbol)
-        neutral = self.line(words["neutral-title"], "conversation")
+        neutral = replace(common.words["neutral-title"], symbol="conversation")
         return LocalCard(
             card=card,
             title=title,
             outside_title=neutral if card.sensitive else title,
-            sections=tuple(self._section(section, cards, words) for section in card.sections),
-            strip={phrase.id: self.phrase(phrase) for phrase in phrases(cards["answers"])},
-            words={key: self.line(message) for key, message in words.items()},
+            sections=tuple(self._section(section, cards, common) for section in card.sections),
+            common=common,
             version=version,
         )
 
-    def _section(
-        self, section: Section, cards: Mapping[str, Card], words: Mapping[str, Message]
-    ) -> LocalSection:
-        heading = self.line(words[str(section.kind)])
+    def _section(self, section: Section, cards: Mapping[str, Card], common: Common) -> LocalSection:
+        heading = common.words[str(section.kind)]
         if section.kind is Kind.LANGUAGES:
             rows = tuple(Row(self._finder(language)) for language in self.languages)
             return LocalSection(section.kind, heading, rows)
@@ -291,6 +326,10 @@ def _in_latin(language: Language) -> Language:
 def phrases(card: Card) -> tuple[Phrase, ...]:
     """Return the phrases of all sections of a card, in order."""
     return tuple(phrase for section in card.sections for phrase in section.phrases)
+
+
+def _languages(lines: Iterable[Line]) -> list[Language]:
+    return list(dict.fromkeys(words.language for line in lines for words in line.printed))
 
 
 def _told(line: Line) -> tuple[object, ...]:

@@ -24,6 +24,7 @@ from commcards.paper import PAPERS
 from commcards.pictures import Pictures
 from commcards.printshop import FaceSet, PrintShop
 from commcards.request import Edition
+from commcards.shelf import Shelf
 from commcards.store import Store
 from commcards.subset import Subsetter
 from commcards.targets import INDEX, Current, Made, Target
@@ -64,6 +65,7 @@ class Press:
         """
         self._workspace = workspace
         self._store = store
+        self._shelf = Shelf(store)
         self._templates = templates
         fonts = workspace.fonts
         self._renderer = (
@@ -145,7 +147,7 @@ class Press:
         faults = [fault for each in alike for fault in self._qr_faults(jobs, each)]
         faults += setter.set_cards(jobs, where)
         tools = project.categories["tools"]
-        localizer = workspace.localizer(target)
+        localizer, common = workspace.localizer(target), chosen[0].common
         back = Job(
             chosen[0], tools, "", artifact=True,
             planner=lambda *using: ((plan_back(chosen[0], *using),), ()), about="back",
@@ -153,10 +155,10 @@ class Press:
         extra = [back]
         if not layout.cards:
             cover = extras.cover(
-                localizer, workspace.cards, workspace.words, deck, project.imprint.organisation,
+                localizer, common, workspace.words, deck, project.imprint.organisation,
                 self._credits(target, jobs),
             )  # fmt: skip
-            blank = extras.blank(localizer, workspace.cards, workspace.words, deck)
+            blank = extras.blank(localizer, common, workspace.words, deck)
             jobs = [Job(cover, tools, INDEX), *jobs, Job(blank, tools, INDEX)]
             extra += [jobs[0], jobs[-1]]
         faults += setter.set_cards(extra, where)
@@ -188,7 +190,7 @@ class Press:
         deck = workspace.project.decks[target.deck]
         cover, *cards = jobs
         listed = extras.contents(
-            workspace.localizer(target), workspace.cards, workspace.words, deck,
+            workspace.localizer(target), cover.card.common, workspace.words, deck,
             [job.card for job in cards],
         )  # fmt: skip
         language = workspace.project.languages[target.staff]
@@ -221,7 +223,7 @@ class Press:
 
     def _typesetter(self, target: Target, layout: str, spec: FaceSpec) -> Typesetter:
         foundry = self._foundry(target.edition)
-        return Typesetter(layout, spec, foundry, self._workspace.shaper, self._store)
+        return Typesetter(layout, spec, foundry, self._workspace.shaper, self._shelf)
 
     def _foundry(self, edition: Edition) -> Foundry:
         if edition not in self._foundries:

@@ -16,8 +16,8 @@ from commcards.measure import Measure, correction_key
 from commcards.model import Category, Direction, FaceSpec
 from commcards.setting import Lines, Width
 from commcards.shaping import Shaper
-from commcards.sheets import Fragment, Image, Part, compose, fragment
-from commcards.store import Store
+from commcards.sheets import Fragment, Image, Part, compose
+from commcards.shelf import Shelf
 from commcards.units import CSS_PX, Mm, to_pt
 
 ATTEMPTS = 4  # plans of one card; the first or second is nearly always right
@@ -69,13 +69,13 @@ class Typesetter:
     """Sets cards on faces of one geometry; ``layout`` is its name in faults."""
 
     def __init__(
-        self, layout: str, spec: FaceSpec, foundry: Foundry, shaper: Shaper, store: Store
+        self, layout: str, spec: FaceSpec, foundry: Foundry, shaper: Shaper, shelf: Shelf
     ) -> None:
         self._layout = layout
         self._spec = spec
         self._foundry = foundry
         self._measure = Measure(shaper)
-        self._store = store
+        self._shelf = shelf
         self._seal = digest("faces", foundry.seal, repr(spec))
         wide, tall = (to_pt(Mm(side + 2 * spec.bleed)) for side in (spec.width, spec.height))
         self._page = wide, tall, spec.bleed
@@ -176,18 +176,14 @@ class Typesetter:
             for face, places in zip(job.faces, job.places, strict=True)
         )
         job.rendered = True
-        self._store.put(key, fragment.dumps(job.fragments))
+        self._shelf.put(key, job.fragments)
 
     def _recall(self, jobs: Sequence[Job], keys: Mapping[int, str]) -> list[Job]:
         """Take fragments from the store; return the jobs that it lacks."""
-        kept = dict(self._store.get_many(keys.values()))
-        waiting = []
+        kept = self._shelf.take(keys.values(), *self._page)
         for job in jobs:
-            if data := kept.get(keys[id(job)]):
-                job.fragments = fragment.loads(data, *self._page)
-            else:
-                waiting.append(job)
-        return waiting
+            job.fragments = kept.get(keys[id(job)], ())
+        return [job for job in jobs if keys[id(job)] not in kept]
 
     def _overflow(self, job: Job, misfit: Misfit, where: Where) -> Diagnostic:
         card = job.card.card

@@ -19,7 +19,6 @@ from commcards.model import Card, Catalog, Kind, Message, Service
 from commcards.pictogram import Symbol
 from commcards.project import Project, check_cards, read_project
 from commcards.shaping import Shaper
-from commcards.symbols import read_symbols
 from commcards.targets import Target
 
 ASSETS = ".assets"  # prepared fonts and icons, in the project's root
@@ -61,8 +60,9 @@ class Workspace:
         """Return the cards and tools of a target's deck in its languages, in order."""
         deck = self.project.decks[target.deck]
         localizer = self.localizer(target)
+        common = localizer.common(self.cards, self.words)
         cards = (
-            localizer.card(self.cards[name], self.cards, self.words, deck.version)
+            localizer.card(self.cards[name], self.cards, common, deck.version)
             for name in (*deck.cards, *deck.tools)
         )
         services = self.project.services.values()
@@ -105,7 +105,7 @@ def read_workspace(
     assets = root / ASSETS
     fonts = FontSet.load(assets)
     icons = ("symbols/", f"{ASSETS}/icons.json")
-    symbols, of_symbols = recall("symbols", icons, lambda: read_symbols(root, assets))
+    symbols, of_symbols = recall("symbols", icons, lambda: _read_symbols(root, assets))
     faults = [*faults, *of_cards, *of_words, *of_symbols]
     faults += check_references(cards, project.categories, symbols)
     faults += check_cards(project, cards)
@@ -123,6 +123,12 @@ def read_workspace(
         catalogs |= {tag: pseudo.catalog(tag, every) for tag in invented}
     shaper = Shaper(fonts)
     return Workspace(project, cards, words, catalogs, symbols, fonts, shaper, glossary), faults
+
+
+def _read_symbols(root: Path, assets: Path) -> tuple[dict[str, Symbol], list[Diagnostic]]:
+    from commcards.symbols import read_symbols  # loaded where they are not known
+
+    return read_symbols(root, assets)
 
 
 def read_known_project(root: Path, recall: Recall = afresh) -> tuple[Project, list[Diagnostic]]:

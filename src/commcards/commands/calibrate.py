@@ -17,11 +17,12 @@ from commcards.files import write_atomic
 from commcards.html import Templates
 from commcards.imposition import Placement, Rect, Side, shifted
 from commcards.ledger import CACHE
-from commcards.localize import SOURCE_LANGUAGE, LocalCard, Localizer, Words
+from commcards.localize import SOURCE_LANGUAGE, Common, LocalCard, Localizer, Words
 from commcards.model import Card, Category, FaceSpec
 from commcards.paper import PAPERS
 from commcards.project import read_project
 from commcards.sheets import Document, FaceRef, write_pdf
+from commcards.shelf import Shelf
 from commcards.store import Store
 from commcards.subset import Subsetter
 from commcards.typeset import Job, Typesetter
@@ -108,7 +109,7 @@ def _set(
     title = lines[NAME]
     where = Location("templates/words.yaml")
     card = Card(NAME, "", NAME, "", workspace.words[NAME], (), where)
-    local = LocalCard(card, title, title, (), {}, lines, "")
+    local = LocalCard(card, title, title, (), Common({}, lines), "")
     spec = calibration.face_spec(size)
     planner = partial(calibration.plan, lines, Words(source, command), flip)
     job = Job(local, PLAIN, "", planner=planner, about=command + flip)
@@ -124,7 +125,7 @@ def _typesetter(workspace: Workspace, spec: FaceSpec) -> Typesetter:
     store = Store(root / CACHE)
     renderer = Renderer(workspace.fonts, root / CACHE)
     foundry = Foundry(templates, store, renderer, css, workspace.fonts.digest)
-    return Typesetter(NAME, spec, foundry, workspace.shaper, store)
+    return Typesetter(NAME, spec, foundry, workspace.shaper, Shelf(store))
 
 
 def _pdf(workspace: Workspace, job: Job, size: tuple[Mm, Mm], offset: tuple[float, float]) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import ctypes.util
 import gc
 import logging
 import os
@@ -182,6 +181,8 @@ def _no_search() -> Iterator[None]:
     WeasyPrint tries names of other systems first, and for each the standard library starts
     compilers and linkers to look for it: half a second, and nothing found.
     """
+    import ctypes.util
+
     search = ctypes.util.find_library
     ctypes.util.find_library = lambda name: None
     try:
