@@ -10,7 +10,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-_PACKAGE = Path(__file__).parent
+_PACKAGE = os.path.dirname(__file__)  # noqa: PTH120  # no Path: each look at a file is as quick
 _LIBRARIES = {  # what tells a library's version, and the names that it goes by
     "pango_version_string": ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"),
     "hb_version_string": ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll"),
@@ -22,20 +22,20 @@ def engine_seal() -> str:
     """Return a digest of the versions of WeasyPrint, pydyf, Pango, HarfBuzz, and our code."""
     total = sha256(libraries().encode())
     for name, path in files():
-        total.update(name.encode() + path.read_bytes())
+        total.update(name.encode() + Path(path).read_bytes())
     return total.hexdigest()
 
 
-def files() -> Iterator[tuple[str, Path]]:
+def files() -> Iterator[tuple[str, str]]:
     """Yield our own code, and the files in which WeasyPrint and pydyf say their version."""
     for folder, folders, names in os.walk(_PACKAGE):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
+        inside = folder[len(_PACKAGE) + 1 :].replace(os.sep, "/")
         for name in sorted(names):
-            path = Path(folder, name)
-            yield f"commcards:{path.relative_to(_PACKAGE).as_posix()}", path
+            yield f"commcards:{inside}/{name}".replace(":/", ":"), f"{folder}{os.sep}{name}"
     for package in ("weasyprint", "pydyf"):  # without the third of a second that they take to load
-        places = (Path(place, package, "__init__.py") for place in sys.path)
-        yield from ((f"{package}:", path) for path in places if path.is_file())
+        places = (f"{place}/{package}/__init__.py" for place in sys.path)
+        yield from ((f"{package}:", path) for path in places if os.path.isfile(path))  # noqa: PTH113
 
 
 @cache
