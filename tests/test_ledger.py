@@ -569,7 +569,7 @@ def test_a_damaged_ledger_counts_as_empty(project: Path, data: st.DataObject) ->
     note(project, asked(project))
     path = kept(project)
     whole = path.read_bytes()
-    at = data.draw(st.integers(0, len(whole) - 1))
+    at = data.draw(st.integers(0, 9_999)) * len(whole) // 10_000  # its length varies with time
     other = bytes([whole[at] ^ data.draw(st.integers(1, 255))])
     cut = data.draw(st.booleans())
     path.write_bytes(whole[:at] if cut else whole[:at] + other + whole[at + 1 :])
