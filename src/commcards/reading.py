@@ -77,8 +77,8 @@ class Reader:
             entries = catalog.entries.values()
             drafts = any(entry.draft and entry.text for entry in entries)
             begun = bool(entries) or has_errors(faults)
-            found = self._faults(workspace, catalog, strict) if tag in catalogs else []
             source = self.recall("about the source", files, lambda: check_source(workspace))
+            found = self._faults(workspace, catalog, strict) if tag in catalogs else []
             return About((*faults, *source, *found), drafts, begun)
 
         files = (*PROJECT, *CARDS, *DESIGN)
