@@ -90,7 +90,7 @@ class Reader:
         kind = f"fine in {catalog.language}"
         fine: frozenset[Pair] = self.recall(kind, RULES, frozenset)
         faults, still_fine = check_catalog(workspace, catalog, fine, strict=strict)
-        if still_fine != fine:
+        if still_fine != fine:  # of two builds at once the last one wins, and both are right
             self._keep(kind, self._key(kind, RULES), still_fine)
         return faults
 
