@@ -97,7 +97,7 @@ class Bench:
 def changed(catalog: Catalog, mark: str, wanted: Callable[[str], bool]) -> Catalog:
     """Return another language, or another state of one: some of its messages end otherwise."""
     entries = {
-        key: replace(entry, text=entry.text + mark) if wanted(key) else entry
+        key: entry._replace(text=entry.text + mark) if wanted(key) else entry
         for key, entry in catalog.entries.items()
     }
     return replace(catalog, entries=entries)

@@ -50,7 +50,7 @@ def decomposed(text: str) -> str:
 
 def codes(workspace: Workspace, tag: str, key: str, text: str) -> list[tuple[str, str]]:
     """Return what check says of one translation."""
-    entry = replace(workspace.catalogs[tag].entries[key], text=text)
+    entry = workspace.catalogs[tag].entries[key]._replace(text=text)
     alone = replace(workspace, catalogs={tag: Catalog(tag, {key: entry})})
     faults = check_languages(alone, [tag])
     return [(f.code, str(f.severity)) for f in faults if f.where == entry.where]
@@ -133,7 +133,7 @@ def test_a_lost_placeholder(ours: Workspace, tag: str, text: str) -> None:
     """No card has placeholders yet; a line that had one would keep it."""
     message = replace(ours.words["draft"], text="Call {phone}.")
     catalog = ours.catalogs[tag]
-    entry = replace(catalog.entries["words.draft"], source=message.text, text=text)
+    entry = catalog.entries["words.draft"]._replace(source=message.text, text=text)
     workspace = replace(
         ours,
         words={**ours.words, "draft": message},
@@ -144,7 +144,7 @@ def test_a_lost_placeholder(ours: Workspace, tag: str, text: str) -> None:
 
 
 def test_a_word_that_english_has_too_is_no_disguise(ours: Workspace) -> None:
-    entry = replace(ours.catalogs["bg"].entries[FEVER], source="Take AC.", text="Вземете AC.")
+    entry = ours.catalogs["bg"].entries[FEVER]._replace(source="Take AC.", text="Вземете AC.")
     message = next(message for message in ours.messages if message.key == FEVER)
     assert message.text != entry.source
     alone = replace(ours, catalogs={"bg": Catalog("bg", {FEVER: entry})})

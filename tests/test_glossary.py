@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from commcards import glossary
 from commcards.diagnostics import Location, Severity
-from commcards.glossary import GLOSSARY, Term, check_terms, find_terms, read_glossary
-from commcards.model import Catalog, Language, Message, Translation
+from commcards.glossary import GLOSSARY, Term, check_terms, read_glossary, term_finder
+from commcards.model import Language, Translation
 
 TAGS = ("bg", "ar", "tr", "my")
 HEADER = "term,meaning,english,safety,bg,ar,tr,my\n"
@@ -74,9 +74,8 @@ def says(tag: str, english: str, text: str, *ways: str, breaks: str = "spaces") 
     term = Term("t", "m", (english,), "", {tag: ways})
     language = Language(tag, "X", "X", "Latn", "ltr", (), breaks=breaks)  # type: ignore[arg-type]
     source = "Call a doctor."
-    message = Message("a.b", source, "", LINE)
-    catalog = Catalog(tag, {"a.b": Translation("a.b", source, text, False, LINE)})
-    found = check_terms(language, [message], catalog, find_terms([term], [source]))
+    entry = Translation("a.b", source, text, False, LINE)
+    found = check_terms(language, entry, term_finder([term])(source))
     assert {(f.code, f.severity, f.where) for f in found} <= {("glossary", Severity.WARNING, LINE)}
     assert all("t" in f.message and ways[0] in f.hint for f in found)
     return not found
@@ -119,12 +118,13 @@ def test_words_stand_anywhere_where_spaces_do_not_part_them() -> None:
 
 def test_what_the_glossary_does_not_say_is_not_checked() -> None:
     assert says("bg", "nurse", "Нищо.", "сестра*")
-    message = Message("a.b", "Call a doctor.", "", LINE)
-    terms = find_terms([Term("t", "m", ("doctor",), "", {"ar": ("طبيب",)})], [message.text])
+    terms = term_finder([Term("t", "m", ("doctor",), "", {"ar": ("طبيب",)})])("Call a doctor.")
+    assert terms
     language = Language("bg", "X", "X", "Cyrl", "ltr", ())
-    outdated = Translation("a.b", "Call the police.", "Нищо.", False, LINE)
-    for entry in (outdated, Translation("a.b", message.text, "Нищо.", False, LINE)):
-        assert check_terms(language, [message], Catalog("bg", {"a.b": entry}), terms) == []
+    assert (
+        check_terms(language, Translation("a.b", "Call a doctor.", "Нищо.", False, LINE), terms)
+        == []
+    )
 
 
 def test_terms_in_english() -> None:
@@ -137,11 +137,12 @@ def test_terms_in_english() -> None:
     }
     terms = [Term(name, "m", english, "", {}) for name, english in ways.items()]
     texts = ("Birth certificates", "After birth.", "No", "No food.", "Children breast-feeding?")
-    found = find_terms(terms, texts)
-    assert {text: [term.name for term in of] for text, of in found.items()} == {
+    terms_in = term_finder(terms)
+    assert {text: [term.name for term in terms_in(text)] for text in texts} == {
         "Birth certificates": ["certificate"],
         "After birth.": ["birth"],
         "No": ["no"],
+        "No food.": [],
         "Children breast-feeding?": ["child", "breast"],
     }
 

@@ -4,7 +4,7 @@ import pytest
 
 from commcards.diagnostics import Diagnostic, Location, Severity
 from commcards.model import Catalog, Language, Message, Translation
-from commcards.po_checks import CatalogStatus, check_catalog, status
+from commcards.po_checks import CatalogStatus, check_entry, check_gaps, status
 
 WHERE = Location("cards/a.yaml", 3, 5)
 LINE = Location("locales/x/LC_MESSAGES/commcards.po", 7, 1)
@@ -31,6 +31,16 @@ def entry(text: str, source: str = "Stop.", key: str = "a.b", draft: bool = Fals
 
 def catalog(*entries: Translation) -> Catalog:
     return Catalog("x", {entry.key: entry for entry in entries})
+
+
+def check_catalog(
+    of: Language, messages: list[Message], have: Catalog, strict: bool = False
+) -> list[Diagnostic]:
+    by_key = {message.key: message for message in messages}
+    found = check_gaps(of, messages, have, strict)
+    for each in have.entries.values():
+        found += check_entry(of, by_key.get(each.key), each)
+    return found
 
 
 def faults(of: Language, source: str, text: str) -> list[Diagnostic]:

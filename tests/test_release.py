@@ -41,7 +41,7 @@ def marked(workspace: Workspace, drafts: Mapping[str, set[str]]) -> Workspace:
         tag: Catalog(
             tag,
             {
-                key: replace(entry, draft=key in drafts.get(tag, ()))
+                key: entry._replace(draft=key in drafts.get(tag, ()))
                 for key, entry in catalog.entries.items()
             },
         )
@@ -121,7 +121,7 @@ def test_staff_without_words_is_no_release(reviewed: Workspace) -> None:
     catalog = reviewed.catalogs["bg"]
     entry = catalog.entries["violence.hit"]
     gone = {key: kept for key, kept in catalog.entries.items() if key != entry.key}
-    empty = {**gone, entry.key: replace(entry, text="")}
+    empty = {**gone, entry.key: entry._replace(text="")}
     for entries, line in ((gone, 0), (empty, entry.where.line)):
         catalogs = {**reviewed.catalogs, "bg": Catalog("bg", entries)}
         (fault,) = release_faults(replace(reviewed, catalogs=catalogs), [target("uk")])
@@ -132,7 +132,7 @@ def test_staff_without_words_is_no_release(reviewed: Workspace) -> None:
 
 def test_a_line_to_write_on_is_honest(reviewed: Workspace) -> None:
     bare = {
-        key: replace(entry, text="", draft=True)
+        key: entry._replace(text="", draft=True)
         for key, entry in reviewed.catalogs["uk"].entries.items()
     }
     catalogs = {**reviewed.catalogs, "uk": Catalog("uk", bare)}

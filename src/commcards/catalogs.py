@@ -16,6 +16,7 @@ from commcards.diagnostics import Diagnostic, Location, Severity, has_errors
 from commcards.model import Catalog, Translation
 from commcards.polines import MAX_FAULTS, Entry, parse
 
+REVIEWS = "review.csv"  # beside a catalog
 MAX_BYTES = 4 * 1024 * 1024
 MAX_PLURALS = 6  # Arabic has six; other programs make room for as many as the header says
 
@@ -27,6 +28,9 @@ _CHARSET = re.compile(r"charset\s*=\s*([^\s;]+)")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ROLE = re.compile(r"[a-z]+((, |[ -])[a-z]+)*")
 ROLE_HINT = "write a role in small letters, such as interpreter or nurse, never a name"
+
+
+Signed = tuple[Mapping[str, str], list[Diagnostic]]
 
 
 class Review(NamedTuple):
@@ -50,9 +54,12 @@ def fingerprint(source: str, text: str) -> str:
     return sha256(f"{source}\0{text}".encode()).hexdigest()
 
 
-def read_catalog(path: Path, root: Path, language: str) -> tuple[Catalog, list[Diagnostic]]:
+def read_catalog(
+    path: Path, root: Path, language: str, signed: Signed | None = None
+) -> tuple[Catalog, list[Diagnostic]]:
     """Read a PO file and the review.csv beside it; a language without the file has no entries.
 
+    ``signed`` is what ``read_signed`` returned for that review.csv; without, it is read.
     Raises nothing on bad input: a PO file with an error gives its faults and no entries.
     A translation is a draft unless it is not fuzzy, has a reviewer's role and its hash fits.
     """
@@ -64,11 +71,21 @@ def read_catalog(path: Path, root: Path, language: str) -> tuple[Catalog, list[D
         faults += found
         # A file whose lines are at fault would give consequences here, not causes.
         faults += [] if found else _misplaced(entries, language, file)
-    reviews, review_faults = review_rows(path.with_name("review.csv"), root)
+    hashes, of_reviews = signed or read_signed(path.with_name(REVIEWS), root)
     if has_errors(faults):
         entries = []
-    translations = {e.key: _translation(e.key, e, reviews) for e in entries if e.key}
-    return Catalog(language, translations), faults + review_faults
+    translations = {}
+    for key, source, translated, fuzzy, where in entries:
+        if key:
+            is_draft = fuzzy or key not in hashes or hashes[key] != fingerprint(source, translated)
+            translations[key] = Translation(key, source, translated, is_draft, where)
+    return Catalog(language, translations), faults + of_reviews
+
+
+def read_signed(path: Path, root: Path) -> Signed:
+    """Read review.csv for the hashes that a reviewer has signed, by msgctxt, and its faults."""
+    rows, faults = review_rows(path, root)
+    return {key: row.sha256 for key, row in rows.items() if row.reviewer_role}, faults
 
 
 def review_rows(path: Path, root: Path) -> tuple[dict[str, Review], list[Diagnostic]]:
@@ -128,17 +145,6 @@ def _is_date(text: str) -> bool:
         return not text or date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-
-
-def _translation(key: str, entry: Entry, reviews: Mapping[str, Review]) -> Translation:
-    review = reviews.get(key)
-    reviewed = (
-        not entry.fuzzy
-        and review is not None
-        and bool(review.reviewer_role)
-        and review.sha256 == fingerprint(entry.source, entry.text)
-    )
-    return Translation(key, entry.source, entry.text, not reviewed, entry.where)
 
 
 def _misplaced(entries: list[Entry], language: str, file: str) -> Iterator[Diagnostic]:

@@ -2,42 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+from itertools import chain
 
 from commcards import pseudo
 from commcards.diagnostics import Diagnostic
-from commcards.glossary import check_terms, find_terms
+from commcards.glossary import check_terms, term_finder
 from commcards.localize import SOURCE_LANGUAGE
 from commcards.look_alikes import check_look_alikes
-from commcards.model import Kind, Language, Message, Translation
-from commcards.po_checks import check_catalog
+from commcards.model import Catalog, Kind, Language, Message, Translation
+from commcards.po_checks import check_entry, check_gaps
 from commcards.services import check_dates, check_samples, check_symbols
 from commcards.targets import Target
 from commcards.workspace import Workspace
+
+Pair = tuple[str, str]  # a text in the source language, and its translation
 
 
 def check_languages(
     workspace: Workspace, languages: Iterable[str], *, strict: bool = False
 ) -> list[Diagnostic]:
-    """Check the catalogs of some languages: their words, and that the fonts can write them.
+    """Check the source and the catalogs of some languages."""
+    catalogs = [workspace.catalogs[tag] for tag in languages if tag in workspace.catalogs]
+    found = (check_catalog(workspace, catalog, strict=strict)[0] for catalog in catalogs)
+    return [*check_source(workspace), *chain.from_iterable(found)]
 
-    The source's words are checked too: they stand where staff have no translation.
-    """
+
+def check_source(workspace: Workspace) -> list[Diagnostic]:
+    """Check that the fonts can write the English, which stands where staff have no translation."""
     source = workspace.project.languages.get(SOURCE_LANGUAGE)
-    messages = workspace.messages
-    faults = _glyph_faults(workspace, source, messages) if source else []
-    terms = find_terms(workspace.glossary, (message.text for message in messages))
-    for tag in languages:
-        if tag in workspace.catalogs:
-            language = workspace.project.languages[tag]
-            catalog = workspace.catalogs[tag]
-            if tag not in pseudo.TAGS:  # made-up words break every rule of a language
-                faults += check_catalog(language, messages, catalog, strict)
-                faults += check_look_alikes(language, messages, catalog)
-                faults += check_terms(language, messages, catalog, terms)
-            faults += _glyph_faults(workspace, language, catalog.entries.values())
-    return faults
+    return _glyph_faults(workspace, source, workspace.messages) if source else []
+
+
+def check_catalog(
+    workspace: Workspace,
+    catalog: Catalog,
+    fine: Collection[Pair] = frozenset(),
+    *,
+    strict: bool = False,
+) -> tuple[list[Diagnostic], frozenset[Pair]]:
+    """Check a catalog: its words, and that the fonts can write them.
+
+    ``fine`` are pairs that were found to be without fault by the same language, glossary and fonts;
+    those of this catalog are returned. ``strict`` refuses gaps.
+    """
+    language = workspace.project.languages[catalog.language]
+    messages = {message.key: message for message in workspace.messages}
+    is_made_up = language.tag in pseudo.TAGS  # its words break every rule of a language
+    faults = [] if is_made_up else check_gaps(language, messages.values(), catalog, strict)
+    terms_in = term_finder(workspace.glossary)
+    still_fine: set[Pair] = set()  # half of the entries say the same as another
+    for entry in catalog.entries.values():
+        message = messages.get(entry.key)
+        pair = entry.source, entry.text
+        is_current = message is not None and message.text == entry.source
+        if is_current and (pair in still_fine or pair in fine):
+            still_fine.add(pair)
+            continue
+        found = _glyph_faults(workspace, language, [entry])
+        if not is_made_up:
+            found += check_entry(language, message, entry)
+            found += check_look_alikes(language, entry) if message else ()
+            found += check_terms(language, entry, terms_in(entry.source)) if is_current else ()
+        faults += found
+        if is_current and not found:
+            still_fine.add(pair)
+    return faults, frozenset(still_fine)
 
 
 def check_services(workspace: Workspace, today: date, *, release: bool = False) -> list[Diagnostic]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from io import StringIO
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from commcards.catalogs import read_text
 from commcards.diagnostics import Diagnostic, Location, Severity
-from commcards.model import Catalog, Language, Message
+from commcards.model import Language, Translation
 
 GLOSSARY = "locales/glossary.csv"
 COLUMNS = ("term", "meaning", "english", "safety")  # then one for each language
@@ -78,28 +78,27 @@ def read_glossary(
     return tuple(terms.values()), faults
 
 
-def find_terms(terms: Iterable[Term], sources: Iterable[str]) -> dict[str, tuple[Term, ...]]:
-    """Return the terms that each English text holds; texts without any are left out.
+def term_finder(terms: Iterable[Term]) -> Callable[[str], tuple[Term, ...]]:
+    """Return what finds the terms that an English text holds; it searches each text once.
 
     Of terms that overlap the longest counts: "birth certificate" is no birth.
     """
     known = tuple(terms)
-    found = _find(tuple(term.english for term in known), frozenset(sources))
-    return {source: tuple(known[number] for number in numbers) for source, numbers in found.items()}
+    search = _search(tuple(term.english for term in known))
+    return lambda source: tuple(known[number] for number in search(source))
 
 
-@lru_cache(maxsize=1)  # each language asks for the same
-def _find(
-    english: tuple[tuple[str, ...], ...], sources: frozenset[str]
-) -> dict[str, tuple[int, ...]]:
-    """Return the numbers of the terms that each text holds."""
+@lru_cache(maxsize=2)  # each language asks for the same; a release for the grave ones
+def _search(english: tuple[tuple[str, ...], ...]) -> Callable[[str], tuple[int, ...]]:
+    """Return what finds the numbers of the terms that a text holds."""
     every = [
         (number, way, _clue(way, anywhere=False)[0])
         for number, ways in enumerate(english)
         for way in ways
     ]
-    found = {}
-    for source in sources:
+
+    @cache
+    def search(source: str) -> tuple[int, ...]:
         text = _folded(_PLACEHOLDER.sub(" ", source))
         spans = [
             (match.span(), number)
@@ -107,37 +106,32 @@ def _find(
             if clue in text
             for match in _pattern(way, anywhere=False).finditer(text)
         ]
-        kept = [n for span, n in spans if not any(_holds(other, span) for other, _ in spans)]
-        if kept:
-            found[source] = tuple(dict.fromkeys(kept))
-    return found
+        kept = (n for span, n in spans if not any(_holds(other, span) for other, _ in spans))
+        return tuple(dict.fromkeys(kept))
+
+    return search
 
 
-def check_terms(
-    language: Language,
-    messages: Iterable[Message],
-    catalog: Catalog,
-    found: Mapping[str, tuple[Term, ...]],
-) -> list[Diagnostic]:
-    """Warn of each translation that says a term in other words than the glossary.
+def check_terms(language: Language, entry: Translation, terms: Iterable[Term]) -> list[Diagnostic]:
+    """Warn where a translation says a term in other words than the glossary.
 
-    ``found`` is what ``find_terms`` made of the messages. Passed over are a translation that is
-    outdated and one that is the English text, which ``po_checks`` find.
+    ``terms`` are those of its source. Passed over is one that is the English text, which
+    ``po_checks`` find.
     """
-    faults = []
-    for message in messages:
-        entry = catalog.entries.get(message.key)
-        if not (entry and entry.text and entry.source == message.text):
-            continue
-        is_copy = entry.text.casefold() == message.text.casefold()
-        for term in found.get(message.text, ()):
-            ways = term.words.get(language.tag, ())
-            if ways and not (_says(entry.text, ways, language) or is_copy):
-                text = f"{entry.key}: no word of the glossary for {term.name!r}"
-                hint = f"say it with {' or '.join(ways)}, or add this form to {GLOSSARY}"
-                warning = Severity.WARNING
-                faults.append(Diagnostic(entry.where, "glossary", text, hint, warning))
-    return faults
+    wanted = [(term, term.words.get(language.tag, ())) for term in terms]
+    if not (wanted and entry.text) or entry.text.casefold() == entry.source.casefold():
+        return []
+    return [
+        Diagnostic(
+            entry.where,
+            "glossary",
+            f"{entry.key}: no word of the glossary for {term.name!r}",
+            f"say it with {' or '.join(ways)}, or add this form to {GLOSSARY}",
+            Severity.WARNING,
+        )
+        for term, ways in wanted
+        if ways and not _says(entry.text, ways, language)
+    ]
 
 
 def _says(text: str, ways: Iterable[str], language: Language) -> bool:

@@ -7,10 +7,9 @@ of one letter, which may be typed with the wrong keyboard and sound or sort as n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from commcards.diagnostics import Diagnostic
-from commcards.model import Catalog, Language, Message
+from commcards.model import Language, Translation
 
 # Latin letters that look as letters of the script do, by ISO 15924 code.
 DISGUISED = {
@@ -21,22 +20,20 @@ DISGUISED = {
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def check_look_alikes(
-    language: Language, messages: Iterable[Message], catalog: Catalog
-) -> list[Diagnostic]:
+def check_look_alikes(language: Language, entry: Translation) -> list[Diagnostic]:
     """Find words all of look-alikes; a word that stands in the English too is meant so: SOS."""
     letters = DISGUISED.get(language.script)
     if not letters:
         return []
-    faults = []
-    for message in messages:
-        entry = catalog.entries.get(message.key)
-        if not entry:
-            continue
-        meant = set(_WORD.findall(entry.source))
-        for word in dict.fromkeys(_WORD.findall(entry.text)):
-            if letters.issuperset(word) and word not in meant:
-                text = f"{entry.key}: {word!r} is in Latin letters that look like others"
-                hint = "type it again with one keyboard layout"
-                faults.append(Diagnostic(entry.where, "mixed-script", text, hint))
-    return faults
+    meant = set(_WORD.findall(entry.source))
+    hint = "type it again with one keyboard layout"
+    return [
+        Diagnostic(
+            entry.where,
+            "mixed-script",
+            f"{entry.key}: {word!r} is in Latin letters that look like others",
+            hint,
+        )
+        for word in dict.fromkeys(_WORD.findall(entry.text))
+        if letters.issuperset(word) and word not in meant
+    ]

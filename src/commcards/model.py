@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from commcards.diagnostics import Location
 from commcards.romanization import Romanization
@@ -275,8 +275,7 @@ class Layout:
         }[self.fold]
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(NamedTuple):
     """One entry of a catalog: ``text`` is empty where nobody has translated it.
 
     ``source`` is the msgid that the text translates; it may lag behind the card.

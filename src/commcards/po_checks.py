@@ -53,48 +53,11 @@ def status(language: Language, messages: Iterable[Message], catalog: Catalog) ->
     )
 
 
-def check_catalog(
+def check_gaps(
     language: Language, messages: Iterable[Message], catalog: Catalog, strict: bool = False
 ) -> list[Diagnostic]:
-    """Find every fault of the translations into one language; ``strict`` refuses gaps."""
-    by_key = {message.key: message for message in messages}
-    faults = _missing(language, list(_counted(by_key.values(), catalog)), strict)
-    fine: set[tuple[str, str]] = set()  # half of the entries say the same as another
-    for key, entry in catalog.entries.items():
-        if key not in by_key:
-            hint = "the line is left over from an older card; `commcards po sync` puts it aside"
-            message = f"{key}: no card has this line any more"
-            faults.append(Diagnostic(entry.where, "unknown-key", message, hint, Severity.WARNING))
-            continue
-        stale = check_source(language, by_key[key], entry)
-        faults += stale
-        pair = (entry.source, entry.text)
-        if entry.text and pair not in fine:
-            # Beside another source, only what the text is by itself can be judged.
-            checks = TEXT_CHECKS if stale else (*TEXT_CHECKS, *PAIR_CHECKS)
-            found = [fault for check in checks for fault in check(language, by_key[key], entry)]
-            faults += found
-            if not (found or stale):
-                fine.add(pair)
-    return faults
-
-
-def _counted(
-    messages: Iterable[Message], catalog: Catalog
-) -> Iterator[tuple[Message, Translation | None]]:
-    """Yield what a language has to fill: not a variant it leaves empty, nor what two replace."""
-    entries = catalog.entries
-    filled = {key for key, entry in entries.items() if entry.text}
-    variants = [key.rsplit(VARIANT, 1) for key in filled if VARIANT in key]
-    replaced = set.intersection(*({key for key, form in variants if form == f} for f in "fm"))
-    for message in messages:
-        if message.key in filled or not (VARIANT in message.key or message.key in replaced):
-            yield message, entries.get(message.key)
-
-
-def _missing(
-    language: Language, counted: list[tuple[Message, Translation | None]], strict: bool
-) -> list[Diagnostic]:
+    """Find what is not translated; ``strict`` makes it an error. Looks at the whole catalog."""
+    counted = list(_counted(messages, catalog))
     severity = Severity.ERROR if strict else Severity.WARNING
     file = Location(f"locales/{language.tag}/LC_MESSAGES/commcards.po")
     gaps = [(message, entry) for message, entry in counted if not (entry and entry.text)]
@@ -112,6 +75,38 @@ def _missing(
         )
         for message, entry in gaps
     ]
+
+
+def check_entry(
+    language: Language, message: Message | None, entry: Translation
+) -> list[Diagnostic]:
+    """Find every fault of one translation by itself; ``message`` is what the cards have by its key.
+
+    For equal texts of source and translation it finds the same, while the card says the source.
+    """
+    if message is None:
+        hint = "the line is left over from an older card; `commcards po sync` puts it aside"
+        told = f"{entry.key}: no card has this line any more"
+        return [Diagnostic(entry.where, "unknown-key", told, hint, Severity.WARNING)]
+    faults = check_source(language, message, entry)
+    # Beside another source, only what the text is by itself can be judged.
+    checks = TEXT_CHECKS if faults else (*TEXT_CHECKS, *PAIR_CHECKS)
+    for check in checks if entry.text else ():
+        faults += check(language, message, entry)
+    return faults
+
+
+def _counted(
+    messages: Iterable[Message], catalog: Catalog
+) -> Iterator[tuple[Message, Translation | None]]:
+    """Yield what a language has to fill: not a variant it leaves empty, nor what two replace."""
+    entries = catalog.entries
+    filled = {key for key, entry in entries.items() if entry.text}
+    variants = [key.rsplit(VARIANT, 1) for key in filled if VARIANT in key]
+    replaced = set.intersection(*({key for key, form in variants if form == f} for f in "fm"))
+    for message in messages:
+        if message.key in filled or not (VARIANT in message.key or message.key in replaced):
+            yield message, entries.get(message.key)
 
 
 def check_source(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -52,6 +52,10 @@ class Entry(NamedTuple):
     where: Location
 
 
+# Key, source, text, whether it is fuzzy, and how many lines stand before the key.
+_Plain = tuple[str | None, str, str, bool, int]
+
+
 @dataclass(slots=True)
 class _Open:
     """An entry whose lines are still coming."""
@@ -74,13 +78,12 @@ def parse(text: str, file: str) -> tuple[list[Entry], list[Diagnostic]]:
     Obsolete entries are checked and left out. After ``MAX_FAULTS`` faults the rest is not read.
     """
     reader = _Reader(file)
-    text = text.replace("\r\n", "\n")
-    if not _CONTROL.search(text):
-        reader.read_paragraphs(text)
-        if not (reader.faults and _CONFLICT.search(text)):
-            return reader.entries, reader.faults[:MAX_FAULTS]
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    reader.read_paragraphs(text)
+    if reader.faults and (_CONTROL.search(text) or _CONFLICT.search(text)):
         reader = _Reader(file)  # what stands between two sides of a merge means nothing
-    reader.read(1, text, reader.reject)
+        reader.read(1, text, reader.reject)
     return reader.entries, reader.faults[:MAX_FAULTS]
 
 
@@ -96,10 +99,11 @@ class _Reader:
         """Read a whole file."""
         number = 1
         for paragraph in _PARAGRAPH.split(text):
-            if plain := _PLAIN.fullmatch(paragraph):
+            if plain := _plain(paragraph):
                 self.take_plain(number, plain)
             else:
-                self.read(number, paragraph, self.take)
+                take = self.reject if _CONTROL.search(paragraph) else self.take
+                self.read(number, paragraph, take)
             number += paragraph.count("\n") + 2
             if len(self.faults) >= MAX_FAULTS:
                 break
@@ -113,14 +117,13 @@ class _Reader:
             if len(self.faults) >= MAX_FAULTS:
                 break
 
-    def take_plain(self, number: int, plain: re.Match[str]) -> None:
+    def take_plain(self, number: int, plain: _Plain) -> None:
         """Read a paragraph that starts on the line ``number``."""
         self.finish()
-        head, flags, key, source, text = plain.groups()
-        where = Location(self.file, number + head.count("\n"), 1)
-        fuzzy = self.fuzzy or (flags is not None and _is_fuzzy(flags))
+        key, source, text, fuzzy, before = plain
+        where = Location(self.file, number + before, 1)
+        self.entries.append(Entry(key, source, text, fuzzy or self.fuzzy, where))
         self.fuzzy = False
-        self.entries.append(Entry(key, source, text, fuzzy, where))
 
     def reject(self, number: int, line: str) -> None:
         """Note the control characters and the conflict mark of a line, and nothing else."""
@@ -216,6 +219,16 @@ class _Reader:
 
     def _add(self, where: Location, code: str, message: str, hint: str = "") -> None:
         self.faults.append(Diagnostic(where, code, message, hint))
+
+
+@lru_cache(4096)  # a catalog or two: while one is worked on, few of its paragraphs change
+def _plain(paragraph: str) -> _Plain | None:
+    """Return what a paragraph says; None where it takes a look at its lines one by one."""
+    match = _PLAIN.fullmatch(paragraph)
+    if match is None or _CONTROL.search(paragraph):
+        return None
+    head, flags, key, source, text = match.groups()
+    return key, source, text, flags is not None and _is_fuzzy(flags), head.count("\n")
 
 
 @cache  # files have few kinds of flag lines

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from commcards import frozen, pseudo
-from commcards.checks import check_languages
+from commcards.checks import Pair, check_catalog, check_source
 from commcards.diagnostics import Diagnostic, has_errors
 from commcards.digests import digest
 from commcards.engine import engine_seal
 from commcards.glossary import GLOSSARY
+from commcards.languages import LANGUAGES
 from commcards.ledger import Ledger
 from commcards.model import Catalog
 from commcards.store import Store
-from commcards.workspace import CARDS, DESIGN, PROJECT, Workspace, read_catalogs
+from commcards.workspace import CARDS, DESIGN, FONTS, PROJECT, Workspace, read_catalogs
+
+RULES = (LANGUAGES, GLOSSARY, FONTS)  # what decides whether a pair of texts is fine
 
 T = TypeVar("T")
 
@@ -44,32 +47,52 @@ class Reader:
 
         ``kind`` tells apart what is read of the same files; folders end in a slash.
         """
-        inputs = digest("read", engine_seal(), str(self._root), kind, self._ledger.inputs(*files))
+        inputs = self._key(kind, files)
         known, value = self._memory.get(kind, ("", None))
         if known != inputs:
             kept = self._store.get(inputs)
             if kept is None:
                 value = read()
-                self._store.put(inputs, frozen.dumps(value))
+                self._keep(kind, inputs, value)
             else:
                 value = frozen.loads(kept)
-            self._memory[kind] = inputs, value
+                self._memory[kind] = inputs, value
         found: T = value
         return found
+
+    def _key(self, kind: str, files: Sequence[str]) -> str:
+        inputs = self._ledger.inputs(*files)
+        return digest("read", engine_seal(), str(self._root), kind, inputs)
+
+    def _keep(self, kind: str, key: str, value: object) -> None:
+        self._memory[kind] = key, value
+        self._store.put(key, frozen.dumps(value))
 
     def about(self, workspace: Workspace, tag: str, *, strict: bool = False) -> About:
         """Check a catalog; ``strict`` makes a missing translation an error."""
 
         def examine() -> About:
             catalogs, faults = self.catalogs(workspace, [tag])
-            read = replace(workspace, catalogs=catalogs)
-            entries = catalogs[tag].entries.values() if tag in catalogs else ()
+            catalog = catalogs.get(tag, Catalog(tag, {}))
+            entries = catalog.entries.values()
             drafts = any(entry.draft and entry.text for entry in entries)
             begun = bool(entries) or has_errors(faults)
-            return About((*faults, *check_languages(read, [tag], strict=strict)), drafts, begun)
+            source = self.recall("about the source", files, lambda: check_source(workspace))
+            found = self._faults(workspace, catalog, strict) if tag in catalogs else []
+            return About((*faults, *source, *found), drafts, begun)
 
-        files = (*PROJECT, *CARDS, *DESIGN, GLOSSARY, f"locales/{tag}/")
-        return self.recall(f"about {tag}{' strictly' * strict}", files, examine)
+        files = (*PROJECT, *CARDS, *DESIGN)
+        own = (*files, GLOSSARY, f"locales/{tag}/")
+        return self.recall(f"about {tag}{' strictly' * strict}", own, examine)
+
+    def _faults(self, workspace: Workspace, catalog: Catalog, strict: bool) -> list[Diagnostic]:
+        """Check what was not found fine before."""
+        kind = f"fine in {catalog.language}"
+        fine: frozenset[Pair] = self.recall(kind, RULES, frozenset)
+        faults, still_fine = check_catalog(workspace, catalog, fine, strict=strict)
+        if still_fine != fine:  # of two builds at once the last one wins, and both are right
+            self._keep(kind, self._key(kind, RULES), still_fine)
+        return faults
 
     def catalogs(
         self, workspace: Workspace, tags: Iterable[str]

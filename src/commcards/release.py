@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from commcards.diagnostics import Diagnostic, Location
-from commcards.glossary import find_terms
+from commcards.glossary import term_finder
 from commcards.languages import LANGUAGES
 from commcards.localize import SOURCE_LANGUAGE, Line, Words
 from commcards.po_checks import VARIANT
@@ -46,13 +46,11 @@ def release_faults(workspace: Workspace, todo: Iterable[Target]) -> list[Diagnos
 
 def _grave(workspace: Workspace) -> dict[str, str]:
     """Return what makes a line grave, by the keys of the lines that are."""
-    terms = [term for term in workspace.glossary if term.safety]
-    messages = workspace.messages
-    found = find_terms(terms, (message.text for message in messages))
+    terms_in = term_finder(term for term in workspace.glossary if term.safety)
     return {
-        message.key: f"on {found[message.text][0].safety}"
-        for message in messages
-        if message.text in found
+        message.key: f"on {terms[0].safety}"
+        for message in workspace.messages
+        if (terms := terms_in(message.text))
     }
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from commcards.diagnostics import Diagnostic, Location
 from commcards.model import Catalog, Language, Message, Translation
-from commcards.po_checks import PAIR_CHECKS, TEXT_CHECKS
+from commcards.po_checks import check_entry
 from commcards.spreadsheet import mark
 from commcards.workbook import Cell, Place, Sheet, Workbook
 
@@ -143,9 +143,7 @@ def _faults(row: _Row, text: str, language: Language) -> list[Diagnostic]:
     where = row.target.where
     message = Message(row.key.text, row.source.text, "", where)
     entry = Translation(row.key.text, row.source.text, text, draft=True, where=where)
-    faults = [
-        fault for check in (*TEXT_CHECKS, *PAIR_CHECKS) for fault in check(language, message, entry)
-    ]
+    faults = check_entry(language, message, entry)
     if "\n" in text:
         told = f"{row.key.text}: the text has more than one line"
         faults.append(Diagnostic(where, "line-break", told, "make it one line"))

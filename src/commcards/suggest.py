@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from commcards.diagnostics import has_errors
 from commcards.model import Catalog, Language, Message, Translation
-from commcards.po_checks import PAIR_CHECKS, TEXT_CHECKS, VARIANT
+from commcards.po_checks import VARIANT, check_entry
 from commcards.table import Pair
 
 _LOOSE = frozenset({"a", "an", "the", "please"})
@@ -75,9 +75,7 @@ def _offer(language: Language, entry: Translation, found: Sequence[Pair]) -> Off
     (text,) = texts
     message = Message(entry.key, entry.source, "", entry.where)
     draft = Translation(entry.key, entry.source, text, draft=True, where=entry.where)
-    faults = [
-        fault for check in (*TEXT_CHECKS, *PAIR_CHECKS) for fault in check(language, message, draft)
-    ]
+    faults = check_entry(language, message, draft)
     if "\n" in text:
         return Offer(entry.key, entry.source, "", rows, "more than one line")
     errors = [fault.code for fault in faults if has_errors([fault])]

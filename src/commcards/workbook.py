@@ -28,9 +28,10 @@ _ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f]|7[Ff])_")  # how Office writes a co
 _KINDS = {"f": "a formula", "n": "a number", "d": "a date", "b": "true or false", "e": "an error"}
 
 
-@dataclass(frozen=True, slots=True, order=True)
 class Place(Location):
     """A cell: ``line`` is its row, column A is 1; written as people name it, C17."""
+
+    __slots__ = ()
 
     def __str__(self) -> str:
         return f"{self.file}:{get_column_letter(self.column)}{self.line}"

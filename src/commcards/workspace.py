@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from commcards import pseudo, servicecard
 from commcards.cards import WORDS, check_references, messages, read_cards, read_words
-from commcards.catalogs import read_catalog
+from commcards.catalogs import REVIEWS, read_catalog, read_signed
 from commcards.diagnostics import Diagnostic
 from commcards.fonts import FontSet
 from commcards.glossary import GLOSSARY, Term, read_glossary
@@ -24,7 +24,8 @@ from commcards.targets import Target
 ASSETS = ".assets"  # prepared fonts and icons, in the project's root
 PROJECT = ("decks.yaml", "languages.yaml", "services.yaml", "layouts/")
 CARDS = ("cards/",)
-DESIGN = ("templates/", "symbols/", f"{ASSETS}/icons.json", f"{ASSETS}/fonts/manifest.json")
+FONTS = f"{ASSETS}/fonts/manifest.json"
+DESIGN = ("templates/", "symbols/", f"{ASSETS}/icons.json", FONTS)
 CATALOG = "locales/{tag}/LC_MESSAGES/commcards.po"
 
 T = TypeVar("T")
@@ -151,8 +152,15 @@ def read_catalogs(
     faults: list[Diagnostic] = []
     for tag in tags:
         if tag != SOURCE_LANGUAGE and tag in project.languages and tag not in pseudo.TAGS:
-            path = project.root / CATALOG.format(tag=tag)
-            read = partial(read_catalog, path, project.root, tag)
+            read = partial(_read_catalog, project.root, tag, recall)
             catalogs[tag], found = recall(f"catalog {tag}", (f"locales/{tag}/",), read)
             faults += found
     return catalogs, faults
+
+
+def _read_catalog(root: Path, tag: str, recall: Recall) -> tuple[Catalog, list[Diagnostic]]:
+    path = root / CATALOG.format(tag=tag)
+    record = path.with_name(REVIEWS)
+    files = (record.relative_to(root).as_posix(),)
+    signed = recall(f"signed {tag}", files, lambda: read_signed(record, root))
+    return read_catalog(path, root, tag, signed)
