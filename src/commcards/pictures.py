@@ -16,6 +16,7 @@ from commcards.store import Store
 from commcards.typeset import BASE_URL
 
 _Subject = str | tuple[Symbol, draw.Palette]  # the URL that a code leads to; a symbol in colours
+_SIDE = 4  # bytes before a drawing that is kept
 
 
 class Pictures:
@@ -32,16 +33,26 @@ class Pictures:
         self._categories = categories
         self._base_url = base_url
         self._store = store
+        self._edition: Edition = "color"
+        self._forms: Mapping[str, Form] = {}  # of the last PDF, which the next shows mostly too
 
-    def forms(self, urls: Iterable[str], edition: Edition) -> dict[str, Form]:
+    def forms(self, urls: Iterable[str], edition: Edition) -> Mapping[str, Form]:
         """Return the picture of each URL. Raises KeyError for a symbol that is not there."""
-        subjects = {url: self._subject(url.removeprefix(BASE_URL), edition) for url in sorted(urls)}
+        known = self._forms if edition == self._edition else {}
+        wanted = sorted(urls)
+        subjects = {
+            url: self._subject(url.removeprefix(BASE_URL), edition)
+            for url in wanted
+            if url not in known
+        }
         keys = {url: digest("form", engine_seal(), *_named(subjects[url])) for url in subjects}
-        forms = {key: frozen.loads(data) for key, data in self._store.get_many(keys.values())}
-        new = {key: self._drawn(subjects[url]) for url, key in keys.items() if key not in forms}
-        self._store.put_many((key, frozen.dumps(form)) for key, form in new.items())
-        forms |= new
-        return {url: forms[key] for url, key in keys.items()}
+        kept = dict(self._store.get_many(keys.values()))
+        new = {key: self._drawn(subjects[url]) for url, key in keys.items() if key not in kept}
+        self._store.put_many((key, _flat(form)) for key, form in new.items())
+        forms = new | {key: _form(data) for key, data in kept.items()}
+        self._edition = edition
+        self._forms = {url: known.get(url) or forms[keys[url]] for url in wanted}
+        return self._forms
 
     def credits(self, urls: Iterable[str]) -> set[str]:
         """Return the credit lines that the sources of the symbols ask for."""
@@ -90,3 +101,13 @@ def _named(subject: _Subject) -> tuple[str, str]:
         return "qr", subject
     symbol, palette = subject
     return symbol.seal, repr(palette)
+
+
+def _flat(form: Form) -> bytes:
+    """Return a form as bytes, for the store."""
+    return form.side.to_bytes(_SIDE, "big") + form.content
+
+
+def _form(data: bytes) -> Form:
+    """Read what ``_flat`` wrote."""
+    return Form(data[_SIDE:], int.from_bytes(data[:_SIDE], "big"))

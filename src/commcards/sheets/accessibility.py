@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from commcards.sheets.document import Document
-from commcards.sheets.fragment import Fragment
+from commcards.sheets.fragment import Fragment, fonts_of
 
 _MEANINGLESS = ("", "\0", "\ufeff", "\ufffe")  # 7.21.7: never a glyph's meaning
 
@@ -20,20 +20,20 @@ def faults(document: Document, fragments: Sequence[Fragment]) -> Iterator[str]:
         yield "the document has no title (7.1)"
     if not document.language:
         yield "the document has no language (7.2)"
-    elements = [element for fragment in fragments for element in fragment.elements]
-    headings = [element.tag for element in elements if element.tag.startswith("H")]
+    every = [fragment.elements for fragment in fragments]
+    tags = [element.tag for elements in every for element in elements]
+    headings = [tag for tag in tags if tag.startswith("H")]
     if headings and headings[0] != "H1":
         yield f"the first heading is {headings[0]}, not H1 (7.4.2)"
     for before, after in pairwise(headings):
         if int(after[1:]) > int(before[1:]) + 1:
             yield f"a heading {after} follows {before} (7.4.2)"
-    for element in elements:
+    for element in sorted(set().union(*every)):
         if bool(element.mcids) is not bool(element.tag):
             yield "marked content belongs to no element (7.1)"
         if element.tag and not element.language:
             yield "words have no language (7.2)"
-    for fragment in fragments:
-        for use in fragment.fonts.values():
-            dumb = [gid for gid, glyph in use.glyphs.items() if glyph.text in _MEANINGLESS]
-            if dumb:
-                yield f"glyphs {dumb[:5]} of {use.family} have no meaning (7.21.7)"
+    for use in fonts_of(fragments).values():
+        dumb = [gid for gid, glyph in use.glyphs.items() if glyph.text in _MEANINGLESS]
+        if dumb:
+            yield f"glyphs {dumb[:5]} of {use.family} have no meaning (7.21.7)"
