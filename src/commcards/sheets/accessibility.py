@@ -9,9 +9,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from commcards.sheets.document import Document
-from commcards.sheets.fragment import Fragment, fonts_of
+from commcards.sheets.fragment import Fragment
 
 _MEANINGLESS = ("", "\0", "\ufeff", "\ufffe")  # 7.21.7: never a glyph's meaning
+
+_HEADINGS = frozenset(f"H{level}" for level in range(1, 7))
 
 
 def faults(document: Document, fragments: Sequence[Fragment]) -> Iterator[str]:
@@ -21,8 +23,7 @@ def faults(document: Document, fragments: Sequence[Fragment]) -> Iterator[str]:
     if not document.language:
         yield "the document has no language (7.2)"
     every = [fragment.elements for fragment in fragments]
-    tags = [element.tag for elements in every for element in elements]
-    headings = [tag for tag in tags if tag.startswith("H")]
+    headings = [element.tag for each in every for element in each if element.tag in _HEADINGS]
     if headings and headings[0] != "H1":
         yield f"the first heading is {headings[0]}, not H1 (7.4.2)"
     for before, after in pairwise(headings):
@@ -33,7 +34,8 @@ def faults(document: Document, fragments: Sequence[Fragment]) -> Iterator[str]:
             yield "marked content belongs to no element (7.1)"
         if element.tag and not element.language:
             yield "words have no language (7.2)"
-    for use in fonts_of(fragments).values():
-        dumb = [gid for gid, glyph in use.glyphs.items() if glyph.text in _MEANINGLESS]
-        if dumb:
-            yield f"glyphs {dumb[:5]} of {use.family} have no meaning (7.21.7)"
+    for fragment in fragments:
+        for use in fragment.fonts.values():
+            dumb = [gid for gid, glyph in use.glyphs.items() if glyph.text in _MEANINGLESS]
+            if dumb:
+                yield f"glyphs {dumb[:5]} of {use.family} have no meaning (7.21.7)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from commcards.sheets.fragment import Element
 class Structure(NamedTuple):
     """The structure elements of a face, numbered one after another.
 
-    ``kids`` refers to each of them, ``parents`` to that of each marked content.
+    ``kids`` are references to all of them, ``parents`` to that of each marked content.
     """
 
     elements: tuple[str, ...]
@@ -32,11 +33,17 @@ def structure(
     marks = [f"<</Type/MCR/Stm {form} 0 R/MCID {mcid}>>" for mcid in range(total)]
     start = f"<</Type/StructElem/P {group} 0 R/Pg {page} 0 R/K["
     told: list[str] = []
-    parents: list[str] = []
-    for tag, own, mcids in elements:
-        if mcids:
-            kids = "".join(marks[len(parents) : len(parents) + mcids])
-            lang = "" if own == language else f"/Lang({own})"
-            told.append(f"{start}{kids}]/S/{tag}{lang}>>")
-            parents += [f"{group + len(told)} 0 R"] * mcids
-    return Structure(tuple(told), " ".join(dict.fromkeys(parents)), " ".join(parents))
+    parents: list[int] = []
+    first = 0
+    for number, (tag, own, mcids) in enumerate(elements, group + 1):
+        last = first + mcids
+        lang = "" if own == language else f"/Lang({own})"
+        told.append(f"{start}{''.join(marks[first:last])}]/S/{tag}{lang}>>")
+        parents += [number] * mcids
+        first = last
+    return Structure(tuple(told), listed(dict.fromkeys(parents)), listed(parents))
+
+
+def listed(numbers: Iterable[int]) -> str:
+    """Return references to objects as an array."""
+    return f"[{' '.join([f'{number} 0 R' for number in numbers])}]"

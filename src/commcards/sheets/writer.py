@@ -17,7 +17,7 @@ from commcards.sheets.document import Document, outline, page_labels, xmp
 from commcards.sheets.file import File, text
 from commcards.sheets.fonts import Subset, embed
 from commcards.sheets.fragment import Fragment, compressed, fonts_of, picture_name, untagged
-from commcards.sheets.structure import structure
+from commcards.sheets.structure import listed, structure
 from commcards.units import to_pt
 
 
@@ -153,14 +153,14 @@ class _Writer:
         group = self._pdf.add()
         found = structure(fragment.elements, self._document.language, form, page, group)
         self._pdf.extend(found.elements)
-        self._pdf.put(group, f"<</Type/StructElem/S/Art/P {self._root} 0 R/K[{found.kids}]>>")
-        self._parents.append(f"{len(self._groups)}[{found.parents}]")
+        self._pdf.put(group, f"<</Type/StructElem/S/Art/P {self._root} 0 R/K{found.kids}>>")
+        self._parents.append(f"{len(self._groups)}{found.parents}")
         self._groups.append(group)
 
     def finish(self) -> bytes:
         """Add what belongs to the whole document, and return its bytes."""
         document, pdf = self._document, self._pdf
-        pages, groups = _listed(self._pages), _listed(self._groups)
+        pages, groups = listed(self._pages), listed(self._groups)
         pdf.put(self._pages_root, f"<</Type/Pages/Kids{pages}/Count {len(self._pages)}>>")
         pdf.put(self._root, f"<</Type/StructElem/S/Document/P {self._tree} 0 R/K{groups}>>")
         parents = pdf.add(f"<</Nums[{''.join(self._parents)}]>>")
@@ -186,7 +186,3 @@ class _Writer:
 
 def _named(things: Mapping[str, int]) -> str:
     return f"<<{''.join(f'/{name} {thing} 0 R' for name, thing in things.items())}>>"
-
-
-def _listed(things: Sequence[int]) -> str:
-    return f"[{' '.join(f'{thing} 0 R' for thing in things)}]"
