@@ -33,12 +33,13 @@ class Pictures:
         self._categories = categories
         self._base_url = base_url
         self._store = store
-        self._edition: Edition = "color"
-        self._forms: Mapping[str, Form] = {}  # of the last PDF, which the next shows mostly too
+        # of the PDF before, most of which the next one shows too
+        self._last: tuple[Edition, Mapping[str, Form]] = ("color", {})
 
     def forms(self, urls: Iterable[str], edition: Edition) -> Mapping[str, Form]:
         """Return the picture of each URL. Raises KeyError for a symbol that is not there."""
-        known = self._forms if edition == self._edition else {}
+        before, known = self._last
+        known = known if before == edition else {}
         wanted = sorted(urls)
         subjects = {
             url: self._subject(url.removeprefix(BASE_URL), edition)
@@ -50,9 +51,9 @@ class Pictures:
         new = {key: self._drawn(subjects[url]) for url, key in keys.items() if key not in kept}
         self._store.put_many((key, _flat(form)) for key, form in new.items())
         forms = new | {key: _form(data) for key, data in kept.items()}
-        self._edition = edition
-        self._forms = {url: known.get(url) or forms[keys[url]] for url in wanted}
-        return self._forms
+        forms = {url: known.get(url) or forms[keys[url]] for url in wanted}
+        self._last = edition, forms
+        return forms
 
     def credits(self, urls: Iterable[str]) -> set[str]:
         """Return the credit lines that the sources of the symbols ask for."""

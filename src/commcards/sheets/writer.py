@@ -170,15 +170,15 @@ class _Writer:
             f"/ParentTreeNextKey {len(self._groups)}>>",
         )
         metadata = pdf.plain(xmp(document), "/Type/Metadata/Subtype/XML")
-        marked = ""
+        outlines = ""
         if document.bookmarks:
             entries = outline(pdf, document.bookmarks, self._pages)
-            marked = f"/Outlines {entries} 0 R/PageMode/UseOutlines"
+            outlines = f"/Outlines {entries} 0 R/PageMode/UseOutlines"
         catalog = pdf.add(
             f"<</Type/Catalog/Pages {self._pages_root} 0 R/Lang{text(document.language)}"
             f"/MarkInfo<</Marked true>>/Metadata {metadata} 0 R/StructTreeRoot {self._tree} 0 R"
-            f"/ViewerPreferences<</DisplayDocTitle true>>"
-            f"/PageLabels{page_labels(document.labels)}{marked}>>"
+            "/ViewerPreferences<</DisplayDocTitle true>>"
+            f"/PageLabels{page_labels(document.labels)}{outlines}>>"
         )
         info = pdf.add(f"<</Title{text(document.title)}/Producer{text(document.producer)}>>")
         return pdf.written(catalog, info)
