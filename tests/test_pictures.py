@@ -44,6 +44,16 @@ def test_each_picture_is_what_its_url_says(workspace: Workspace, tmp_path: Path)
     assert grey[URLS[2]] == forms[URLS[2]]
 
 
+def test_editions_never_share_what_is_at_hand(workspace: Workspace, tmp_path: Path) -> None:
+    """One maker of pictures serves a PDF after the other."""
+    ours = pictures(workspace, tmp_path)
+    color, grey = ours.forms(URLS, "color"), ours.forms(URLS[:1], "grey")
+    assert grey == pictures(workspace, tmp_path).forms(URLS[:1], "grey")
+    assert grey[URLS[0]] != color[URLS[0]]
+    assert ours.forms(URLS, "grey") == pictures(workspace, tmp_path).forms(URLS, "grey")
+    assert ours.forms(URLS, "color") == color
+
+
 def test_a_picture_is_drawn_once(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

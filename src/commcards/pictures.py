@@ -16,6 +16,7 @@ from commcards.store import Store
 from commcards.typeset import BASE_URL
 
 _Subject = str | tuple[Symbol, draw.Palette]  # the page that a code leads to; a symbol in colours
+_SIDE = 4  # bytes before a drawing that is kept
 
 
 class Pictures:
@@ -32,16 +33,27 @@ class Pictures:
         self._categories = categories
         self._codes = codes
         self._store = store
+        # of the PDF before, most of which the next one shows too
+        self._last: tuple[Edition, Mapping[str, Form]] = ("color", {})
 
-    def forms(self, urls: Iterable[str], edition: Edition) -> dict[str, Form]:
+    def forms(self, urls: Iterable[str], edition: Edition) -> Mapping[str, Form]:
         """Return the picture of each URL. Raises KeyError for a symbol that is not there."""
-        subjects = {url: self._subject(url.removeprefix(BASE_URL), edition) for url in sorted(urls)}
+        before, known = self._last
+        known = known if before == edition else {}
+        wanted = sorted(urls)
+        subjects = {
+            url: self._subject(url.removeprefix(BASE_URL), edition)
+            for url in wanted
+            if url not in known
+        }
         keys = {url: digest("form", engine_seal(), *self._named(subjects[url])) for url in subjects}
-        forms = {key: frozen.loads(data) for key, data in self._store.get_many(keys.values())}
-        new = {key: self._drawn(subjects[url]) for url, key in keys.items() if key not in forms}
-        self._store.put_many((key, frozen.dumps(form)) for key, form in new.items())
-        forms |= new
-        return {url: forms[key] for url, key in keys.items()}
+        kept = dict(self._store.get_many(keys.values()))
+        new = {key: self._drawn(subjects[url]) for url, key in keys.items() if key not in kept}
+        self._store.put_many((key, _flat(form)) for key, form in new.items())
+        forms = new | {key: _form(data) for key, data in kept.items()}
+        forms = {url: known.get(url) or forms[keys[url]] for url in wanted}
+        self._last = edition, forms
+        return forms
 
     def credits(self, urls: Iterable[str]) -> set[str]:
         """Return the credit lines that the sources of the symbols ask for."""
@@ -72,3 +84,13 @@ class Pictures:
             return "qr", self._codes.address(subject)
         symbol, palette = subject
         return symbol.seal, repr(palette)
+
+
+def _flat(form: Form) -> bytes:
+    """Return a form as bytes, for the store."""
+    return form.side.to_bytes(_SIDE, "big") + form.content
+
+
+def _form(data: bytes) -> Form:
+    """Read what ``_flat`` wrote."""
+    return Form(data[_SIDE:], int.from_bytes(data[:_SIDE], "big"))

@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-import qrcode
-from qrcode.constants import ERROR_CORRECT_M
-
 QUIET_ZONE = 4
 LEAST_SIDE_MM = 20  # of the whole code with its quiet zone
 LEAST_MODULE_MM = 0.4  # below it, office printers and cheap cameras fail
@@ -55,6 +52,9 @@ class QrCode:
 @lru_cache(maxsize=1024)
 def encode(text: str) -> QrCode:
     """Encode a URL."""
+    import qrcode  # it takes its time, with Pillow, and most codes are kept
+    from qrcode.constants import ERROR_CORRECT_M
+
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
     code.add_data(text)
     code.mask_pattern = _best_mask(code)
@@ -81,6 +81,8 @@ def _best_mask(code: Any) -> int:
 @cache
 def _masks(version: int) -> list[tuple[int, int]]:
     """Return what each mask changes in a code of a version that has the first mask."""
+    import qrcode
+
     bare = qrcode.QRCode(version)
     bare.data_cache = b""  # without data a code shows its mask
     masks = []

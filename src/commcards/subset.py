@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 import uharfbuzz as hb
 
 from commcards.digests import digest
@@ -11,6 +13,8 @@ from commcards.store import Store
 # Shaping is done: a PDF needs outlines and metrics alone.
 _DROPPED = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "JSTF", "LTSH", "MATH", "OS/2", "PCLT", "STAT",
             "SVG ", "cmap", "gasp", "meta", "name", "post", "vhea", "vmtx")  # fmt: skip
+
+_LENGTH = 4  # bytes before a program that is kept
 
 
 class Subsetter:
@@ -26,17 +30,19 @@ class Subsetter:
         version: str = hb.version_string()
         return version
 
-    def __call__(self, file: str, glyphs: frozenset[int]) -> bytes:
+    def __call__(self, file: str, glyphs: frozenset[int]) -> tuple[bytes, int]:
         """Return a TrueType program with the glyphs of a font file, named by its SHA-256.
 
+        It is compressed (/FlateDecode); the number is its length without.
         Raises KeyError for a file that was not prepared.
         """
-        key = digest("subset", self.seal, file, ",".join(map(str, sorted(glyphs))))
+        key = digest("font program", self.seal, file, ",".join(map(str, sorted(glyphs))))
         kept = self._store.get(key)
         if kept is None:
-            kept = self._make(file, glyphs)
+            program = self._make(file, glyphs)
+            kept = len(program).to_bytes(_LENGTH, "big") + zlib.compress(program, 9)
             self._store.put(key, kept)
-        return kept
+        return kept[_LENGTH:], int.from_bytes(kept[:_LENGTH], "big")
 
     def _make(self, file: str, glyphs: frozenset[int]) -> bytes:
         face = hb.Face(hb.Blob.from_file_path(str(self._paths[file])))

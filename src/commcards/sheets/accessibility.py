@@ -13,6 +13,8 @@ from commcards.sheets.fragment import Fragment
 
 _MEANINGLESS = ("", "\0", "\ufeff", "\ufffe")  # 7.21.7: never a glyph's meaning
 
+_HEADINGS = frozenset(f"H{level}" for level in range(1, 7))
+
 
 def faults(document: Document, fragments: Sequence[Fragment]) -> Iterator[str]:
     """Yield what is wrong; ``fragments`` are the tagged ones, in reading order."""
@@ -20,14 +22,14 @@ def faults(document: Document, fragments: Sequence[Fragment]) -> Iterator[str]:
         yield "the document has no title (7.1)"
     if not document.language:
         yield "the document has no language (7.2)"
-    elements = [element for fragment in fragments for element in fragment.elements]
-    headings = [element.tag for element in elements if element.tag.startswith("H")]
+    every = [fragment.elements for fragment in fragments]
+    headings = [element.tag for each in every for element in each if element.tag in _HEADINGS]
     if headings and headings[0] != "H1":
         yield f"the first heading is {headings[0]}, not H1 (7.4.2)"
     for before, after in pairwise(headings):
         if int(after[1:]) > int(before[1:]) + 1:
             yield f"a heading {after} follows {before} (7.4.2)"
-    for element in elements:
+    for element in sorted(set().union(*every)):
         if bool(element.mcids) is not bool(element.tag):
             yield "marked content belongs to no element (7.1)"
         if element.tag and not element.language:

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pydyf
-
 from commcards.imposition import Mark, Placement, Rect
 from commcards.sheets.fragment import Fragment
 from commcards.units import Mm, Pt, to_mm, to_pt
@@ -35,7 +33,7 @@ class FaceRef:
 
 def drawing(
     name: str, placement: Placement[FaceRef], scale: float, page_height: float, *, artifact: bool
-) -> bytes:
+) -> str:
     """Return the operators that put a face's trim box where the placement says."""
     face = placement.face
     bleed = to_pt(Mm(face.fragment.bleed * scale))
@@ -47,23 +45,26 @@ def drawing(
     else:
         matrix = (scale, scale, left, bottom)
     a, d, e, f = map(number, matrix)
-    clip = b""
+    clip = ""
     if placement.clip:
-        x1, y1, x2, y2 = pdf_box(placement.clip, page_height)
+        x1, y1, x2, y2 = _corners(placement.clip, page_height)
         sides = map(number, (x1, y1, x2 - x1, y2 - y1))
-        clip = " ".join((*sides, "re W n ")).encode()
-    body = b"q " + clip + f"{a} 0 0 {d} {e} {f} cm /{name} Do Q".encode()
-    return b"/Artifact BMC " + body + b" EMC" if artifact else body
+        clip = " ".join((*sides, "re W n "))
+    body = f"q {clip}{a} 0 0 {d} {e} {f} cm /{name} Do Q"
+    return f"/Artifact BMC {body} EMC" if artifact else body
 
 
-def pdf_box(rect: Rect, page_height: float) -> pydyf.Array:
+def pdf_box(rect: Rect, page_height: float) -> str:
     """Return a box as PDF has it: left, bottom, right, top, in points."""
+    return f"[{' '.join(map(number, _corners(rect, page_height)))}]"
+
+
+def _corners(rect: Rect, page_height: float) -> tuple[float, float, float, float]:
     left, top = to_pt(rect.x), page_height - to_pt(rect.y)
-    right, bottom = left + to_pt(rect.width), top - to_pt(rect.height)
-    return pydyf.Array([round(value, 4) for value in (left, bottom, right, top)])
+    return left, top - to_pt(rect.height), left + to_pt(rect.width), top
 
 
-def hairlines(marks: Sequence[Mark], page_height: float) -> bytes:
+def hairlines(marks: Sequence[Mark], page_height: float) -> str:
     """Return the operators of hairlines: cuts in whole lines, folds in dashes."""
     parts = []
     for fold, dash in ((False, "[] 0 d"), (True, "[4 3] 0 d")):
@@ -75,7 +76,7 @@ def hairlines(marks: Sequence[Mark], page_height: float) -> bytes:
         ]
         if lines:
             parts.append(f"{dash} {' '.join(lines)} S")
-    return b"/Artifact BMC q 0.35 w 0 G " + " ".join(parts).encode() + b" Q EMC"
+    return f"/Artifact BMC q 0.35 w 0 G {' '.join(parts)} Q EMC"
 
 
 def number(value: float) -> str:

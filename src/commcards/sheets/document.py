@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from xml.sax.saxutils import escape
+from html import escape
 
-import pydyf
+from commcards.sheets.file import File, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,46 +28,30 @@ class Document:
     labels: tuple[str, ...]  # one for each page
 
 
-def outline(pdf: pydyf.PDF, bookmarks: Sequence[Bookmark]) -> bytes:
-    """Add the outline; return its reference."""
-    root = pydyf.Dictionary({"Type": "/Outlines"})
-    pdf.add_object(root)
-    pages = pdf.page_references
-    entries = []
-    for bookmark in bookmarks:
-        entry = pydyf.Dictionary(
-            {
-                "Title": pydyf.String(bookmark.title),
-                "Parent": root.reference,
-                "Dest": pydyf.Array([pages[bookmark.page], "/Fit"]),
-            }
+def outline(pdf: File, bookmarks: Sequence[Bookmark], pages: Sequence[int]) -> int:
+    """Add the outline, given the numbers of all pages; return its own."""
+    root = pdf.add()
+    first, last = root + 1, root + len(bookmarks)
+    for number, bookmark in enumerate(bookmarks, first):
+        before = f"/Prev {number - 1} 0 R" if number > first else ""
+        after = f"/Next {number + 1} 0 R" if number < last else ""
+        pdf.add(
+            f"<</Title{text(bookmark.title)}/Parent {root} 0 R"
+            f"/Dest[{pages[bookmark.page]} 0 R/Fit]{before}{after}>>"
         )
-        pdf.add_object(entry)
-        entries.append(entry)
-    for before, after in pairwise(entries):
-        before["Next"] = after.reference
-        after["Prev"] = before.reference
-    root.update(
-        {"First": entries[0].reference, "Last": entries[-1].reference, "Count": len(entries)}
-    )
-    reference: bytes = root.reference
-    return reference
+    pdf.put(root, f"<</Type/Outlines/First {first} 0 R/Last {last} 0 R/Count {len(bookmarks)}>>")
+    return root
 
 
-def page_labels(labels: Sequence[str]) -> pydyf.Array:
+def page_labels(labels: Sequence[str]) -> str:
     """Return the number tree that gives each page its label."""
-    return pydyf.Array(
-        [
-            item
-            for index, label in enumerate(labels)
-            for item in (index, pydyf.Dictionary({"P": pydyf.String(label)}))
-        ]
-    )
+    told = "".join(f"{index}<</P{text(label)}>>" for index, label in enumerate(labels))
+    return f"<</Nums[{told}]>>"
 
 
 def xmp(document: Document) -> bytes:
     """Return the metadata that PDF/UA-1 asks for (ISO 14289-1, 5)."""
-    title = escape(document.title)
+    title, producer = (escape(words) for words in (document.title, document.producer))
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
@@ -77,7 +60,7 @@ def xmp(document: Document) -> bytes:
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">'
         "<pdfuaid:part>1</pdfuaid:part>"
         f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>'
-        f"<pdf:Producer>{escape(document.producer)}</pdf:Producer>"
+        f"<pdf:Producer>{producer}</pdf:Producer>"
         "</rdf:Description></rdf:RDF></x:xmpmeta>"
         '<?xpacket end="w"?>'
     ).encode()

@@ -2,92 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-
-import pydyf
+from collections.abc import Callable, Mapping
 
 from commcards.faces.slug import FontUse, Glyph
-from commcards.sheets.file import Stream, add
-from commcards.sheets.fragment import compressed, merged
+from commcards.sheets.file import File
+from commcards.sheets.fragment import compressed
 
-# (SHA-256 of the font file, glyph ids) -> a font program with those glyphs, ids kept
-Subset = Callable[[str, frozenset[int]], bytes]
+# (SHA-256 of the font file, glyph ids) -> a font program with those glyphs, ids kept: compressed,
+# and how many bytes it has without
+Subset = Callable[[str, frozenset[int]], tuple[bytes, int]]
 
 
-def embed(pdf: pydyf.PDF, name: str, uses: Sequence[FontUse], subset: Subset) -> bytes:
-    """Add a font with every glyph that the faces use; return the reference of its dictionary."""
-    use = merged(uses)
+def embed(pdf: File, name: str, use: FontUse, subset: Subset) -> int:
+    """Add a font with every glyph that the faces use; return the number of its dictionary."""
     glyphs = use.glyphs
-    base = f"/{name}+{use.family.replace(' ', '')}"
-    program = subset(use.file, frozenset(glyphs))
-    file = add(pdf, Stream(compressed(program), f"/Length1 {len(program)}"))
-    descriptor = add(
-        pdf,
-        pydyf.Dictionary(
-            {
-                "Type": "/FontDescriptor",
-                "FontName": base,
-                "Flags": 4,  # symbolic: glyphs are picked by id
-                "FontBBox": pydyf.Array(
-                    [0, use.descent, max(g.width for g in glyphs.values()), use.ascent]
-                ),
-                "ItalicAngle": 0,
-                "Ascent": use.ascent,
-                "Descent": use.descent,
-                "CapHeight": use.ascent,
-                "StemV": 80,
-                "FontFile2": file.reference,
-            }
-        ),
+    called = f"/{name}+{use.family.replace(' ', '')}"
+    program, length = subset(use.file, frozenset(glyphs))
+    file = pdf.stream(program, f"/Length1 {length}")
+    widest = max(glyph.width for glyph in glyphs.values())
+    descriptor = pdf.add(
+        f"<</Type/FontDescriptor/FontName{called}"
+        "/Flags 4"  # symbolic: glyphs are picked by id
+        f"/FontBBox[0 {use.descent} {widest} {use.ascent}]/ItalicAngle 0/Ascent {use.ascent}"
+        f"/Descent {use.descent}/CapHeight {use.ascent}/StemV 80/FontFile2 {file} 0 R>>"
     )
-    descendant = add(
-        pdf,
-        pydyf.Dictionary(
-            {
-                "Type": "/Font",
-                "Subtype": "/CIDFontType2",
-                "BaseFont": base,
-                "CIDSystemInfo": pydyf.Dictionary(
-                    {
-                        "Registry": pydyf.String("Adobe"),
-                        "Ordering": pydyf.String("Identity"),
-                        "Supplement": 0,
-                    }
-                ),
-                "CIDToGIDMap": "/Identity",
-                "W": _widths(glyphs),
-                "FontDescriptor": descriptor.reference,
-            }
-        ),
+    descendant = pdf.add(
+        f"<</Type/Font/Subtype/CIDFontType2/BaseFont{called}"
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/CIDToGIDMap/Identity"
+        f"/W[{_widths(glyphs)}]/FontDescriptor {descriptor} 0 R>>"
     )
-    unicode_map = add(pdf, Stream(compressed(_to_unicode(glyphs))))
-    font = add(
-        pdf,
-        pydyf.Dictionary(
-            {
-                "Type": "/Font",
-                "Subtype": "/Type0",
-                "BaseFont": base,
-                "Encoding": "/Identity-H",
-                "DescendantFonts": pydyf.Array([descendant.reference]),
-                "ToUnicode": unicode_map.reference,
-            }
-        ),
+    meanings = pdf.stream(compressed(_to_unicode(glyphs)))
+    return pdf.add(
+        f"<</Type/Font/Subtype/Type0/BaseFont{called}/Encoding/Identity-H"
+        f"/DescendantFonts[{descendant} 0 R]/ToUnicode {meanings} 0 R>>"
     )
-    reference: bytes = font.reference
-    return reference
 
 
-def _widths(glyphs: Mapping[int, Glyph]) -> bytes:
-    """Return the /W array: runs of consecutive glyph ids with their advances."""
+def _widths(glyphs: Mapping[int, Glyph]) -> str:
+    """Return what /W holds: runs of consecutive glyph ids with their advances."""
     runs: list[tuple[int, list[int]]] = []
     for gid, glyph in glyphs.items():
         if runs and runs[-1][0] + len(runs[-1][1]) == gid:
             runs[-1][1].append(glyph.width)
         else:
             runs.append((gid, [glyph.width]))
-    told = (f"{start}[{' '.join(map(str, widths))}]" for start, widths in runs)
-    return f"[{' '.join(told)}]".encode()
+    return " ".join(f"{start}[{' '.join(map(str, widths))}]" for start, widths in runs)
 
 
 def _to_unicode(glyphs: Mapping[int, Glyph]) -> bytes:

@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from commcards import frozen
@@ -123,6 +124,7 @@ def untagged(operators: bytes) -> bytes:
     return _MARKED.sub(_ARTIFACT, operators)
 
 
+@lru_cache(maxsize=4096)
 def picture_name(url: str) -> str:
     """Return the name of a picture among the XObjects of any deck."""
     return f"i{digest(url)[:10]}"
@@ -137,6 +139,15 @@ def merged(uses: Sequence[FontUse]) -> FontUse:
     for use in reversed(uses):
         glyphs.update(use.glyphs)
     return replace(uses[0], glyphs=dict(sorted(glyphs.items())))
+
+
+def fonts_of(fragments: Iterable[Fragment]) -> dict[str, FontUse]:
+    """Return the fonts of fragments by name, each with all glyphs that are used of it."""
+    uses: dict[str, list[FontUse]] = {}
+    for fragment in fragments:
+        for name, use in fragment.fonts.items():
+            uses.setdefault(name, []).append(use)
+    return {name: merged(uses[name]) for name in sorted(uses)}
 
 
 def compressed(operators: bytes) -> bytes:

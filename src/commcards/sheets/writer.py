@@ -11,15 +11,13 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import pydyf
-
-from commcards.faces.slug import FontUse
 from commcards.imposition import Mark, Rect, Side
 from commcards.sheets.content import FaceRef, drawing, hairlines, number, pdf_box
 from commcards.sheets.document import Document, outline, page_labels, xmp
-from commcards.sheets.file import Stream, Written, add, written
+from commcards.sheets.file import File, text
 from commcards.sheets.fonts import Subset, embed
-from commcards.sheets.fragment import Fragment, compressed, picture_name, untagged
+from commcards.sheets.fragment import Fragment, compressed, fonts_of, picture_name, untagged
+from commcards.sheets.structure import listed, structure
 from commcards.units import to_pt
 
 
@@ -47,165 +45,144 @@ def write_pdf(
 ) -> bytes:
     """Return the bytes of a deck; the same arguments give the same bytes.
 
-    ``boxes`` are the trim and the bleed box of every page; marks stand on fronts alone, the side
-    to cut and fold by. ``forms`` are the pictures, by the URLs that fragments use.
+    All sides are of one size, with ``boxes`` to trim to and for bleed; marks stand on fronts alone,
+    the side to cut and fold by. ``forms`` are the pictures, by the URLs that fragments use.
     Raises KeyError for one missing.
     """
     writer = _Writer(document)
     references = [p.face for side in sides for p in side.placements]
     fragments = list({id(ref.fragment): ref.fragment for ref in references}.values())
-    resources = writer.resources(fragments, forms, subset)
+    writer.resources(fragments, forms, subset)
+    width, height = to_pt(sides[0].width), to_pt(sides[0].height)
+    trim, bleed = (pdf_box(box, height) for box in boxes)
+    shape = f"/MediaBox[0 0 {number(width)} {number(height)}]/TrimBox{trim}/BleedBox{bleed}"
+    lines = [hairlines(marks, height)] if marks else []
     for side in sides:
-        writer.page(side, () if side.back else marks, boxes, scale, resources)
+        writer.page(side, shape, [] if side.back else lines, scale)
     return writer.finish()
 
 
 class _Writer:
-    """Collects the objects of one PDF."""
+    """Collects the objects of one PDF; all are known by their numbers."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._pdf = pydyf.PDF()
-        self._artifacts: dict[int, Stream] = {}
+        self._pdf = pdf = File()
+        self._pages: list[int] = []
+        self._contents: dict[str, int] = {}  # of pages: most sheets are laid out alike
+        self._artifacts: dict[int, int] = {}
         self._placed: set[int] = set()
         self._parents: list[str] = []  # of marked contents, face by face: see 14.7.4.4
-        self._groups: list[str] = []
-        self._tree = add(self._pdf, pydyf.Dictionary({"Type": "/StructTreeRoot"}))
-        self._root = add(
-            self._pdf,
-            pydyf.Dictionary({"Type": "/StructElem", "S": "/Document", "P": self._tree.reference}),
-        )
+        self._groups: list[int] = []
+        self._pages_root, self._tree, self._root, self._resources = (pdf.add() for _ in range(4))
 
     def resources(
         self, fragments: Sequence[Fragment], forms: Mapping[str, Form], subset: Subset
-    ) -> str:
+    ) -> None:
         """Add the fonts, pictures and graphics states that all faces share."""
-        uses: dict[str, list[FontUse]] = {}
-        states: dict[str, pydyf.Dictionary] = {}
+        pdf = self._pdf
+        states: dict[str, Mapping[str, float]] = {}
         for fragment in fragments:
-            for name, use in fragment.fonts.items():
-                uses.setdefault(name, []).append(use)
-            states.update({k: pydyf.Dictionary(v) for k, v in fragment.states.items()})
+            states.update(fragment.states)
         urls = sorted({url for fragment in fragments for url in fragment.images})
         pictures = {picture_name(url): self._picture(forms[url]) for url in urls}
         if len(pictures) < len(urls):
             raise ValueError("two pictures go by one name")
-        shared = add(
-            self._pdf,
-            pydyf.Dictionary(
-                {
-                    "Font": pydyf.Dictionary(
-                        {name: embed(self._pdf, name, uses[name], subset) for name in sorted(uses)}
-                    ),
-                    "XObject": pydyf.Dictionary(pictures),
-                    "ExtGState": pydyf.Dictionary(dict(sorted(states.items()))),
-                }
-            ),
+        fonts = {name: embed(pdf, name, use, subset) for name, use in fonts_of(fragments).items()}
+        shades = "".join(
+            f"/{name}<<{''.join(f'/{key} {number(value)}' for key, value in state.items())}>>"
+            for name, state in sorted(states.items())
         )
-        return _reference(shared)
+        pdf.put(
+            self._resources,
+            f"<</Font{_named(fonts)}/XObject{_named(pictures)}/ExtGState<<{shades}>>>>",
+        )
 
-    def _picture(self, form: Form) -> str:
+    def _picture(self, form: Form) -> int:
         side, unit = form.side, 1 / form.side
         shape = f"/BBox[0 0 {side} {side}]/Matrix[{unit:.6f} 0 0 {unit:.6f} 0 0]"
-        return _reference(self._form(form.content, f"{shape}/Resources<<>>"))
+        return self._form(form.content, f"{shape}/Resources<<>>")
 
-    def _form(self, content: bytes, entries: str) -> Stream:
-        return add(self._pdf, Stream(content, f"/Type/XObject/Subtype/Form{entries}"))
+    def _form(self, content: bytes, entries: str) -> int:
+        return self._pdf.stream(content, f"/Type/XObject/Subtype/Form{entries}")
 
-    def page(
-        self,
-        side: Side[FaceRef],
-        marks: Sequence[Mark],
-        boxes: tuple[Rect, Rect],
-        scale: float,
-        resources: str,
-    ) -> None:
-        """Add one side of a sheet."""
-        width, height = to_pt(side.width), to_pt(side.height)
-        page = pydyf.Dictionary({"Type": "/Page", "Parent": self._pdf.pages.reference})
-        self._pdf.add_page(page)
-        content: list[bytes] = []
-        names: dict[str, bytes] = {}
+    def page(self, side: Side[FaceRef], shape: str, lines: Sequence[str], scale: float) -> None:
+        """Add one side of a sheet; ``shape`` are its boxes, ``lines`` its marks as operators."""
+        page = self._pdf.add()
+        self._pages.append(page)
+        content: list[str] = []
+        faces: dict[str, int] = {}
         for index, placement in enumerate(side.placements):
             # A face that a second tile shows again is read aloud once.
             artifact = placement.face.artifact or id(placement.face) in self._placed
             self._placed.add(id(placement.face))
-            form = self._face(placement.face.fragment, page, resources, artifact=artifact)
-            names[f"f{index}"] = form.reference
-            content.append(drawing(f"f{index}", placement, scale, height, artifact=artifact))
-        if marks:
-            content.append(hairlines(marks, height))
-        body = add(self._pdf, Stream(compressed(b"\n".join(content))))
-        page["MediaBox"] = pydyf.Array([0, 0, number(width), number(height)])
-        page["TrimBox"], page["BleedBox"] = (pdf_box(box, height) for box in boxes)
-        page["Contents"] = body.reference
-        page["Resources"] = pydyf.Dictionary({"XObject": pydyf.Dictionary(names)})
+            name = f"f{index}"
+            faces[name] = self._face(placement.face.fragment, page, artifact=artifact)
+            content.append(drawing(name, placement, scale, to_pt(side.height), artifact=artifact))
+        body = self._content([*content, *lines])
+        self._pdf.put(
+            page,
+            f"<</Type/Page/Parent {self._pages_root} 0 R{shape}/Contents {body} 0 R"
+            f"/Resources<</XObject{_named(faces)}>>>>",
+        )
 
-    def _face(
-        self, fragment: Fragment, page: pydyf.Dictionary, resources: str, *, artifact: bool
-    ) -> Stream:
-        known = self._artifacts.get(id(fragment)) if artifact else None
-        if known:
-            return known
+    def _content(self, parts: Sequence[str]) -> int:
+        """Return the stream that puts faces and marks on a page."""
+        drawn = "\n".join(parts)
+        if drawn not in self._contents:
+            self._contents[drawn] = self._pdf.stream(compressed(drawn.encode()))
+        return self._contents[drawn]
+
+    def _face(self, fragment: Fragment, page: int, *, artifact: bool) -> int:
+        if artifact and id(fragment) in self._artifacts:
+            return self._artifacts[id(fragment)]
         content = fragment.content
         if artifact and fragment.elements:
             content = compressed(untagged(zlib.decompress(content)))
         box = f"/BBox[0 0 {number(fragment.width)} {number(fragment.height)}]"
         parents = "" if artifact else f"/StructParents {len(self._groups)}"
-        form = self._form(content, f"{box}/Resources {resources}{parents}")
+        form = self._form(content, f"{box}/Resources {self._resources} 0 R{parents}")
         if artifact:
             self._artifacts[id(fragment)] = form
         else:
-            self._tag(fragment, _reference(form), _reference(page))
+            self._tag(fragment, form, page)
         return form
 
-    def _tag(self, fragment: Fragment, form: str, page: str) -> None:
-        """Add a face's structure; marked content ids count from 0 in each form."""
-        group = add(self._pdf, Written())
-        start = f"<</Type/StructElem/P {_reference(group)}/Pg {page}/S/"
-        line = f"<</Type/MCR/Stm {form}/MCID"
-        children: list[str] = []
-        parents: list[str] = []
-        for tag, language, mcids in fragment.elements:
-            if not mcids:
-                continue
-            own = "" if language == self._document.language else f"/Lang({language})"
-            first = len(parents)
-            lines = "".join([f"{line} {mcid}>>" for mcid in range(first, first + mcids)])
-            node = add(self._pdf, Written(f"{start}{tag}{own}/K[{lines}]>>".encode()))
-            children.append(_reference(node))
-            parents += children[-1:] * mcids
-        kids = " ".join(children)
-        group.written = f"<</Type/StructElem/S/Art/P {_reference(self._root)}/K[{kids}]>>".encode()
-        self._parents.append(f"{len(self._groups)}[{' '.join(parents)}]")
-        self._groups.append(_reference(group))
+    def _tag(self, fragment: Fragment, form: int, page: int) -> None:
+        """Add a face's structure."""
+        group = self._pdf.add()
+        found = structure(fragment.elements, self._document.language, form, page, group)
+        self._pdf.extend(found.elements)
+        self._pdf.put(group, f"<</Type/StructElem/S/Art/P {self._root} 0 R/K{found.kids}>>")
+        self._parents.append(f"{len(self._groups)}{found.parents}")
+        self._groups.append(group)
 
     def finish(self) -> bytes:
         """Add what belongs to the whole document, and return its bytes."""
         document, pdf = self._document, self._pdf
-        self._root["K"] = f"[{' '.join(self._groups)}]"
-        self._tree["K"] = pydyf.Array([self._root.reference])
-        parents = add(pdf, Written(f"<</Nums[{''.join(self._parents)}]>>".encode()))
-        self._tree["ParentTree"] = parents.reference
-        self._tree["ParentTreeNextKey"] = len(self._groups)
-        metadata = add(pdf, pydyf.Stream([xmp(document)], {"Type": "/Metadata", "Subtype": "/XML"}))
-        pdf.info["Title"] = pydyf.String(document.title)
-        pdf.info["Producer"] = pydyf.String(document.producer)
-        pdf.catalog.update(
-            {
-                "Lang": pydyf.String(document.language),
-                "MarkInfo": pydyf.Dictionary({"Marked": "true"}),
-                "Metadata": metadata.reference,
-                "StructTreeRoot": self._tree.reference,
-                "ViewerPreferences": pydyf.Dictionary({"DisplayDocTitle": "true"}),
-                "PageLabels": pydyf.Dictionary({"Nums": page_labels(document.labels)}),
-            }
+        pages, groups = listed(self._pages), listed(self._groups)
+        pdf.put(self._pages_root, f"<</Type/Pages/Kids{pages}/Count {len(self._pages)}>>")
+        pdf.put(self._root, f"<</Type/StructElem/S/Document/P {self._tree} 0 R/K{groups}>>")
+        parents = pdf.add(f"<</Nums[{''.join(self._parents)}]>>")
+        pdf.put(
+            self._tree,
+            f"<</Type/StructTreeRoot/K[{self._root} 0 R]/ParentTree {parents} 0 R"
+            f"/ParentTreeNextKey {len(self._groups)}>>",
         )
+        metadata = pdf.plain(xmp(document), "/Type/Metadata/Subtype/XML")
+        outlines = ""
         if document.bookmarks:
-            pdf.catalog["Outlines"] = outline(pdf, document.bookmarks)
-            pdf.catalog["PageMode"] = "/UseOutlines"
-        return written(pdf)
+            entries = outline(pdf, document.bookmarks, self._pages)
+            outlines = f"/Outlines {entries} 0 R/PageMode/UseOutlines"
+        catalog = pdf.add(
+            f"<</Type/Catalog/Pages {self._pages_root} 0 R/Lang{text(document.language)}"
+            f"/MarkInfo<</Marked true>>/Metadata {metadata} 0 R/StructTreeRoot {self._tree} 0 R"
+            "/ViewerPreferences<</DisplayDocTitle true>>"
+            f"/PageLabels{page_labels(document.labels)}{outlines}>>"
+        )
+        info = pdf.add(f"<</Title{text(document.title)}/Producer{text(document.producer)}>>")
+        return pdf.written(catalog, info)
 
 
-def _reference(thing: pydyf.Object) -> str:
-    return f"{thing.number} 0 R"
+def _named(things: Mapping[str, int]) -> str:
+    return f"<<{''.join(f'/{name} {thing} 0 R' for name, thing in things.items())}>>"
