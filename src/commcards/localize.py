@@ -8,6 +8,7 @@ from functools import cache, cached_property
 
 from babel import Locale, UnknownLocaleError
 
+from commcards.digests import digest
 from commcards.model import (
     AnswerKind,
     Card,
@@ -133,7 +134,7 @@ class LocalCard:
 
     @cached_property
     def fingerprint(self) -> str:
-        """All that the faces of the card show, as text: equal texts, equal faces."""
+        """The digest of all that the faces of the card show."""
         parts: list[object] = [self.card.id, self.card.code, self.version]
         parts += [*_told(self.title), *_told(self.outside_title), "sections"]
         for section in self.sections:
@@ -148,7 +149,7 @@ class LocalCard:
         headings = (section.heading for section in self.sections)
         every = (*self.lines, *headings, *(line for _, line in shared))
         languages = dict.fromkeys(words.language for line in every for words in line.printed)
-        return repr((parts, list(languages)))
+        return digest(repr((parts, list(languages))))
 
     def turned(self) -> LocalCard:
         """Return the card as the staff read it: their words first."""
