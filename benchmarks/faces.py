@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.workload import DECK, STAFF
 from commcards import targets
-from commcards.casting import Foundry
+from commcards.casting import Foundry, Pattern
+from commcards.diagnostics import Diagnostic
 from commcards.faces.render import Renderer
+from commcards.faces.slug import Slug
+from commcards.flow import Face
 from commcards.html import Templates
 from commcards.items import Text
 from commcards.model import FaceSpec
 from commcards.shelf import Shelf
 from commcards.store import Store
 from commcards.targets import Target
-from commcards.typeset import Job, Typesetter
+from commcards.typeset import Job, Typesetter, Where
 from commcards.workspace import Workspace, read_workspace
 
 
@@ -44,6 +47,20 @@ class Set:
             for item in face.items
             if isinstance(item, Text)
         ]
+
+
+class _Setter(Typesetter):
+    """Leaves jobs their faces, which others let go when they are composed."""
+
+    def set_cards(self, jobs: Sequence[Job], where: Where) -> list[Diagnostic]:
+        self._planned: dict[int, tuple[Face, ...]] = {}
+        faults = super().set_cards(jobs, where)
+        for job in jobs:
+            job.faces = self._planned.get(id(job), ())
+        return faults
+
+    def compose(self, job: Job, slugs: Mapping[Pattern, Slug], key: str) -> None:
+        self._planned[id(job)] = job.faces
 
 
 class Planner:
@@ -91,7 +108,7 @@ class Planner:
                     )
                     for card in cards
                 ]
-                setter = Typesetter(name, spec, self._foundry, self.workspace.shaper, self._shelf)
+                setter = _Setter(name, spec, self._foundry, self.workspace.shaper, self._shelf)
                 faults = setter.set_cards(jobs, {})
                 if faults:
                     raise ValueError("\n".join(map(str, faults)))

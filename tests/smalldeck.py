@@ -6,17 +6,19 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from badinput import REPOSITORY
+from commcards.casting import Pattern
 from commcards.cli import main
 from commcards.diagnostics import Diagnostic
 from commcards.faces.render import Renderer
 from commcards.faces.slug import Slug, Wanted
+from commcards.flow import Face
 from commcards.request import REPORT, BuildReport
 from commcards.typeset import Job, Typesetter, Where
 
@@ -159,7 +161,8 @@ def start_build(root: Path, language: str, **environment: str) -> subprocess.Pop
 def listening(patch: pytest.MonkeyPatch) -> Noted:
     """Note every document that is rendered and every job that is set from now on."""
     noted = Noted()
-    render, set_cards = Renderer.render, Typesetter.set_cards
+    render, set_cards, compose = Renderer.render, Typesetter.set_cards, Typesetter.compose
+    planned: dict[int, tuple[Face, ...]] = {}
 
     def note_batch(
         self: Renderer, markup: str, styles: Sequence[str], count: int, wanted: Sequence[Wanted]
@@ -168,13 +171,20 @@ def listening(patch: pytest.MonkeyPatch) -> Noted:
         noted.batches.append(Batch(markup, tuple(styles), tuple(wanted), tuple(slugs)))
         return slugs
 
+    def note_faces(self: Typesetter, job: Job, slugs: Mapping[Pattern, Slug], key: str) -> None:
+        planned[id(job)] = job.faces
+        compose(self, job, slugs, key)
+
     def note_jobs(self: Typesetter, jobs: Sequence[Job], where: Where) -> list[Diagnostic]:
         faults = set_cards(self, jobs, where)
+        for job in jobs:
+            job.faces = planned.get(id(job), ())
         noted.jobs.extend(jobs)
         return faults
 
     patch.setattr(Renderer, "render", note_batch)
     patch.setattr(Typesetter, "set_cards", note_jobs)
+    patch.setattr(Typesetter, "compose", note_faces)
     return noted
 
 

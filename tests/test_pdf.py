@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,13 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageChops
 
+from commcards import typeset
+from commcards.diagnostics import Diagnostic
 from commcards.imposition import SlotGrid
 from commcards.localize import LocalCard
 from commcards.paper import PAPERS
 from commcards.targets import Target
+from commcards.typeset import Job, Typesetter, Where
 from commcards.workspace import Workspace
 from smalldeck import (
     LANGUAGES,
@@ -462,6 +465,26 @@ def test_a_second_build_renders_nothing_and_writes_nothing(
     assert "\n0 faces rendered, " in written
     assert snapshot(mini / "output") == before
     assert len(before) > 3
+
+
+def test_cards_set_one_by_one_print_as_those_set_at_once(
+    built: Built, mini: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(mini / ".store")
+    monkeypatch.setattr(typeset, "BATCH", 1)
+    set_cards = Typesetter.set_cards
+    done: list[Job] = []
+
+    def note_jobs(self: Typesetter, jobs: Sequence[Job], where: Where) -> list[Diagnostic]:
+        done.extend(jobs)
+        return set_cards(self, jobs, where)
+
+    monkeypatch.setattr(Typesetter, "set_cards", note_jobs)
+    assert build(mini, capsys)[0] == 0
+    sheet = built.pdf("uk")
+    assert (mini / sheet.relative_to(built.root)).read_bytes() == sheet.read_bytes()
+    # What a card was planned with must not wait for the last of a large deck.
+    assert all(job.fragments and not job.faces and not job.places for job in done)
 
 
 def test_a_changed_translation_renders_its_card_alone(

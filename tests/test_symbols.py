@@ -122,13 +122,6 @@ def test_tone_of_a_part_reaches_through_other_symbols_but_spares_paper(root: Pat
     assert [layer.tone for layer in symbols["b"].layers] == ["ink", "paper", "ink"]
 
 
-def test_numbers_are_rounded(root: Path) -> None:
-    text = "a: {label: A, compose: [{from: own:dot, at: [1, 1], size: 7}]}\n"
-    for layer in read(root, text)["a"].layers:
-        for _, values in layer.path:
-            assert values == tuple(round(value, 3) for value in values)
-
-
 @pytest.mark.parametrize("bad", BAD, ids=[file.stem for file in BAD])
 def test_each_fault_is_told_with_its_place(root: Path, bad: Path) -> None:
     shutil.copyfile(bad, root / FILE)

@@ -169,7 +169,7 @@ class LocalCard:
 
     @cached_property
     def fingerprint(self) -> str:
-        """All that the faces of the card show, as text: equal texts, equal faces."""
+        """The digest of all that the faces of the card show."""
         parts: list[object] = [self.card.id, self.card.code, self.version]
         parts += [self.common.fingerprint]
         parts += [*_told(self.title), *_told(self.outside_title), "sections"]
@@ -180,7 +180,7 @@ class LocalCard:
                 for option in row.options:
                     parts += _told(option)
         headings = (section.heading for section in self.sections)
-        return repr((parts, _languages((*self.lines, *headings))))
+        return digest(repr((parts, _languages((*self.lines, *headings)))))
 
     def turned(self) -> LocalCard:
         """Return the card as the staff read it: their words first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from commcards import draw, frozen, targets
+from commcards import draw, targets
 from commcards.codes import Codes
 from commcards.digests import digest
 from commcards.engine import engine_seal

@@ -105,6 +105,7 @@ class Press:
                     sheet, found = self._print(target, layout, paper, faces, current)
                     made += [] if found else [sheet]
                     faults += found
+            del faces  # before those of the next layouts fill the memory
         sheets = self._sheets(target, {*current, *(each.path for each in made)})
         made += self._website.cards(self._workspace, target, cards, sheets, current)
         entry = self._website.entry(self._workspace, target, cards, sheets)

@@ -6,7 +6,8 @@ What is refused is refused with its line: entities, scripts, styles, references,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import chain
 from typing import TypeVar
 from xml.parsers import expat
 
@@ -175,8 +176,7 @@ class _Reader:
         width = self._number(attributes, "stroke-width", style.width)
         if width < 0:
             self._fault("svg-value", "stroke-width is negative")
-        return replace(
-            style,
+        return _Style(
             fill=self._tone(attributes, "fill", style.fill),
             stroke=self._tone(attributes, "stroke", style.stroke),
             width=width,
@@ -208,7 +208,8 @@ class _Reader:
         try:
             path = self._shape(name, attributes)
             placed = affine.transform(path, style.matrix)
-            if not all(abs(value) <= svgpath.MOST for _, point in placed for value in point):
+            values = chain.from_iterable(points for _, points in placed)
+            if not all(-svgpath.MOST <= value <= svgpath.MOST for value in values):  # nan too
                 raise ValueError("transform moves it out of all bounds")
             if placed and style.fill and name != "line":
                 self.layers.append(Layer(style.fill, placed, None, style.even_odd))

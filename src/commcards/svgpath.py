@@ -118,7 +118,7 @@ def _check(pattern: re.Pattern[str], text: str) -> None:
 
 def _within(texts: Iterable[str]) -> list[float]:
     values = [float(text) for text in texts]
-    if values and max(map(abs, values)) > MOST:
+    if values and (max(values) > MOST or min(values) < -MOST):
         raise ValueError("a number is too large")
     return values
 
@@ -165,8 +165,10 @@ class _Pen:
     def _absolute(self, command: str, values: Sequence[float]) -> list[float]:
         if command == "A":
             return [*values[:5], values[5] + self.x, values[6] + self.y]
-        origin = (self.y,) if command == "V" else (self.x, self.y)
-        return [value + origin[index % len(origin)] for index, value in enumerate(values)]
+        if command == "V":
+            return [values[0] + self.y]
+        x, y = self.x, self.y
+        return [value + (y if index & 1 else x) for index, value in enumerate(values)]
 
     def _mirror(self, after: str) -> tuple[float, float]:
         if self._previous and self._previous in after:

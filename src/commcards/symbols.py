@@ -1,6 +1,6 @@
 """symbols/symbols.yaml -> pictograms: set icons, drawings of our own, and what is composed of them.
 
-Every picture ends as layers on the 48 x 48 grid, y down, rounded to 3 decimals. Only the icons
+Every picture ends as layers on the 48 x 48 grid, y down; who draws them rounds. Only the icons
 that a concept uses are parsed.
 """
 
@@ -16,7 +16,7 @@ from commcards import affine, frozen, yamlnodes
 from commcards.diagnostics import Diagnostic, Location
 from commcards.digests import digest
 from commcards.errors import UserError
-from commcards.pictogram import Layer, Segment, Symbol, Tone
+from commcards.pictogram import Layer, Symbol, Tone
 from commcards.schema import Faults, Placed, suggest
 from commcards.svgfile import MAX_BYTES, NAMESPACE, Drawing, parse_svg
 from commcards.symbolfile import GRID, Concept, Part, read_concepts
@@ -33,7 +33,7 @@ _PADDING = {"fa": 5 / GRID, "mdi": 1 / GRID, "hi": 0.0, "own": 0.0}  # of the sq
 
 @dataclass(frozen=True, slots=True)
 class _Art:
-    """What a concept looks like, not rounded yet."""
+    """What a concept looks like."""
 
     layers: tuple[Layer, ...]
     credits: frozenset[str]
@@ -62,9 +62,8 @@ def read_symbols(root: Path, assets: Path) -> tuple[dict[str, Symbol], list[Diag
     symbols = {}
     for name, concept in concepts.items():
         art = composer.concept(name) or _Art((), frozenset())
-        layers = tuple(map(_rounded, art.layers))
-        seal = digest(frozen.dumps(layers))
-        symbols[name] = Symbol(name, concept.label, layers, tuple(sorted(art.credits)), seal)
+        seal = digest(frozen.dumps(art.layers))
+        symbols[name] = Symbol(name, concept.label, art.layers, tuple(sorted(art.credits)), seal)
     return symbols, faults.found
 
 
@@ -251,12 +250,3 @@ def _moved(layer: Layer, matrix: affine.Matrix, tone: Tone | None) -> Layer:
         None if layer.stroke is None else layer.stroke * affine.stroke_scale(matrix),
         layer.even_odd,
     )
-
-
-def _rounded(layer: Layer) -> Layer:
-    path: list[Segment] = [
-        # a list inside: asking a generator takes longer than building it
-        (letter, tuple([round(value, 3) for value in values]))
-        for letter, values in layer.path
-    ]
-    return replace(layer, path=tuple(path), stroke=layer.stroke and round(layer.stroke, 3))

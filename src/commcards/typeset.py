@@ -21,6 +21,7 @@ from commcards.shelf import Shelf
 from commcards.units import CSS_PX, Mm, to_pt
 
 ATTEMPTS = 4  # plans of one card; the first or second is nearly always right
+BATCH = 60  # cards set at once: what is planned and cast for them takes some 60 MB
 BASE_URL = "http://deck.invalid/"  # RFC 2606: never resolves, so bytes know no folder
 
 
@@ -32,6 +33,8 @@ Places = tuple[tuple[Item, Pattern | None], ...]  # of a face, with what is cast
 @dataclass(slots=True)
 class Job:
     """A card to be set; the QR code leads to ``page``. An ``artifact`` gets no tags.
+
+    ``faces`` and ``places`` are there from planning until the fragments are.
 
     ``planner`` lays out what is no card: a neutral back, a list of contents; ``about`` tells one
     such job from another.
@@ -86,6 +89,10 @@ class Typesetter:
         ``where`` is the place of a message's translation. Returns what cannot be set; such a job
         is left without fragments.
         """
+        batches = (jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH))
+        return [fault for batch in batches for fault in self._set(batch, where)]
+
+    def _set(self, jobs: Sequence[Job], where: Where) -> list[Diagnostic]:
         faults: list[Diagnostic] = []
         keys = {id(job): self._key(job) for job in jobs}
         waiting = self._recall(jobs, keys)
@@ -103,7 +110,8 @@ class Typesetter:
                 if wrong is None:
                     waiting.append(job)
                 elif not wrong:
-                    self._compose(job, slugs, keys[id(job)])
+                    self.compose(job, slugs, keys[id(job)])
+                    job.faces, job.places = (), ()  # of large decks they would fill the memory
             if not waiting:
                 break
         faults += [
@@ -169,7 +177,7 @@ class Typesetter:
         job.corrections.update(learned)
         return None
 
-    def _compose(self, job: Job, slugs: Mapping[Pattern, Slug], key: str) -> None:
+    def compose(self, job: Job, slugs: Mapping[Pattern, Slug], key: str) -> None:
         """Put the slugs and pictures of a job where they stand, and keep that."""
         job.fragments = tuple(
             compose(_parts(job, face, places, slugs), *self._page, artifact=job.artifact)

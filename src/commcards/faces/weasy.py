@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from unicodedata import bidirectional
@@ -238,8 +239,7 @@ def _fonts(fonts: dict[Any, Any]) -> dict[str, FontUse]:
         if not font.widths:
             continue
         glyphs = {
-            gid: Glyph(width, _extracted(font.to_unicode.get(gid, "")))
-            for gid, width in font.widths.items()
+            gid: _glyph(width, font.to_unicode.get(gid, "")) for gid, width in font.widths.items()
         }
         known = uses.get(font.hash)
         merged = {**glyphs, **(known.glyphs if known else {})}
@@ -251,6 +251,12 @@ def _fonts(fonts: dict[Any, Any]) -> dict[str, FontUse]:
             glyphs=dict(sorted(merged.items())),
         )
     return dict(sorted(uses.items()))
+
+
+@lru_cache(maxsize=1 << 16)
+def _glyph(width: int, text: str) -> Glyph:
+    """Return one glyph for all slugs: a deck has few, and hundreds of uses of each."""
+    return Glyph(width, _extracted(text))
 
 
 def _file(font: Any) -> str:
