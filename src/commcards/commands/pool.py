@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, wait
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ class Pool(Executor):
 
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
+        self._first: list[Future[Any]] = []
 
     @cached_property
     def _processes(self) -> Executor:
@@ -31,13 +32,18 @@ class Pool(Executor):
         """Have ``count`` processes load what they need before work comes."""
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # which they take over where they can
         try:
-            for _ in range(count):
-                self.submit(load)
+            begun = [self._processes.submit(load) for _ in range(count)]
         finally:
             signal.signal(signal.SIGINT, before)
+        self._first = self._first or begun
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Have a process call a function."""
+        """Have a process call a function.
+
+        What was begun first is waited for: no further process shall begin beside one that is about
+        to be ready.
+        """
+        wait(self._first)
         return self._processes.submit(fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
