@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Literal
 
 from commcards.diagnostics import Location
-from commcards.localize import LocalCard, Localizer, Words
+from commcards.localcard import LocalCard, Words
+from commcards.localize import Localizer
 from commcards.model import (
     Answer,
     Card,

@@ -13,7 +13,7 @@ from commcards import calibration
 from commcards.calibration import LENGTH, PITCH, REACH
 from commcards.flow import Face
 from commcards.items import Shape, Text
-from commcards.localize import Line, Words
+from commcards.localcard import Line, Words
 from commcards.paper import PAPERS
 from commcards.units import Mm
 from invented import ENGLISH

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from commcards.cardfile import FILLED
 from commcards.flow import Face, Misfit, plan, plan_back
 from commcards.items import Item, Picture, Shape, Text, localized_number
-from commcards.localize import Line, LocalCard, Localizer, phrases
+from commcards.localcard import Line, LocalCard
+from commcards.localize import Localizer, phrases
 from commcards.model import Answer, AnswerKind, Card, FaceSpec, Kind, Language, Phrase
 from commcards.setting import Setter
 from commcards.units import Mm, Pt

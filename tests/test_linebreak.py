@@ -14,7 +14,7 @@ from commcards.html import Templates
 from commcards.items import Text
 from commcards.languages import read_languages
 from commcards.linebreak import ZERO_WIDTH_SPACE, bare, marked, pieces
-from commcards.localize import Words
+from commcards.localcard import Words
 from commcards.measure import Measure
 from commcards.shaping import Shaper
 from commcards.store import Store

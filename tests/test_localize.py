@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from commcards.cardfile import FILLED
-from commcards.localize import Line, Localizer, Row, Words, phrases
+from commcards.localcard import Line, Row, Words
+from commcards.localize import Localizer, phrases
 from commcards.model import Answer, AnswerKind, Card, Catalog, Kind, Phrase
 from invented import (
     ARABIC,

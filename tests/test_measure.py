@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from commcards.fonts import FontSet
-from commcards.localize import Words
+from commcards.localcard import Words
 from commcards.measure import Measure, correction_key
 from commcards.shaping import Shaper
 from commcards.units import Mm, Pt

@@ -15,7 +15,8 @@ from commcards.cards import read_cards, read_words
 from commcards.diagnostics import Location
 from commcards.fonts import FontSet
 from commcards.html import Templates
-from commcards.localize import LocalCard, Localizer, Words, name_in
+from commcards.localcard import LocalCard, Words
+from commcards.localize import Localizer, name_in
 from commcards.model import Card, Catalog, Language, Translation
 from commcards.pages import EXIT, IndexDeck, IndexPage, Pages, isolated
 from commcards.pictogram import Layer, Symbol

@@ -21,7 +21,7 @@ from PIL import Image, ImageChops
 from commcards import typeset
 from commcards.diagnostics import Diagnostic
 from commcards.imposition import SlotGrid
-from commcards.localize import LocalCard
+from commcards.localcard import LocalCard
 from commcards.paper import PAPERS
 from commcards.targets import Target
 from commcards.typeset import Job, Typesetter, Where

@@ -11,7 +11,8 @@ from commcards.alphabets import is_of, letters_of
 from commcards.flow import plan
 from commcards.items import Text
 from commcards.languages import read_languages
-from commcards.localize import Line, LocalCard, Localizer, Words
+from commcards.localcard import Line, LocalCard, Words
+from commcards.localize import Localizer
 from commcards.model import Kind, Language
 from commcards.romanization import Romanization
 from commcards.setting import Setter

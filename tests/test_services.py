@@ -14,7 +14,8 @@ from commcards import pipeline
 from commcards.checks import check_services, prints_services
 from commcards.diagnostics import Diagnostic, Location, Severity, has_errors
 from commcards.items import Text
-from commcards.localize import Localizer, Words
+from commcards.localcard import Words
+from commcards.localize import Localizer
 from commcards.model import Kind, Message, Service
 from commcards.project import read_project
 from commcards.reading import About, Reader

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from commcards.flow import Face, Misfit
 from commcards.imposition.geometry import turns_sideways
 from commcards.items import Item, Shape, Text, line_height
-from commcards.localize import Line, Words
+from commcards.localcard import Line, Words
 from commcards.model import FaceSpec, Language
 from commcards.setting import Lines, Width
 from commcards.units import Mm, Pt

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from commcards import frozen, qr
+from commcards.diagnostics import Diagnostic, Location
 from commcards.digests import digest
 from commcards.engine import engine_seal
+from commcards.model import Layout
 from commcards.qr import QrCode
 from commcards.store import Store
 
@@ -30,3 +32,20 @@ class Codes:
         self._store.put_many((key, frozen.dumps(code)) for key, code in new.items())
         found |= new
         return {page: found[key] for page, key in keys.items()}
+
+    def faults(self, pages: Iterable[str], layout: Layout) -> list[Diagnostic]:
+        """Return the codes that would not read well on the faces of a layout."""
+        side = layout.face.qr * layout.scale
+        modules = {page: side / code.side for page, code in self.of(pages if side else ()).items()}
+        return [
+            Diagnostic(
+                layout.where if side < qr.LEAST_SIDE_MM else Location("decks.yaml"),
+                "qr-too-dense",
+                f"the QR code of {page} is {side:.1f} mm wide with modules of "
+                f"{module:.2f} mm on {layout.id}; {qr.LEAST_SIDE_MM} mm and "
+                f"{qr.LEAST_MODULE_MM} mm are the least that print and read well",
+                "choose a shorter base-url, or larger `qr` or scale",
+            )
+            for page, module in modules.items()
+            if module < qr.LEAST_MODULE_MM or side < qr.LEAST_SIDE_MM
+        ]

@@ -12,7 +12,7 @@ from commcards import furniture
 from commcards.blocks import Block
 from commcards.flow import AIR, MOST_FACES, Face, Misfit, mirrored
 from commcards.items import Item, Text, line_height, localized_number, moved
-from commcards.localize import LocalCard, Words
+from commcards.localcard import LocalCard, Words
 from commcards.model import Category, FaceSpec, Language
 from commcards.setting import Lines, Setter, Width
 from commcards.units import Mm

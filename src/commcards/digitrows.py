@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from commcards.blocks import PAD, Block
 from commcards.items import Item, Shape, Text, line_height, localized_number
-from commcards.localize import Line, Words
+from commcards.localcard import Line, Words
 from commcards.model import FaceSpec, Language
 from commcards.units import Mm, Pt
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from commcards.localize import Common, Line, LocalCard, Localizer, LocalSection, Row, Words
+from commcards.localcard import Common, Line, LocalCard, LocalSection, Row, Words
+from commcards.localize import Localizer
 from commcards.model import Card, Deck, Kind, Message
 
 COVER, CONTENTS, BLANK = "T00", "T97", "T98"  # the codes on them

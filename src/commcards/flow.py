@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from commcards import furniture
 from commcards.blocks import GAP, Block
 from commcards.items import Item, Text, moved
-from commcards.localize import LocalCard
+from commcards.localcard import LocalCard
 from commcards.model import Category, Direction, FaceSpec
 from commcards.setting import Lines, Setter, Width
 from commcards.units import Mm

@@ -9,7 +9,7 @@ from typing import Literal
 
 from commcards.blocks import GAP, PAD, Block, joined
 from commcards.items import Item, Picture, Role, Shape, Text, line_height, localized_number, moved
-from commcards.localize import Line, LocalCard, Words
+from commcards.localcard import Line, LocalCard, Words
 from commcards.model import Category, FaceSpec
 from commcards.setting import Setter
 from commcards.units import Mm

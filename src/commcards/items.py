@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from commcards.linebreak import marked
-from commcards.localize import Words
+from commcards.localcard import Words
 from commcards.units import Mm, Pt, to_mm
 
 Role = Literal[

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from commcards.linebreak import bare, pieces
-from commcards.localize import Words
+from commcards.localcard import Words
 from commcards.model import Language
 from commcards.shaping import Shaper
 from commcards.units import Mm, Pt, to_mm

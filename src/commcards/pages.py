@@ -11,7 +11,8 @@ from commcards import draw
 from commcards.draw import Palette
 from commcards.html import Templates
 from commcards.items import localized_number
-from commcards.localize import Line, LocalCard, Words, name_in
+from commcards.localcard import Line, LocalCard, Words
+from commcards.localize import name_in
 from commcards.model import Category, Deck, Imprint, Language
 from commcards.pictogram import Symbol
 from commcards.qr import QrCode

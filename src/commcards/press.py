@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from commcards import extras, qr, targets
+from commcards import extras, targets
 from commcards.casting import Foundry
 from commcards.codes import Codes
 from commcards.contents import folio_spec, plan_contents, plan_folio
@@ -17,10 +17,10 @@ from commcards.diagnostics import Diagnostic, Location
 from commcards.faces.render import OtherProcess, Renderer
 from commcards.flow import plan_back
 from commcards.html import Templates
-from commcards.localize import SOURCE_LANGUAGE, LocalCard
+from commcards.localcard import LocalCard
+from commcards.localize import SOURCE_LANGUAGE
 from commcards.model import Catalog, Deck, FaceSpec, Layout
 from commcards.pages import IndexDeck
-from commcards.paper import PAPERS
 from commcards.pictures import Pictures
 from commcards.printshop import FaceSet, PrintShop
 from commcards.request import Edition
@@ -90,9 +90,15 @@ class Press:
         rendered = reused = 0
         self._workspace = replace(self._workspace, catalogs=catalogs)
         cards = self._workspace.localized(target)
-        layouts = [self._workspace.project.layouts[name] for name in target.layouts]
+        known = self._workspace.project.layouts
+        layouts = [known[name] for name in target.layouts]
+        deck = self._workspace.project.decks[target.deck]
+        due = targets.due(deck, target, [each for each in layouts if _chosen(each, cards)])
+        # Pages come first: what is to cast the words may be loading in another process.
+        sheets = targets.sheets(deck, target, known, {*current, *due})
+        pages = [*self._website.cards(self._workspace, target, cards, sheets, current)]
         for alike in _alike(layouts):
-            chosen = [c for c in cards if not alike[0].cards or c.card.id in alike[0].cards]
+            chosen = _chosen(alike[0], cards)
             if not chosen:
                 continue
             faces, found = self._set(target, alike, chosen)
@@ -106,25 +112,17 @@ class Press:
                     made += [] if found else [sheet]
                     faults += found
             del faces  # before those of the next layouts fill the memory
-        sheets = self._sheets(target, {*current, *(each.path for each in made)})
-        made += self._website.cards(self._workspace, target, cards, sheets, current)
+        there = {*current, *(each.path for each in made)}
+        if not due <= there:
+            sheets = targets.sheets(deck, target, known, there)
+            pages = [*self._website.cards(self._workspace, target, cards, sheets, current)]
         entry = self._website.entry(self._workspace, target, cards, sheets)
         self._rendered = rendered
-        return TargetReport(target, tuple(made), entry, rendered, reused, tuple(faults))
+        return TargetReport(target, (*made, *pages), entry, rendered, reused, tuple(faults))
 
     def index(self, entries: Sequence[IndexDeck]) -> bytes:
         """Return the front page."""
         return self._website.index(entries)
-
-    def _sheets(self, target: Target, there: Collection[str]) -> list[str]:
-        """Return the PDFs of a target that lie in the output folder, or are made now."""
-        deck = self._workspace.project.decks[target.deck]
-        paths = (
-            targets.sheet(deck, target, layout, paper)
-            for layout in self._workspace.project.layouts
-            for paper in PAPERS
-        )
-        return sorted(path for path in paths if path in there)
 
     def _set(
         self, target: Target, alike: Sequence[Layout], chosen: Sequence[LocalCard]
@@ -145,7 +143,8 @@ class Press:
             Job(card, project.categories[card.card.category], targets.page(deck, target, card.card))
             for card in chosen
         ]
-        faults = [fault for each in alike for fault in self._qr_faults(jobs, each)]
+        pages = [job.page for job in jobs]
+        faults = [fault for each in alike for fault in self._codes.faults(pages, each)]
         faults += setter.set_cards(jobs, where)
         tools = project.categories["tools"]
         localizer, common = workspace.localizer(target), chosen[0].common
@@ -259,23 +258,6 @@ class Press:
         files = workspace.fonts.files.values()
         return sorted(lines | {file.licence for file in files if file.family in families})
 
-    def _qr_faults(self, jobs: Sequence[Job], layout: Layout) -> Iterator[Diagnostic]:
-        if not layout.face.qr:
-            return
-        side = layout.face.qr * layout.scale
-        codes = self._codes.of(job.page for job in jobs)
-        for job in jobs:
-            module = side / codes[job.page].side
-            if module < qr.LEAST_MODULE_MM or side < qr.LEAST_SIDE_MM:
-                yield Diagnostic(
-                    layout.where if side < qr.LEAST_SIDE_MM else Location("decks.yaml"),
-                    "qr-too-dense",
-                    f"the QR code of {job.page} is {side:.1f} mm wide with modules of "
-                    f"{module:.2f} mm on {layout.id}; {qr.LEAST_SIDE_MM} mm and "
-                    f"{qr.LEAST_MODULE_MM} mm are the least that print and read well",
-                    "choose a shorter base-url, or larger `qr` or scale",
-                )
-
     def _print(
         self, target: Target, layout: Layout, paper: str, faces: FaceSet, current: Current
     ) -> tuple[Made, list[Diagnostic]]:
@@ -293,6 +275,11 @@ class Press:
         message = self._workspace.words["neutral-title"] if deck.sensitive else deck.title
         people = ", ".join(language.autonym for language in localizer.person)
         return f"{localizer.line(message).staff.text} – {people}"
+
+
+def _chosen(layout: Layout, cards: Sequence[LocalCard]) -> list[LocalCard]:
+    """Return the cards that a layout prints."""
+    return [card for card in cards if not layout.cards or card.card.id in layout.cards]
 
 
 def _alike(layouts: Sequence[Layout]) -> list[list[Layout]]:

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from commcards.diagnostics import Diagnostic, Location
 from commcards.glossary import term_finder
 from commcards.languages import LANGUAGES
-from commcards.localize import SOURCE_LANGUAGE, Line, Words
+from commcards.localcard import Line, Words
+from commcards.localize import SOURCE_LANGUAGE
 from commcards.po_checks import VARIANT
 from commcards.targets import Target
 from commcards.workspace import Workspace

@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from babel import Locale, UnknownLocaleError
 
-from commcards.localize import Line, Localizer, Row, Words
+from commcards.localcard import Line, Row, Words
+from commcards.localize import Localizer
 from commcards.model import Language, Service
 
 BETWEEN = " ·\u00a0"  # no line ends in the dot

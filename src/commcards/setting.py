@@ -14,7 +14,7 @@ from commcards.blocks import COUNTER, GAP, PAD, Block, Division, beside, joined
 from commcards.digitrows import digits_of, number_rows
 from commcards.items import Item, Picture, Role, Shape, Text, line_height, localized_number, moved
 from commcards.linebreak import bare, pieces
-from commcards.localize import Line, LocalSection, Row, Words
+from commcards.localcard import Line, LocalSection, Row, Words
 from commcards.model import AnswerKind, FaceSpec, Kind
 from commcards.units import Mm, Pt
 

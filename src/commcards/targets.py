@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from commcards.model import TOGETHER, Card, Category, Deck
+from commcards.model import TOGETHER, Card, Category, Deck, Layout
+from commcards.paper import PAPERS
 from commcards.request import Edition
 
 INDEX = "index.html"
@@ -50,6 +51,22 @@ def page(deck: Deck, target: Target, card: Card) -> str:
 def sheet(deck: Deck, target: Target, layout: str, paper: str) -> str:
     """Return the path of a PDF."""
     return f"{folder(deck, target.tags)}/{layout}.{paper}.pdf"
+
+
+def due(deck: Deck, target: Target, layouts: Iterable[Layout]) -> set[str]:
+    """Return the PDFs that a target makes in these layouts, where nothing is at fault."""
+    return {
+        sheet(deck, target, layout.id, paper)
+        for layout in layouts
+        for paper in target.papers
+        if paper in layout.grids
+    }
+
+
+def sheets(deck: Deck, target: Target, layouts: Iterable[str], there: Collection[str]) -> list[str]:
+    """Return the PDFs of a target that are there: these are what its pages lead to."""
+    paths = (sheet(deck, target, layout, paper) for layout in layouts for paper in PAPERS)
+    return sorted(path for path in paths if path in there)
 
 
 def color(category: Category, edition: Edition) -> str:

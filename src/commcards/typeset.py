@@ -11,7 +11,7 @@ from commcards.digests import digest
 from commcards.faces.slug import SLACK, Slug
 from commcards.flow import Face, Misfit, plan
 from commcards.items import Item, Picture, Text, line_height
-from commcards.localize import LocalCard
+from commcards.localcard import LocalCard
 from commcards.measure import Measure, correction_key
 from commcards.model import Category, Direction, FaceSpec
 from commcards.setting import Lines, Width

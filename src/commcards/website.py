@@ -10,7 +10,8 @@ from commcards.codes import Codes
 from commcards.digests import digest
 from commcards.engine import engine_seal
 from commcards.html import Templates
-from commcards.localize import SOURCE_LANGUAGE, LocalCard
+from commcards.localcard import LocalCard
+from commcards.localize import SOURCE_LANGUAGE
 from commcards.pages import INDEX_WORDS, IndexDeck, IndexPage, Pages
 from commcards.store import Store
 from commcards.targets import Current, Made, Target

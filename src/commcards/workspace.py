@@ -14,7 +14,8 @@ from commcards.catalogs import REVIEWS, read_catalog, read_signed
 from commcards.diagnostics import Diagnostic
 from commcards.fonts import FontSet
 from commcards.glossary import GLOSSARY, Term, read_glossary
-from commcards.localize import SOURCE_LANGUAGE, LocalCard, Localizer
+from commcards.localcard import LocalCard
+from commcards.localize import SOURCE_LANGUAGE, Localizer
 from commcards.model import Card, Catalog, Kind, Message, Service
 from commcards.pictogram import Symbol
 from commcards.project import Project, check_cards, read_project

@@ -17,7 +17,8 @@ from commcards.files import write_atomic
 from commcards.html import Templates
 from commcards.imposition import Placement, Rect, Side, shifted
 from commcards.ledger import CACHE
-from commcards.localize import SOURCE_LANGUAGE, Common, LocalCard, Localizer, Words
+from commcards.localcard import Common, LocalCard, Words
+from commcards.localize import SOURCE_LANGUAGE, Localizer
 from commcards.model import Card, Category, FaceSpec
 from commcards.paper import PAPERS
 from commcards.project import read_project

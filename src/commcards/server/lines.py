@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from commcards.diagnostics import Diagnostic
-from commcards.localize import Words
+from commcards.localcard import Words
 from commcards.model import Card, Kind, Language, Message, Phrase, Translation
 from commcards.po_checks import VARIANT
 from commcards.workspace import Workspace
