@@ -23,7 +23,6 @@ from commcards.commands.pool import Pool
 from commcards.crew import Crew
 from commcards.diagnostics import has_errors
 from commcards.errors import UserError, WorkerLostError
-from commcards.faces.render import OtherProcess, RenderError
 from commcards.reading import About, Reader
 from commcards.request import BuildReport, Request
 from commcards.worker import Lacking, Order
@@ -149,31 +148,6 @@ def test_a_lost_worker_is_told_and_what_is_finished_is_kept(mini: Path, built: B
         build(Crew(executor, 1), request(mini))
     assert {path: path.stat().st_mtime_ns for path in stamps} == stamps
     assert made(mini / "output") == made(built.output)
-
-
-def test_another_process_casts_the_words_of_a_single_target(mini: Path, built: Built) -> None:
-    with Pool(1) as pool:
-        report = build(Crew(pool, 1), request(mini, languages=PEOPLE[:1], cache=False))
-    assert report.rendered > 0
-    folder = f"emergency/{STAFF}-{PEOPLE[0]}"
-    found = {path.name: path.read_bytes() for path in (mini / "output" / folder).iterdir()}
-    assert found == {path.name: path.read_bytes() for path in (built.output / folder).iterdir()}
-
-
-def test_what_another_process_complains_of_comes_back(workspace: Workspace) -> None:
-    with Pool(1) as pool:
-        other = OtherProcess(pool, workspace.fonts, None)
-        with pytest.raises(RenderError, match="colour"):
-            other.render("<html><body/></html>", ["p { colour: red }"], 0, [])
-
-
-def test_a_process_lost_while_it_casts_is_told(mini: Path) -> None:
-    with pytest.raises(WorkerLostError):
-        build(
-            Crew(Failing(0, BrokenProcessPool("died")), 1),
-            request(mini, languages=PEOPLE[:1], cache=False),
-        )
-    assert not list((mini / "output").rglob("*.pdf"))
 
 
 @pytest.mark.usefixtures("fresh_worker")

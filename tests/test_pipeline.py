@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from commcards import pipeline
+from commcards import pipeline, targets
 from commcards.crew import Crew
 from commcards.diagnostics import has_errors
 from commcards.project import read_project
@@ -177,7 +177,7 @@ def test_targets() -> None:
     project, _ = read_project(REPOSITORY)
     deck = next(iter(project.decks.values()))
     nothing = Request(Path(), Path())
-    usual = pipeline.targets(project, nothing)
+    usual = targets.asked(project, nothing)
     assert [(t.staff, t.person) for t in usual] == [
         (staff, (tag,)) for staff in deck.staff for tag in deck.languages if tag != staff
     ]
@@ -186,7 +186,7 @@ def test_targets() -> None:
         nothing, staff=("fr",), languages=("fr", "ar"), layouts=("a6",), papers=("letter",),
         edition="grey", flip="short-edge",
     )  # fmt: skip
-    (target,) = pipeline.targets(project, asked)
+    (target,) = targets.asked(project, asked)
     assert (target.staff, target.person) == ("fr", ("ar",))
     assert (target.layouts, target.papers) == (("a6",), ("letter",))
     assert (target.edition, target.flip) == ("grey", "short-edge")

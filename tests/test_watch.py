@@ -58,14 +58,14 @@ def test_a_change_is_built_and_nothing_else_is_read(
         translate(mini, "illness.fever", "Я маю гарячку.")
         yield {}
 
-    before, after = building.watch(request(mini, cache=False), None, "", edits())
+    before, after = building.watch(request(mini, cache=False), 1, "", edits())
     assert isinstance(before, BuildReport)
     assert isinstance(after, BuildReport)
     assert 0 < after.rendered < before.rendered
     assert after.rendered + after.reused == before.rendered
     assert read == ["read_catalog"]
     warm = (mini / PDF).read_bytes()
-    building.build(request(mini, cache=False), None, "", date.today(), quiet=True)
+    building.build(request(mini, cache=False), 1, "", date.today(), quiet=True)
     assert (mini / PDF).read_bytes() == warm
 
 
@@ -86,7 +86,7 @@ def test_a_broken_file_is_told_and_watching_goes_on(mini: Path) -> None:
         yield {}
 
     asked = Request(mini, mini / "output", ("emergency",), (STAFF,), ("uk",))
-    results = list(building.watch(asked, None, "", edits()))
+    results = list(building.watch(asked, 1, "", edits()))
     told = [
         result.format_message() if isinstance(result, click.UsageError)
         else sorted({f.where.file for f in result.diagnostics if str(f.severity) == "error"})

@@ -12,7 +12,8 @@ from typing import Literal, NamedTuple
 
 from commcards.digests import digest
 from commcards.engine import engine_seal
-from commcards.faces.render import OtherProcess, Renderer, RenderError
+from commcards.faces.other import FarRenderer
+from commcards.faces.render import Renderer, RenderError
 from commcards.faces.slug import Slug, Wanted, dumps, loads
 from commcards.html import Templates
 from commcards.items import Shape, Text, line_height
@@ -68,7 +69,7 @@ class Foundry:
         self,
         templates: Templates,
         store: Store,
-        renderer: Renderer | OtherProcess,
+        renderer: Renderer | FarRenderer,
         css: str,
         fonts: str,
     ) -> None:

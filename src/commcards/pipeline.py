@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -19,6 +18,7 @@ from commcards.crew import Crew, lost, own_catalogs
 from commcards.diagnostics import Diagnostic, has_errors, in_order
 from commcards.digests import digest
 from commcards.engine import engine_seal
+from commcards.faces.other import OtherProcess, ProcessLostError
 from commcards.files import write_atomic
 from commcards.html import Templates
 from commcards.ledger import CACHE, Ledger, request_key
@@ -33,7 +33,7 @@ from commcards.targets import (
     INDEX,
     Made,
     Target,
-    combined,
+    asked,
     folder,
     languages_of,
     needed_cards,
@@ -53,29 +53,6 @@ from commcards.workspace import (
 Progress = Callable[[int, int], None]  # targets done, targets in all
 
 
-def targets(project: Project, request: Request) -> list[Target]:
-    """Return the targets of a request, in order."""
-    decks = project.decks
-    return [
-        Target(
-            deck.id,
-            staff,
-            person,
-            request.layouts or deck.layouts,
-            request.papers or deck.papers,
-            request.edition,
-            request.flip,
-            request.stacked,
-            request.back_offset,
-            request.reading_aid,
-        )
-        for deck in (decks[name] for name in request.decks or list(decks)[:1])
-        for staff, person in combined(
-            request.staff or deck.staff, request.languages or deck.languages
-        )
-    ]
-
-
 def build(
     request: Request,
     crew: Crew | None = None,
@@ -89,15 +66,18 @@ def build(
 class Builder:
     """Builds one request again and again; what it has read and made stays at hand."""
 
-    def __init__(self, asked: Request) -> None:
-        """``asked`` is the request in the user's own words; ``ledger.unchanged`` knows it so."""
+    def __init__(self, asked: Request, caster: OtherProcess | None = None) -> None:
+        """``asked`` is the request in the user's own words; ``ledger.unchanged`` knows it so.
+
+        A ``caster`` renders what is new in a single target, and ends where a crew has work.
+        """
         self._asked = self._request = asked
+        self._caster = caster
         self._folder = asked.root / CACHE if asked.cache else None
         self._store = Store(self._folder)
         self._ledger = Ledger(asked.root, asked.output, self._folder)
         self._reader = Reader(asked.root, self._store, self._ledger)
-        self._crew: Crew | None = None
-        self._pressed: tuple[object, Press] | None = None
+        self._pressed: tuple[str, Press] | None = None
 
     def project(self) -> tuple[Project, list[Diagnostic]]:
         """Return decks, languages and layouts as they are now, with what is wrong with them."""
@@ -121,17 +101,19 @@ class Builder:
         workers are lost; what was finished until then is kept.
         """
         started = time.perf_counter()
-        self._request, self._crew = request, crew
+        self._request = request
         ledger = self._ledger
         ledger.scan()
         invented = [tag for tag in pseudo.TAGS if tag in "+".join(request.languages).split("+")]
         project, of_project = read_known_project(request.root, self._reader.recall)
         cards, of_cards = read_known_cards(request.root, self._reader.recall)
-        todo = targets(project, request)
+        todo = asked(project, request)
         keys = {target: self._key(project, cards, target) for target in todo}
         fresh = self._fresh(keys)
-        several = len(keys) - len(fresh) > 1
-        if crew and several and not has_errors([*of_project, *of_cards]):
+        crew = crew if len(keys) - len(fresh) > 1 else None  # a single target is made here
+        if crew and not has_errors([*of_project, *of_cards]):
+            if self._caster:
+                self._caster.close()
             crew.begin()  # while the rest is read and checked
         workspace, faults = read_workspace(request.root, invented, self._reader.recall)
         used = languages_of(todo)
@@ -142,7 +124,7 @@ class Builder:
         outputs: list[str] = []
         if not has_errors(faults):
             try:
-                found = dict(self._run(workspace, keys, fresh, progress))
+                found = dict(self._run(workspace, keys, fresh, crew, progress))
             except BaseException:
                 ledger.save()  # the next build goes on from here
                 raise
@@ -196,13 +178,14 @@ class Builder:
         workspace: Workspace,
         keys: Mapping[Target, str],
         fresh: Mapping[Target, _Result],
+        crew: Crew | None,
         progress: Progress,
     ) -> Iterator[tuple[Target, _Result]]:
         """Make what is not there yet, and write it."""
         yield from fresh.items()
         stale = [target for target in keys if target not in fresh]
         progress(len(fresh), len(keys))
-        for done, report in enumerate(self._make(workspace, spread(stale)), len(fresh) + 1):
+        for done, report in enumerate(self._make(workspace, spread(stale), crew), len(fresh) + 1):
             own = folder(workspace.project.decks[report.target.deck], report.target.tags)
             yield report.target, self._write(report, keys[report.target], own)
             progress(done, len(keys))
@@ -214,33 +197,34 @@ class Builder:
         files = self._ledger.inputs(*PROJECT, *DESIGN, *needed, *catalogs)
         return digest("target", engine_seal(), repr(target), files)
 
-    def _make(self, workspace: Workspace, stale: Sequence[Target]) -> Iterator[TargetReport]:
-        """Make targets; a single one here, where all that was read is at hand."""
+    def _make(
+        self, workspace: Workspace, stale: Sequence[Target], crew: Crew | None
+    ) -> Iterator[TargetReport]:
         catalogs, _ = self._reader.catalogs(workspace, languages_of(stale))
         written, decks = self._ledger.outputs(), workspace.project.decks
         owned = (written.get(folder(decks[each.deck], each.tags), ()) for each in stale)
         current = map(self._ledger.untouched, owned)
         work = zip(stale, current, strict=True)
-        if self._crew and len(stale) > 1:
+        if crew:
             templates = Templates.read(self._request.root / "templates")
-            yield from self._crew.make(work, workspace, templates, catalogs, self._folder)
+            yield from crew.make(work, workspace, templates, catalogs, self._folder)
             return
         press = self._press(workspace)
         for target, lying in work:
             try:
                 yield press.make(target, own_catalogs(catalogs, target), lying)
-            except (BrokenExecutor, CancelledError) as error:
+            except ProcessLostError as error:
                 raise lost() from error
 
     def _press(self, workspace: Workspace) -> Press:
         """Return a press for this process; one of the same material is used again."""
-        crew = self._crew
-        near = crew.executor if crew and not crew.far else None
-        files = self._ledger.inputs(*PROJECT, *CARDS, *DESIGN)
-        key = files, sorted(workspace.catalogs), near
+        key = self._ledger.inputs(*PROJECT, *CARDS, *DESIGN) + repr(sorted(workspace.catalogs))
         if self._pressed is None or self._pressed[0] != key:
             templates = Templates.read(self._request.root / "templates")
-            self._pressed = key, Press(workspace, templates, self._store, self._folder, near)
+            self._pressed = (
+                key,
+                Press(workspace, templates, self._store, self._folder, self._caster),
+            )
         return self._pressed[1]
 
     def _write(self, report: TargetReport, key: str, own: str) -> _Result:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -14,7 +13,8 @@ from commcards.casting import Foundry
 from commcards.codes import Codes
 from commcards.contents import folio_spec, plan_contents, plan_folio
 from commcards.diagnostics import Diagnostic, Location
-from commcards.faces.render import OtherProcess, Renderer
+from commcards.faces.other import FarRenderer, OtherProcess
+from commcards.faces.render import Renderer
 from commcards.flow import plan_back
 from commcards.html import Templates
 from commcards.localcard import LocalCard
@@ -57,20 +57,18 @@ class Press:
         templates: Templates,
         store: Store,
         cache: Path | None,
-        executor: Executor | None = None,
+        caster: OtherProcess | None = None,
     ) -> None:
         """``cache`` is a folder for what libraries keep, if anything may be kept.
 
-        An ``executor`` lends a process of this machine to render what words are new.
+        Words that are new are rendered by the ``caster``, or else in this process.
         """
         self._workspace = workspace
         self._store = store
         self._shelf = Shelf(store)
         self._templates = templates
         fonts = workspace.fonts
-        self._renderer = (
-            OtherProcess(executor, fonts, cache) if executor else Renderer(fonts, cache)
-        )
+        self._renderer = FarRenderer(caster, fonts, cache) if caster else Renderer(fonts, cache)
         project = workspace.project
         self._codes = Codes(project.imprint.base_url, store)
         self._pictures = Pictures(workspace.symbols, project.categories, self._codes, store)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from commcards.model import TOGETHER, Card, Category, Deck, Layout
 from commcards.paper import PAPERS
-from commcards.request import Edition
+from commcards.project import Project
+from commcards.request import Edition, Request
 
 INDEX = "index.html"
 ALWAYS = ("answers", "scale")  # cards that any card may take answers from
@@ -102,6 +103,29 @@ def combined(
     people = [tuple(together.split(TOGETHER)) for together in languages]
     for tag in staff:
         yield from ((tag, person) for person in people if tag not in person)
+
+
+def asked(project: Project, request: Request) -> list[Target]:
+    """Return the targets of a request, in order."""
+    decks = project.decks
+    return [
+        Target(
+            deck.id,
+            staff,
+            person,
+            request.layouts or deck.layouts,
+            request.papers or deck.papers,
+            request.edition,
+            request.flip,
+            request.stacked,
+            request.back_offset,
+            request.reading_aid,
+        )
+        for deck in (decks[name] for name in request.decks or list(decks)[:1])
+        for staff, person in combined(
+            request.staff or deck.staff, request.languages or deck.languages
+        )
+    ]
 
 
 def languages_of(targets: Iterable[Target]) -> tuple[str, ...]:

@@ -106,12 +106,7 @@ def build(
         return
     report = unchanged(request, today)
     if report is None:
-        from commcards.commands.pool import pool
-
-        with pool(1 if address else jobs) as processes:
-            from commcards.commands import building  # what makes things takes its time to load
-
-            report = building.build(request, processes, address, today, quiet=as_json)
+        report = _build(request, jobs, address, today, quiet=as_json)
     if as_json:
         show_json(report.as_json())
     else:
@@ -120,20 +115,32 @@ def build(
     context.exit(exit_code(report.diagnostics))
 
 
+def _build(request: Request, jobs: int, address: str, today: date, *, quiet: bool) -> BuildReport:
+    """Build, with a second process that loads what casts words while this one loads all else."""
+    from commcards.faces.other import OtherProcess
+
+    alone = jobs == 1 or address
+    with OtherProcess() as caster:
+        if not alone:
+            caster.begin()
+        from commcards.commands import building
+
+        helper = None if alone else caster
+        return building.build(request, jobs, address, today, helper, quiet=quiet)
+
+
 def _watch(request: Request, jobs: int, address: str) -> None:
     """Build until somebody stops it, and say each time what came of it."""
     from commcards.commands import building, watching
-    from commcards.commands.pool import pool
 
-    with pool(1 if address else jobs) as processes:
-        for result in building.watch(request, processes, address, watching.changes(request.root)):
-            if isinstance(result, BuildReport):
-                show(result.diagnostics)
-                _sum_up(result)
-            elif isinstance(result, UserError):
-                show(result.diagnostics)
-            else:
-                click.echo(result.format_message(), err=True)
+    for result in building.watch(request, jobs, address, watching.changes(request.root)):
+        if isinstance(result, BuildReport):
+            show(result.diagnostics)
+            _sum_up(result)
+        elif isinstance(result, UserError):
+            show(result.diagnostics)
+        else:
+            click.echo(result.format_message(), err=True)
 
 
 def _tell(report: BuildReport, output: Path) -> None:

@@ -7,37 +7,43 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from itertools import chain
 
 import click
 
-from commcards import pipeline, pseudo, worker
+from commcards import pipeline, pseudo
 from commcards.commands.cluster import on_cluster
 from commcards.commands.pool import Pool
 from commcards.crew import Crew
 from commcards.diagnostics import Diagnostic, has_errors, in_order
 from commcards.errors import UserError, WorkerLostError
+from commcards.faces.other import OtherProcess
 from commcards.model import MOST_TOGETHER, TOGETHER, Language
 from commcards.project import Project
 from commcards.request import BuildReport, Request
 
 
 def build(
-    request: Request, pool: Pool | None, address: str, today: date, *, quiet: bool
+    request: Request,
+    jobs: int,
+    address: str,
+    today: date,
+    caster: OtherProcess | None = None,
+    *,
+    quiet: bool,
 ) -> BuildReport:
-    """Build with the processes of a pool, in this one, or on the cluster at an address.
+    """Build with ``jobs`` processes, or on the cluster at an address; a ``caster`` may help.
 
     Raises click.UsageError for unknown names.
     """
-    builder = pipeline.Builder(request)
+    builder = pipeline.Builder(request, caster)
     named = with_names(request, *builder.project())
-    with _crew(pool, address) as crew, _progress(quiet) as progress:
+    with _crew(jobs, address) as crew, _progress(quiet) as progress:
         return builder.build(named, crew, progress, today)
 
 
 def watch(
-    request: Request, pool: Pool | None, address: str, changes: Iterable[object]
+    request: Request, jobs: int, address: str, changes: Iterable[object]
 ) -> Iterator[BuildReport | UserError | click.UsageError]:
     """Build at once and after each change; yield what came of it, faults in files too.
 
@@ -45,7 +51,7 @@ def watch(
     """
     builder = pipeline.Builder(request)
     with_names(request, *builder.project())
-    with _crew(pool, address) as crew:
+    with _crew(jobs, address) as crew:
         for _ in chain([()], changes):
             try:
                 named = with_names(request, *builder.project())
@@ -120,14 +126,20 @@ def _sort_names(
 
 
 @contextmanager
-def _crew(pool: Pool | None, address: str) -> Iterator[Crew | None]:
+def _crew(jobs: int, address: str) -> Iterator[Crew | None]:
     if address:
         with on_cluster(address) as crew:
             yield crew
-    elif pool:
-        yield Crew(pool, pool.jobs, begin=partial(pool.begin, pool.jobs, worker.load))
-    else:
+        return
+    if jobs == 1:
         yield None
+        return
+    with Pool(jobs) as pool:
+        try:
+            yield Crew(pool, jobs, begin=pool.begin)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 @contextmanager

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, wait
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from functools import cached_property
 from typing import Any
 
-from commcards.faces import render
+from commcards import worker
 
 
 class Pool(Executor):
     """At most ``jobs`` processes; none until there is work or ``begin`` is called."""
 
     def __init__(self, jobs: int) -> None:
-        self.jobs = jobs
-        self._first: list[Future[Any]] = []
+        self._jobs = jobs
 
     @cached_property
     def _processes(self) -> Executor:
@@ -26,49 +24,25 @@ class Pool(Executor):
 
         # Spawned workers start alike on every system, and share no locks with this process.
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_deaf)
+        return ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_deaf)
 
-    def begin(self, count: int, load: Callable[[], None]) -> None:
-        """Have ``count`` processes load what they need before work comes."""
+    def begin(self) -> None:
+        """Start the processes, so that they have loaded all they need when work comes."""
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # which they take over where they can
         try:
-            begun = [self._processes.submit(load) for _ in range(count)]
+            for _ in range(self._jobs):
+                self.submit(worker.load)
         finally:
             signal.signal(signal.SIGINT, before)
-        self._first = self._first or begun
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Have a process call a function.
-
-        What was begun first is waited for: no further process shall begin beside one that is about
-        to be ready.
-        """
-        wait(self._first)
+        """Have a process call a function."""
         return self._processes.submit(fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the processes, if there are any."""
         if "_processes" in vars(self):
             self._processes.shutdown(wait, cancel_futures=cancel_futures)
-
-
-@contextmanager
-def pool(jobs: int) -> Iterator[Pool | None]:
-    """Have a pool of ``jobs`` processes, or None for one: then this one does all.
-
-    The first begins at once to load WeasyPrint, which takes about as long as it takes this process
-    to read what is to be made.
-    """
-    if jobs == 1:
-        yield None
-        return
-    with Pool(jobs) as found:
-        found.begin(1, render.load)
-        try:
-            yield found
-        except BaseException:
-            found.shutdown(wait=False, cancel_futures=True)
-            raise
 
 
 def _deaf() -> None:

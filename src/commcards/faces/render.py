@@ -7,7 +7,6 @@ import gc
 import logging
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -140,38 +139,6 @@ def load() -> None:
     """Load WeasyPrint ahead of time."""
     with _no_search():
         import commcards.faces.weasy  # noqa: F401
-
-
-class OtherProcess:
-    """Renders slugs as a Renderer does, in a process of an executor that sees our files.
-
-    That process loads WeasyPrint while this one reads what there is to be rendered.
-    """
-
-    def __init__(self, executor: Executor, fonts: FontSet, cache: Path | None) -> None:
-        self._executor = executor
-        self._whose = fonts, cache
-
-    def render(
-        self, markup: str, styles: Sequence[str], count: int, wanted: Sequence[Wanted]
-    ) -> list[Slug]:
-        """Cast what is wanted: see Renderer.render.
-
-        Raises BrokenExecutor where the process ended, CancelledError where it is not to begin.
-        """
-        return self._executor.submit(_here, *self._whose, markup, styles, count, wanted).result()
-
-
-_renderers: dict[tuple[str, Path | None], Renderer] = {}  # of this process; one at a time
-
-
-def _here(fonts: FontSet, cache: Path | None, *what: Any) -> list[Slug]:
-    """Render in this process for another."""
-    key = fonts.digest, cache
-    if key not in _renderers:
-        _renderers.clear()
-        _renderers[key] = Renderer(fonts, cache)
-    return _renderers[key].render(*what)
 
 
 @contextmanager

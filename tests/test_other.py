@@ -1,0 +1,76 @@
+"""Words that another process casts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from commcards.errors import WorkerLostError
+from commcards.faces.other import FarRenderer, OtherProcess, ProcessLostError
+from commcards.faces.render import RenderError
+from commcards.pipeline import Builder
+from commcards.request import Request
+from commcards.workspace import Workspace
+from smalldeck import STAFF, Built
+
+PERSON = "uk"
+
+
+@pytest.fixture
+def other() -> Iterator[OtherProcess]:
+    with OtherProcess() as process:
+        yield process
+
+
+def request(root: Path) -> Request:
+    return Request(root, root / "output", staff=(STAFF,), languages=(PERSON,), cache=False)
+
+
+def made(output: Path) -> dict[str, bytes]:
+    folder = output / "emergency" / f"{STAFF}-{PERSON}"
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_another_process_casts_the_same(mini: Path, built: Built, other: OtherProcess) -> None:
+    asked = request(mini)
+    assert Builder(asked, other).build(asked).rendered > 0
+    assert made(mini / "output") == made(built.output)
+
+
+def test_what_it_complains_of_comes_back(
+    workspace: Workspace, other: OtherProcess, tmp_path: Path
+) -> None:
+    far = FarRenderer(other, workspace.fonts, tmp_path)
+    markup = "<html><body/></html>"
+    for _ in range(2):  # it goes on afterwards
+        with pytest.raises(RenderError, match="colour"):
+            far.render(markup, ["p { colour: red }"], 0, [])
+    assert far.render(markup, [], 0, []) == []
+
+
+def test_a_process_that_is_lost_is_told_and_begun_again(
+    mini: Path, workspace: Workspace, other: OtherProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = "commcards.faces.other._START"
+    with monkeypatch.context() as patch:
+        patch.setattr(start, "import sys; sys.path[:] = {}; sys.stdin.buffer.read(9)")
+        with pytest.raises(WorkerLostError):
+            Builder(request(mini), other).build(request(mini))
+    assert not list((mini / "output").rglob("*.pdf"))
+    with monkeypatch.context() as patch:
+        patch.setattr(start, "sys.path = {}")  # begins, and fails
+        with pytest.raises(ProcessLostError):
+            other.ask("anything")
+    assert FarRenderer(other, workspace.fonts, None).render("<html/>", [], 0, []) == []
+
+
+def test_it_ends_with_us(other: OtherProcess) -> None:
+    other.close()  # never begun
+    other.begin()
+    process = other._process
+    assert process
+    assert process.poll() is None
+    other.close()
+    assert process.poll() is not None
