@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +18,24 @@ from commcards.workspace import Workspace
 from smalldeck import STAFF, Built
 
 PERSON = "uk"
+
+
+LATER = """
+import sys
+from commcards.faces import render
+render.load()
+assert "fontTools.varLib" not in sys.modules
+from weasyprint.pdf import fonts
+assert fonts.subset.Options.__module__ == "fontTools.subset"
+try:
+    fonts.instantiateVariableFont({}, {})
+except ValueError as error:  # of the real one, which looks for a table in a font
+    assert "fvar" in str(error)
+else:
+    raise AssertionError
+import fontTools.varLib.instancer
+assert fontTools.varLib.instancer.instantiateVariableFont.__module__ == "fontTools.varLib.instancer"
+"""
 
 
 @pytest.fixture
@@ -64,6 +84,10 @@ def test_a_process_that_is_lost_is_told_and_begun_again(
         with pytest.raises(ProcessLostError):
             other.ask("anything")
     assert FarRenderer(other, workspace.fonts, None).render("<html/>", [], 0, []) == []
+
+
+def test_what_weasyprint_seldom_needs_is_loaded_when_it_is_used() -> None:
+    subprocess.run([sys.executable, "-W", "error", "-c", LATER], check=True)
 
 
 def test_it_ends_with_us(other: OtherProcess) -> None:

@@ -6,15 +6,22 @@ import atexit
 import gc
 import logging
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
 from typing import Any
 
 from commcards.faces.slug import Slug, Wanted
 from commcards.files import write_atomic
 from commcards.fonts import FontSet
+
+# What WeasyPrint needs of fontTools for some fonts alone: modules, and functions taken from them.
+_SELDOM = {"fontTools.subset": (), "fontTools.varLib.instancer": ("instantiateVariableFont",)}
 
 # What WeasyPrint's own style sheet says of the elements that are used.
 _DEFAULTS = """
@@ -63,7 +70,7 @@ class Renderer:
             path = self._cache.absolute() / "fonts.conf"
             write_atomic(path, self._fontset.fontconfig_xml(self._cache.absolute()).encode())
             os.environ["FONTCONFIG_FILE"] = str(path)
-            with _no_search():
+            with _quickly():
                 from weasyprint.text.fonts import FontConfiguration
 
             self._loaded = FontConfiguration()
@@ -137,25 +144,50 @@ class Renderer:
 
 def load() -> None:
     """Load WeasyPrint ahead of time."""
-    with _no_search():
+    with _quickly():
         import commcards.faces.weasy  # noqa: F401
 
 
 @contextmanager
-def _no_search() -> Iterator[None]:
-    """Open libraries by their own names at once.
+def _quickly() -> Iterator[None]:
+    """Load WeasyPrint in two thirds of its time.
 
-    WeasyPrint tries names of other systems first, and for each the standard library starts
-    compilers and linkers to look for it: half a second, and nothing found.
+    It tries the names that libraries have on other systems first, and for each the standard
+    library starts compilers and linkers to look for it: half a second, and nothing found. And it
+    loads all of fontTools for fonts that HarfBuzz cannot cut down.
     """
     import ctypes.util
 
     search = ctypes.util.find_library
     ctypes.util.find_library = lambda name: None
+    for name, functions in _SELDOM.items():
+        sys.modules.setdefault(name, _Later(name, functions))
     try:
         yield
     finally:
         ctypes.util.find_library = search
+
+
+class _Later(ModuleType):
+    """Stands for a module that is loaded when something of it is used."""
+
+    def __init__(self, name: str, functions: Sequence[str]) -> None:
+        super().__init__(name)
+        for function in functions:
+            setattr(self, function, partial(self._call, function))
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # of the import system, which asks for more than it needs
+            raise AttributeError(name)
+        return getattr(self._real(), name)
+
+    def _call(self, name: str, *arguments: Any, **named: Any) -> Any:
+        return getattr(self._real(), name)(*arguments, **named)
+
+    def _real(self) -> ModuleType:
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return import_module(self.__name__)
 
 
 @contextmanager
