@@ -19,6 +19,7 @@ from benchmarks.workload import CHANGED, FURTHER, LANGUAGES, OURS, Project
 
 SLOW = ("weasyprint", "chromium")  # they print fewer languages
 GROWN_IN = ("uk", "ar")  # languages that growing decks are printed in
+LEAST = "one card"  # the smallest deck: what it takes is start-up, for the most part
 _SETTLED = 2.1  # seconds after which the ledger believes a file's time
 
 
@@ -140,6 +141,10 @@ def growth(extent: Extent) -> Iterator[dict[str, object]]:
     """Build decks of more cards, and of more languages, with nothing there."""
     every = (*extent.languages, *FURTHER)
     for number in range(extent.rounds):
+        with _project(extent) as project:
+            project.shorten(1)
+            usage, faces = Commcards(project).build(extent.grown_in, 2)
+        yield {"round": number, "name": LEAST, "faces": faces, **asdict(usage)}
         for times in extent.times:
             with _project(extent) as project:
                 project.multiply(times, extent.grown_in)

@@ -62,6 +62,18 @@ def ratios(rows: Rows, field: str) -> dict[str, float]:
     return medians(rows, lambda row: a_face(row) / own[row["round"]])
 
 
+def further(rows: Rows, field: str) -> dict[str, float]:
+    """Return the milliseconds of each face beyond those of the first row, medians by name."""
+    first = {row["round"]: row for row in reversed(rows)}
+    later = [row for row in rows if row["faces"] != first[row["round"]]["faces"]]
+
+    def slope(row: Row) -> float:
+        base = first[row["round"]]
+        return float((row[field] - base[field]) / (row["faces"] - base["faces"]) * 1000)
+
+    return medians(later, slope)
+
+
 def shown(name: str) -> str:
     """Return the name of a row as people read it."""
     task, colon, program = name.rpartition(": ")
@@ -120,6 +132,8 @@ def _growth(figure: Mapping[str, Any]) -> list[str]:
         "wall s": medians(rows, lambda row: row["wall"]),
         "wall ms a face": medians(rows, lambda row: row["wall"] / row["faces"] * 1000),
         "CPU ms a face": medians(rows, lambda row: row["cpu"] / row["faces"] * 1000),
+        "wall ms a further face": further(rows, "wall"),
+        "CPU ms a further face": further(rows, "cpu"),
         "largest process MB": medians(rows, lambda row: row["peak"]),
         "all processes MB": medians(rows, lambda row: row["together"]),
     }
@@ -128,7 +142,9 @@ def _growth(figure: Mapping[str, Any]) -> list[str]:
         f"`python -m benchmarks growth`, {_measured(figure)}\n",
         f"commcards alone, 2 jobs, nothing there before. Copies of cards have texts of their own; "
         f"they are printed for {', '.join(figure['extent']['grown_in'])}. Faces are here with "
-        "covers and backs.\n",
+        "covers and backs. A further face is one more than those of the first row: what it takes "
+        "is what is left when start-up is taken off, which every build has once. A single "
+        "language is printed by one process.\n",
         *_table(columns),
     ]
 
@@ -157,7 +173,8 @@ def _table(columns: Mapping[str, Mapping[str, float]]) -> list[str]:
     names = next(iter(columns.values()))
     lines = [f"| | {' | '.join(columns)} |", f"|---|{'---:|' * len(columns)}"]
     for name in names:
-        cells = " | ".join(_number(column[name]) for column in columns.values())
+        told = (column.get(name) for column in columns.values())
+        cells = " | ".join("" if value is None else _number(value) for value in told)
         lines.append(f"| {shown(name)} | {cells} |")
     return [*lines, ""]
 

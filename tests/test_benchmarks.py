@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks import words
 from benchmarks.documents import Document, read
-from benchmarks.report import FIRST, medians, ratios
+from benchmarks.report import FIRST, further, medians, ratios
 from benchmarks.typstfile import lines_of
 from benchmarks.workload import Project, numbered
 from benchmarks.write import Writer
@@ -108,3 +108,13 @@ def test_ratios_are_of_faces_and_of_one_round() -> None:
     ]
     assert medians(rows, lambda row: row["wall"]) == {FIRST: 1.0, "typst": 6.0}
     assert ratios(rows, "wall") == {FIRST: 1.0, "typst": 8.0}
+
+
+def test_a_further_face_is_one_beyond_those_of_the_first_row() -> None:
+    rows = [
+        {"round": number, "name": name, "faces": faces, "wall": base + faces / 100}
+        for number, base in enumerate((1.0, 5.0, 3.0))
+        for name, faces in (("one", 10), ("as many", 10), ("two", 20), ("ten", 100))
+    ]
+    found = further(rows, "wall")
+    assert {name: round(value, 6) for name, value in found.items()} == {"two": 10, "ten": 10}
