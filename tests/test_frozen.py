@@ -28,10 +28,11 @@ from commcards.ledger import Ledger
 from commcards.model import Answer, Catalog, Message, Phrase, Translation
 from commcards.project import read_project
 from commcards.qr import encode
+from commcards.request import ASSETS
 from commcards.store import Store
 from commcards.symbols import read_symbols
 from commcards.targets import Target
-from commcards.workspace import ASSETS, Workspace, read_catalogs
+from commcards.workspace import Workspace, read_catalogs
 
 MESSAGES = st.from_type(Message)
 PLAIN = st.builds(

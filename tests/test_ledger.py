@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from commcards import engine
 from commcards import ledger as module
 from commcards.diagnostics import Diagnostic, Location
-from commcards.ledger import CACHE, MOST_REQUESTS, Ledger, request_key, unchanged
-from commcards.request import REPORT, BuildReport, Request
+from commcards.ledger import MOST_REQUESTS, Ledger, request_key, unchanged
+from commcards.request import CACHE, REPORT, BuildReport, Request
 
 PDF = "deck/en-ar/a6.a4.pdf"
 PAGE = "deck/en-ar/card.html"

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from commcards.errors import WorkerLostError
-from commcards.faces.other import FarRenderer, OtherProcess, ProcessLostError
+from commcards.faces.far import FarRenderer
+from commcards.faces.other import OtherProcess, ProcessLostError
 from commcards.faces.render import RenderError
 from commcards.pipeline import Builder
 from commcards.request import Request
@@ -39,8 +40,8 @@ assert fontTools.varLib.instancer.instantiateVariableFont.__module__ == "fontToo
 
 
 @pytest.fixture
-def other() -> Iterator[OtherProcess]:
-    with OtherProcess() as process:
+def other(workspace: Workspace) -> Iterator[OtherProcess]:
+    with OtherProcess(workspace.fonts.folder.parent, None) as process:
         yield process
 
 
@@ -59,10 +60,8 @@ def test_another_process_casts_the_same(mini: Path, built: Built, other: OtherPr
     assert made(mini / "output") == made(built.output)
 
 
-def test_what_it_complains_of_comes_back(
-    workspace: Workspace, other: OtherProcess, tmp_path: Path
-) -> None:
-    far = FarRenderer(other, workspace.fonts, tmp_path)
+def test_what_it_complains_of_comes_back(other: OtherProcess) -> None:
+    far = FarRenderer(other)
     markup = "<html><body/></html>"
     for _ in range(2):  # it goes on afterwards
         with pytest.raises(RenderError, match="colour"):
@@ -71,7 +70,7 @@ def test_what_it_complains_of_comes_back(
 
 
 def test_a_process_that_is_lost_is_told_and_begun_again(
-    mini: Path, workspace: Workspace, other: OtherProcess, monkeypatch: pytest.MonkeyPatch
+    mini: Path, other: OtherProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     start = "commcards.faces.other._START"
     with monkeypatch.context() as patch:
@@ -83,11 +82,19 @@ def test_a_process_that_is_lost_is_told_and_begun_again(
         patch.setattr(start, "sys.path = {}")  # begins, and fails
         with pytest.raises(ProcessLostError):
             other.ask("anything")
-    assert FarRenderer(other, workspace.fonts, None).render("<html/>", [], 0, []) == []
+    assert FarRenderer(other).render("<html><body/></html>", [], 0, []) == []
 
 
 def test_what_weasyprint_seldom_needs_is_loaded_when_it_is_used() -> None:
     subprocess.run([sys.executable, "-W", "error", "-c", LATER], check=True)
+
+
+def test_without_fonts_it_ends_in_silence(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with OtherProcess(tmp_path, None) as process, pytest.raises(ProcessLostError):
+        process.ask("anything")
+    assert capfd.readouterr() == ("", "")
 
 
 def test_it_ends_with_us(other: OtherProcess) -> None:

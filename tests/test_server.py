@@ -18,8 +18,7 @@ import pytest
 
 from commcards import pipeline
 from commcards.html import Templates
-from commcards.ledger import CACHE
-from commcards.request import BuildReport, Request
+from commcards.request import CACHE, BuildReport, Request
 from commcards.server import HOST, open_server
 from commcards.server.desk import Desk, Order
 from commcards.server.http import POLICY, Query, Response

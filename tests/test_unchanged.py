@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from commcards import ledger, store
-from commcards.ledger import CACHE
-from commcards.request import REPORT
+from commcards.request import CACHE, REPORT
 from smalldeck import STAFF, Built, build, commcards, snapshot
 
 HEAVY = {

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from commcards.digests import digest
 from commcards.engine import engine_seal
-from commcards.faces.other import FarRenderer
+from commcards.faces.far import FarRenderer
 from commcards.faces.render import Renderer, RenderError
 from commcards.faces.slug import Slug, Wanted, dumps, loads
 from commcards.html import Templates

@@ -24,7 +24,6 @@ from commcards.digests import digest
 from commcards.files import write_atomic
 from commcards.request import BuildReport, Request
 
-CACHE = ".store"  # in the project's root
 FORMAT = "ledger 2"
 MOST_REQUESTS = 50  # the oldest are forgotten
 _TICK = 2_000_000_000  # ns: a file this fresh may change again without its time telling
@@ -235,7 +234,7 @@ def unchanged(request: Request, today: date | None) -> BuildReport | None:
     started = time.perf_counter()
     if not request.cache:
         return None
-    ledger = Ledger(request.root, request.output, request.root / CACHE)
+    ledger = Ledger(request.root, request.output, request.store)
     noted = ledger.request(request_key(request, today))
     if noted is None:
         return None

@@ -21,7 +21,7 @@ from commcards.engine import engine_seal
 from commcards.faces.other import OtherProcess, ProcessLostError
 from commcards.files import write_atomic
 from commcards.html import Templates
-from commcards.ledger import CACHE, Ledger, request_key
+from commcards.ledger import Ledger, request_key
 from commcards.model import Card
 from commcards.press import Press, TargetReport
 from commcards.project import Project
@@ -73,7 +73,7 @@ class Builder:
         """
         self._asked = self._request = asked
         self._caster = caster
-        self._folder = asked.root / CACHE if asked.cache else None
+        self._folder = asked.store
         self._store = Store(self._folder)
         self._ledger = Ledger(asked.root, asked.output, self._folder)
         self._reader = Reader(asked.root, self._store, self._ledger)

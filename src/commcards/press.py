@@ -13,7 +13,8 @@ from commcards.casting import Foundry
 from commcards.codes import Codes
 from commcards.contents import folio_spec, plan_contents, plan_folio
 from commcards.diagnostics import Diagnostic, Location
-from commcards.faces.other import FarRenderer, OtherProcess
+from commcards.faces.far import FarRenderer
+from commcards.faces.other import OtherProcess
 from commcards.faces.render import Renderer
 from commcards.flow import plan_back
 from commcards.html import Templates
@@ -68,7 +69,7 @@ class Press:
         self._shelf = Shelf(store)
         self._templates = templates
         fonts = workspace.fonts
-        self._renderer = FarRenderer(caster, fonts, cache) if caster else Renderer(fonts, cache)
+        self._renderer = FarRenderer(caster) if caster else Renderer(fonts, cache)
         project = workspace.project
         self._codes = Codes(project.imprint.base_url, store)
         self._pictures = Pictures(workspace.symbols, project.categories, self._codes, store)

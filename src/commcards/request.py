@@ -10,6 +10,8 @@ from typing import Any, Literal
 from commcards.diagnostics import Diagnostic
 from commcards.files import write_atomic
 
+ASSETS = ".assets"  # prepared fonts and icons, in the project's root
+CACHE = ".store"  # in the project's root
 REPORT = "report.json"  # in the output folder: what the last build came to
 Edition = Literal["color", "grey"]
 
@@ -33,6 +35,11 @@ class Request:
     release: bool = False
     cache: bool = True
     reading_aid: bool = False
+
+    @property
+    def store(self) -> Path | None:
+        """The folder of the cache; None where nothing is to be kept."""
+        return self.root / CACHE if self.cache else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,10 @@ from commcards.localize import SOURCE_LANGUAGE, Localizer
 from commcards.model import Card, Catalog, Kind, Message, Service
 from commcards.pictogram import Symbol
 from commcards.project import Project, check_cards, read_project
+from commcards.request import ASSETS
 from commcards.shaping import Shaper
 from commcards.targets import Target
 
-ASSETS = ".assets"  # prepared fonts and icons, in the project's root
 PROJECT = ("decks.yaml", "languages.yaml", "services.yaml", "layouts/")
 CARDS = ("cards/",)
 FONTS = f"{ASSETS}/fonts/manifest.json"

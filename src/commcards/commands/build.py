@@ -12,7 +12,7 @@ from commcards.commands.reporting import exit_code, show, show_json
 from commcards.errors import UserError
 from commcards.ledger import unchanged
 from commcards.paper import PAPERS
-from commcards.request import BuildReport, Edition, Request
+from commcards.request import ASSETS, BuildReport, Edition, Request
 
 
 @click.command()
@@ -120,7 +120,7 @@ def _build(request: Request, jobs: int, address: str, today: date, *, quiet: boo
     from commcards.faces.other import OtherProcess
 
     alone = jobs == 1 or address
-    with OtherProcess() as caster:
+    with OtherProcess(request.root / ASSETS, request.store) as caster:
         if not alone:
             caster.begin()
         from commcards.commands import building

@@ -16,12 +16,12 @@ from commcards.faces.render import Renderer
 from commcards.files import write_atomic
 from commcards.html import Templates
 from commcards.imposition import Placement, Rect, Side, shifted
-from commcards.ledger import CACHE
 from commcards.localcard import Common, LocalCard, Words
 from commcards.localize import SOURCE_LANGUAGE, Localizer
 from commcards.model import Card, Category, FaceSpec
 from commcards.paper import PAPERS
 from commcards.project import read_project
+from commcards.request import CACHE
 from commcards.sheets import Document, FaceRef, write_pdf
 from commcards.shelf import Shelf
 from commcards.store import Store

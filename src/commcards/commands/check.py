@@ -10,9 +10,10 @@ import click
 from commcards.checks import check_services
 from commcards.commands.reporting import exit_code, show, show_github, show_json
 from commcards.diagnostics import in_order
-from commcards.ledger import CACHE, Ledger
+from commcards.ledger import Ledger
 from commcards.model import TOGETHER
 from commcards.reading import Reader
+from commcards.request import CACHE
 from commcards.store import Store
 from commcards.workspace import Workspace, read_workspace
 

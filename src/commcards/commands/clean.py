@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from commcards.ledger import CACHE
+from commcards.request import CACHE
 
 
 @click.command()

@@ -21,8 +21,8 @@ from commcards.localize import SOURCE_LANGUAGE
 from commcards.model import Catalog, Translation
 from commcards.po_exchange import CATALOG, Draft, comments, put
 from commcards.project import Project, read_project
+from commcards.request import ASSETS
 from commcards.symbols import read_symbols
-from commcards.workspace import ASSETS
 
 if TYPE_CHECKING:
     from commcards.spreadsheet import Line

@@ -10,7 +10,7 @@ from commcards.commands.reporting import exit_code, show
 from commcards.contactsheet import contact_sheet
 from commcards.faces.render import Renderer
 from commcards.files import write_atomic
-from commcards.ledger import CACHE
+from commcards.request import CACHE
 from commcards.workspace import read_workspace
 
 NAME = "symbols.pdf"

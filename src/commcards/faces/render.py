@@ -105,6 +105,11 @@ class Renderer:
             finally:
                 self._check()
 
+    def prepare(self) -> None:
+        """Load ahead of time what the first document needs."""
+        load()
+        self.render("<html><body><p>a</p></body></html>", (), 0, ())
+
     def _style(self, css: str) -> Any:
         """Return a style sheet; those of a look are parsed once."""
         if css not in self._styles:

@@ -11,9 +11,9 @@ from commcards import pipeline
 from commcards.checks import check_languages
 from commcards.diagnostics import Diagnostic, in_order
 from commcards.errors import UserError
-from commcards.ledger import CACHE, Ledger
+from commcards.ledger import Ledger
 from commcards.model import Language
-from commcards.request import Request
+from commcards.request import CACHE, Request
 from commcards.server.proof import Proof, proofs
 from commcards.workspace import Workspace, read_workspace
 

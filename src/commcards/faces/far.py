@@ -1,0 +1,55 @@
+"""Slugs rendered by another process, and what that process does."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from commcards.errors import UserError
+from commcards.faces.other import OtherProcess, receive, send
+from commcards.faces.render import Renderer, RenderError
+from commcards.faces.slug import Slug, Wanted
+from commcards.fonts import FontSet
+
+
+class FarRenderer:
+    """Renders slugs as a Renderer does, in another process."""
+
+    def __init__(self, process: OtherProcess) -> None:
+        self._process = process
+
+    def render(
+        self, markup: str, styles: Sequence[str], count: int, wanted: Sequence[Wanted]
+    ) -> list[Slug]:
+        """Cast what is wanted: see Renderer.render.
+
+        Raises ProcessLostError where the process ended.
+        """
+        answer = self._process.ask((markup, [*styles], count, [*wanted]))
+        if isinstance(answer, str):
+            raise RenderError(answer)
+        slugs: list[Slug] = answer
+        return slugs
+
+
+def serve(assets: str, cache: str = "") -> None:
+    """Answer requests on standard input, until there are no more."""
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what others print is no answer
+    try:
+        renderer = Renderer(FontSet.load(Path(assets)), Path(cache) if cache else None)
+    except UserError:
+        return  # who asks finds the same fault, and tells it
+    renderer.prepare()
+    while True:
+        try:
+            question = receive(requests)
+        except EOFError:
+            return
+        try:
+            answer: object = renderer.render(*question)
+        except RenderError as error:
+            answer = str(error)
+        send(answers, answer)
