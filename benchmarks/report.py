@@ -133,7 +133,6 @@ def _growth(figure: Mapping[str, Any]) -> list[str]:
         "wall ms a face": medians(rows, lambda row: row["wall"] / row["faces"] * 1000),
         "CPU ms a face": medians(rows, lambda row: row["cpu"] / row["faces"] * 1000),
         "wall ms a further face": further(rows, "wall"),
-        "CPU ms a further face": further(rows, "cpu"),
         "largest process MB": medians(rows, lambda row: row["peak"]),
         "all processes MB": medians(rows, lambda row: row["together"]),
     }

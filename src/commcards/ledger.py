@@ -83,7 +83,10 @@ class Ledger:
         for folder in (name for name in names if name.endswith(("/", ":"))):
             start = bisect_left(self._sorted, folder)
             found.update(takewhile(methodcaller("startswith", folder), self._sorted[start:]))
-        told = (f"{name}\0{self.sources[name]}" for name in sorted(found))
+        return self._digest(sorted(found))
+
+    def _digest(self, names: Iterable[str]) -> str:
+        told = (f"{name}\0{self.sources[name]}" for name in names)
         return digest(engine.libraries(), "\0".join(told))
 
     def are_current(self, made: Mapping[str, str]) -> bool:
@@ -140,14 +143,14 @@ class Ledger:
         """Return the report of an equal request, if nothing has changed since; else None."""
         noted = self._requests.get(key)
         self.scan()
-        if noted is None or noted["sources"] != self.inputs(*self.sources):
+        if noted is None or noted["sources"] != self._digest(self._sorted):
             return None
         return noted["report"] if self.are_current(noted["outputs"]) else None
 
     def note_request(self, key: str, report: object, outputs: Collection[str]) -> None:
         """Note the report of a request, and what it wrote."""
         self._requests.pop(key, None)
-        sources = self.inputs(*self.sources)
+        sources = self._digest(self._sorted)
         made = {path: self._written[path][3] if path in self._written else "" for path in outputs}
         self._requests[key] = {"sources": sources, "outputs": made, "report": report}
         for old in list(self._requests)[:-MOST_REQUESTS]:
