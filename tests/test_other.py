@@ -80,8 +80,12 @@ def test_a_process_that_is_lost_is_told_and_begun_again(
     assert not list((mini / "output").rglob("*.pdf"))
     with monkeypatch.context() as patch:
         patch.setattr(start, "sys.path = {}")  # begins, and fails
-        with pytest.raises(ProcessLostError):
-            other.ask("anything")
+        for question in ("anything", b"more than a pipe holds" * 10_000):
+            other.begin()
+            assert other._process
+            other._process.wait()
+            with pytest.raises(ProcessLostError):
+                other.ask(question)
     assert FarRenderer(other).render("<html><body/></html>", [], 0, []) == []
 
 

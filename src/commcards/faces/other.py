@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -64,7 +65,8 @@ class OtherProcess:
     def close(self) -> None:
         """End the process, whatever it is at: it keeps nothing."""
         if self._process:
-            with self._process as process:
+            # What it did not read is still to be written, and is not wanted any more.
+            with suppress(OSError), self._process as process:
                 process.kill()
             self._process = None
 
