@@ -46,20 +46,22 @@ class Website:
         project = workspace.project
         deck = project.decks[target.deck]
         downloads = [(_label(path), PurePosixPath(path).name) for path in sheets]
+        inputs: dict[str, str] = {}
         for card in cards:
-            path = targets.page(deck, target, card.card)
-            category = project.categories[card.card.category]
-            about = (category, downloads, deck.sensitive)
+            about = (project.categories[card.card.category], downloads, deck.sensitive)
             shown = [workspace.symbols[name] for name in self._pages.pictures(card)]
             pictures = (part for each in shown for part in (each.seal, *each.credits))
-            inputs = digest("page", self._seal, repr(about), card.fingerprint, *pictures)
+            path = targets.page(deck, target, card.card)
+            inputs[path] = digest("page", self._seal, repr(about), card.fingerprint, *pictures)
+        codes = self._codes.of(path for path in inputs if current.get(path) != inputs[path])
+        for card, path in zip(cards, inputs, strict=True):
             html = None
-            if current.get(path) != inputs:
-                url, code = self._codes.address(path), self._codes.of([path])[path]
+            if path in codes:
+                category, url = project.categories[card.card.category], self._codes.address(path)
                 html = self._pages.card(
-                    card, deck, category, downloads=downloads, url=url, code=code
+                    card, deck, category, downloads=downloads, url=url, code=codes[path]
                 ).encode()
-            yield Made(path, inputs, html)
+            yield Made(path, inputs[path], html)
 
     def index(self, entries: Sequence[IndexDeck]) -> bytes:
         """Return the front page."""
