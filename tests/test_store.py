@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sqlite3
 from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, wait
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -175,6 +175,19 @@ def test_builds_at_once_do_not_disturb_each_other(processes: bool, tmp_path: Pat
     ) as pool:
         found = list(pool.map(partial(work, tmp_path), keys))
     assert found == [OTHERS[key] * 500 for key in keys]
+
+
+def test_a_build_waits_for_the_one_that_makes_the_file(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / FILE, isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE entries_to_be (key)")
+    other.execute("BEGIN IMMEDIATE")
+    with ThreadPoolExecutor() as pool:
+        kept = pool.submit(Store(tmp_path).put, KEY, b"body")
+        assert wait([kept], 0.1).not_done
+        other.execute("COMMIT")
+        kept.result()
+    other.close()
+    assert Store(tmp_path).get(KEY) == b"body"
 
 
 def test_threads_may_share_a_store(tmp_path: Path) -> None:

@@ -130,15 +130,7 @@ class Store:
                     self._path.parent.mkdir(parents=True, exist_ok=True)
                 except OSError as error:
                     raise sqlite3.OperationalError(str(error)) from error
-            place = self._path or ":memory:"
-            base = sqlite3.connect(place, timeout=_WAIT, check_same_thread=False)
-            base.text_factory = partial(str, encoding="utf-8", errors="replace")
-            try:
-                base.executescript(_SCHEMA)
-            except (sqlite3.Error, UnicodeDecodeError):
-                base.close()
-                raise
-            self._database = base
+            self._database = _opened(self._path or ":memory:")
         return self._database
 
     def _forget(self) -> None:
@@ -148,6 +140,27 @@ class Store:
         if self._path:
             for suffix in ("", "-wal", "-shm"):
                 self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+
+
+def _opened(place: Path | str) -> sqlite3.Connection:
+    """Connect, and make what is missing.
+
+    SQLite tells a change to WAL at once that another build is making the same file, and does not
+    wait (sqlite3_busy_handler: a wait might never end); so the waiting is done here.
+    """
+    until = time.monotonic() + _WAIT
+    while True:
+        base = sqlite3.connect(place, timeout=_WAIT, check_same_thread=False)
+        base.text_factory = partial(str, encoding="utf-8", errors="replace")
+        try:
+            base.executescript(_SCHEMA)
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            base.close()
+            if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return base
 
 
 def _parts(keys: list[str]) -> Iterator[list[str]]:
@@ -163,7 +176,7 @@ def _is_whole(_key: object, seal: object, body: object, used: object) -> bool:
     return isinstance(body, bytes) and isinstance(used, int) and _seal(body) == seal
 
 
-def _code(error: sqlite3.Error) -> int:
+def _code(error: Exception) -> int:
     """Return SQLite's primary result code; 0 where Python itself complains."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
