@@ -1,5 +1,9 @@
 # One word a chore; `make help` lists them.
-PYTHON ?= python3
+
+# Distributions optimize Python with a profile, version managers seldom do: builds take a fifth longer.
+SYSTEM_PYTHON := /usr/bin/python3
+NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+PYTHON ?= $(shell $(SYSTEM_PYTHON) $(NEW_ENOUGH) 2>/dev/null && echo $(SYSTEM_PYTHON) || echo python3)
 BIN := .venv/bin
 
 PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
@@ -49,7 +53,7 @@ test-setup: .venv/.stamp-test | test-packages
 	@$(BIN)/python -m commcards.prepare
 
 python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	@$(PYTHON) $(NEW_ENOUGH) || { \
 		echo 'Python 3.11 or newer is needed: make PYTHON=python3.11, for one.' >&2; exit 1; }
 
 packages: python

@@ -42,6 +42,8 @@ class _Writer(pickle.Pickler):
     def reducer_override(self, value: Any) -> Any:
         """Have a value made by its own call: several times faster than by its state."""
         kind = type(value)
+        if issubclass(kind, Enum):  # Python 3.11.2 would name getattr
+            return kind, (value.value,)
         if issubclass(kind, tuple):
             return kind, tuple(value)
         names = _fields(kind)  # type: ignore[arg-type]  # types are hashable
