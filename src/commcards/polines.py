@@ -27,17 +27,18 @@ _OBSOLETE = re.compile(r"#~[ \t]+(?=[^#\s])")
 _PREVIOUS = re.compile(r'#~?\|[ \t]+(?:(?:msgctxt|msgid|msgid_plural)[ \t]+)?(?=")')
 _KEYWORD = re.compile(r'(msgctxt|msgid|msgstr)[ \t]+(?=")')
 # A paragraph as every tool writes the most of them: one entry, each text on its line, no escapes.
-# Such a one needs no look at its lines one by one, which takes four times as long.
+# Such a one needs no look at its lines one by one, which takes four times as long. (No possessive
+# groups, which Python 3.11.2 does not match; each line can be read in one way only.)
 _PLAIN = re.compile(
-    r"(?P<head>(?:#[.:]?(?:[ \t][^\n]*)?\n)*+"
+    r"(?P<head>(?:#[.:]?(?:[ \t][^\n]*)?\n)*"
     r"(?:#,[ \t](?P<flags>[^\n]*)\n)?"
-    r'(?:#\| (?:msgctxt|msgid) "[^"\\\n]*"\n)*+)'
+    r'(?:#\| (?:msgctxt|msgid) "[^"\\\n]*"\n)*)'
     r'(?:msgctxt "(?P<key>[^"\\\n]*)"\n)?'
     r'msgid "(?P<source>[^"\\\n]*)"\nmsgstr "(?P<text>[^"\\\n]*)"\n?'
 )
 _PARAGRAPH = re.compile(r'\n\n(?![ \t\n]*")')  # text may go on after empty lines
 _PLURAL = re.compile(r"msgid_plural\b|msgstr\[")
-_STRING = re.compile(r'"((?:[^"\\]++|\\.)*+)"')
+_STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"\\": "\\", '"': '"', "n": "\n", "t": "\t", "r": "\r"}
 
