@@ -296,7 +296,13 @@ def test_what_no_build_reads_is_not_looked_at(root: Path) -> None:
 def test_our_own_code_counts(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "files", engine_files)
     found = set(opened(root).sources) - set(SOURCES)
-    assert {"commcards:ledger.py", "commcards:faces/render.py", "weasyprint:", "pydyf:"} <= found
+    assert {
+        "commcards:ledger.py",
+        "commcards:faces/render.py",
+        "weasyprint:",
+        "pydyf:",
+        "jinja2:",
+    } <= found
     assert not [name for name in found if "__pycache__" in name]
     code = write(root / "elsewhere/code.py", "1")
     monkeypatch.setattr(engine, "files", lambda: iter([("commcards:code.py", code)]))

@@ -86,6 +86,7 @@ def test_a_process_that_is_lost_is_told_and_begun_again(
             other._process.wait()
             with pytest.raises(ProcessLostError):
                 other.ask(question)
+                other.answer()
     assert FarRenderer(other).render("<html><body/></html>", [], 0, []) == []
 
 
@@ -98,6 +99,7 @@ def test_without_fonts_it_ends_in_silence(
 ) -> None:
     with OtherProcess(tmp_path, None) as process, pytest.raises(ProcessLostError):
         process.ask("anything")
+        process.answer()
     assert capfd.readouterr() == ("", "")
 
 

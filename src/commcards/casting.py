@@ -7,6 +7,7 @@ staff's words beside every language. They are laid out once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Literal, NamedTuple
 
@@ -81,26 +82,54 @@ class Foundry:
         markup = (templates.sources["slugs.html.j2"], templates.sources["slugs.css.j2"])
         self.seal = digest(engine_seal(), fonts, css, *markup)
         self._kept: dict[Pattern, Slug] = {}
+        self._ordered: tuple[FarRenderer, Sequence[tuple[str, Pattern]]] | None = None
+
+    def order(self, far: FarRenderer, patterns: Iterable[Pattern]) -> None:
+        """Have what is new cast elsewhere in the meantime; the next ``cast`` waits for it."""
+        found, fresh = self._found(dict.fromkeys(patterns))
+        self._keep(found)
+        for batch in islice(_batches(fresh), 1):  # no more than can be under way
+            far.begin(*self._question([pattern for _, pattern in batch]))
+            self._ordered = far, batch
 
     def cast(self, patterns: Iterable[Pattern]) -> Mapping[Pattern, Slug]:
         """Return a slug for each pattern; what the store lacks is rendered.
 
         Raises CastError where the page engine complains, with the patterns at fault.
         """
+        self._collect()
         wanted = dict.fromkeys(patterns)
-        absent = [pattern for pattern in wanted if pattern not in self._kept]
-        keys = {self._key(pattern): pattern for pattern in absent}
-        found = {keys[key]: loads(body) for key, body in self._store.get_many(keys)}
-        fresh = [(key, pattern) for key, pattern in keys.items() if pattern not in found]
+        found, fresh = self._found(wanted)
         for batch in _batches(fresh):
-            slugs = self._render([pattern for _, pattern in batch])
-            self._store.put_many(
-                (key, dumps(slug)) for (key, _), slug in zip(batch, slugs, strict=True)
-            )
-            found |= {pattern: slug for (_, pattern), slug in zip(batch, slugs, strict=True)}
+            found |= self._cast(batch, self._render([pattern for _, pattern in batch]))
         result = {pattern: found.get(pattern) or self._kept[pattern] for pattern in wanted}
         self._keep(found)
         return result
+
+    def _found(
+        self, wanted: Iterable[Pattern]
+    ) -> tuple[dict[Pattern, Slug], list[tuple[str, Pattern]]]:
+        """Return what the store has of what is not at hand, and what is new, with its key."""
+        absent = [pattern for pattern in wanted if pattern not in self._kept]
+        keys = {self._key(pattern): pattern for pattern in absent}
+        found = {keys[key]: loads(body) for key, body in self._store.get_many(keys)}
+        return found, [(key, pattern) for key, pattern in keys.items() if pattern not in found]
+
+    def _cast(
+        self, batch: Sequence[tuple[str, Pattern]], slugs: Sequence[Slug]
+    ) -> dict[Pattern, Slug]:
+        """Put slugs into the store; return them by their patterns."""
+        self._store.put_many(
+            (key, dumps(slug)) for (key, _), slug in zip(batch, slugs, strict=True)
+        )
+        return {pattern: slug for (_, pattern), slug in zip(batch, slugs, strict=True)}
+
+    def _collect(self) -> None:
+        """Take what was ordered; where that is at fault, ``cast`` will find out which."""
+        if self._ordered:
+            (far, batch), self._ordered = self._ordered, None
+            with suppress(RenderError):
+                self._keep(self._cast(batch, far.finish()))
 
     def _keep(self, found: Mapping[Pattern, Slug]) -> None:
         """Keep slugs at hand, and let the oldest go."""
@@ -119,6 +148,18 @@ class Foundry:
         return digest("slug", self.seal, repr(written), repr(pattern._replace(language=None)))
 
     def _render(self, patterns: Sequence[Pattern]) -> list[Slug]:
+        try:
+            return self._renderer.render(*self._question(patterns))
+        except RenderError as error:
+            if len(patterns) == 1:
+                raise CastError(patterns, str(error)) from error
+        half = len(patterns) // 2  # find the one at fault
+        return [*self._render(patterns[:half]), *self._render(patterns[half:])]
+
+    def _question(
+        self, patterns: Sequence[Pattern]
+    ) -> tuple[str, tuple[str, str], int, list[Wanted]]:
+        """Return what a renderer is asked for."""
         samples: dict[Pattern, Pattern] = {}  # the first pattern of each style
         for pattern in patterns:
             samples.setdefault(pattern.style, pattern)
@@ -131,13 +172,7 @@ class Foundry:
         values = {"molds": molds, "languages": languages, "sizes": sizes, "widths": widths}
         markup = self._templates.render("slugs.html.j2", values)
         measures = self._templates.render("slugs.css.j2", values)
-        try:
-            return self._renderer.render(markup, (self._css, measures), len(molds), wanted)
-        except RenderError as error:
-            if len(patterns) == 1:
-                raise CastError(patterns, str(error)) from error
-        half = len(patterns) // 2  # find the one at fault
-        return [*self._render(patterns[:half]), *self._render(patterns[half:])]
+        return markup, (self._css, measures), len(molds), wanted
 
 
 def pattern(item: Text | Shape, category: Category, direction: Direction) -> Pattern:

@@ -74,4 +74,5 @@ def main(arguments: list[str] | None = None) -> None:
         traceback.print_exc()
         click.echo("This is a bug in commcards; please report it with the lines above.", err=True)
         code = 3
+    gc.freeze()  # or Python looks for garbage once more as it ends, for a tenth of a second
     sys.exit(code)

@@ -19,7 +19,7 @@ _LIBRARIES = {  # what tells a library's version, and the names that it goes by
 
 @cache
 def engine_seal() -> str:
-    """Return a digest of the versions of WeasyPrint, pydyf, Pango, HarfBuzz, and our code."""
+    """Return a digest of our code, and of the versions of the libraries that shape bytes."""
     total = sha256(libraries().encode())
     for name, path in files():
         total.update(name.encode() + Path(path).read_bytes())
@@ -27,13 +27,13 @@ def engine_seal() -> str:
 
 
 def files() -> Iterator[tuple[str, str]]:
-    """Yield our own code, and the files in which WeasyPrint and pydyf say their version."""
+    """Yield our own code, and the files in which the libraries that we use say their version."""
     for folder, folders, names in os.walk(_PACKAGE):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         inside = folder[len(_PACKAGE) + 1 :].replace(os.sep, "/")
         for name in sorted(names):
             yield f"commcards:{inside}/{name}".replace(":/", ":"), f"{folder}{os.sep}{name}"
-    for package in ("weasyprint", "pydyf"):  # without the third of a second that they take to load
+    for package in ("weasyprint", "pydyf", "jinja2"):  # unloaded: that takes a third of a second
         places = (f"{place}/{package}/__init__.py" for place in sys.path)
         yield from ((f"{package}:", path) for path in places if os.path.isfile(path))  # noqa: PTH113
 

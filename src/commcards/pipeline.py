@@ -206,7 +206,7 @@ class Builder:
         current = map(self._ledger.untouched, owned)
         work = zip(stale, current, strict=True)
         if crew:
-            templates = Templates.read(self._request.root / "templates")
+            templates = Templates.read(self._request.root / "templates", self._store)
             yield from crew.make(work, workspace, templates, catalogs, self._folder)
             return
         press = self._press(workspace)
@@ -220,7 +220,7 @@ class Builder:
         """Return a press for this process; one of the same material is used again."""
         key = self._ledger.inputs(*PROJECT, *CARDS, *DESIGN) + repr(sorted(workspace.catalogs))
         if self._pressed is None or self._pressed[0] != key:
-            templates = Templates.read(self._request.root / "templates")
+            templates = Templates.read(self._request.root / "templates", self._store)
             self._pressed = (
                 key,
                 Press(workspace, templates, self._store, self._folder, self._caster),

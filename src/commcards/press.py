@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from commcards import extras, targets
 from commcards.casting import Foundry
@@ -47,6 +48,14 @@ class TargetReport:
     rendered: int
     reused: int
     diagnostics: tuple[Diagnostic, ...]
+
+
+class _Run(NamedTuple):
+    """Layouts of one face, and the cards that they print."""
+
+    layouts: Sequence[Layout]
+    setter: Typesetter
+    jobs: list[Job]
 
 
 class Press:
@@ -93,14 +102,20 @@ class Press:
         layouts = [known[name] for name in target.layouts]
         deck = self._workspace.project.decks[target.deck]
         due = targets.due(deck, target, [each for each in layouts if _chosen(each, cards)])
-        # Pages come first: what is to cast the words may be loading in another process.
+        runs = [
+            _Run(alike, self._typesetter(target, alike[0].id, alike[0].face), jobs)
+            for alike in _alike(layouts)
+            if (jobs := self._jobs(target, _chosen(alike[0], cards)))
+        ]
+        if isinstance(self._renderer, FarRenderer):
+            ahead = [each for run in runs for each in run.setter.ahead(run.jobs)]
+            self._foundry(target.edition).order(self._renderer, ahead)
+        # Pages come first: words may be cast meanwhile.
         sheets = targets.sheets(deck, target, known, {*current, *due})
         pages = [*self._website.cards(self._workspace, target, cards, sheets, current)]
-        for alike in _alike(layouts):
-            chosen = _chosen(alike[0], cards)
-            if not chosen:
-                continue
-            faces, found = self._set(target, alike, chosen)
+        while runs:
+            alike = runs[0].layouts
+            faces, found = self._set(target, runs.pop(0))
             faults += found
             for job in faces.every:
                 rendered += len(job.fragments) if job.rendered else 0
@@ -123,33 +138,35 @@ class Press:
         """Return the front page."""
         return self._website.index(entries)
 
-    def _set(
-        self, target: Target, alike: Sequence[Layout], chosen: Sequence[LocalCard]
-    ) -> tuple[FaceSet, list[Diagnostic]]:
+    def _jobs(self, target: Target, chosen: Sequence[LocalCard]) -> list[Job]:
+        project = self._workspace.project
+        deck = project.decks[target.deck]
+        return [
+            Job(card, project.categories[card.card.category], targets.page(deck, target, card.card))
+            for card in chosen
+        ]
+
+    def _set(self, target: Target, run: _Run) -> tuple[FaceSet, list[Diagnostic]]:
         """Set cards once for all layouts of one face, and what those print beside them."""
         workspace = self._workspace
         project = workspace.project
         deck = project.decks[target.deck]
-        layout = alike[0]
-        setter = self._typesetter(target, layout.id, layout.face)
+        layout, setter, jobs = run.layouts[0], run.setter, run.jobs
+        first = jobs[0].card
         where = {
             f"{tag}:{key}": entry.where
             for tag in target.tags
             if tag in workspace.catalogs
             for key, entry in workspace.catalogs[tag].entries.items()
         }
-        jobs = [
-            Job(card, project.categories[card.card.category], targets.page(deck, target, card.card))
-            for card in chosen
-        ]
         pages = [job.page for job in jobs]
-        faults = [fault for each in alike for fault in self._codes.faults(pages, each)]
+        faults = [fault for each in run.layouts for fault in self._codes.faults(pages, each)]
         faults += setter.set_cards(jobs, where)
         tools = project.categories["tools"]
-        localizer, common = workspace.localizer(target), chosen[0].common
+        localizer, common = workspace.localizer(target), first.common
         back = Job(
-            chosen[0], tools, "", artifact=True,
-            planner=lambda *using: ((plan_back(chosen[0], *using),), ()), about="back",
+            first, tools, "", artifact=True,
+            planner=lambda *using: ((plan_back(first, *using),), ()), about="back",
         )  # fmt: skip
         extra = [back]
         if not layout.cards:

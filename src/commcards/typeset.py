@@ -34,7 +34,7 @@ Places = tuple[tuple[Item, Pattern | None], ...]  # of a face, with what is cast
 class Job:
     """A card to be set; the QR code leads to ``page``. An ``artifact`` gets no tags.
 
-    ``faces`` and ``places`` are there from planning until the fragments are.
+    ``faces`` and ``places`` are there from planning until the fragments are, or a new plan is due.
 
     ``planner`` lays out what is no card: a neutral back, a list of contents; ``about`` tells one
     such job from another.
@@ -92,6 +92,14 @@ class Typesetter:
         batches = (jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH))
         return [fault for batch in batches for fault in self._set(batch, where)]
 
+    def ahead(self, jobs: Sequence[Job]) -> list[Pattern]:
+        """Plan the jobs that are new, as far as they are one batch; return what they need cast."""
+        waiting = self._recall(jobs, {id(job): self._key(job) for job in jobs})
+        for job in waiting if len(waiting) <= BATCH else ():
+            if self._plan(job):
+                job.faces, job.places = (), ()  # set_cards will say what does not fit
+        return [found for job in waiting for found in _patterns(job)]
+
     def _set(self, jobs: Sequence[Job], where: Where) -> list[Diagnostic]:
         faults: list[Diagnostic] = []
         keys = {id(job): self._key(job) for job in jobs}
@@ -99,7 +107,7 @@ class Typesetter:
         for _ in range(ATTEMPTS):
             planned = []
             for job in waiting:
-                misfits = self._plan(job)
+                misfits = () if job.faces else self._plan(job)
                 faults += [self._overflow(job, misfit, where) for misfit in misfits]
                 planned += [] if misfits else [job]
             planned, slugs = self._cast(planned, faults)
@@ -109,6 +117,7 @@ class Typesetter:
                 faults += [self._overflow(job, misfit, where) for misfit in wrong or ()]
                 if wrong is None:
                     waiting.append(job)
+                    job.faces = ()
                 elif not wrong:
                     self.compose(job, slugs, keys[id(job)])
                     job.faces, job.places = (), ()  # of large decks they would fill the memory

@@ -108,7 +108,8 @@ def _press(kit: Kit, parcels: Mapping[str, bytes]) -> Press:
     fonts = FontSet.load(kit.assets) if kit.assets else _sent_fonts(kit.fonts, parcels)
     workspace = Workspace(project, cards, words, {}, symbols, fonts, Shaper(fonts), ())
     cache = _own_folder() / kit.cache if kit.cache else None
-    return Press(workspace, Templates(templates), Store(cache), cache)
+    store = Store(cache)
+    return Press(workspace, Templates(templates, store), store, cache)
 
 
 def _sent_fonts(name: str, parcels: Mapping[str, bytes]) -> FontSet:

@@ -27,7 +27,18 @@ class FarRenderer:
 
         Raises ProcessLostError where the process ended.
         """
-        answer = self._process.ask((markup, [*styles], count, [*wanted]))
+        self.begin(markup, styles, count, wanted)
+        return self.finish()
+
+    def begin(
+        self, markup: str, styles: Sequence[str], count: int, wanted: Sequence[Wanted]
+    ) -> None:
+        """Have the other process begin to cast; ``finish`` waits for it, before anything else."""
+        self._process.ask((markup, [*styles], count, [*wanted]))
+
+    def finish(self) -> list[Slug]:
+        """Return what was begun: see ``render``."""
+        answer = self._process.answer()
         if isinstance(answer, str):
             raise RenderError(answer)
         slugs: list[Slug] = answer

@@ -8,7 +8,8 @@ from __future__ import annotations
 import struct
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -49,15 +50,31 @@ class OtherProcess:
                 start_new_session=True,  # Ctrl-C is for us alone
             )
 
-    def ask(self, question: object) -> Any:
-        """Return the answer. Raises ProcessLostError where the process ended."""
+    def ask(self, question: object) -> None:
+        """Send a question; answers come in the order of their questions.
+
+        Raises ProcessLostError where the process ended. Of questions and answers on their way there
+        may be no more than a pipe holds, or both processes wait: take an answer before you go on.
+        """
         self.begin()
         process = self._process
-        if not (process and process.stdin and process.stdout):
+        if not (process and process.stdin):
             raise ProcessLostError
-        try:
+        with self._lost_or_not():
             send(process.stdin, question)
+
+    def answer(self) -> Any:
+        """Wait for the next answer, and return it. Raises ProcessLostError as ``ask`` does."""
+        process = self._process
+        if not (process and process.stdout):
+            raise ProcessLostError
+        with self._lost_or_not():
             return receive(process.stdout)
+
+    @contextmanager
+    def _lost_or_not(self) -> Iterator[None]:
+        try:
+            yield
         except (OSError, EOFError) as error:
             self.close()
             raise ProcessLostError from error
