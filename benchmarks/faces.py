@@ -19,7 +19,7 @@ from commcards.model import FaceSpec
 from commcards.shelf import Shelf
 from commcards.store import Store
 from commcards.targets import Target
-from commcards.typeset import Job, Typesetter, Where
+from commcards.typeset import Catalogs, Job, Typesetter
 from commcards.workspace import Workspace, read_workspace
 
 
@@ -52,9 +52,9 @@ class Set:
 class _Setter(Typesetter):
     """Leaves jobs their faces, which others let go when they are composed."""
 
-    def set_cards(self, jobs: Sequence[Job], where: Where) -> list[Diagnostic]:
+    def set_cards(self, jobs: Sequence[Job], catalogs: Catalogs) -> list[Diagnostic]:
         self._planned: dict[int, tuple[Face, ...]] = {}
-        faults = super().set_cards(jobs, where)
+        faults = super().set_cards(jobs, catalogs)
         for job in jobs:
             job.faces = self._planned.get(id(job), ())
         return faults

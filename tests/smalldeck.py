@@ -20,7 +20,7 @@ from commcards.faces.render import Renderer
 from commcards.faces.slug import Slug, Wanted
 from commcards.flow import Face
 from commcards.request import REPORT, BuildReport
-from commcards.typeset import Job, Typesetter, Where
+from commcards.typeset import Catalogs, Job, Typesetter
 
 LANGUAGES = ("uk", "fr", "ti", "bn", "ar", "fa")
 STAFF = "bg"
@@ -175,7 +175,7 @@ def listening(patch: pytest.MonkeyPatch) -> Noted:
         planned[id(job)] = job.faces
         compose(self, job, slugs, key)
 
-    def note_jobs(self: Typesetter, jobs: Sequence[Job], where: Where) -> list[Diagnostic]:
+    def note_jobs(self: Typesetter, jobs: Sequence[Job], where: Catalogs) -> list[Diagnostic]:
         faults = set_cards(self, jobs, where)
         for job in jobs:
             job.faces = planned.get(id(job), ())

@@ -296,13 +296,8 @@ def test_what_no_build_reads_is_not_looked_at(root: Path) -> None:
 def test_our_own_code_counts(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "files", engine_files)
     found = set(opened(root).sources) - set(SOURCES)
-    assert {
-        "commcards:ledger.py",
-        "commcards:faces/render.py",
-        "weasyprint:",
-        "pydyf:",
-        "jinja2:",
-    } <= found
+    assert {"commcards:ledger.py", "commcards:faces/render.py"} <= found
+    assert {"weasyprint:", "pydyf:", "jinja2:"} <= found
     assert not [name for name in found if "__pycache__" in name]
     code = write(root / "elsewhere/code.py", "1")
     monkeypatch.setattr(engine, "files", lambda: iter([("commcards:code.py", code)]))
@@ -451,6 +446,14 @@ def test_other_sources_are_not(name: str, text: str | None, root: Path) -> None:
     assert unchanged(asked(root), DAY) is None
     write(root / name, name)
     assert unchanged(asked(root), DAY)
+
+
+def test_other_libraries_are_not(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    note(root, asked(root))
+    before = opened(root).inputs("decks.yaml")
+    monkeypatch.setattr(engine, "libraries", lambda: "another Pango")
+    assert unchanged(asked(root), DAY) is None
+    assert opened(root).inputs("decks.yaml") != before
 
 
 @pytest.mark.parametrize("path", [PDF, PAGE])

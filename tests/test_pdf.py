@@ -24,7 +24,7 @@ from commcards.imposition import SlotGrid
 from commcards.localcard import LocalCard
 from commcards.paper import PAPERS
 from commcards.targets import Target
-from commcards.typeset import Job, Typesetter, Where
+from commcards.typeset import Catalogs, Job, Typesetter
 from commcards.workspace import Workspace
 from smalldeck import (
     LANGUAGES,
@@ -475,7 +475,7 @@ def test_cards_set_one_by_one_print_as_those_set_at_once(
     set_cards = Typesetter.set_cards
     done: list[Job] = []
 
-    def note_jobs(self: Typesetter, jobs: Sequence[Job], where: Where) -> list[Diagnostic]:
+    def note_jobs(self: Typesetter, jobs: Sequence[Job], where: Catalogs) -> list[Diagnostic]:
         done.extend(jobs)
         return set_cards(self, jobs, where)
 

@@ -52,6 +52,7 @@ class Ledger:
         self._requests: dict[str, Any] = kept["requests"]
         self.sources: dict[str, str] = {}
         self._sorted: list[str] = []
+        self._states: dict[str, str] = {}
         self.learned = False  # whether a later build saves reading if this one is saved
 
     def _load(self) -> dict[str, dict[str, Any]]:
@@ -70,6 +71,7 @@ class Ledger:
         self._read = {name: row for name, row in rows.items() if row}
         self.sources = {name: row[2] for name, row in self._read.items()}
         self._sorted = sorted(self.sources)  # so that what is in a folder stands together
+        self._states.clear()
 
     def _files(self) -> Iterator[tuple[str, str]]:
         for name in PROJECT_FILES:
@@ -79,15 +81,26 @@ class Ledger:
 
     def inputs(self, *names: str) -> str:
         """Return the digest of the files of these names, and of those in folders ``name/``."""
-        found = {name for name in names if name in self.sources}
-        for folder in (name for name in names if name.endswith(("/", ":"))):
-            start = bisect_left(self._sorted, folder)
-            found.update(takewhile(methodcaller("startswith", folder), self._sorted[start:]))
-        return self._digest(sorted(found))
+        told = (f"{name}\0{self._state(name)}" for name in sorted(set(names)))
+        return digest(engine.libraries(), "\0".join(told))
+
+    def _state(self, name: str) -> str:
+        """Return the digest of a file, or of all files in a folder ``name/``."""
+        if name not in self._states:
+            if name.endswith(("/", ":")):
+                start = bisect_left(self._sorted, name)
+                self._states[name] = self._digest(
+                    takewhile(methodcaller("startswith", name), self._sorted[start:])
+                )
+            else:
+                self._states[name] = self.sources.get(name, "")
+        return self._states[name]
+
+    def _all(self) -> str:
+        return digest(engine.libraries(), self._digest(self._sorted))
 
     def _digest(self, names: Iterable[str]) -> str:
-        told = (f"{name}\0{self.sources[name]}" for name in names)
-        return digest(engine.libraries(), "\0".join(told))
+        return digest("\0".join(f"{name}\0{self.sources[name]}" for name in names))
 
     def are_current(self, made: Mapping[str, str]) -> bool:
         """Tell whether outputs lie there untouched, each made from the inputs that it maps to."""
@@ -143,14 +156,14 @@ class Ledger:
         """Return the report of an equal request, if nothing has changed since; else None."""
         noted = self._requests.get(key)
         self.scan()
-        if noted is None or noted["sources"] != self._digest(self._sorted):
+        if noted is None or noted["sources"] != self._all():
             return None
         return noted["report"] if self.are_current(noted["outputs"]) else None
 
     def note_request(self, key: str, report: object, outputs: Collection[str]) -> None:
         """Note the report of a request, and what it wrote."""
         self._requests.pop(key, None)
-        sources = self._digest(self._sorted)
+        sources = self._all()
         made = {path: self._written[path][3] if path in self._written else "" for path in outputs}
         self._requests[key] = {"sources": sources, "outputs": made, "report": report}
         for old in list(self._requests)[:-MOST_REQUESTS]:

@@ -196,7 +196,8 @@ def _in_latin(language: Language) -> Language:
 
 
 def _languages(lines: Iterable[Line]) -> list[Language]:
-    return list(dict.fromkeys(words.language for line in lines for words in line.printed))
+    used = {words.language.tag: words.language for line in lines for words in line.printed}
+    return list(used.values())
 
 
 def _told(line: Line) -> tuple[object, ...]:

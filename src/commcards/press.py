@@ -13,7 +13,7 @@ from commcards import extras, targets
 from commcards.casting import Foundry
 from commcards.codes import Codes
 from commcards.contents import folio_spec, plan_contents, plan_folio
-from commcards.diagnostics import Diagnostic, Location
+from commcards.diagnostics import Diagnostic
 from commcards.faces.far import FarRenderer
 from commcards.faces.other import OtherProcess
 from commcards.faces.render import Renderer
@@ -153,15 +153,9 @@ class Press:
         deck = project.decks[target.deck]
         layout, setter, jobs = run.layouts[0], run.setter, run.jobs
         first = jobs[0].card
-        where = {
-            f"{tag}:{key}": entry.where
-            for tag in target.tags
-            if tag in workspace.catalogs
-            for key, entry in workspace.catalogs[tag].entries.items()
-        }
         pages = [job.page for job in jobs]
         faults = [fault for each in run.layouts for fault in self._codes.faults(pages, each)]
-        faults += setter.set_cards(jobs, where)
+        faults += setter.set_cards(jobs, workspace.catalogs)
         tools = project.categories["tools"]
         localizer, common = workspace.localizer(target), first.common
         back = Job(
@@ -177,19 +171,19 @@ class Press:
             blank = extras.blank(localizer, common, workspace.words, deck)
             jobs = [Job(cover, tools, INDEX), *jobs, Job(blank, tools, INDEX)]
             extra += [jobs[0], jobs[-1]]
-        faults += setter.set_cards(extra, where)
+        faults += setter.set_cards(extra, workspace.catalogs)
         staff: list[Job] = []
         folios: list[Job] = []
         if layout.back == "staff":
             staff = [Job(job.card.turned(), job.category, job.page) for job in jobs]
-            faults += setter.set_cards(staff, where)
+            faults += setter.set_cards(staff, workspace.catalogs)
             faults += [
                 Diagnostic(job.card.card.where, "sides-differ", f"{job.card.card.id}: {SIDES}")
                 for job, other in zip(jobs, staff, strict=True)
                 if not faults and len(job.fragments) != len(other.fragments)
             ]
         if layout.binding and not faults:
-            jobs, folios, found = self._bound(target, layout, setter, jobs, where)
+            jobs, folios, found = self._bound(target, layout, setter, jobs)
             faults += found
         return FaceSet(jobs, back, staff, folios), faults
 
@@ -199,7 +193,6 @@ class Press:
         layout: Layout,
         setter: Typesetter,
         jobs: list[Job],
-        where: Mapping[str, Location],
     ) -> tuple[list[Job], list[Job], list[Diagnostic]]:
         """Put contents after the cover, and set the page numbers that they and the pages show."""
         workspace = self._workspace
@@ -222,7 +215,7 @@ class Press:
                 plan_contents, listed, cover.category, numbers=numbers, language=language
             )
             contents = Job(listed, cover.category, INDEX, planner=found, about=repr(numbers))
-            faults += setter.set_cards([contents], where)
+            faults += setter.set_cards([contents], workspace.catalogs)
             if faults or len(contents.fragments) == length:
                 break
             length = len(contents.fragments)
@@ -234,7 +227,8 @@ class Press:
             )
             for n in range(1, number)
         ]  # fmt: skip
-        faults += self._typesetter(target, layout.id, spec).set_cards(folios, where)
+        setter = self._typesetter(target, layout.id, spec)
+        faults += setter.set_cards(folios, workspace.catalogs)
         return [cover, contents, *cards], folios, faults
 
     def _typesetter(self, target: Target, layout: str, spec: FaceSpec) -> Typesetter:
@@ -268,9 +262,11 @@ class Press:
         workspace = self._workspace
         lines = self._pictures.credits(url for job in jobs for url in job.pictures)
         lines |= {line for name in extras.PICTURES for line in workspace.symbols[name].credits}
-        languages = [workspace.project.languages[tag] for tag in (SOURCE_LANGUAGE, *target.tags)]
-        languages += [w.language for job in jobs for line in job.card.lines for w in line.printed]
-        families = {family for language in set(languages) for family in language.fonts}
+        languages = workspace.project.languages
+        fonts = {tag: languages[tag].fonts for tag in (SOURCE_LANGUAGE, *target.tags)}
+        words = (words for job in jobs for line in job.card.lines for words in line.printed)
+        fonts |= {each.language.tag: each.language.fonts for each in words}
+        families = {family for each in fonts.values() for family in each}
         files = workspace.fonts.files.values()
         return sorted(lines | {file.licence for file in files if file.family in families})
 

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from commcards.casting import CastError, Foundry, Pattern, aligned, pattern
-from commcards.diagnostics import Diagnostic, Location
+from commcards.diagnostics import Diagnostic
 from commcards.digests import digest
 from commcards.faces.slug import SLACK, Slug
 from commcards.flow import Face, Misfit, plan
 from commcards.items import Item, Picture, Text, line_height
 from commcards.localcard import LocalCard
 from commcards.measure import Measure, correction_key
-from commcards.model import Category, Direction, FaceSpec
+from commcards.model import Catalog, Category, Direction, FaceSpec
 from commcards.setting import Lines, Width
 from commcards.shaping import Shaper
 from commcards.sheets import Fragment, Image, Part, compose
@@ -25,8 +25,8 @@ BATCH = 60  # cards set at once: what is planned and cast for them takes some 60
 BASE_URL = "http://deck.invalid/"  # RFC 2606: never resolves, so bytes know no folder
 
 
+Catalogs = Mapping[str, Catalog]  # by language
 Planned = tuple[tuple[Face, ...], tuple[Misfit, ...]]
-Where = Mapping[str, Location]
 Places = tuple[tuple[Item, Pattern | None], ...]  # of a face, with what is cast for each; or none
 
 
@@ -83,14 +83,14 @@ class Typesetter:
         wide, tall = (to_pt(Mm(side + 2 * spec.bleed)) for side in (spec.width, spec.height))
         self._page = wide, tall, spec.bleed
 
-    def set_cards(self, jobs: Sequence[Job], where: Where) -> list[Diagnostic]:
+    def set_cards(self, jobs: Sequence[Job], catalogs: Catalogs) -> list[Diagnostic]:
         """Fill in the fragments of every job.
 
-        ``where`` is the place of a message's translation. Returns what cannot be set; such a job
+        ``catalogs`` tell where a translation stands. Returns what cannot be set; such a job
         is left without fragments.
         """
         batches = (jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH))
-        return [fault for batch in batches for fault in self._set(batch, where)]
+        return [fault for batch in batches for fault in self._set(batch, catalogs)]
 
     def ahead(self, jobs: Sequence[Job]) -> list[Pattern]:
         """Plan the jobs that are new, as far as they are one batch; return what they need cast."""
@@ -100,7 +100,7 @@ class Typesetter:
                 job.faces, job.places = (), ()  # set_cards will say what does not fit
         return [found for job in waiting for found in _patterns(job)]
 
-    def _set(self, jobs: Sequence[Job], where: Where) -> list[Diagnostic]:
+    def _set(self, jobs: Sequence[Job], catalogs: Catalogs) -> list[Diagnostic]:
         faults: list[Diagnostic] = []
         keys = {id(job): self._key(job) for job in jobs}
         waiting = self._recall(jobs, keys)
@@ -108,13 +108,13 @@ class Typesetter:
             planned = []
             for job in waiting:
                 misfits = () if job.faces else self._plan(job)
-                faults += [self._overflow(job, misfit, where) for misfit in misfits]
+                faults += [self._overflow(job, misfit, catalogs) for misfit in misfits]
                 planned += [] if misfits else [job]
             planned, slugs = self._cast(planned, faults)
             waiting = []
             for job in planned:
                 wrong = self._judge(job, slugs)
-                faults += [self._overflow(job, misfit, where) for misfit in wrong or ()]
+                faults += [self._overflow(job, misfit, catalogs) for misfit in wrong or ()]
                 if wrong is None:
                     waiting.append(job)
                     job.faces = ()
@@ -124,7 +124,7 @@ class Typesetter:
             if not waiting:
                 break
         faults += [
-            self._overflow(job, Misfit(job.card.card.title.key, ""), where) for job in waiting
+            self._overflow(job, Misfit(job.card.card.title.key, ""), catalogs) for job in waiting
         ]
         return faults
 
@@ -202,10 +202,12 @@ class Typesetter:
             job.fragments = kept.get(keys[id(job)], ())
         return [job for job in jobs if keys[id(job)] not in kept]
 
-    def _overflow(self, job: Job, misfit: Misfit, where: Where) -> Diagnostic:
+    def _overflow(self, job: Job, misfit: Misfit, catalogs: Catalogs) -> Diagnostic:
         card = job.card.card
+        catalog = catalogs.get(misfit.language)
+        entry = catalog.entries.get(misfit.key) if catalog else None
         return Diagnostic(
-            where.get(f"{misfit.language}:{misfit.key}", card.where),
+            entry.where if entry else card.where,
             "text-overflow",
             f"{misfit.key} ({misfit.language}) on card {card.id} does not fit the layout "
             f"{self._layout} at its least type size",

@@ -114,9 +114,7 @@ def _set(
     spec = calibration.face_spec(size)
     planner = partial(calibration.plan, lines, Words(source, command), flip)
     job = Job(local, PLAIN, "", planner=planner, about=command + flip)
-    entries = workspace.catalogs[tag].entries if tag in workspace.catalogs else {}
-    places = {f"{tag}:{key}": entry.where for key, entry in entries.items()}
-    return job, _typesetter(workspace, spec).set_cards([job], places)
+    return job, _typesetter(workspace, spec).set_cards([job], workspace.catalogs)
 
 
 def _typesetter(workspace: Workspace, spec: FaceSpec) -> Typesetter:

@@ -19,6 +19,7 @@ from typing import Any
 from commcards.faces.slug import Slug, Wanted
 from commcards.files import write_atomic
 from commcards.fonts import FontSet
+from commcards.units import Mm
 
 # What WeasyPrint needs of fontTools for some fonts alone: modules, and functions taken from them.
 _SELDOM = {"fontTools.subset": (), "fontTools.varLib.instancer": ("instantiateVariableFont",)}
@@ -108,7 +109,8 @@ class Renderer:
     def prepare(self) -> None:
         """Load ahead of time what the first document needs."""
         load()
-        self.render("<html><body><p>a</p></body></html>", (), 0, ())
+        sample = "<html><body><p>a</p></body></html>"
+        self.render(sample, ("p { position: absolute }",), 1, [Wanted(0, "a", Mm(9))])
 
     def _style(self, css: str) -> Any:
         """Return a style sheet; those of a look are parsed once."""
