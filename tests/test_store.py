@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import sqlite3
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, wait
@@ -90,16 +91,23 @@ def test_a_store_without_a_folder_is_its_own(
 # Damage
 
 
+class Whole(bytes):
+    """The bytes of a database, too many to be shown."""
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} bytes>"
+
+
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """Return the bytes of a database."""
-    return closed(tmp_path_factory.mktemp("whole"), {KEY: b"body", **OTHERS}).read_bytes()
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    path = closed(tmp_path_factory.mktemp("whole"), {KEY: b"body", **OTHERS})
+    return Whole(path.read_bytes())
 
 
 @settings(deadline=None)
 @given(place=st.floats(0, 1, exclude_max=True), change=st.integers(1, 255))
 def test_what_a_damaged_file_gives_is_whole_or_nothing(
-    whole: bytes, place: float, change: int
+    whole: Whole, place: float, change: int
 ) -> None:
     """A byte anywhere: in the header, the schema, an index, a row."""
     written = [at for at, byte in enumerate(whole) if byte]
@@ -112,6 +120,17 @@ def test_what_a_damaged_file_gives_is_whole_or_nothing(
         assert found.items() <= {KEY: b"body", **OTHERS}.items()
         store.put(KEY, b"body")
         assert store.get(KEY) in (b"body", None)
+
+
+def test_a_damaged_key_gives_nothing_of_its_own(whole: Whole, tmp_path: Path) -> None:
+    """It stands in the row and in the index, and either may lead to the other."""
+    every = {KEY: b"body", **OTHERS}
+    for key in every:
+        for found in re.finditer(key.encode(), whole):
+            for at in range(*found.span()):
+                data = whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
+                (tmp_path / FILE).write_bytes(data)
+                assert dict(Store(tmp_path).get_many(every)).items() <= every.items()
 
 
 @pytest.mark.parametrize(
@@ -127,7 +146,7 @@ def test_what_a_damaged_file_gives_is_whole_or_nothing(
         lambda whole: whole.replace(b"seal BLOB", b"sea\x93 BLOB"),
     ],
 )
-def test_a_damaged_file_begins_anew(damage: object, whole: bytes, tmp_path: Path) -> None:
+def test_a_damaged_file_begins_anew(damage: object, whole: Whole, tmp_path: Path) -> None:
     assert callable(damage)
     (tmp_path / FILE).write_bytes(damage(whole))
     store = Store(tmp_path)

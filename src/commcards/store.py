@@ -1,7 +1,7 @@
 """Content-addressed cache.
 
 An entry's key is the digest of everything it was made from, so that it is never stale; it is kept
-with a digest of its own bytes, so that a damaged one counts as absent. The cache may be lost at
+with a digest of itself, so that a damaged one counts as absent. The cache may be lost at
 any time: that costs a build time, and nothing else.
 """
 
@@ -74,7 +74,7 @@ class Store:
     def put_many(self, entries: Iterable[tuple[str, bytes]]) -> None:
         """Keep entries, in one go."""
         today = _today()
-        rows = [(key, _seal(body), body, today) for key, body in entries]
+        rows = [(key, _seal(key, body), body, today) for key, body in entries]
 
         def write(base: sqlite3.Connection) -> None:
             with base:
@@ -172,8 +172,10 @@ def _fetch(query: str, values: list[str], base: sqlite3.Connection) -> list[Any]
     return base.execute(query, values).fetchall()
 
 
-def _is_whole(_key: object, seal: object, body: object, used: object) -> bool:
-    return isinstance(body, bytes) and isinstance(used, int) and _seal(body) == seal
+def _is_whole(key: object, seal: object, body: object, used: object) -> bool:
+    if not (isinstance(key, str) and isinstance(body, bytes) and isinstance(used, int)):
+        return False
+    return _seal(key, body) == seal
 
 
 def _code(error: Exception) -> int:
@@ -181,8 +183,9 @@ def _code(error: Exception) -> int:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
-def _seal(body: bytes) -> bytes:
-    return sha256(body).digest()
+def _seal(key: str, body: bytes) -> bytes:
+    """Return what proves bytes and key: an index may lead to a row whose own key is damaged."""
+    return sha256(key.encode() + body).digest()
 
 
 def _today() -> int:
