@@ -118,12 +118,14 @@ def edits(extent: Extent) -> Iterator[dict[str, object]]:
         with ours.warm(languages) as process:
             again(process)  # loads what it needs
             for number in range(extent.rounds):
-                project.translate(*CHANGED, _wording(2 * number))
+                project.translate(*CHANGED, _wording(3 * number))
                 yield _row(
                     number, "string: commcards, new process", ours.build(languages, 2)[0], mine
                 )
                 again(process)  # it learns of that
-                project.translate(*CHANGED, _wording(2 * number + 1))
+                project.translate(*CHANGED, _wording(3 * number + 1))
+                again(process)  # and what an editor changed last is at hand
+                project.translate(*CHANGED, _wording(3 * number + 2))
                 yield _row(number, "string: commcards, warm", again(process), mine)
                 for name in ("typst", *SLOW):
                     usage = ready.others.print(name, mine)

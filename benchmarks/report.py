@@ -120,7 +120,8 @@ def _edits(figure: Mapping[str, Any]) -> list[str]:
         f"All {_count(figure['extent']['languages'], 'language')} were built before. The string is "
         f"`{CHANGED[1]}` in `{CHANGED[0]}`; for it the other programs print the "
         f"{len(LAYOUTS)} PDFs of that language. The style sheet is that of every face. commcards "
-        "runs with 2 jobs; a warm process is one that has built before, as a watcher has.\n",
+        "runs with 2 jobs; a warm process is one that has built another such change before, as a "
+        "watcher has.\n",
         *_table(columns),
     ]
 
