@@ -5,6 +5,7 @@ usage: python -m benchmarks.warm PROJECT LANGUAGE...
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import time
@@ -21,6 +22,7 @@ def main(root: Path, languages: tuple[str, ...]) -> None:
     """Build once for each line of standard input."""
     request = Request(root, root / "output", (DECK,), (STAFF,), languages, LAYOUTS)
     builder = Builder(request)
+    gc.set_threshold(100_000)  # as the command line does
     for _ in sys.stdin:
         wall, cpu = time.perf_counter(), time.process_time()
         report = builder.build(request, today=date.today())
