@@ -97,7 +97,7 @@ class Planner:
         deck = project.decks[DECK]
         for tag in languages:
             target = Target(DECK, STAFF, (tag,), layouts, ("a4",), "color")
-            cards = self.workspace.localized(target)
+            cards = self.workspace.localized(target).cards
             for name in layouts:
                 spec = project.layouts[name].face
                 jobs = [

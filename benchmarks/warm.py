@@ -1,4 +1,4 @@
-"""Builds again and again in one process, each time that a line comes in; prints what it took.
+"""Watches a project, a line coming in for each change; prints what each build took.
 
 usage: python -m benchmarks.warm PROJECT LANGUAGE...
 """
@@ -9,27 +9,36 @@ import gc
 import json
 import sys
 import time
-from datetime import date
+from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.workload import DECK, LAYOUTS, STAFF
+from commcards.commands import building
 from commcards.diagnostics import has_errors
-from commcards.pipeline import Builder
-from commcards.request import Request
+from commcards.request import BuildReport, Request
 
 
 def main(root: Path, languages: tuple[str, ...]) -> None:
-    """Build once for each line of standard input."""
+    """Build at once, and again for each line of standard input."""
     request = Request(root, root / "output", (DECK,), (STAFF,), languages, LAYOUTS)
-    builder = Builder(request)
     gc.set_threshold(100_000)  # as the command line does
-    for _ in sys.stdin:
-        wall, cpu = time.perf_counter(), time.process_time()
-        report = builder.build(request, today=date.today())
-        took = {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
+    began = (0.0, 0.0)
+
+    def changes() -> Iterator[object]:
+        nonlocal began
+        for line in sys.stdin:
+            began = time.perf_counter(), time.process_time()
+            yield line
+
+    builds = building.watch(request, 2, "", changes())
+    next(builds)
+    for report in builds:
+        wall, cpu = time.perf_counter() - began[0], time.process_time() - began[1]
+        if not isinstance(report, BuildReport):
+            raise SystemExit(str(report))
         if has_errors(report.diagnostics):
             raise SystemExit("\n".join(map(str, report.diagnostics)))
-        print(json.dumps({**took, "rendered": report.rendered}), flush=True)
+        print(json.dumps({"wall": wall, "cpu": cpu, "rendered": report.rendered}), flush=True)
 
 
 if __name__ == "__main__":

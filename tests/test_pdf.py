@@ -59,7 +59,7 @@ def broken(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def cards_in(workspace: Workspace, language: str) -> list[LocalCard]:
     target = Target("emergency", STAFF, (language,), ("a6",), ("a4",), "color", "")
-    return workspace.localized(target)
+    return [*workspace.localized(target).cards]
 
 
 def card_url(language: str, page_name: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from commcards import extras, targets
-from commcards.casting import Foundry
+from commcards.casting import CastError, Foundry
 from commcards.codes import Codes
 from commcards.contents import folio_spec, plan_contents, plan_folio
 from commcards.diagnostics import Diagnostic
@@ -30,10 +31,11 @@ from commcards.shelf import Shelf
 from commcards.store import Store
 from commcards.subset import Subsetter
 from commcards.targets import INDEX, Current, Made, Target
-from commcards.typeset import Job, Typesetter
+from commcards.typeset import BATCH, Job, Typesetter
 from commcards.website import Website
-from commcards.workspace import Workspace
+from commcards.workspace import Localized, Workspace
 
+_FEW = 3  # cards that an edit changes: two documents cost twice what one does
 _MANY = 100  # faces; an edit leaves little behind, and is not to wait
 SIDES = "its two sides do not break alike, so backs would not fit their fronts"
 
@@ -86,6 +88,7 @@ class Press:
         self._printshop = PrintShop(Subsetter(workspace.fonts, store))
         self._website = Website(workspace, templates, store, self._codes)
         self._rendered = 0
+        self._localized: Localized | None = None
 
     def make(
         self, target: Target, catalogs: Mapping[str, Catalog], current: Current
@@ -97,19 +100,18 @@ class Press:
         faults: list[Diagnostic] = []
         rendered = reused = 0
         self._workspace = replace(self._workspace, catalogs=catalogs)
-        cards = self._workspace.localized(target)
+        self._localized = self._workspace.localized(target, self._localized)
+        cards = self._localized.cards
         known = self._workspace.project.layouts
         layouts = [known[name] for name in target.layouts]
         deck = self._workspace.project.decks[target.deck]
         due = targets.due(deck, target, [each for each in layouts if _chosen(each, cards)])
         runs = [
             _Run(alike, self._typesetter(target, alike[0].id, alike[0].face), jobs)
-            for alike in _alike(layouts)
+            for alike in targets.alike(layouts)
             if (jobs := self._jobs(target, _chosen(alike[0], cards)))
         ]
-        if isinstance(self._renderer, FarRenderer):
-            ahead = [each for run in runs for each in run.setter.ahead(run.jobs)]
-            self._foundry(target.edition).order(self._renderer, ahead)
+        self._cast_ahead(target, runs)
         # Pages come first: words may be cast meanwhile.
         sheets = targets.sheets(deck, target, known, {*current, *due})
         pages = [*self._website.cards(self._workspace, target, cards, sheets, current)]
@@ -133,6 +135,18 @@ class Press:
         entry = self._website.entry(self._workspace, target, cards, sheets)
         self._rendered = rendered
         return TargetReport(target, (*made, *pages), entry, rendered, reused, tuple(faults))
+
+    def _cast_ahead(self, target: Target, runs: Sequence[_Run]) -> None:
+        """Have another process cast what is new, or cast a few cards for all layouts at once."""
+        far = self._renderer if isinstance(self._renderer, FarRenderer) else None
+        most = BATCH if far else _FEW
+        new = [each for run in runs for each in run.setter.ahead(run.jobs, most)]
+        foundry = self._foundry(target.edition)
+        if far:
+            foundry.order(far, new)
+        else:
+            with suppress(CastError):  # which is told where the cards are set
+                foundry.cast(new)
 
     def index(self, entries: Sequence[IndexDeck]) -> bytes:
         """Return the front page."""
@@ -292,13 +306,3 @@ class Press:
 def _chosen(layout: Layout, cards: Sequence[LocalCard]) -> list[LocalCard]:
     """Return the cards that a layout prints."""
     return [card for card in cards if not layout.cards or card.card.id in layout.cards]
-
-
-def _alike(layouts: Sequence[Layout]) -> list[list[Layout]]:
-    """Group layouts that print the same faces, which are then laid out once."""
-    groups: dict[object, list[Layout]] = {}
-    for layout in layouts:
-        groups.setdefault((layout.face, layout.back, layout.binding, layout.cards), []).append(
-            layout
-        )
-    return list(groups.values())

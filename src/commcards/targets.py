@@ -70,6 +70,16 @@ def sheets(deck: Deck, target: Target, layouts: Iterable[str], there: Collection
     return sorted(path for path in paths if path in there)
 
 
+def alike(layouts: Iterable[Layout]) -> list[list[Layout]]:
+    """Group layouts that print the same faces, which are then laid out once."""
+    groups: dict[object, list[Layout]] = {}
+    for layout in layouts:
+        groups.setdefault((layout.face, layout.back, layout.binding, layout.cards), []).append(
+            layout
+        )
+    return list(groups.values())
+
+
 def color(category: Category, edition: Edition) -> str:
     """Return the colour of a category in an edition."""
     return category.color if edition == "color" else category.grey

@@ -92,10 +92,10 @@ class Typesetter:
         batches = (jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH))
         return [fault for batch in batches for fault in self._set(batch, catalogs)]
 
-    def ahead(self, jobs: Sequence[Job]) -> list[Pattern]:
-        """Plan the jobs that are new, as far as they are one batch; return what they need cast."""
+    def ahead(self, jobs: Sequence[Job], most: int) -> list[Pattern]:
+        """Plan the jobs that are new, if they are so many at most; return what they need cast."""
         waiting = self._recall(jobs, {id(job): self._key(job) for job in jobs})
-        for job in waiting if len(waiting) <= BATCH else ():
+        for job in waiting if len(waiting) <= most else ():
             if self._plan(job):
                 job.faces, job.places = (), ()  # set_cards will say what does not fit
         return [found for job in waiting for found in _patterns(job)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -61,6 +62,14 @@ def watch(
                 raise
             except (UserError, click.UsageError) as error:
                 yield error
+            _rest()
+
+
+def _rest() -> None:
+    """Look for garbage while nobody waits, and no more while a change is built."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def with_names(request: Request, project: Project, faults: Iterable[Diagnostic]) -> Request:
