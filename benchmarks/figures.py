@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from time import sleep
 
 from benchmarks import ROOT, documents
 from benchmarks.chromium import Chromium
@@ -125,6 +126,7 @@ def edits(extent: Extent) -> Iterator[dict[str, object]]:
                 again(process)  # it learns of that
                 project.translate(*CHANGED, _wording(3 * number + 1))
                 again(process)  # and what an editor changed last is at hand
+                sleep(_SETTLED)  # nobody changes a phrase sooner
                 project.translate(*CHANGED, _wording(3 * number + 2))
                 yield _row(number, "string: commcards, warm", again(process), mine)
                 for name in ("typst", *SLOW):
@@ -134,7 +136,7 @@ def edits(extent: Extent) -> Iterator[dict[str, object]]:
                 usage, _ = ours.build(languages, 2)
                 yield _row(number, "style sheet: commcards, new process", usage, ready.documents)
                 # As an hour later: so young a file's time does not yet tell that it is unchanged.
-                subprocess.run(["sleep", str(_SETTLED)], check=True)
+                sleep(_SETTLED)
                 for name in ("nothing: commcards, new process", "nothing: commcards, once more"):
                     usage, _ = ours.build(languages, 2)
                     yield _row(number, name, usage, ready.documents)

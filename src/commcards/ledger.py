@@ -188,7 +188,8 @@ class Ledger:
     def _settle(self) -> None:
         """Look again at outputs that were fresh when they were noted, so that their time tells."""
         for path, row in self._written.items():
-            if row[1] == 0 and (found := self._row(self._place(path), None)):
+            place = self._place(path)
+            if row[1] == 0 and _settled(place) and (found := self._row(place, None)):
                 self._written[path] = [*found, row[3]] if found[2] == row[2] else row
 
     def _place(self, path: str) -> str:
@@ -198,16 +199,32 @@ class Ledger:
         """Return size, time and digest of a file; None where there is none."""
         try:
             status = os.stat(path)  # noqa: PTH116  # a thousand times a build, and twice as fast
-            # A file moved or copied here may bring an old time of its own, but no old ctime.
-            changed = max(status.st_mtime_ns, status.st_ctime_ns)
+            changed = _changed(status)
             if known and known[:2] == [status.st_size, changed]:
                 return known[:3]
             value = made or sha256(Path(path).read_bytes()).hexdigest()
         except OSError:
             return None
-        fresh = time.time_ns() - changed < _TICK
+        fresh = _is_fresh(changed)
         self.learned |= not fresh
         return [status.st_size, 0 if fresh else changed, value]
+
+
+def _settled(path: str) -> bool:
+    """Tell whether a file is there, and too old to change again without its time telling."""
+    try:
+        return not _is_fresh(_changed(os.stat(path)))  # noqa: PTH116
+    except OSError:
+        return False
+
+
+def _changed(status: os.stat_result) -> int:
+    """Return when a file changed, in ns; one moved or copied here may bring an old mtime."""
+    return max(status.st_mtime_ns, status.st_ctime_ns)
+
+
+def _is_fresh(changed: int) -> bool:
+    return time.time_ns() - changed < _TICK
 
 
 def _seal(text: bytes) -> bytes:
