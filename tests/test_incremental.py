@@ -92,7 +92,9 @@ class Bench:
 
     def build(self, *, at_hand: bool) -> Built:
         """Build what has changed; with what the builder has ``at_hand``, or by a new one."""
-        report = (self._builder if at_hand else Builder(self._request)).build(self._request)
+        builder = self._builder if at_hand else Builder(self._request)
+        report = builder.build(self._request)
+        builder.keep()
         return files(self._request.output), report.diagnostics
 
     def cold(self) -> Built:

@@ -198,8 +198,10 @@ class Desk:
     def _found(self, reader: Callable[[], Reader]) -> list[Found]:
         found = []
         for tag, strict in ((TAG, False), (TAG, True), ("en", False)):
-            catalogs, _ = reader().catalogs(self._workspace, [tag])
-            about = reader().about(self._workspace, tag, strict=strict)
+            reading = reader()
+            catalogs, _ = reading.catalogs(self._workspace, [tag])
+            about = reading.about(self._workspace, tag, strict=strict)
+            reading.keep()
             faults = tuple(in_order(about.faults))
             found.append((faults, catalogs.get(tag), about.drafts, about.begun))
         return found

@@ -42,7 +42,9 @@ class Reading:
             return kind, (self._root / "cards/illness.yaml").read_text()
 
         self._ledger.scan()
-        return self._reader.recall(kind, (file,), read)
+        found = self._reader.recall(kind, (file,), read)
+        self._reader.keep()
+        return found
 
 
 @pytest.fixture(params=["kept", "for this process"])
@@ -149,6 +151,7 @@ def test_about_a_catalog(reader: Callable[[], Reader], mini: Path) -> None:
 
     def found(strict: bool, reading: Reader) -> set[Severity]:
         about = reading.about(workspace, "uk", strict=strict)
+        reading.keep()
         assert about.drafts
         return {fault.severity for fault in about.faults if "illness.fever" in fault.message}
 

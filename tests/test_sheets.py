@@ -23,7 +23,7 @@ USE = FontUse("0" * 64, "Noto Sans", 1000, -300, {3: Glyph(500, "a"), 4: Glyph(5
 
 def words(*tags: str, use: FontUse = USE) -> Fragment:
     slugs = [Slug((b"/Span <</MCID ", b">> BDC EMC"), tag, "uk", {"F": use}) for tag in tags]
-    parts = [Part(slug, Mm(5), Mm(5)) for slug in slugs]
+    parts = tuple(Part(slug, Mm(5), Mm(5)) for slug in slugs)
     return compose(parts, Pt(200), Pt(200), Mm(3))
 
 

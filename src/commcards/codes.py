@@ -19,6 +19,7 @@ class Codes:
     def __init__(self, base_url: str, store: Store) -> None:
         self._base_url = base_url
         self._store = store
+        self._sides: dict[str, int] = {}  # of the code of each page
 
     def address(self, page: str) -> str:
         """Return the URL of a page; a ``tel:`` URL is one already."""
@@ -36,7 +37,10 @@ class Codes:
     def faults(self, pages: Iterable[str], layout: Layout) -> list[Diagnostic]:
         """Return the codes that would not read well on the faces of a layout."""
         side = layout.face.qr * layout.scale
-        modules = {page: side / code.side for page, code in self.of(pages if side else ()).items()}
+        shown = list(pages) if side else []
+        new = self.of(page for page in shown if page not in self._sides)
+        self._sides |= {page: code.side for page, code in new.items()}
+        modules = {page: side / self._sides[page] for page in shown}
         return [
             Diagnostic(
                 layout.where if side < qr.LEAST_SIDE_MM else Location("decks.yaml"),

@@ -164,6 +164,11 @@ class LocalCard:
         return self.common.draft or any(line.draft for line in self.lines)
 
     @cached_property
+    def families(self) -> frozenset[str]:
+        """The font families of the languages that its lines are in."""
+        return frozenset(family for each in _languages(self.lines) for family in each.fonts)
+
+    @cached_property
     def fingerprint(self) -> str:
         """The digest of all that the faces of the card show."""
         parts: list[object] = [self.card.id, self.card.code, self.version]

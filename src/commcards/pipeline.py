@@ -60,11 +60,18 @@ def build(
     today: date | None = None,
 ) -> BuildReport:
     """Build what is asked for; see Builder.build."""
-    return Builder(request).build(request, crew, progress, today)
+    builder = Builder(request)
+    try:
+        return builder.build(request, crew, progress, today)
+    finally:
+        builder.keep()
 
 
 class Builder:
-    """Builds one request again and again; what it has read and made stays at hand."""
+    """Builds one request again and again; what it has read and made stays at hand.
+
+    ``keep`` comes when nobody waits any more.
+    """
 
     def __init__(self, asked: Request, caster: OtherProcess | None = None) -> None:
         """``asked`` is the request in the user's own words; ``ledger.unchanged`` knows it so.
@@ -77,12 +84,22 @@ class Builder:
         self._store = Store(self._folder)
         self._ledger = Ledger(asked.root, asked.output, self._folder)
         self._reader = Reader(asked.root, self._store, self._ledger)
+        self._looked = False  # whether all files were looked at for the next build
         self._pressed: tuple[str, Press] | None = None
 
-    def project(self) -> tuple[Project, list[Diagnostic]]:
-        """Return decks, languages and layouts as they are now, with what is wrong with them."""
+    def look(self) -> tuple[Project, list[Diagnostic]]:
+        """Return decks, languages and layouts as they are now, with what is wrong with them.
+
+        The next build is of the files as they are now.
+        """
+        self._looked = True
         self._ledger.scan()
         return read_known_project(self._asked.root, self._reader.recall)
+
+    def keep(self) -> None:
+        """Keep what was read and made for the next process, which goes on from there."""
+        self._reader.keep()
+        self._ledger.save()
 
     def build(
         self,
@@ -102,8 +119,9 @@ class Builder:
         """
         started = time.perf_counter()
         self._request = request
-        ledger = self._ledger
-        ledger.scan()
+        if not self._looked:
+            self.look()
+        self._looked = False
         invented = [tag for tag in pseudo.TAGS if tag in "+".join(request.languages).split("+")]
         project, of_project = read_known_project(request.root, self._reader.recall)
         cards, of_cards = read_known_cards(request.root, self._reader.recall)
@@ -123,11 +141,7 @@ class Builder:
         results: list[_Result] = []
         outputs: list[str] = []
         if not has_errors(faults):
-            try:
-                found = dict(self._run(workspace, keys, fresh, crew, progress))
-            except BaseException:
-                ledger.save()  # the next build goes on from here
-                raise
+            found = dict(self._run(workspace, keys, fresh, crew, progress))
             results = [found[target] for target in todo]
             outputs = [path for result in results for path in result.outputs]
             faults += [fault for result in results for fault in result.faults]
@@ -145,8 +159,7 @@ class Builder:
             report.write(request.output)
             if today:
                 told = [report.as_json(), report.drafts]
-                ledger.note_request(request_key(self._asked, today), told, outputs)
-            ledger.save()
+                self._ledger.note_request(request_key(self._asked, today), told, outputs)
         return report
 
     def _further_faults(

@@ -274,13 +274,11 @@ class Press:
     def _credits(self, target: Target, jobs: Sequence[Job]) -> list[str]:
         """Return the credit lines of the pictures and fonts that the cards really use."""
         workspace = self._workspace
-        lines = self._pictures.credits(url for job in jobs for url in job.pictures)
+        lines = self._pictures.credits(set().union(*(job.pictures for job in jobs)))
         lines |= {line for name in extras.PICTURES for line in workspace.symbols[name].credits}
         languages = workspace.project.languages
-        fonts = {tag: languages[tag].fonts for tag in (SOURCE_LANGUAGE, *target.tags)}
-        words = (words for job in jobs for line in job.card.lines for words in line.printed)
-        fonts |= {each.language.tag: each.language.fonts for each in words}
-        families = {family for each in fonts.values() for family in each}
+        families = {family for tag in (SOURCE_LANGUAGE, *target.tags) for family in languages[tag].fonts}
+        families.update(*(job.card.families for job in jobs))
         files = workspace.fonts.files.values()
         return sorted(lines | {file.licence for file in files if file.family in families})
 
@@ -289,7 +287,7 @@ class Press:
     ) -> tuple[Made, list[Diagnostic]]:
         project = self._workspace.project
         deck = project.decks[target.deck]
-        urls = {url for job in faces.every for url in job.pictures}
+        urls = set[str]().union(*(job.pictures for job in faces.every))
         forms = self._pictures.forms(urls, target.edition)
         title, staff = self._title(target, deck), project.languages[target.staff]
         return self._printshop.print(

@@ -34,13 +34,14 @@ class About:
 
 
 class Reader:
-    """Reads one project; what was read stays at hand, and in the store."""
+    """Reads one project; what was read stays at hand, and after ``keep`` in the store."""
 
     def __init__(self, root: Path, store: Store, ledger: Ledger) -> None:
         self._root = root
         self._store = store
         self._ledger = ledger
         self._memory: dict[str, tuple[str, Any]] = {}
+        self._new: dict[str, object] = {}  # what the store has not, by key
 
     def recall(self, kind: str, files: Sequence[str], read: Callable[[], T]) -> T:
         """Return what ``read`` returns, or what it returned when the files were the same.
@@ -66,7 +67,12 @@ class Reader:
 
     def _keep(self, kind: str, key: str, value: object) -> None:
         self._memory[kind] = key, value
-        self._store.put(key, frozen.dumps(value))
+        self._new[key] = value
+
+    def keep(self) -> None:
+        """Keep what was read for other processes; nobody has to wait for that."""
+        self._store.put_many((key, frozen.dumps(value)) for key, value in self._new.items())
+        self._new.clear()
 
     def about(self, workspace: Workspace, tag: str, *, strict: bool = False) -> About:
         """Check a catalog; ``strict`` makes a missing translation an error."""

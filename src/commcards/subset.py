@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from functools import lru_cache
 
 import uharfbuzz as hb
 
@@ -23,6 +24,7 @@ class Subsetter:
     def __init__(self, fonts: FontSet, store: Store) -> None:
         self._paths = {file.sha256: file.path for file in fonts.files.values()}
         self._store = store
+        self._program = lru_cache(maxsize=64)(self._kept)  # those of a deck, about 20 KB each
 
     @property
     def seal(self) -> str:
@@ -36,6 +38,9 @@ class Subsetter:
         It is compressed (/FlateDecode); the number is its length without.
         Raises KeyError for a file that was not prepared.
         """
+        return self._program(file, glyphs)
+
+    def _kept(self, file: str, glyphs: frozenset[int]) -> tuple[bytes, int]:
         key = digest("font program", self.seal, file, ",".join(map(str, sorted(glyphs))))
         kept = self._store.get(key)
         if kept is None:

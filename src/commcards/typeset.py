@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from commcards.casting import CastError, Foundry, Pattern, aligned, pattern
 from commcards.diagnostics import Diagnostic
@@ -65,7 +66,7 @@ class Job:
     @property
     def pictures(self) -> set[str]:
         """Every URL that the faces use."""
-        return {url for fragment in self.fragments for url in fragment.images}
+        return {*chain.from_iterable(fragment.images for fragment in self.fragments)}
 
 
 class Typesetter:
@@ -189,7 +190,7 @@ class Typesetter:
     def compose(self, job: Job, slugs: Mapping[Pattern, Slug], key: str) -> None:
         """Put the slugs and pictures of a job where they stand, and keep that."""
         job.fragments = tuple(
-            compose(_parts(job, face, places, slugs), *self._page, artifact=job.artifact)
+            compose(tuple(_parts(job, face, places, slugs)), *self._page, artifact=job.artifact)
             for face, places in zip(job.faces, job.places, strict=True)
         )
         job.rendered = True

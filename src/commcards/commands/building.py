@@ -38,9 +38,12 @@ def build(
     Raises click.UsageError for unknown names.
     """
     builder = pipeline.Builder(request, caster)
-    named = with_names(request, *builder.project())
-    with _crew(jobs, address) as crew, _progress(quiet) as progress:
-        return builder.build(named, crew, progress, today)
+    named = with_names(request, *builder.look())
+    try:
+        with _crew(jobs, address) as crew, _progress(quiet) as progress:
+            return builder.build(named, crew, progress, today)
+    finally:
+        builder.keep()
 
 
 def watch(
@@ -51,17 +54,19 @@ def watch(
     Raises click.UsageError for names that are unknown from the start.
     """
     builder = pipeline.Builder(request)
-    with_names(request, *builder.project())
+    with_names(request, *builder.look())
     with _crew(jobs, address) as crew:
         for _ in chain([()], changes):
             try:
-                named = with_names(request, *builder.project())
+                named = with_names(request, *builder.look())
                 with _progress(quiet=False) as progress:
                     yield builder.build(named, crew, progress, date.today())
             except WorkerLostError:
                 raise
             except (UserError, click.UsageError) as error:
                 yield error
+            finally:
+                builder.keep()
             _rest()
 
 

@@ -55,6 +55,7 @@ def check(
         about = reader.about(workspace, tag)
         if wanted or tag in printed or about.begun:
             faults += about.faults
+    reader.keep()
     faults += check_services(workspace, date.today())
     found = in_order(faults)
     if as_json:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from commcards.units import Mm
@@ -46,8 +46,8 @@ class Slug:
     parts: tuple[bytes, ...]
     tag: str = ""
     language: str = ""
-    fonts: Mapping[str, FontUse] | None = None
-    states: Mapping[str, Mapping[str, float]] | None = None
+    fonts: Mapping[str, FontUse] | None = field(default=None, hash=False)
+    states: Mapping[str, Mapping[str, float]] | None = field(default=None, hash=False)
     lines: int = 0
     wide: float = 0.0
     too_wide: bool = False

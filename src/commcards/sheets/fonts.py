@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import lru_cache
 
 from commcards.faces.slug import FontUse, Glyph
 from commcards.sheets.file import File
@@ -12,14 +13,16 @@ from commcards.sheets.fragment import compressed
 # and how many bytes it has without
 Subset = Callable[[str, frozenset[int]], tuple[bytes, int]]
 
+_Glyphs = tuple[tuple[int, Glyph], ...]  # in the order of their ids
+
 
 def embed(pdf: File, name: str, use: FontUse, subset: Subset) -> int:
     """Add a font with every glyph that the faces use; return the number of its dictionary."""
     glyphs = use.glyphs
+    widest, widths, meanings = _told(tuple(glyphs.items()))
     called = f"/{name}+{use.family.replace(' ', '')}"
     program, length = subset(use.file, frozenset(glyphs))
     file = pdf.stream(program, f"/Length1 {length}")
-    widest = max(glyph.width for glyph in glyphs.values())
     descriptor = pdf.add(
         f"<</Type/FontDescriptor/FontName{called}"
         "/Flags 4"  # symbolic: glyphs are picked by id
@@ -29,19 +32,25 @@ def embed(pdf: File, name: str, use: FontUse, subset: Subset) -> int:
     descendant = pdf.add(
         f"<</Type/Font/Subtype/CIDFontType2/BaseFont{called}"
         "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/CIDToGIDMap/Identity"
-        f"/W[{_widths(glyphs)}]/FontDescriptor {descriptor} 0 R>>"
+        f"/W[{widths}]/FontDescriptor {descriptor} 0 R>>"
     )
-    meanings = pdf.stream(compressed(_to_unicode(glyphs)))
+    text = pdf.stream(meanings)
     return pdf.add(
         f"<</Type/Font/Subtype/Type0/BaseFont{called}/Encoding/Identity-H"
-        f"/DescendantFonts[{descendant} 0 R]/ToUnicode {meanings} 0 R>>"
+        f"/DescendantFonts[{descendant} 0 R]/ToUnicode {text} 0 R>>"
     )
 
 
-def _widths(glyphs: Mapping[int, Glyph]) -> str:
+@lru_cache(maxsize=256)  # in a deck that is made again, most fonts are used as they were
+def _told(glyphs: _Glyphs) -> tuple[int, str, bytes]:
+    """Return the widest advance, what /W holds, and a compressed ToUnicode CMap."""
+    return max(glyph.width for _, glyph in glyphs), _widths(glyphs), compressed(_to_unicode(glyphs))
+
+
+def _widths(glyphs: _Glyphs) -> str:
     """Return what /W holds: runs of consecutive glyph ids with their advances."""
     runs: list[tuple[int, list[int]]] = []
-    for gid, glyph in glyphs.items():
+    for gid, glyph in glyphs:
         if runs and runs[-1][0] + len(runs[-1][1]) == gid:
             runs[-1][1].append(glyph.width)
         else:
@@ -49,9 +58,9 @@ def _widths(glyphs: Mapping[int, Glyph]) -> str:
     return " ".join(f"{start}[{' '.join(map(str, widths))}]" for start, widths in runs)
 
 
-def _to_unicode(glyphs: Mapping[int, Glyph]) -> bytes:
+def _to_unicode(glyphs: _Glyphs) -> bytes:
     """Return a ToUnicode CMap (PDF 32000-1, 9.10.3)."""
-    pairs = [(gid, glyph.text) for gid, glyph in glyphs.items() if glyph.text]
+    pairs = [(gid, glyph.text) for gid, glyph in glyphs if glyph.text]
     lines = [
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
         "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",

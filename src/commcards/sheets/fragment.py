@@ -72,8 +72,9 @@ class Fragment:
     seal: str
 
 
+@lru_cache(maxsize=64)  # of a card that is made again, most faces are as they were
 def compose(
-    parts: Iterable[Part | Image], width: Pt, height: Pt, bleed: Mm, *, artifact: bool = False
+    parts: tuple[Part | Image, ...], width: Pt, height: Pt, bleed: Mm, *, artifact: bool = False
 ) -> Fragment:
     """Return the face with these parts, in reading order; an artifact has no elements."""
     left, top = to_pt(bleed), height - to_pt(bleed)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from commcards.imposition import Mark, Rect, Side
 from commcards.sheets.content import FaceRef, drawing, hairlines, number, pdf_box
@@ -85,7 +86,7 @@ class _Writer:
         for fragment in fragments:
             states.update(fragment.states)
         urls = sorted({url for fragment in fragments for url in fragment.images})
-        pictures = {picture_name(url): self._picture(forms[url]) for url in urls}
+        pictures = {picture_name(url): self._form(forms[url].content, _box(forms[url].side)) for url in urls}
         if len(pictures) < len(urls):
             raise ValueError("two pictures go by one name")
         fonts = {name: embed(pdf, name, use, subset) for name, use in fonts_of(fragments).items()}
@@ -97,11 +98,6 @@ class _Writer:
             self._resources,
             f"<</Font{_named(fonts)}/XObject{_named(pictures)}/ExtGState<<{shades}>>>>",
         )
-
-    def _picture(self, form: Form) -> int:
-        side, unit = form.side, 1 / form.side
-        shape = f"/BBox[0 0 {side} {side}]/Matrix[{unit:.6f} 0 0 {unit:.6f} 0 0]"
-        return self._form(form.content, f"{shape}/Resources<<>>")
 
     def _form(self, content: bytes, entries: str) -> int:
         return self._pdf.stream(content, f"/Type/XObject/Subtype/Form{entries}")
@@ -182,6 +178,13 @@ class _Writer:
         )
         info = pdf.add(f"<</Title{text(document.title)}/Producer{text(document.producer)}>>")
         return pdf.written(catalog, info)
+
+
+@lru_cache(maxsize=256)
+def _box(side: int) -> str:
+    """Return what the dictionary of a picture says: a box of 1 x 1 for all."""
+    unit = 1 / side
+    return f"/BBox[0 0 {side} {side}]/Matrix[{unit:.6f} 0 0 {unit:.6f} 0 0]/Resources<<>>"
 
 
 def _named(things: Mapping[str, int]) -> str:
