@@ -264,7 +264,9 @@ def test_no_text_raises(text: str) -> None:
 
 def test_nearly_all_of_our_catalogs_is_read_a_paragraph_at_once() -> None:
     texts = [path.read_text("utf-8") for path in (ROOT / "locales").glob("*/*/commcards.po")]
-    found = [polines._plain(each) for text in texts for each in polines._PARAGRAPH.split(text)]
+    found = [
+        polines._plain("", 1, each) for text in texts for each in polines._PARAGRAPH.split(text)
+    ]
     assert found.count(None) < 0.01 * len(found)
 
 

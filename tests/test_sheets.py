@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from commcards.faces.slug import FontUse, Glyph, Slug
-from commcards.sheets import Document, Fragment, Part, compose, file
+from commcards.sheets import Document, Fragment, Part, compose, file, fonts_of
 from commcards.sheets.accessibility import faults
 from commcards.sheets.file import File
 from commcards.sheets.fragment import Element
@@ -85,9 +85,13 @@ def test_the_structure_of_a_face_counts_its_words() -> None:
 # Accessibility
 
 
+def wrong(document: Document, fragments: list[Fragment]) -> list[str]:
+    return list(faults(document, fragments, fonts_of(fragments).values()))
+
+
 def test_words_with_headings_in_order_are_accessible() -> None:
     fragments = [words("H1", "P", "H2"), words("P", "H2", "H1")]
-    assert list(faults(DOCUMENT, fragments)) == []
+    assert wrong(DOCUMENT, fragments) == []
 
 
 @pytest.mark.parametrize(
@@ -102,12 +106,12 @@ def test_words_with_headings_in_order_are_accessible() -> None:
     ],
 )
 def test_what_is_not_accessible(document: Document, fragments: list[Fragment], clause: str) -> None:
-    (fault,) = faults(document, fragments)
+    (fault,) = wrong(document, fragments)
     assert fault.endswith(clause)
 
 
 @pytest.mark.parametrize("meaning", ["", "\0", "\ufeff"])
 def test_a_glyph_without_meaning(meaning: str) -> None:
     dumb = words("P", use=replace(USE, glyphs={9: Glyph(500, meaning)}))
-    (fault,) = faults(DOCUMENT, [words("P"), dumb])
+    (fault,) = wrong(DOCUMENT, [words("P"), dumb])
     assert fault == "glyphs [9] of Noto Sans have no meaning (7.21.7)"

@@ -23,7 +23,16 @@ from commcards.faces.slug import Slug, dumps, loads
 from commcards.html import Templates
 from commcards.imposition import Placement, Rect, Side
 from commcards.items import Picture
-from commcards.sheets import Document, FaceRef, Form, Fragment, Part, compose, write_pdf
+from commcards.sheets import (
+    Document,
+    FaceRef,
+    Form,
+    Fragment,
+    Part,
+    compose,
+    fonts_of,
+    write_pdf,
+)
 from commcards.sheets import fragment as fragments
 from commcards.sheets.fragment import picture_name, untagged
 from commcards.store import Store
@@ -75,7 +84,7 @@ def one_face_pdf(
     side = Side(wide, tall, (Placement(FaceRef(fragment, artifact), *at),))
     page = Rect(Mm(0), Mm(0), wide, tall)
     subset = Subsetter(workspace.fonts, Store(None))
-    return write_pdf(DOCUMENT, [side], [], (page, page), 1, forms, subset)
+    return write_pdf(DOCUMENT, [side], [], (page, page), 1, fonts_of([fragment]), forms, subset)
 
 
 def raster(pdf: bytes) -> Image.Image:

@@ -82,6 +82,7 @@ class Foundry:
         markup = (templates.sources["slugs.html.j2"], templates.sources["slugs.css.j2"])
         self.seal = digest(engine_seal(), fonts, css, *markup)
         self._kept: dict[Pattern, Slug] = {}
+        self._samples: dict[Pattern, Pattern] = {}  # by style, so that documents come again
         self._ordered: tuple[FarRenderer, Sequence[tuple[str, Pattern]]] | None = None
 
     def order(self, far: FarRenderer, patterns: Iterable[Pattern]) -> None:
@@ -122,6 +123,8 @@ class Foundry:
         self._store.put_many(
             (key, dumps(slug)) for (key, _), slug in zip(batch, slugs, strict=True)
         )
+        for _, pattern in batch:
+            self._samples.setdefault(pattern.style, pattern)
         return {pattern: slug for (_, pattern), slug in zip(batch, slugs, strict=True)}
 
     def _collect(self) -> None:
@@ -160,9 +163,10 @@ class Foundry:
         self, patterns: Sequence[Pattern]
     ) -> tuple[str, tuple[str, str], int, list[Wanted]]:
         """Return what a renderer is asked for."""
-        samples: dict[Pattern, Pattern] = {}  # the first pattern of each style
+        samples: dict[Pattern, Pattern] = {}  # one of each style
         for pattern in patterns:
-            samples.setdefault(pattern.style, pattern)
+            style = pattern.style
+            samples.setdefault(style, self._samples.get(style, pattern))
         numbers = {style: number for number, style in enumerate(samples)}
         wanted = [Wanted(numbers[p.style], p.text, Mm(p.width)) for p in patterns]
         molds = list(samples.values())

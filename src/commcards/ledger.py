@@ -200,7 +200,7 @@ class Ledger:
         try:
             status = os.stat(path)  # noqa: PTH116  # a thousand times a build, and twice as fast
             changed = _changed(status)
-            if known and known[:2] == [status.st_size, changed]:
+            if known and known[1] == changed and known[0] == status.st_size:
                 return known[:3]
             value = made or sha256(Path(path).read_bytes()).hexdigest()
         except OSError:

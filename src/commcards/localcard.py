@@ -164,6 +164,12 @@ class LocalCard:
         return self.common.draft or any(line.draft for line in self.lines)
 
     @cached_property
+    def pictures(self) -> tuple[str, ...]:
+        """The names of every picture on its page."""
+        lines = (self.outside_title, *self.lines, *self.strip.values())
+        return tuple(sorted({line.symbol for line in lines if line.symbol}))
+
+    @cached_property
     def families(self) -> frozenset[str]:
         """The font families of the languages that its lines are in."""
         return frozenset(family for each in _languages(self.lines) for family in each.fonts)

@@ -85,11 +85,6 @@ class Pages:
             self.drawn[name, palette] = draw.svg(self.symbols[name], palette)
         return self.drawn[name, palette]
 
-    def pictures(self, card: LocalCard) -> list[str]:
-        """Return the names of every picture on the page of a card."""
-        lines = (card.outside_title, *card.lines, *card.strip.values())
-        return sorted({line.symbol for line in lines if line.symbol})
-
     def card(
         self,
         card: LocalCard,
@@ -176,8 +171,7 @@ class Pages:
         return self.templates.render("page.html.j2", {**shared, **head, "css": css, "body": body})
 
     def _credits(self, card: LocalCard, languages: Iterable[Language]) -> list[str]:
-        names = self.pictures(card)
-        pictures = {credit for name in names for credit in self.symbols[name].credits}
+        pictures = {credit for name in card.pictures for credit in self.symbols[name].credits}
         return sorted(pictures | self.fonts.credits(languages))
 
 

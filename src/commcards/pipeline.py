@@ -47,7 +47,6 @@ from commcards.workspace import (
     Workspace,
     read_known_cards,
     read_known_project,
-    read_workspace,
 )
 
 Progress = Callable[[int, int], None]  # targets done, targets in all
@@ -133,7 +132,7 @@ class Builder:
             if self._caster:
                 self._caster.close()
             crew.begin()  # while the rest is read and checked
-        workspace, faults = read_workspace(request.root, invented, self._reader.recall)
+        workspace, faults = self._reader.workspace(invented)
         used = languages_of(todo)
         about = {tag: self._reader.about(workspace, tag, strict=request.strict) for tag in used}
         faults += [fault for each in about.values() for fault in each.faults]

@@ -53,10 +53,6 @@ class Entry(NamedTuple):
     where: Location
 
 
-# Key, source, text, whether it is fuzzy, and how many lines stand before the key.
-_Plain = tuple[str | None, str, str, bool, int]
-
-
 @dataclass(slots=True)
 class _Open:
     """An entry whose lines are still coming."""
@@ -100,8 +96,9 @@ class _Reader:
         """Read a whole file."""
         number = 1
         for paragraph in _PARAGRAPH.split(text):
-            if plain := _plain(paragraph):
-                self.take_plain(number, plain)
+            if not self.fuzzy and (entry := _plain(self.file, number, paragraph)):
+                self.finish()
+                self.entries.append(entry)
             else:
                 take = self.reject if _CONTROL.search(paragraph) else self.take
                 self.read(number, paragraph, take)
@@ -117,14 +114,6 @@ class _Reader:
                 take(at, line)
             if len(self.faults) >= MAX_FAULTS:
                 break
-
-    def take_plain(self, number: int, plain: _Plain) -> None:
-        """Read a paragraph that starts on the line ``number``."""
-        self.finish()
-        key, source, text, fuzzy, before = plain
-        where = Location(self.file, number + before, 1)
-        self.entries.append(Entry(key, source, text, fuzzy or self.fuzzy, where))
-        self.fuzzy = False
 
     def reject(self, number: int, line: str) -> None:
         """Note the control characters and the conflict mark of a line, and nothing else."""
@@ -223,13 +212,17 @@ class _Reader:
 
 
 @lru_cache(4096)  # a catalog or two: while one is worked on, few of its paragraphs change
-def _plain(paragraph: str) -> _Plain | None:
-    """Return what a paragraph says; None where it takes a look at its lines one by one."""
+def _plain(file: str, number: int, paragraph: str) -> Entry | None:
+    """Return the entry of a paragraph that starts on the line ``number`` of a file.
+
+    None where it takes a look at its lines one by one.
+    """
     match = _PLAIN.fullmatch(paragraph)
     if match is None or _CONTROL.search(paragraph):
         return None
     head, flags, key, source, text = match.groups()
-    return key, source, text, flags is not None and _is_fuzzy(flags), head.count("\n")
+    where = Location(file, number + head.count("\n"), 1)
+    return Entry(key, source, text, flags is not None and _is_fuzzy(flags), where)
 
 
 @cache  # files have few kinds of flag lines

@@ -277,7 +277,9 @@ class Press:
         lines = self._pictures.credits(set().union(*(job.pictures for job in jobs)))
         lines |= {line for name in extras.PICTURES for line in workspace.symbols[name].credits}
         languages = workspace.project.languages
-        families = {family for tag in (SOURCE_LANGUAGE, *target.tags) for family in languages[tag].fonts}
+        families = {
+            family for tag in (SOURCE_LANGUAGE, *target.tags) for family in languages[tag].fonts
+        }
         families.update(*(job.card.families for job in jobs))
         files = workspace.fonts.files.values()
         return sorted(lines | {file.licence for file in files if file.family in families})

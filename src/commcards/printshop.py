@@ -26,7 +26,7 @@ from commcards.imposition import (
 )
 from commcards.model import Deck, Language, Layout
 from commcards.paper import PAPERS
-from commcards.sheets import Bookmark, Document, FaceRef, Form, accessibility, write_pdf
+from commcards.sheets import Bookmark, Document, FaceRef, Form, accessibility, fonts_of, write_pdf
 from commcards.subset import Subsetter
 from commcards.targets import Current, Made, Target
 from commcards.typeset import Job
@@ -105,10 +105,11 @@ class PrintShop:
             ),
             labels=_labels(sides),
         )
+        fonts = fonts_of(fragment for job in faces.every for fragment in job.fragments)
         tagged = [fragment for job in faces.every if not job.artifact for fragment in job.fragments]
         faults = [
             Diagnostic(deck.where, "pdf-ua", f"{path}: {fault}")
-            for fault in dict.fromkeys(accessibility.faults(document, tagged))
+            for fault in dict.fromkeys(accessibility.faults(document, tagged, fonts.values()))
         ]
         sheet = PAPERS[paper]
         marks = [*crop_marks(layout, paper, sheet), *fold_marks(layout, paper, sheet)]
@@ -126,7 +127,7 @@ class PrintShop:
         )  # fmt: skip
         if faults or current.get(path) == inputs:
             return Made(path, inputs), faults
-        data = write_pdf(document, sides, marks, boxes, layout.scale, forms, self._subset)
+        data = write_pdf(document, sides, marks, boxes, layout.scale, fonts, forms, self._subset)
         return Made(path, inputs, data), faults
 
     def _sides(

@@ -17,7 +17,15 @@ from commcards.languages import LANGUAGES
 from commcards.ledger import Ledger
 from commcards.model import Catalog
 from commcards.store import Store
-from commcards.workspace import CARDS, DESIGN, FONTS, PROJECT, Workspace, read_catalogs
+from commcards.workspace import (
+    CARDS,
+    DESIGN,
+    FONTS,
+    PROJECT,
+    Workspace,
+    read_catalogs,
+    read_workspace,
+)
 
 RULES = (LANGUAGES, GLOSSARY, FONTS)  # what decides whether a pair of texts is fine
 
@@ -60,6 +68,16 @@ class Reader:
                 self._memory[kind] = inputs, value
         found: T = value
         return found
+
+    def workspace(self, invented: Sequence[str]) -> tuple[Workspace, list[Diagnostic]]:
+        """Return all but the catalogs, which ``catalogs`` gives; made-up ones are in it."""
+        key = self._key(f"workspace {invented}", (*PROJECT, *CARDS, *DESIGN, GLOSSARY))
+        known, value = self._memory.get("workspace", ("", None))
+        if known != key:
+            value = read_workspace(self._root, invented, self.recall)
+            self._memory["workspace"] = key, value
+        found: Workspace = value[0]
+        return found, [*value[1]]
 
     def _key(self, kind: str, files: Sequence[str]) -> str:
         inputs = self._ledger.inputs(*files)

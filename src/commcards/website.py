@@ -49,7 +49,7 @@ class Website:
         inputs: dict[str, str] = {}
         for card in cards:
             about = (project.categories[card.card.category], downloads, deck.sensitive)
-            shown = [workspace.symbols[name] for name in self._pages.pictures(card)]
+            shown = [workspace.symbols[name] for name in card.pictures]
             pictures = (part for each in shown for part in (each.seal, *each.credits))
             path = targets.page(deck, target, card.card)
             inputs[path] = digest("page", self._seal, repr(about), card.fingerprint, *pictures)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -45,10 +45,10 @@ class Workspace:
     shaper: Shaper
     glossary: tuple[Term, ...]
 
-    @property
-    def messages(self) -> list[Message]:
+    @cached_property
+    def messages(self) -> tuple[Message, ...]:
         """Every translatable message once, cards first."""
-        return [*messages(self.cards, self.words), *self.project.messages()]
+        return (*messages(self.cards, self.words), *self.project.messages())
 
     def localizer(self, target: Target) -> Localizer:
         """Return what looks messages up in a target's languages."""

@@ -24,6 +24,8 @@ from commcards.units import Mm
 # What WeasyPrint needs of fontTools for some fonts alone: modules, and functions taken from them.
 _SELDOM = {"fontTools.subset": (), "fontTools.varLib.instancer": ("instantiateVariableFont",)}
 
+_FEW, _KEPT = 20, 8  # molds of a document that an edit needs, and how many such are at hand
+
 # What WeasyPrint's own style sheet says of the elements that are used.
 _DEFAULTS = """
 html, body, p, h1, h2, div { display: block }
@@ -63,6 +65,7 @@ class Renderer:
         self._listener = _Listener()
         self._loaded: Any = None
         self._styles: dict[str, Any] = {}
+        self._molds: dict[tuple[str, tuple[str, ...], int], Any] = {}
 
     @property
     def _fonts(self) -> Any:
@@ -89,22 +92,35 @@ class Renderer:
         """
         fonts = self._fonts
         self._listener.messages.clear()  # of other renderers, whose documents they spoilt
-        from commcards.faces import weasy
-        from commcards.faces.fetcher import NoFetcher
-
-        fetcher = NoFetcher()
-        sheets = [self._style(css) for css in styles]
         with _uncollected():
             try:
-                html = weasy.Tree(markup, fetcher, self._style(_DEFAULTS))
-                document = html.render(font_config=fonts, stylesheets=sheets)
-                (page,) = document.pages
-                return weasy.cast(page, count, wanted)
+                molds = self._laid_out(fonts, markup, tuple(styles), count)
+                slugs: list[Slug] = molds.cast(wanted)
+                return slugs
             except (ValueError, SyntaxError) as error:  # not well-formed is a SyntaxError
                 self._check()  # what was logged says more
                 raise RenderError(str(error)) from error
             finally:
                 self._check()
+
+    def _laid_out(self, fonts: Any, markup: str, styles: tuple[str, ...], count: int) -> Any:
+        """Return the molds of a document; those of the last few small ones are at hand."""
+        document = markup, styles, count
+        if document not in self._molds:
+            from commcards.faces import weasy
+            from commcards.faces.fetcher import NoFetcher
+
+            html = weasy.Tree(markup, NoFetcher(), self._style(_DEFAULTS))
+            sheets = [self._style(css) for css in styles]
+            (page,) = html.render(font_config=fonts, stylesheets=sheets).pages
+            molds = weasy.Molds.of(page, count)
+            self._check()  # before they are kept
+            if count > _FEW:
+                return molds
+            if len(self._molds) >= _KEPT:
+                del self._molds[next(iter(self._molds))]
+            self._molds[document] = molds
+        return self._molds[document]
 
     def prepare(self) -> None:
         """Load ahead of time what the first document needs."""

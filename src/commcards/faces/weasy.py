@@ -55,23 +55,38 @@ class Tree(HTML):
         return [self._defaults]
 
 
-def cast(page: Any, count: int, wanted: Sequence[Wanted]) -> list[Slug]:
-    """Cast words and shapes in the ``count`` positioned boxes of a page.
+@dataclass(frozen=True, slots=True)
+class Molds:
+    """The positioned boxes of a page."""
 
-    Raises NotImplementedError for what PDF would need a pattern for, ValueError where a font
-    lacks a glyph, where words are given more than a style, and where the boxes are not as many.
-    """
-    found = list(_positioned(page._page_box))
-    if len(found) != count:
-        raise ValueError(f"{len(found)} boxes for {count} molds")
-    molds = [_Mold.of(box) for box in found]
-    fonts: dict[Any, Any] = {}
-    return [
-        _words(molds[one.mold], one.text, one.width * CSS_PX, fonts)
-        if one.text
-        else _shape(found[one.mold], page._page_box, fonts)
-        for one in wanted
-    ]
+    page: Any
+    molds: Sequence[_Mold]
+
+    @classmethod
+    def of(cls, page: Any, count: int) -> Molds:
+        """Return the ``count`` molds of a page.
+
+        Raises ValueError where words are given more than a style, and where the boxes are not as
+        many.
+        """
+        found = list(_positioned(page._page_box))
+        if len(found) != count:
+            raise ValueError(f"{len(found)} boxes for {count} molds")
+        return cls(page._page_box, [_Mold.of(box) for box in found])
+
+    def cast(self, wanted: Sequence[Wanted]) -> list[Slug]:
+        """Cast words and shapes.
+
+        Raises NotImplementedError for what PDF would need a pattern for, ValueError where a font
+        lacks a glyph.
+        """
+        fonts: dict[Any, Any] = {}
+        return [
+            _words(self.molds[one.mold], one.text, one.width * CSS_PX, fonts)
+            if one.text
+            else _shape(self.molds[one.mold].box, self.page, fonts)
+            for one in wanted
+        ]
 
 
 def _positioned(box: Any) -> Iterator[Any]:

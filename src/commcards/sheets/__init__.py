@@ -2,7 +2,7 @@
 
 from commcards.sheets.content import FaceRef
 from commcards.sheets.document import Bookmark, Document
-from commcards.sheets.fragment import Fragment, Image, Part, compose
+from commcards.sheets.fragment import Fragment, Image, Part, compose, fonts_of
 from commcards.sheets.writer import Form, write_pdf
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "Image",
     "Part",
     "compose",
+    "fonts_of",
     "write_pdf",
 ]

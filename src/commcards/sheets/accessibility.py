@@ -5,21 +5,22 @@ veraPDF judges whole files in the tests; this holds the faults that content can 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from operator import attrgetter
 
+from commcards.faces.slug import FontUse
 from commcards.sheets.document import Document
 from commcards.sheets.fragment import Element, Fragment
 
-_MEANINGLESS = frozenset(("", "\0", "\ufeff", "\ufffe"))  # 7.21.7: never a glyph's meaning
-_meaning = attrgetter("text")
+_MEANINGLESS = ("", "\0", "\ufeff", "\ufffe")  # 7.21.7: never a glyph's meaning
 
 _HEADINGS = frozenset(f"H{level}" for level in range(1, 7))
 
 
-def faults(document: Document, fragments: Sequence[Fragment]) -> Iterator[str]:
+def faults(
+    document: Document, fragments: Sequence[Fragment], fonts: Iterable[FontUse]
+) -> Iterator[str]:
     """Yield what is wrong; ``fragments`` are the tagged ones, in reading order."""
     if not document.title.strip():
         yield "the document has no title (7.1)"
@@ -34,11 +35,10 @@ def faults(document: Document, fragments: Sequence[Fragment]) -> Iterator[str]:
             yield f"a heading {after} follows {before} (7.4.2)"
     for _, found in every:
         yield from found
-    for fragment in fragments:
-        for use in fragment.fonts.values():
-            if not _MEANINGLESS.isdisjoint(map(_meaning, use.glyphs.values())):
-                dumb = [gid for gid, glyph in use.glyphs.items() if glyph.text in _MEANINGLESS]
-                yield f"glyphs {dumb[:5]} of {use.family} have no meaning (7.21.7)"
+    for use in fonts:
+        dumb = [gid for gid, glyph in use.glyphs.items() if glyph.text in _MEANINGLESS]
+        if dumb:
+            yield f"glyphs {dumb[:5]} of {use.family} have no meaning (7.21.7)"
 
 
 @lru_cache(maxsize=1024)  # in a deck that is made again, most faces are as they were

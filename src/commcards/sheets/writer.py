@@ -12,12 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from commcards.faces.slug import FontUse
 from commcards.imposition import Mark, Rect, Side
 from commcards.sheets.content import FaceRef, drawing, hairlines, number, pdf_box
 from commcards.sheets.document import Document, outline, page_labels, xmp
 from commcards.sheets.file import File, text
 from commcards.sheets.fonts import Subset, embed
-from commcards.sheets.fragment import Fragment, compressed, fonts_of, picture_name, untagged
+from commcards.sheets.fragment import Fragment, compressed, picture_name, untagged
 from commcards.sheets.structure import listed, structure
 from commcards.units import to_pt
 
@@ -41,19 +42,20 @@ def write_pdf(
     marks: Sequence[Mark],
     boxes: tuple[Rect, Rect],
     scale: float,
+    fonts: Mapping[str, FontUse],
     forms: Mapping[str, Form],
     subset: Subset,
 ) -> bytes:
     """Return the bytes of a deck; the same arguments give the same bytes.
 
     All sides are of one size, with ``boxes`` to trim to and for bleed; marks stand on fronts alone,
-    the side to cut and fold by. ``forms`` are the pictures, by the URLs that fragments use.
-    Raises KeyError for one missing.
+    the side to cut and fold by. ``fonts`` are what ``fonts_of`` says of the faces, ``forms`` the
+    pictures by the URLs that fragments use. Raises KeyError for a picture that is missing.
     """
     writer = _Writer(document)
     references = [p.face for side in sides for p in side.placements]
     fragments = list({id(ref.fragment): ref.fragment for ref in references}.values())
-    writer.resources(fragments, forms, subset)
+    writer.resources(fragments, fonts, forms, subset)
     width, height = to_pt(sides[0].width), to_pt(sides[0].height)
     trim, bleed = (pdf_box(box, height) for box in boxes)
     shape = f"/MediaBox[0 0 {number(width)} {number(height)}]/TrimBox{trim}/BleedBox{bleed}"
@@ -78,7 +80,11 @@ class _Writer:
         self._pages_root, self._tree, self._root, self._resources = (pdf.add() for _ in range(4))
 
     def resources(
-        self, fragments: Sequence[Fragment], forms: Mapping[str, Form], subset: Subset
+        self,
+        fragments: Sequence[Fragment],
+        fonts: Mapping[str, FontUse],
+        forms: Mapping[str, Form],
+        subset: Subset,
     ) -> None:
         """Add the fonts, pictures and graphics states that all faces share."""
         pdf = self._pdf
@@ -86,17 +92,19 @@ class _Writer:
         for fragment in fragments:
             states.update(fragment.states)
         urls = sorted({url for fragment in fragments for url in fragment.images})
-        pictures = {picture_name(url): self._form(forms[url].content, _box(forms[url].side)) for url in urls}
+        pictures = {
+            picture_name(url): self._form(forms[url].content, _box(forms[url].side)) for url in urls
+        }
         if len(pictures) < len(urls):
             raise ValueError("two pictures go by one name")
-        fonts = {name: embed(pdf, name, use, subset) for name, use in fonts_of(fragments).items()}
+        embedded = {name: embed(pdf, name, use, subset) for name, use in fonts.items()}
         shades = "".join(
             f"/{name}<<{''.join(f'/{key} {number(value)}' for key, value in state.items())}>>"
             for name, state in sorted(states.items())
         )
         pdf.put(
             self._resources,
-            f"<</Font{_named(fonts)}/XObject{_named(pictures)}/ExtGState<<{shades}>>>>",
+            f"<</Font{_named(embedded)}/XObject{_named(pictures)}/ExtGState<<{shades}>>>>",
         )
 
     def _form(self, content: bytes, entries: str) -> int:
