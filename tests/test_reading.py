@@ -99,6 +99,19 @@ def test_the_store_gives_to_the_next_build(root: Path, tmp_path: Path) -> None:
     assert (first.times, second.times) == (1, 0)
 
 
+def test_the_store_has_it_once_it_is_kept(root: Path, tmp_path: Path) -> None:
+    store = Store(tmp_path / ".store")
+    ledger = Ledger(root, root / "out", None)
+    ledger.scan()
+    readers = [Reader(root, store, ledger) for _ in range(3)]
+    texts = []
+    for number, reader in enumerate(readers):
+        texts.append(reader.recall("cards", ("cards/",), f"read by {number}".__str__))
+        if number == 1:
+            reader.keep()
+    assert texts == ["read by 0", "read by 1", "read by 1"]
+
+
 def test_without_a_store_nothing_is_given(root: Path) -> None:
     first, second = (Reading(root, Store(None)) for _ in range(2))
     assert first() == second()

@@ -277,7 +277,7 @@ def test_a_build_reports_services(
     def read(*_: object) -> tuple[Workspace, list[Diagnostic]]:
         return ours, []
 
-    monkeypatch.setattr(pipeline, "read_workspace", read)
+    monkeypatch.setattr(Reader, "workspace", read)
     monkeypatch.setattr(Reader, "about", lambda *_, **__: About((), False, True))
     monkeypatch.setattr(pipeline, "prints_services", lambda *_: True)
     request = Request(

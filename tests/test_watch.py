@@ -16,6 +16,7 @@ from commcards import symbols, workspace
 from commcards.cli import main
 from commcards.commands import building, watching
 from commcards.errors import UserError
+from commcards.ledger import Ledger, unchanged
 from commcards.request import BuildReport, Request
 from smalldeck import STAFF
 
@@ -67,6 +68,27 @@ def test_a_change_is_built_and_nothing_else_is_read(
     warm = (mini / PDF).read_bytes()
     building.build(request(mini, cache=False), 1, "", date.today(), quiet=True)
     assert (mini / PDF).read_bytes() == warm
+
+
+def test_nobody_waits_for_what_the_next_process_will_need(
+    mini: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What came of a change is told first, then the ledger is kept; and on Ctrl-C too."""
+    happened: list[str] = []
+    save = Ledger.save
+
+    def saving(ledger: Ledger) -> None:
+        happened.append("kept")
+        save(ledger)
+
+    monkeypatch.setattr(Ledger, "save", saving)
+    builds = building.watch(request(mini), 1, "", iter([()]))
+    for _ in range(2):
+        assert isinstance(next(builds), BuildReport)
+        happened.append("told")
+    builds.close()  # as an interrupted command does
+    assert happened == ["told", "kept", "told", "kept"]
+    assert unchanged(request(mini), date.today())
 
 
 def test_a_broken_file_is_told_and_watching_goes_on(mini: Path) -> None:

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
@@ -307,6 +308,41 @@ def test_the_pattern_at_fault_is_found_among_many(caster: Caster, bad: int) -> N
     assert caught.value.patterns == [wanted[bad]]
     del wanted[bad]
     assert len(caster.cast(*wanted)) == 8
+
+
+def test_a_style_is_laid_out_once(
+    workspace: Workspace, renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For words that come one after another; they are the same as those that come alone."""
+    laid_out: list[str] = []
+
+    class Noted(weasy.Tree):
+        def __init__(self, markup: str, *others: Any) -> None:
+            laid_out.append(markup)
+            super().__init__(markup, *others)
+
+    monkeypatch.setattr(weasy, "Tree", Noted)
+    caster = Caster(workspace, renderer)
+    first, second = caster("Перші слова цього стилю"), caster("Тоді ці")
+    assert len(laid_out) == 1
+    assert "Перші слова" in laid_out[0]
+    alone = Caster(workspace, renderer)("Тоді ці")
+    assert len(laid_out) == 2
+    assert dumps(alone) == dumps(second) != dumps(first)
+    caster("Тоді ці", element="h2")
+    assert len(laid_out) == 3
+
+
+def test_words_at_fault_do_not_stand_for_their_style(
+    workspace: Workspace, renderer: Renderer, caster: Caster
+) -> None:
+    other = Caster(workspace, renderer)
+    for text in ("😀", "Так", "😀"):
+        if text == "Так":
+            assert dumps(other(text)) == dumps(caster(text))
+        else:
+            with pytest.raises(CastError):
+                other(text)
 
 
 def test_a_gradient_is_refused(renderer: Renderer) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date
@@ -48,7 +48,7 @@ def build(
 
 def watch(
     request: Request, jobs: int, address: str, changes: Iterable[object]
-) -> Iterator[BuildReport | UserError | click.UsageError]:
+) -> Generator[BuildReport | UserError | click.UsageError, None, None]:
     """Build at once and after each change; yield what came of it, faults in files too.
 
     Raises click.UsageError for names that are unknown from the start.
