@@ -105,7 +105,8 @@ class PrintShop:
             ),
             labels=_labels(sides),
         )
-        fonts = fonts_of(fragment for job in faces.every for fragment in job.fragments)
+        shown = {id(p.face): p.face.fragment for side in sides for p in side.placements}
+        fonts = fonts_of(shown.values())
         tagged = [fragment for job in faces.every if not job.artifact for fragment in job.fragments]
         faults = [
             Diagnostic(deck.where, "pdf-ua", f"{path}: {fault}")

@@ -49,8 +49,9 @@ def write_pdf(
     """Return the bytes of a deck; the same arguments give the same bytes.
 
     All sides are of one size, with ``boxes`` to trim to and for bleed; marks stand on fronts alone,
-    the side to cut and fold by. ``fonts`` are what ``fonts_of`` says of the faces, ``forms`` the
-    pictures by the URLs that fragments use. Raises KeyError for a picture that is missing.
+    the side to cut and fold by. ``fonts`` are what ``fonts_of`` says of the faces in the order of
+    the sides, ``forms`` the pictures by the URLs that fragments use.
+    Raises KeyError for a picture that is missing.
     """
     writer = _Writer(document)
     references = [p.face for side in sides for p in side.placements]
