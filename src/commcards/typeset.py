@@ -85,12 +85,13 @@ class Typesetter:
         self._page = wide, tall, spec.bleed
 
     def set_cards(self, jobs: Sequence[Job], catalogs: Catalogs) -> list[Diagnostic]:
-        """Fill in the fragments of every job.
+        """Fill in the fragments of every job that has none yet.
 
         ``catalogs`` tell where a translation stands. Returns what cannot be set; such a job
         is left without fragments.
         """
-        batches = (jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH))
+        due = [job for job in jobs if not job.fragments]
+        batches = (due[start : start + BATCH] for start in range(0, len(due), BATCH))
         return [fault for batch in batches for fault in self._set(batch, catalogs)]
 
     def ahead(self, jobs: Sequence[Job], most: int) -> list[Pattern]:

@@ -30,7 +30,7 @@ def faults(
     headings = [tag for each, _ in every for tag in each]
     if headings and headings[0] != "H1":
         yield f"the first heading is {headings[0]}, not H1 (7.4.2)"
-    for before, after in pairwise(headings):
+    for before, after in dict.fromkeys(pairwise(headings)):
         if int(after[1:]) > int(before[1:]) + 1:
             yield f"a heading {after} follows {before} (7.4.2)"
     for _, found in every:
