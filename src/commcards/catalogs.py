@@ -154,6 +154,9 @@ def _misplaced(entries: list[Entry], language: str, file: str) -> Iterator[Diagn
         yield Diagnostic(Location(file, 1, 1), "po-header", "the file has no header", hint)
     seen: dict[str | None, Entry] = {}
     for entry in entries:
+        if entry.key and entry.source and entry.key not in seen:  # nearly all of them
+            seen[entry.key] = entry
+            continue
         is_header = entry.key is None and not entry.source
         if not entry.key and not is_header:
             hint = "run `commcards po sync`"
@@ -167,7 +170,7 @@ def _misplaced(entries: list[Entry], language: str, file: str) -> Iterator[Diagn
             yield Diagnostic(entry.where, "po-duplicate", message, "keep one of the two")
         else:
             seen[entry.key] = entry
-            yield from _header_faults(entry, language) if is_header else ()
+            yield from _header_faults(entry, language)
 
 
 def _header_faults(header: Entry, language: str) -> Iterator[Diagnostic]:

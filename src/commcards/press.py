@@ -166,15 +166,15 @@ class Press:
         project = workspace.project
         deck = project.decks[target.deck]
         layout, setter, jobs = run.layouts[0], run.setter, run.jobs
-        first = jobs[0].card
         pages = [job.page for job in jobs]
         faults = [fault for each in run.layouts for fault in self._codes.faults(pages, each)]
         faults += setter.set_cards(jobs, workspace.catalogs)
         tools = project.categories["tools"]
-        localizer, common = workspace.localizer(target), first.common
+        localizer, common = workspace.localizer(target), jobs[0].card.common
+        blank = extras.blank(localizer, common, workspace.words, deck)
         back = Job(
-            first, tools, "", artifact=True,
-            planner=lambda *using: ((plan_back(first, *using),), ()), about="back",
+            blank, tools, "", artifact=True,
+            planner=lambda *using: ((plan_back(blank, *using),), ()), about="back",
         )  # fmt: skip
         extra = [back]
         if not layout.cards:
@@ -182,7 +182,6 @@ class Press:
                 localizer, common, workspace.words, deck, project.imprint.organisation,
                 self._credits(target, jobs),
             )  # fmt: skip
-            blank = extras.blank(localizer, common, workspace.words, deck)
             jobs = [Job(cover, tools, INDEX), *jobs, Job(blank, tools, INDEX)]
             extra += [jobs[0], jobs[-1]]
         faults += setter.set_cards(extra, workspace.catalogs)

@@ -89,7 +89,8 @@ class Reader:
 
     def keep(self) -> None:
         """Keep what was read for other processes; nobody has to wait for that."""
-        self._store.put_many((key, frozen.dumps(value)) for key, value in self._new.items())
+        for key, value in self._new.items():  # one by one: together they are large
+            self._store.put(key, frozen.dumps(value))
         self._new.clear()
 
     def about(self, workspace: Workspace, tag: str, *, strict: bool = False) -> About:
