@@ -121,8 +121,8 @@ def _edits(figure: Mapping[str, Any]) -> list[str]:
         f"`{CHANGED[1]}` in `{CHANGED[0]}`; for it the other programs print the "
         f"{len(LAYOUTS)} PDFs of that language. The style sheet is that of every face. commcards "
         "runs with 2 jobs; a warm process is one that has built another such change before, as a "
-        "watcher has. Where nothing has changed, the first build reads again what was written in "
-        "the last two seconds of the one before, and one more does not.\n",
+        "watcher has. Where nothing has changed, the first build reads again what was written "
+        "last by the one before, whose time did not tell yet, and one more does not.\n",
         *_table(columns),
     ]
 
