@@ -108,11 +108,14 @@ def _cold(figure: Mapping[str, Any]) -> list[str]:
 
 def _edits(figure: Mapping[str, Any]) -> list[str]:
     rows = figure["rows"]
+    typst = {row["round"]: row["wall"] for row in rows if row["name"] == "string: typst"}
+    strings = [row for row in rows if row["name"].startswith("string: ")]
     columns = {
         "wall s": medians(rows, lambda row: row["wall"]),
         "least": _by_name(rows, min),
         "most": _by_name(rows, max),
         "CPU s": medians(rows, lambda row: row["cpu"]),
+        "of Typst's wall": medians(strings, lambda row: row["wall"] / typst[row["round"]]),
     }
     return [
         "## One change\n",
@@ -122,7 +125,8 @@ def _edits(figure: Mapping[str, Any]) -> list[str]:
         f"{len(LAYOUTS)} PDFs of that language. The style sheet is that of every face. commcards "
         "runs with 2 jobs; a warm process is one that has built another such change before, as a "
         "watcher has. Where nothing has changed, the first build reads again what was written "
-        "last by the one before, whose time did not tell yet, and one more does not.\n",
+        "last by the one before, whose time did not tell yet, and one more does not. `of Typst's "
+        "wall` compares within a round: how fast the machine is may change between two.\n",
         *_table(columns),
     ]
 
