@@ -273,7 +273,7 @@ class Press:
     def _credits(self, target: Target, jobs: Sequence[Job]) -> list[str]:
         """Return the credit lines of the pictures and fonts that the cards really use."""
         workspace = self._workspace
-        lines = self._pictures.credits(set().union(*(job.pictures for job in jobs)))
+        lines = self._pictures.credits({url for job in jobs for url in job.pictures})
         lines |= {line for name in extras.PICTURES for line in workspace.symbols[name].credits}
         languages = workspace.project.languages
         families = {
@@ -288,7 +288,7 @@ class Press:
     ) -> tuple[Made, list[Diagnostic]]:
         project = self._workspace.project
         deck = project.decks[target.deck]
-        urls = set[str]().union(*(job.pictures for job in faces.every))
+        urls = {url for job in faces.every for url in job.pictures}
         forms = self._pictures.forms(urls, target.edition)
         title, staff = self._title(target, deck), project.languages[target.staff]
         return self._printshop.print(

@@ -26,7 +26,16 @@ from commcards.imposition import (
 )
 from commcards.model import Deck, Language, Layout
 from commcards.paper import PAPERS
-from commcards.sheets import Bookmark, Document, FaceRef, Form, accessibility, fonts_of, write_pdf
+from commcards.sheets import (
+    Bookmark,
+    Document,
+    FaceRef,
+    Form,
+    accessibility,
+    fonts_of,
+    shown,
+    write_pdf,
+)
 from commcards.subset import Subsetter
 from commcards.targets import Current, Made, Target
 from commcards.typeset import Job
@@ -105,8 +114,7 @@ class PrintShop:
             ),
             labels=_labels(sides),
         )
-        shown = {id(p.face): p.face.fragment for side in sides for p in side.placements}
-        fonts = fonts_of(shown.values())
+        fonts = fonts_of(shown(sides))
         tagged = [fragment for job in faces.every if not job.artifact for fragment in job.fragments]
         faults = [
             Diagnostic(deck.where, "pdf-ua", f"{path}: {fault}")

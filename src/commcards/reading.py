@@ -56,36 +56,38 @@ class Reader:
 
         ``kind`` tells apart what is read of the same files; folders end in a slash.
         """
-        inputs = self._key(kind, files)
-        known, value = self._memory.get(kind, ("", None))
-        if known != inputs:
-            kept = self._store.get(inputs)
+        key = self._key(kind, files)
+
+        def find() -> T:
+            kept = self._store.get(key)
             if kept is None:
-                value = read()
-                self._keep(kind, inputs, value)
-            else:
-                value = frozen.loads(kept)
-                self._memory[kind] = inputs, value
-        found: T = value
-        return found
+                self._new[key] = value = read()
+                return value
+            found: T = frozen.loads(kept)
+            return found
+
+        return self._at_hand(kind, key, find)
 
     def workspace(self, invented: Sequence[str]) -> tuple[Workspace, list[Diagnostic]]:
         """Return all but the catalogs, which ``catalogs`` gives; made-up ones are in it."""
         key = self._key(f"workspace {invented}", (*PROJECT, *CARDS, *DESIGN, GLOSSARY))
-        known, value = self._memory.get("workspace", ("", None))
+        workspace, faults = self._at_hand(
+            "workspace", key, lambda: read_workspace(self._root, invented, self.recall)
+        )
+        return workspace, [*faults]
+
+    def _at_hand(self, kind: str, key: str, find: Callable[[], T]) -> T:
+        """Return what was last found of a kind, or find it where the key is another."""
+        known, value = self._memory.get(kind, ("", None))
         if known != key:
-            value = read_workspace(self._root, invented, self.recall)
-            self._memory["workspace"] = key, value
-        found: Workspace = value[0]
-        return found, [*value[1]]
+            value = find()
+            self._memory[kind] = key, value
+        found: T = value
+        return found
 
     def _key(self, kind: str, files: Sequence[str]) -> str:
         inputs = self._ledger.inputs(*files)
         return digest("read", engine_seal(), str(self._root), kind, inputs)
-
-    def _keep(self, kind: str, key: str, value: object) -> None:
-        self._memory[kind] = key, value
-        self._new[key] = value
 
     def keep(self) -> None:
         """Keep what was read for other processes; nobody has to wait for that."""
@@ -116,7 +118,9 @@ class Reader:
         fine: frozenset[Pair] = self.recall(kind, RULES, frozenset)
         faults, still_fine = check_catalog(workspace, catalog, fine, strict=strict)
         if still_fine != fine:  # of two builds at once the last one wins, and both are right
-            self._keep(kind, self._key(kind, RULES), still_fine)
+            key = self._key(kind, RULES)
+            self._memory[kind] = key, still_fine
+            self._new[key] = still_fine
         return faults
 
     def catalogs(

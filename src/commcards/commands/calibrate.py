@@ -22,7 +22,7 @@ from commcards.model import Card, Category, FaceSpec
 from commcards.paper import PAPERS
 from commcards.project import read_project
 from commcards.request import CACHE
-from commcards.sheets import Document, FaceRef, fonts_of, write_pdf
+from commcards.sheets import Document, FaceRef, fonts_of, shown, write_pdf
 from commcards.shelf import Shelf
 from commcards.store import Store
 from commcards.subset import Subsetter
@@ -145,5 +145,5 @@ def _pdf(workspace: Workspace, job: Job, size: tuple[Mm, Mm], offset: tuple[floa
     sheet = Rect(Mm(0), Mm(0), *size)
     subset = Subsetter(workspace.fonts, Store(workspace.project.root / CACHE))
     sides = shifted(sides, offset)
-    fonts = fonts_of(job.fragments)
+    fonts = fonts_of(shown(sides))
     return write_pdf(document, sides, (), (sheet, sheet), 1.0, fonts, {}, subset)

@@ -40,7 +40,7 @@ class Slug:
     Between every two ``parts`` belongs the id of a marked content. ``tag`` is the PDF tag, empty
     for a shape; ``language`` is BCP 47. ``states`` maps graphics state names to their alpha.
     ``lines`` is what the words took, ``wide`` the longest of them, ``depth`` how far down the last
-    reaches for certain.
+    reaches for certain. Its hash leaves out mappings, which have none.
     """
 
     parts: tuple[bytes, ...]

@@ -1,6 +1,6 @@
 """Sheets: fragments + imposition -> PDF bytes."""
 
-from commcards.sheets.content import FaceRef
+from commcards.sheets.content import FaceRef, shown
 from commcards.sheets.document import Bookmark, Document
 from commcards.sheets.fragment import Fragment, Image, Part, compose, fonts_of
 from commcards.sheets.writer import Form, write_pdf
@@ -15,5 +15,6 @@ __all__ = [
     "Part",
     "compose",
     "fonts_of",
+    "shown",
     "write_pdf",
 ]

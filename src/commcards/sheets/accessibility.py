@@ -21,7 +21,10 @@ _HEADINGS = frozenset(f"H{level}" for level in range(1, 7))
 def faults(
     document: Document, fragments: Sequence[Fragment], fonts: Iterable[FontUse]
 ) -> Iterator[str]:
-    """Yield what is wrong; ``fragments`` are the tagged ones, in reading order."""
+    """Yield what is wrong.
+
+    ``fragments`` are the tagged faces in reading order, ``fonts`` those of all faces.
+    """
     if not document.title.strip():
         yield "the document has no title (7.1)"
     if not document.language:

@@ -5,11 +5,11 @@ Page space is PDF's: points, origin at the lower left corner.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from commcards.imposition import Mark, Placement, Rect
+from commcards.imposition import Mark, Placement, Rect, Side
 from commcards.sheets.fragment import Fragment
 from commcards.units import Mm, Pt, to_mm, to_pt
 
@@ -30,6 +30,12 @@ class FaceRef:
     def height(self) -> Mm:
         """The trimmed height, unscaled."""
         return Mm(to_mm(Pt(self.fragment.height)) - 2 * self.fragment.bleed)
+
+
+def shown(sides: Iterable[Side[FaceRef]]) -> list[Fragment]:
+    """Return every face on some sides once, in their order."""
+    fragments = (place.face.fragment for side in sides for place in side.placements)
+    return list({id(fragment): fragment for fragment in fragments}.values())
 
 
 def drawing(

@@ -19,7 +19,7 @@ _Glyphs = tuple[tuple[int, Glyph], ...]  # in the order of their ids
 def embed(pdf: File, name: str, use: FontUse, subset: Subset) -> int:
     """Add a font with every glyph that the faces use; return the number of its dictionary."""
     glyphs = use.glyphs
-    widest, widths, meanings = _told(tuple(glyphs.items()))
+    widest, widths, cmap = _told(tuple(glyphs.items()))
     called = f"/{name}+{use.family.replace(' ', '')}"
     program, length = subset(use.file, frozenset(glyphs))
     file = pdf.stream(program, f"/Length1 {length}")
@@ -34,10 +34,10 @@ def embed(pdf: File, name: str, use: FontUse, subset: Subset) -> int:
         "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/CIDToGIDMap/Identity"
         f"/W[{widths}]/FontDescriptor {descriptor} 0 R>>"
     )
-    text = pdf.stream(meanings)
+    meanings = pdf.stream(cmap)
     return pdf.add(
         f"<</Type/Font/Subtype/Type0/BaseFont{called}/Encoding/Identity-H"
-        f"/DescendantFonts[{descendant} 0 R]/ToUnicode {text} 0 R>>"
+        f"/DescendantFonts[{descendant} 0 R]/ToUnicode {meanings} 0 R>>"
     )
 
 

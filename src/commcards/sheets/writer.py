@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from commcards.faces.slug import FontUse
 from commcards.imposition import Mark, Rect, Side
-from commcards.sheets.content import FaceRef, drawing, hairlines, number, pdf_box
+from commcards.sheets.content import FaceRef, drawing, hairlines, number, pdf_box, shown
 from commcards.sheets.document import Document, outline, page_labels, xmp
 from commcards.sheets.file import File, text
 from commcards.sheets.fonts import Subset, embed
@@ -49,14 +49,12 @@ def write_pdf(
     """Return the bytes of a deck; the same arguments give the same bytes.
 
     All sides are of one size, with ``boxes`` to trim to and for bleed; marks stand on fronts alone,
-    the side to cut and fold by. ``fonts`` are what ``fonts_of`` says of the faces in the order of
-    the sides, ``forms`` the pictures by the URLs that fragments use.
+    the side to cut and fold by. ``fonts`` are what ``fonts_of`` says of the faces that are
+    ``shown``, ``forms`` the pictures by the URLs that fragments use.
     Raises KeyError for a picture that is missing.
     """
     writer = _Writer(document)
-    references = [p.face for side in sides for p in side.placements]
-    fragments = list({id(ref.fragment): ref.fragment for ref in references}.values())
-    writer.resources(fragments, fonts, forms, subset)
+    writer.resources(shown(sides), fonts, forms, subset)
     width, height = to_pt(sides[0].width), to_pt(sides[0].height)
     trim, bleed = (pdf_box(box, height) for box in boxes)
     shape = f"/MediaBox[0 0 {number(width)} {number(height)}]/TrimBox{trim}/BleedBox{bleed}"
