@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.workload import DECK, STAFF
-from commcards import targets
-from commcards.casting import Foundry, Pattern
-from commcards.diagnostics import Diagnostic
-from commcards.faces.render import Renderer
-from commcards.faces.slug import Slug
-from commcards.flow import Face
-from commcards.html import Templates
-from commcards.items import Text
-from commcards.model import FaceSpec
-from commcards.shelf import Shelf
-from commcards.store import Store
-from commcards.targets import Target
-from commcards.typeset import Catalogs, Job, Typesetter
-from commcards.workspace import Workspace, read_workspace
+from commcards.base.diagnostics import Diagnostic
+from commcards.base.store import Store
+from commcards.faces.flow import Face
+from commcards.faces.items import Text
+from commcards.model.cards import FaceSpec
+from commcards.pdf.slug import Slug
+from commcards.text.templates import Templates
+from commcards.typesetting.casting import Foundry, Pattern
+from commcards.typesetting.render import Renderer
+from commcards.typesetting.shelf import Shelf
+from commcards.typesetting.typesetter import Catalogs, Job, Typesetter
+from commcards.workspace import targets
+from commcards.workspace.targets import Target
+from commcards.workspace.workspace import Workspace, read_workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.chromium import PROGRAM
-from commcards.engine import libraries
+from commcards.base.versions import libraries
 
 
 def about() -> dict[str, object]:

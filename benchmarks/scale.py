@@ -22,13 +22,13 @@ from pathlib import Path
 from statistics import mean
 from tempfile import TemporaryDirectory
 
-from commcards import pseudo
-from commcards.html import Templates
-from commcards.model import Catalog, Deck
-from commcards.press import Press, TargetReport
-from commcards.store import Store
-from commcards.targets import Target
-from commcards.workspace import Workspace, read_workspace
+from commcards.base.store import Store
+from commcards.build.deck import Press, TargetReport
+from commcards.model.cards import Catalog, Deck
+from commcards.text.templates import Templates
+from commcards.translation import pseudo
+from commcards.workspace.targets import Target
+from commcards.workspace.workspace import Workspace, read_workspace
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs/scaling.md"

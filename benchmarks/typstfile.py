@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from benchmarks.faces import Set
-from commcards.casting import COLORED
-from commcards.flow import Face
-from commcards.items import Item, Picture, Shape, Text
-from commcards.model import Category, Language
-from commcards.typeset import Job
+from commcards.faces.flow import Face
+from commcards.faces.items import Item, Picture, Shape, Text
+from commcards.model.cards import Category, Language
+from commcards.typesetting.casting import COLORED
+from commcards.typesetting.typesetter import Job
 
 # x, y, width, height in mm. CSS borders lie outside the box, Typst's on its edge.
 _PREAMBLE = """\

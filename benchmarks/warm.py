@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.workload import DECK, LAYOUTS, STAFF
+from commcards.base.diagnostics import has_errors
 from commcards.commands import building
-from commcards.diagnostics import has_errors
-from commcards.request import BuildReport, Request
+from commcards.workspace.request import BuildReport, Request
 
 
 def main(root: Path, languages: tuple[str, ...]) -> None:

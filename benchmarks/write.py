@@ -12,15 +12,15 @@ from pathlib import Path
 
 import uharfbuzz
 
-import plainface
 from benchmarks.documents import LIST, Document, fontconfig
 from benchmarks.faces import Planner, Set
 from benchmarks.typstfile import lines_of, source
 from benchmarks.workload import LAYOUTS, STAFF
-from commcards.items import Picture
-from commcards.model import Language
-from commcards.typeset import BASE_URL, Job
-from commcards.workspace import Workspace
+from commcards.faces.items import Picture
+from commcards.model.cards import Language
+from commcards.typesetting.typesetter import BASE_URL, Job
+from commcards.workspace.workspace import Workspace
+from tests.support import plainface
 
 
 class Writer:

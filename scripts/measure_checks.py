@@ -10,9 +10,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from commcards.checks import check_languages
-from commcards.diagnostics import Severity
-from commcards.workspace import read_workspace
+from commcards.base.diagnostics import Severity
+from commcards.workspace.checks import check_languages
+from commcards.workspace.workspace import read_workspace
 
 CODES = ("edge-space", "not-nfc", "bidi-control", "control-character", "mixed-script",
          "wrong-script", "numbers", "placeholder", "missing-glyph", "broken-cluster",

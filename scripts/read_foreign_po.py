@@ -17,9 +17,9 @@ from pathlib import Path
 
 import polib
 
-from commcards.catalogs import read_catalog
-from commcards.diagnostics import has_errors
-from commcards.polines import MAX_FAULTS, parse
+from commcards.base.diagnostics import has_errors
+from commcards.translation.catalogs import read_catalog
+from commcards.translation.polines import MAX_FAULTS, parse
 
 _LANGUAGE = re.compile(rb'^"Language:[ \t]*([^\\"\s]+)', re.MULTILINE)
 _OF_OURS = {"po-no-context", "po-plural"}  # what only our catalogs may not have

@@ -25,11 +25,11 @@ from urllib.request import urlopen
 import pypdfium2
 from PIL import Image
 
-from commcards.files import write_atomic
-from commcards.html import Templates
-from commcards.server import HOST, open_server
-from commcards.server.desk import Desk, Order
-from commcards.server.views import Views
+from commcards.base.files import write_atomic
+from commcards.text.templates import Templates
+from commcards.workshop import HOST, open_server
+from commcards.workshop.desk import Desk, Order
+from commcards.workshop.views import Views
 
 IMAGES = Path("docs/images")
 PARTS = (

@@ -20,8 +20,8 @@ import unicodedata
 from pathlib import Path
 
 try:
-    from commcards.catalogs import read_catalog
-    from commcards.po_exchange import CATALOG
+    from commcards.translation.catalogs import read_catalog
+    from commcards.translation.po_write import CATALOG
 except ImportError:  # under the system's Python, which has LibreOffice and not this
     pass
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from commcards import pipeline
-from commcards.request import Request
-from commcards.workspace import Workspace, read_workspace
-from smalldeck import LANGUAGES, STAFF, Built, lay_out, listening
+from commcards.build import builder
+from commcards.workspace.request import Request
+from commcards.workspace.workspace import Workspace, read_workspace
+from tests.support.smalldeck import LANGUAGES, STAFF, Built, lay_out, listening
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +23,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     for language in LANGUAGES:
         with pytest.MonkeyPatch.context() as patch:
             noted = listening(patch)
-            report = pipeline.build(
+            report = builder.build(
                 Request(root, root / "output", staff=(STAFF,), languages=(language,))
             )
         assert [str(fault) for fault in report.diagnostics if fault.severity == "error"] == []

@@ -12,7 +12,7 @@ from importlib import import_module
 import click
 
 from commcards import __version__
-from commcards.errors import UserError
+from commcards.base.errors import UserError
 
 COMMANDS = {  # each with the first sentence of its own help
     "build": "Build decks: all that changed, and nothing else.",

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from commcards.pipeline import Progress as Told
+from commcards.build.builder import Progress as Told
 
 
 @contextmanager

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
+from commcards.base.errors import UserError
+from commcards.build.unchanged import unchanged
 from commcards.commands.reporting import exit_code, show, show_json
-from commcards.errors import UserError
-from commcards.ledger import unchanged
-from commcards.paper import PAPERS
-from commcards.request import ASSETS, BuildReport, Edition, Request
+from commcards.model.paper import PAPERS
+from commcards.workspace.request import ASSETS, BuildReport, Edition, Request
 
 
 @click.command()
@@ -117,7 +117,7 @@ def build(
 
 def _build(request: Request, jobs: int, address: str, today: date, *, quiet: bool) -> BuildReport:
     """Build, with a second process that loads what casts words while this one loads all else."""
-    from commcards.faces.other import OtherProcess
+    from commcards.typesetting.process import OtherProcess
 
     alone = jobs == 1 or address
     with OtherProcess(request.root / ASSETS, request.store) as caster:

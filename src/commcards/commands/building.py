@@ -12,16 +12,17 @@ from itertools import chain
 
 import click
 
-from commcards import pipeline, pseudo
+from commcards.base.diagnostics import Diagnostic, has_errors, in_order
+from commcards.base.errors import UserError, WorkerLostError
+from commcards.build.builder import Builder, Progress
+from commcards.build.crew import Crew
 from commcards.commands.cluster import on_cluster
 from commcards.commands.pool import Pool
-from commcards.crew import Crew
-from commcards.diagnostics import Diagnostic, has_errors, in_order
-from commcards.errors import UserError, WorkerLostError
-from commcards.faces.other import OtherProcess
-from commcards.model import MOST_TOGETHER, TOGETHER, Language
-from commcards.project import Project
-from commcards.request import BuildReport, Request
+from commcards.model.cards import MOST_TOGETHER, TOGETHER, Language
+from commcards.project.decks import Project
+from commcards.translation import pseudo
+from commcards.typesetting.process import OtherProcess
+from commcards.workspace.request import BuildReport, Request
 
 
 def build(
@@ -37,7 +38,7 @@ def build(
 
     Raises click.UsageError for unknown names.
     """
-    builder = pipeline.Builder(request, caster)
+    builder = Builder(request, caster)
     named = with_names(request, *builder.look())
     try:
         with _crew(jobs, address) as crew, _progress(quiet) as progress:
@@ -53,7 +54,7 @@ def watch(
 
     Raises click.UsageError for names that are unknown from the start.
     """
-    builder = pipeline.Builder(request)
+    builder = Builder(request)
     with_names(request, *builder.look())
     with _crew(jobs, address) as crew:
         for _ in chain([()], changes):
@@ -157,13 +158,13 @@ def _crew(jobs: int, address: str) -> Iterator[Crew | None]:
 
 
 @contextmanager
-def _progress(quiet: bool) -> Iterator[pipeline.Progress]:
+def _progress(quiet: bool) -> Iterator[Progress]:
     """Show a bar where there is a terminal, and more than one target to wait for."""
     if quiet or not sys.stderr.isatty():
         yield lambda done, total: None
         return
     with ExitStack() as stack:
-        bars: list[pipeline.Progress] = []
+        bars: list[Progress] = []
 
         def show(done: int, total: int) -> None:
             if not bars and total - done > 1:

@@ -8,27 +8,27 @@ from pathlib import Path
 import click
 
 import commcards
-from commcards import calibration
-from commcards.casting import Foundry
+from commcards.base.diagnostics import Diagnostic, Location
+from commcards.base.files import write_atomic
+from commcards.base.store import Store
+from commcards.base.units import Mm
 from commcards.commands.reporting import exit_code, show
-from commcards.diagnostics import Diagnostic, Location
-from commcards.faces.render import Renderer
-from commcards.files import write_atomic
-from commcards.html import Templates
+from commcards.faces import calibration
 from commcards.imposition import Placement, Rect, Side, shifted
-from commcards.localcard import Common, LocalCard, Words
-from commcards.localize import SOURCE_LANGUAGE, Localizer
-from commcards.model import Card, Category, FaceSpec
-from commcards.paper import PAPERS
-from commcards.project import read_project
-from commcards.request import CACHE
-from commcards.sheets import Document, FaceRef, fonts_of, shown, write_pdf
-from commcards.shelf import Shelf
-from commcards.store import Store
-from commcards.subset import Subsetter
-from commcards.typeset import Job, Typesetter
-from commcards.units import Mm
-from commcards.workspace import Workspace, read_workspace
+from commcards.localize.localcard import Common, LocalCard, Words
+from commcards.localize.localizer import SOURCE_LANGUAGE, Localizer
+from commcards.model.cards import Card, Category, FaceSpec
+from commcards.model.paper import PAPERS
+from commcards.pdf import Document, FaceRef, fonts_of, shown, write_pdf
+from commcards.project.decks import read_project
+from commcards.text.subset import Subsetter
+from commcards.text.templates import Templates
+from commcards.typesetting.casting import Foundry
+from commcards.typesetting.render import Renderer
+from commcards.typesetting.shelf import Shelf
+from commcards.typesetting.typesetter import Job, Typesetter
+from commcards.workspace.request import CACHE
+from commcards.workspace.workspace import Workspace, read_workspace
 
 NAME = "calibration"
 PLAIN = Category(NAME, "#000000", "#000000", "#ffffff", "circle", 0)  # the sheet has no category

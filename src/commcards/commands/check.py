@@ -7,15 +7,15 @@ from pathlib import Path
 
 import click
 
-from commcards.checks import check_services
+from commcards.base.diagnostics import in_order
+from commcards.base.ledger import Ledger
+from commcards.base.store import Store
 from commcards.commands.reporting import exit_code, show, show_github, show_json
-from commcards.diagnostics import in_order
-from commcards.ledger import Ledger
-from commcards.model import TOGETHER
-from commcards.reading import Reader
-from commcards.request import CACHE
-from commcards.store import Store
-from commcards.workspace import Workspace, read_workspace
+from commcards.model.cards import TOGETHER
+from commcards.workspace.checks import check_services
+from commcards.workspace.recall import Reader
+from commcards.workspace.request import CACHE
+from commcards.workspace.workspace import Workspace, read_workspace
 
 
 @click.command()

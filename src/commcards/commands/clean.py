@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from commcards.request import CACHE
+from commcards.workspace.request import CACHE
 
 
 @click.command()

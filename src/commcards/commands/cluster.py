@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from commcards.crew import Crew, lost
+from commcards.build.crew import Crew, lost
 
 PATIENCE = 10  # seconds for a scheduler to answer
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import click
 
-from commcards.errors import UserError
-from commcards.fonts import FontSet
+from commcards.base.errors import UserError
+from commcards.text.fonts import FontSet
 
 LEAST_PYTHON = (3, 11)
 

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import click
 
+from commcards.base.diagnostics import Diagnostic
+from commcards.base.errors import UserError
 from commcards.commands import spreadsheet
 from commcards.commands.review import review
-from commcards.diagnostics import Diagnostic
-from commcards.errors import UserError
-from commcards.extraction import read_messages
-from commcards.localize import SOURCE_LANGUAGE
-from commcards.po_exchange import CATALOG, TEMPLATE, write_template
-from commcards.po_exchange import init as init_catalog
-from commcards.po_exchange import sync as sync_catalog
+from commcards.localize.localizer import SOURCE_LANGUAGE
+from commcards.translation.extraction import read_messages
+from commcards.translation.po_write import CATALOG, TEMPLATE, write_template
+from commcards.translation.po_write import init as init_catalog
+from commcards.translation.po_write import sync as sync_catalog
 
 _root = click.option(
     "--root",

@@ -10,7 +10,7 @@ from concurrent.futures import Executor, Future
 from functools import cached_property
 from typing import Any
 
-from commcards import worker
+from commcards.build import worker
 
 
 class Pool(Executor):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from commcards.diagnostics import Diagnostic, Severity, has_errors
+from commcards.base.diagnostics import Diagnostic, Severity, has_errors
 
 
 def show(diagnostics: Iterable[Diagnostic]) -> None:

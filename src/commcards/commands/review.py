@@ -7,15 +7,15 @@ from pathlib import Path
 
 import click
 
-from commcards.catalogs import ROLE_HINT, is_role
-from commcards.diagnostics import Diagnostic, has_errors
-from commcards.errors import UserError
-from commcards.extraction import read_messages, translator_comments
-from commcards.localize import SOURCE_LANGUAGE
-from commcards.model import Message
-from commcards.po_exchange import CATALOG
-from commcards.review import Line, judge, pending
-from commcards.verdicts import Verdict, one_line, read_verdicts
+from commcards.base.diagnostics import Diagnostic, has_errors
+from commcards.base.errors import UserError
+from commcards.localize.localizer import SOURCE_LANGUAGE
+from commcards.model.cards import Message
+from commcards.translation.catalogs import ROLE_HINT, is_role
+from commcards.translation.extraction import read_messages, translator_comments
+from commcards.translation.po_write import CATALOG
+from commcards.translation.review import Line, judge, pending
+from commcards.translation.verdicts import Verdict, one_line, read_verdicts
 
 _CSV = click.Path(exists=True, dir_okay=False, path_type=Path)
 _VERDICTS = click.Choice(["a", "r", "s", "q"])

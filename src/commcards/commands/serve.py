@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from commcards.html import Templates
-from commcards.server import HOST, open_server
-from commcards.server.desk import Desk
-from commcards.server.views import Views
+from commcards.text.templates import Templates
+from commcards.workshop import HOST, open_server
+from commcards.workshop.desk import Desk
+from commcards.workshop.views import Views
 
 
 @click.command()

@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commcards.cards import messages, read_cards, read_words
-from commcards.catalogs import read_catalog
+from commcards.base.diagnostics import Diagnostic, Location, has_errors, in_order
+from commcards.base.errors import UserError
+from commcards.base.files import write_atomic
 from commcards.commands.reporting import show
-from commcards.diagnostics import Diagnostic, Location, has_errors, in_order
-from commcards.draw import COLOR
-from commcards.errors import UserError
-from commcards.files import write_atomic
-from commcards.localize import SOURCE_LANGUAGE
-from commcards.model import Catalog, Translation
-from commcards.po_exchange import CATALOG, Draft, comments, put
-from commcards.project import Project, read_project
-from commcards.request import ASSETS
-from commcards.symbols import read_symbols
+from commcards.localize.localizer import SOURCE_LANGUAGE
+from commcards.model.cards import Catalog, Translation
+from commcards.pictures.draw import COLOR
+from commcards.pictures.symbols import read_symbols
+from commcards.project.cards import messages, read_cards, read_words
+from commcards.project.decks import Project, read_project
+from commcards.translation.catalogs import read_catalog
+from commcards.translation.po_write import CATALOG, Draft, comments, put
+from commcards.workspace.request import ASSETS
 
 if TYPE_CHECKING:
-    from commcards.spreadsheet import Line
+    from commcards.translation.spreadsheets.export import Line
 
 _ORIGIN = "spreadsheet"
 
@@ -45,7 +45,7 @@ _file = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @_root
 def export(language: str, file: Path, root: Path) -> None:
     """Write the catalog of LANG to FILE.xlsx, with a picture beside each line."""
-    from commcards import spreadsheet
+    from commcards.translation.spreadsheets import export
 
     if file.suffix.lower() != ".xlsx":
         raise click.BadParameter(f"{file.name} does not end in .xlsx", param_hint="FILE")
@@ -56,7 +56,7 @@ def export(language: str, file: Path, root: Path) -> None:
         message = "there is such a file already"
         raise UserError([Diagnostic(Location(file.name), "file-exists", message, hint)])
     lines, pictures = _lines(project, catalog, po_path)
-    write_atomic(file, spreadsheet.write(project.languages[language], lines, pictures))
+    write_atomic(file, export.write(project.languages[language], lines, pictures))
     click.echo(f"{file}: {len(lines)} lines")
 
 
@@ -65,17 +65,17 @@ def export(language: str, file: Path, root: Path) -> None:
 @_root
 def import_(file: Path, root: Path) -> None:
     """Take the lines that a translator changed in FILE.xlsx, as drafts."""
-    from commcards import sheet_changes
-    from commcards.workbook import read_workbook
+    from commcards.translation.spreadsheets import changes
+    from commcards.translation.spreadsheets.workbook import read_workbook
 
     project = _project(root)
     book, faults = read_workbook(file)
     _stop_at(faults)
-    sheet, faults = sheet_changes.find_sheet(book, file.name, _tags(project))
+    sheet, faults = changes.find_sheet(book, file.name, _tags(project))
     if sheet is None:
         raise UserError(faults)
     catalog, po_path = _catalog(project, sheet.title, root)
-    changed, faults = sheet_changes.changes(sheet, project.languages[sheet.title], catalog)
+    changed, faults = changes.changes(sheet, project.languages[sheet.title], catalog)
     _stop_at(faults)
     show(faults)
     put(po_path, {key: Draft(text, _ORIGIN) for key, text in changed.items()})
@@ -93,8 +93,8 @@ def import_(file: Path, root: Path) -> None:
 @_root
 def suggest(language: str, file: Path, root: Path) -> None:
     """Fill what is empty in LANG from a phrase table of others, as drafts."""
-    from commcards.suggest import offers
-    from commcards.table import read_table
+    from commcards.translation.spreadsheets.phrasetable import read_table
+    from commcards.translation.spreadsheets.suggest import offers
 
     project = _project(root)
     catalog, po_path = _catalog(project, language, root)
@@ -141,8 +141,8 @@ def _lines(
     project: Project, catalog: Catalog, po_path: Path
 ) -> tuple[list[Line], dict[str, bytes]]:
     """Return a line a message, and the pictures they stand beside, by name."""
-    from commcards import spreadsheet
-    from commcards.raster import pngs
+    from commcards.pictures.raster import pngs
+    from commcards.translation.spreadsheets import export
 
     root = project.root
     cards, of_cards = read_cards(root)
@@ -155,10 +155,10 @@ def _lines(
         where = Location(CATALOG.format(tag=catalog.language))
         message = "the catalog is not up to date with the cards"
         raise UserError([Diagnostic(where, "stale-source", message, "run `commcards po sync`")])
-    lines = [spreadsheet.Line(m, entries[m.key], notes.get(m.key, "")) for m in wanted]
+    lines = [export.Line(m, entries[m.key], notes.get(m.key, "")) for m in wanted]
     names = {line.message.symbol for line in lines}
     drawn = [symbol for name, symbol in symbols.items() if name in names]
-    return lines, pngs(drawn, COLOR, 2 * spreadsheet.PICTURE)
+    return lines, pngs(drawn, COLOR, 2 * export.PICTURE)
 
 
 def _stop_at(faults: list[Diagnostic]) -> None:

@@ -9,13 +9,13 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from commcards.cards import messages
 from commcards.commands.reporting import exit_code, show, show_json
-from commcards.localize import SOURCE_LANGUAGE
-from commcards.model import Deck, Message
-from commcards.po_checks import VARIANT
-from commcards.po_checks import status as catalog_status
-from commcards.workspace import Workspace, read_workspace
+from commcards.localize.localizer import SOURCE_LANGUAGE
+from commcards.model.cards import Deck, Message
+from commcards.project.cards import messages
+from commcards.translation.checks import VARIANT
+from commcards.translation.checks import status as catalog_status
+from commcards.workspace.workspace import Workspace, read_workspace
 
 
 @click.command()

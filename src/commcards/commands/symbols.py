@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
+from commcards.base.files import write_atomic
 from commcards.commands.reporting import exit_code, show
-from commcards.contactsheet import contact_sheet
-from commcards.faces.render import Renderer
-from commcards.files import write_atomic
-from commcards.request import CACHE
-from commcards.workspace import read_workspace
+from commcards.pictures.contactsheet import contact_sheet
+from commcards.typesetting.render import Renderer
+from commcards.workspace.request import CACHE
+from commcards.workspace.workspace import read_workspace
 
 NAME = "symbols.pdf"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from watchfiles import Change, watch
 
-from commcards.ledger import PROJECT_FILES
+from commcards.base.ledger import PROJECT_FILES
 
 
 def changes(root: Path) -> Iterator[set[tuple[Change, str]]]:

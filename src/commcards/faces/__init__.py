@@ -1,1 +1,1 @@
-"""Faces: HTML -> fragments; the only importer of WeasyPrint."""
+"""A localized card laid out on printed sides, in millimetres."""

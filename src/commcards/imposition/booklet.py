@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from commcards.base.units import Mm
 from commcards.imposition.geometry import (
     F,
     Placement,
@@ -12,9 +13,8 @@ from commcards.imposition.geometry import (
     rotated,
     turns_sideways,
 )
-from commcards.model import Layout
-from commcards.paper import CALIPER, SIGNATURE
-from commcards.units import Mm
+from commcards.model.cards import Layout
+from commcards.model.paper import CALIPER, SIGNATURE
 
 
 def bind(

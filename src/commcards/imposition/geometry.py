@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from commcards.model import Layout
-from commcards.units import Mm
+from commcards.base.units import Mm
+from commcards.model.cards import Layout
 
 F = TypeVar("F")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from commcards.base.units import Mm
 from commcards.imposition.geometry import (
     F,
     Leaf,
@@ -15,8 +16,7 @@ from commcards.imposition.geometry import (
     rotated,
     turns_sideways,
 )
-from commcards.model import Layout
-from commcards.units import Mm
+from commcards.model.cards import Layout
 
 
 def impose(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from commcards.base.units import Mm
 from commcards.imposition.geometry import F, Placement, Rect, Side
-from commcards.model import Layout
-from commcards.paper import UNPRINTABLE
-from commcards.units import Mm
+from commcards.model.cards import Layout
+from commcards.model.paper import UNPRINTABLE
 
 
 def tile(faces: Sequence[F], layout: Layout, paper: str, size: tuple[Mm, Mm]) -> list[Side[F]]:

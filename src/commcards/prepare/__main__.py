@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from commcards.errors import UserError
+from commcards.base.errors import UserError
 from commcards.prepare.fonts import prepare_fonts
 from commcards.prepare.packages import install_packages
 

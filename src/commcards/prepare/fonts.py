@@ -17,7 +17,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 
-from commcards.files import write_atomic
+from commcards.base.files import write_atomic
 from commcards.prepare.inputs import digest
 
 WEIGHTS = {"Regular": 400, "Bold": 700}

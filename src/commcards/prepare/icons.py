@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from commcards.files import write_atomic
+from commcards.base.files import write_atomic
 from commcards.prepare.inputs import digest
 
 _FONT_AWESOME = "justmyresource-font-awesome"

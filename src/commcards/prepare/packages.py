@@ -12,9 +12,9 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from commcards.diagnostics import Diagnostic, Location
-from commcards.errors import UserError
-from commcards.files import write_atomic
+from commcards.base.diagnostics import Diagnostic, Location
+from commcards.base.errors import UserError
+from commcards.base.files import write_atomic
 from commcards.prepare.inputs import digest
 
 NPM_FILES = ("package.json", "package-lock.json")

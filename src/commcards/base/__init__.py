@@ -1,0 +1,1 @@
+"""Faults, lengths, files and their names, and what is kept between builds."""

@@ -1,0 +1,33 @@
+"""Errors that leave the core.
+
+CommcardsError
+├── UserError      the user's files or machine are at fault: exit 1
+│   └── WorkerLostError    those who do the work are gone, and will not come back
+└── (anything else is a bug of ours: exit 3)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from commcards.base.diagnostics import Diagnostic
+
+
+class CommcardsError(Exception):
+    """Root of the errors that commcards raises on purpose."""
+
+
+class UserError(CommcardsError):
+    """The run cannot go on; ``diagnostics`` holds every fault found so far."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        super().__init__("\n".join(map(str, diagnostics)))
+        self.diagnostics = tuple(diagnostics)
+
+    def __reduce__(self) -> tuple[type[UserError], tuple[tuple[Diagnostic, ...]]]:
+        """Travel whole from a worker process: pickle would hand on the message alone."""
+        return type(self), (self.diagnostics,)
+
+
+class WorkerLostError(UserError):
+    """A worker ended in the middle of its work, and its executor is of no more use."""

@@ -1,0 +1,262 @@
+"""What builds read and wrote: which files are as they were, and what each output was made from.
+
+Size and time of a file are a hint that saves reading it; its digest is the truth. A ledger belongs
+to one output folder, and may be lost at any time: then files are read again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from hashlib import sha256
+from itertools import takewhile
+from operator import methodcaller
+from pathlib import Path
+from typing import Any
+
+from commcards.base import versions
+from commcards.base.digests import digest
+from commcards.base.files import write_atomic
+
+FORMAT = "ledger 2"
+MOST_REQUESTS = 50  # the oldest are forgotten
+_COARSE = 2_000_000_000  # ns between the ticks of the slowest clocks of file systems (FAT)
+_FINE = 10_000_000  # and of those whose times are no round numbers, at most
+PROJECT_FILES = (
+    "decks.yaml", "languages.yaml", "services.yaml", "cards", "layouts", "locales", "symbols",
+    "templates", ".assets/icons.json", ".assets/fonts/manifest.json",
+)  # fmt: skip
+
+Row = list[Any]  # size, time in ns or 0 where it says nothing, digest; of outputs also inputs
+
+
+class Ledger:
+    """The ledger of one output folder of the project in ``root``."""
+
+    def __init__(self, root: Path, output: Path, folder: Path | None) -> None:
+        """``folder`` keeps it from build to build; without, it begins empty and ends with us."""
+        self._root = root
+        self._output = output
+        name = digest(str(output.resolve()))[:16]
+        self._path = folder / f"ledger-{name}" if folder else None
+        kept = self._load()
+        self._read: dict[str, Row] = kept["sources"]
+        self._written: dict[str, Row] = kept["outputs"]
+        self._targets: dict[str, Any] = kept["targets"]
+        self._entries: dict[str, str] = kept["entries"]
+        self._requests: dict[str, Any] = kept["requests"]
+        self.sources: dict[str, str] = {}
+        self._sorted: list[str] = []
+        self._states: dict[str, str] = {}
+        self.learned = False  # whether a later build saves reading if this one is saved
+
+    def _load(self) -> dict[str, dict[str, Any]]:
+        empty: dict[str, dict[str, Any]] = {
+            "sources": {}, "outputs": {}, "targets": {}, "entries": {}, "requests": {}
+        }  # fmt: skip
+        try:
+            seal, _, text = self._path.read_bytes().partition(b"\n") if self._path else (b"",) * 3
+        except OSError:
+            return empty
+        return {**empty, **json.loads(text)} if seal == _seal(text) else empty
+
+    def scan(self) -> None:
+        """Look at every file that a build may read; ``sources`` has their digests by path."""
+        rows = {name: self._row(path, self._read.get(name)) for name, path in self._files()}
+        self._read = {name: row for name, row in rows.items() if row}
+        self.sources = {name: row[2] for name, row in self._read.items()}
+        self._sorted = sorted(self.sources)  # so that what is in a folder stands together
+        self._states.clear()
+
+    def _files(self) -> Iterator[tuple[str, str]]:
+        for name in PROJECT_FILES:
+            path = f"{self._root}{os.sep}{name}"
+            yield from _below(path, name) if os.path.isdir(path) else ((name, path),)  # noqa: PTH112
+        yield from versions.files()
+
+    def inputs(self, *names: str) -> str:
+        """Return the digest of the files of these names, and of those in folders ``name/``."""
+        told = (f"{name}\0{self._state(name)}" for name in sorted(set(names)))
+        return digest(versions.libraries(), "\0".join(told))
+
+    def _state(self, name: str) -> str:
+        """Return the digest of a file, or of all files in a folder ``name/``."""
+        if name not in self._states:
+            if name.endswith(("/", ":")):
+                start = bisect_left(self._sorted, name)
+                self._states[name] = self._digest(
+                    takewhile(methodcaller("startswith", name), self._sorted[start:])
+                )
+            else:
+                self._states[name] = self.sources.get(name, "")
+        return self._states[name]
+
+    def _all(self) -> str:
+        return digest(versions.libraries(), self._digest(self._sorted))
+
+    def _digest(self, names: Iterable[str]) -> str:
+        return digest("\0".join(f"{name}\0{self.sources[name]}" for name in names))
+
+    def are_current(self, made: Mapping[str, str]) -> bool:
+        """Tell whether outputs lie there untouched, each made from the inputs that it maps to."""
+        return all(self.intact(path) == inputs for path, inputs in made.items())
+
+    def intact(self, path: str) -> str | None:
+        """Return what an output was made from, as long as it lies there untouched."""
+        row = self._written.get(path)
+        if row is None:
+            return None
+        found = self._row(self._place(path), row)
+        if found is None or found[2] != row[2]:
+            del self._written[path]
+            return None
+        self._written[path] = [*found, row[3]]
+        return str(row[3])
+
+    def untouched(self, paths: Iterable[str]) -> dict[str, str]:
+        """Return the outputs of these that lie there untouched, with what they were made from."""
+        return {path: inputs for path in paths if (inputs := self.intact(path)) is not None}
+
+    def wrote(self, path: str, data: bytes, inputs: str) -> None:
+        """Note an output that was just written."""
+        row = self._row(self._place(path), None, sha256(data).hexdigest())
+        if row:
+            self._written[path] = [*row, inputs]
+
+    def target(self, key: str) -> Any:
+        """Return what was noted of a target, or None."""
+        return self._targets.get(key)
+
+    def note_target(self, key: str, value: object) -> None:
+        """Note what a target came to."""
+        self._targets[key] = value
+
+    def outputs(self) -> dict[str, list[str]]:
+        """Return every output by its folder, untouched or not."""
+        found: dict[str, list[str]] = {}
+        for path in self._written:
+            found.setdefault(path.rpartition("/")[0], []).append(path)
+        return found
+
+    def entry(self, folder: str) -> str | None:
+        """Return the key of what the front page says of a folder, while the folder is there."""
+        there = (self._output / folder).is_dir()
+        return self._entries.get(folder) if there else None
+
+    def note_entry(self, folder: str, key: str) -> None:
+        """Note the key of what the front page says of a folder."""
+        self._entries[folder] = key
+
+    def request(self, key: str) -> Any:
+        """Return the report of an equal request, if nothing has changed since; else None."""
+        noted = self._requests.get(key)
+        self.scan()
+        if noted is None or noted["sources"] != self._all():
+            return None
+        return noted["report"] if self.are_current(noted["outputs"]) else None
+
+    def note_request(self, key: str, report: object, outputs: Collection[str]) -> None:
+        """Note the report of a request, and what it wrote."""
+        self._requests.pop(key, None)
+        sources = self._all()
+        made = {path: self._written[path][3] if path in self._written else "" for path in outputs}
+        self._requests[key] = {"sources": sources, "outputs": made, "report": report}
+        for old in list(self._requests)[:-MOST_REQUESTS]:
+            del self._requests[old]
+
+    def save(self) -> None:
+        """Keep the ledger for the next build, where there is a place for it."""
+        if self._path is None:
+            return
+        self._settle()
+        kept = {
+            "sources": self._read,
+            "outputs": self._written,
+            "targets": self._targets,
+            "entries": self._entries,
+            "requests": self._requests,
+        }
+        text = json.dumps(kept, separators=(",", ":")).encode()
+        with suppress(OSError):
+            write_atomic(self._path, _seal(text) + b"\n" + text)
+
+    def _settle(self) -> None:
+        """Look again at outputs that were fresh when they were noted, so that their time tells."""
+        for path, row in self._written.items():
+            place = self._place(path)
+            if row[1] == 0 and _settled(place) and (found := self._row(place, None)):
+                self._written[path] = [*found, row[3]] if found[2] == row[2] else row
+
+    def _place(self, path: str) -> str:
+        return f"{self._output}{os.sep}{path}"  # a thousand times a build; a Path takes longer
+
+    def _row(self, path: str, known: Row | None, made: str = "") -> Row | None:
+        """Return size, time and digest of a file; None where there is none."""
+        try:
+            status = os.stat(path)  # noqa: PTH116  # a thousand times a build, and twice as fast
+            changed = _changed(status)
+            if known and known[1] == changed and known[0] == status.st_size:
+                return known[:3]
+            value = made or sha256(Path(path).read_bytes()).hexdigest()
+        except OSError:
+            return None
+        fresh = _is_fresh(changed)
+        self.learned |= not fresh
+        return [status.st_size, 0 if fresh else changed, value]
+
+
+def _settled(path: str) -> bool:
+    """Tell whether a file is there, and too old to change again without its time telling."""
+    try:
+        return not _is_fresh(_changed(os.stat(path)))  # noqa: PTH116
+    except OSError:
+        return False
+
+
+def _changed(status: os.stat_result) -> int:
+    """Return when a file changed, in ns; one moved or copied here may bring an old mtime."""
+    return max(status.st_mtime_ns, status.st_ctime_ns)
+
+
+def _is_fresh(changed: int) -> bool:
+    """Tell whether a file may change again without its time telling."""
+    return time.time_ns() - changed < _tick(changed)
+
+
+def _tick(changed: int) -> int:
+    """Return how long a time may stand for several changes, in ns, with room to spare."""
+    return 10 * _FINE if changed % _FINE else _COARSE
+
+
+def _seal(text: bytes) -> bytes:
+    return digest(FORMAT, text).encode()
+
+
+def _below(
+    folder: str, name: str, above: Collection[tuple[int, int]] = ()
+) -> Iterator[tuple[str, str]]:
+    """Yield the files below a folder; a link to a folder that it lies in leads nowhere new."""
+    try:
+        status = os.stat(folder)  # noqa: PTH116
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        return
+    here = status.st_dev, status.st_ino
+    for entry in entries if here not in above else ():
+        inner = f"{name}/{entry.name}"
+        if _is_folder(entry):
+            yield from _below(entry.path, inner, (*above, here))
+        else:
+            yield inner, entry.path
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False

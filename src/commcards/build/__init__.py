@@ -1,0 +1,1 @@
+"""What to make, who makes it, and what came of it."""

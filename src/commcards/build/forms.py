@@ -1,0 +1,97 @@
+"""The pictures of printed faces, by the URLs that stand for them: symbols and QR codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from commcards.base.digests import digest
+from commcards.base.store import Store
+from commcards.base.versions import engine_seal
+from commcards.model.cards import Category
+from commcards.model.symbols import Symbol
+from commcards.pdf import Form
+from commcards.pictures import draw
+from commcards.pictures.qrcache import Codes
+from commcards.typesetting.typesetter import BASE_URL
+from commcards.workspace import targets
+from commcards.workspace.request import Edition
+
+_Subject = str | tuple[Symbol, draw.Palette]  # the page that a code leads to; a symbol in colours
+_SIDE = 4  # bytes before a drawing that is kept
+
+
+class Pictures:
+    """Draws pictures, and keeps them."""
+
+    def __init__(
+        self,
+        symbols: Mapping[str, Symbol],
+        categories: Mapping[str, Category],
+        codes: Codes,
+        store: Store,
+    ) -> None:
+        self._symbols = symbols
+        self._categories = categories
+        self._codes = codes
+        self._store = store
+        # of the PDF before, most of which the next one shows too
+        self._last: tuple[Edition, Mapping[str, Form]] = ("color", {})
+
+    def forms(self, urls: Iterable[str], edition: Edition) -> Mapping[str, Form]:
+        """Return the picture of each URL. Raises KeyError for a symbol that is not there."""
+        before, known = self._last
+        known = known if before == edition else {}
+        wanted = sorted(urls)
+        subjects = {
+            url: self._subject(url.removeprefix(BASE_URL), edition)
+            for url in wanted
+            if url not in known
+        }
+        keys = {url: digest("form", engine_seal(), *self._named(subjects[url])) for url in subjects}
+        kept = dict(self._store.get_many(keys.values()))
+        new = {key: self._drawn(subjects[url]) for url, key in keys.items() if key not in kept}
+        self._store.put_many((key, _flat(form)) for key, form in new.items())
+        forms = new | {key: _form(data) for key, data in kept.items()}
+        forms = {url: known.get(url) or forms[keys[url]] for url in wanted}
+        self._last = edition, forms
+        return forms
+
+    def credits(self, urls: Iterable[str]) -> set[str]:
+        """Return the credit lines that the sources of the symbols ask for."""
+        names = {url.rsplit("/", 1)[1] for url in urls if not url.startswith(f"{BASE_URL}qr/")}
+        return {line for name in names for line in self._symbols[name].credits}
+
+    def _subject(self, path: str, edition: Edition) -> _Subject:
+        """Return what the path of a URL stands for."""
+        kind, _, name = path.partition("/")
+        if kind == "qr":
+            return name
+        if kind == "on":
+            category_id, _, name = name.partition("/")
+            category = self._categories[category_id]
+            ground = targets.color(category, edition)
+            return self._symbols[name], draw.inverted(category.on_color, ground)
+        return self._symbols[name], draw.COLOR if edition == "color" else draw.GREY
+
+    def _drawn(self, subject: _Subject) -> Form:
+        if isinstance(subject, str):
+            code = self._codes.of([subject])[subject]
+            return Form.of(code.operators(), code.side)
+        return Form.of(draw.operators(*subject), draw.GRID)
+
+    def _named(self, subject: _Subject) -> tuple[str, str]:
+        """Return what a drawing depends on."""
+        if isinstance(subject, str):
+            return "qr", self._codes.address(subject)
+        symbol, palette = subject
+        return symbol.seal, repr(palette)
+
+
+def _flat(form: Form) -> bytes:
+    """Return a form as bytes, for the store."""
+    return form.side.to_bytes(_SIDE, "big") + form.content
+
+
+def _form(data: bytes) -> Form:
+    """Read what ``_flat`` wrote."""
+    return Form(data[_SIDE:], int.from_bytes(data[:_SIDE], "big"))

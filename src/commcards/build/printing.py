@@ -1,0 +1,201 @@
+"""Faces of a target -> one PDF: leaves, sheets, marks, bookmarks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import commcards
+from commcards.base.diagnostics import Diagnostic
+from commcards.base.digests import digest
+from commcards.base.units import Mm
+from commcards.base.versions import engine_seal
+from commcards.imposition import (
+    Leaf,
+    Placement,
+    Side,
+    bind,
+    bleed_box,
+    crop_marks,
+    fold_marks,
+    impose,
+    pair,
+    shifted,
+    tile,
+    trim_box,
+)
+from commcards.model.cards import Deck, Language, Layout
+from commcards.model.paper import PAPERS
+from commcards.pdf import (
+    Bookmark,
+    Document,
+    FaceRef,
+    Form,
+    accessibility,
+    fonts_of,
+    shown,
+    write_pdf,
+)
+from commcards.text.subset import Subsetter
+from commcards.typesetting.typesetter import Job
+from commcards.workspace import targets
+from commcards.workspace.targets import Current, Made, Target
+
+FOLIO_DROP = Mm(2)  # from the face's foot to its page number
+
+
+@dataclass(frozen=True, slots=True)
+class FaceSet:
+    """The faces of a deck in one geometry.
+
+    ``staff`` holds the same cards as the staff read them, where the layout's backs are theirs;
+    ``folios`` the page numbers of a booklet.
+    """
+
+    jobs: Sequence[Job]
+    back: Job
+    staff: Sequence[Job] = ()
+    folios: Sequence[Job] = ()
+
+    @property
+    def cards(self) -> list[Job]:
+        """The jobs of the size of a card, the neutral back last."""
+        return [*self.jobs, *self.staff, self.back]
+
+    @property
+    def every(self) -> list[Job]:
+        """All jobs."""
+        return [*self.cards, *self.folios]
+
+
+class PrintShop:
+    """Imposes faces and writes PDFs."""
+
+    def __init__(self, subset: Subsetter) -> None:
+        self._subset = subset
+
+    def print(
+        self,
+        target: Target,
+        deck: Deck,
+        title: str,
+        language: Language,
+        layout: Layout,
+        paper: str,
+        faces: FaceSet,
+        forms: Mapping[str, Form],
+        current: Current,
+    ) -> tuple[Made, list[Diagnostic]]:
+        """Make the PDF of one layout on one paper, unless it stands there already.
+
+        Returns it, and what keeps it from being accessible; then it is not made.
+        """
+        path = targets.sheet(deck, target, layout.id, paper)
+        references = {
+            id(job): [FaceRef(fragment, job.artifact) for fragment in job.fragments]
+            for job in faces.every
+        }
+        sides = self._sides(target, layout, paper, faces, references, language)
+        sides = shifted(sides, target.back_offset)
+        pages: dict[int, int] = {}
+        for number, side in enumerate(sides):
+            for placement in side.placements:
+                pages.setdefault(id(placement.face), number)
+        document = Document(
+            title=title,
+            language=language.bcp47,
+            producer=f"commcards {commcards.__version__}",
+            bookmarks=tuple(
+                Bookmark(
+                    f"{job.card.card.code} {job.card.outside_title.staff.text}",
+                    pages[id(references[id(job)][0])],
+                )
+                for job in faces.jobs
+            ),
+            labels=_labels(sides),
+        )
+        fonts = fonts_of(shown(sides))
+        tagged = [fragment for job in faces.every if not job.artifact for fragment in job.fragments]
+        faults = [
+            Diagnostic(deck.where, "pdf-ua", f"{path}: {fault}")
+            for fault in dict.fromkeys(accessibility.faults(document, tagged, fonts.values()))
+        ]
+        sheet = PAPERS[paper]
+        marks = [*crop_marks(layout, paper, sheet), *fold_marks(layout, paper, sheet)]
+        boxes = trim_box(layout, paper, sheet), bleed_box(layout, paper, sheet)
+        every = [ref for job in faces.every for ref in references[id(job)]]
+        order = {id(ref): number for number, ref in enumerate(every)}
+        places = [
+            (p.x, p.y, p.turned, p.clip, order[id(p.face)]) for s in sides for p in s.placements
+        ]
+        inputs = digest(
+            "pdf", repr(document), repr(places), repr(marks), repr(boxes), str(layout.scale),
+            engine_seal(), self._subset.seal,
+            *(fragment.seal for job in faces.every for fragment in job.fragments),
+            *(part for url, form in forms.items() for part in (url, form.content)),
+        )  # fmt: skip
+        if faults or current.get(path) == inputs:
+            return Made(path, inputs), faults
+        data = write_pdf(document, sides, marks, boxes, layout.scale, fonts, forms, self._subset)
+        return Made(path, inputs, data), faults
+
+    def _sides(
+        self,
+        target: Target,
+        layout: Layout,
+        paper: str,
+        faces: FaceSet,
+        references: Mapping[int, Sequence[FaceRef]],
+        language: Language,
+    ) -> list[Side[FaceRef]]:
+        flip = "none" if layout.flip == "none" else target.flip or layout.flip
+        sheet = PAPERS[paper]
+        fronts = [ref for job in faces.jobs for ref in references[id(job)]]
+        if layout.binding:
+            rtl = language.direction == "rtl"
+            sides = bind(fronts, layout, paper, sheet, flip, right_to_left=rtl)
+            folios = [references[id(job)][0] for job in faces.folios]
+            return [_numbered(side, fronts, folios, layout) for side in sides]
+        if layout.grids[paper].tiles > 1:
+            return tile(fronts, layout, paper, sheet)
+        neutral = references[id(faces.back)][0]
+        leaves: list[Leaf[FaceRef]] = []
+        for number, job in enumerate(faces.jobs):
+            own = references[id(job)]
+            # Only a sensitive card must hide what lies on its back; others save the ink.
+            if flip == "none" and not layout.fold:
+                leaves += [Leaf(face) for face in own]
+            elif job.card.card.sensitive:
+                leaves += pair(own, neutral)
+            elif layout.back == "staff":
+                backs = references[id(faces.staff[number])]
+                leaves += [Leaf(*both) for both in zip(own, backs, strict=True)]
+            else:
+                leaves += pair(own, None)
+        return impose(leaves, layout, paper, sheet, flip, stacked=target.stacked)
+
+
+def _numbered(
+    side: Side[FaceRef], pages: Sequence[FaceRef], folios: Sequence[FaceRef], layout: Layout
+) -> Side[FaceRef]:
+    """Set each page's number below its outer corner."""
+    numbers = {id(face): number for number, face in enumerate(pages)}
+    wide, tall = layout.face_size
+    found = []
+    for placement in side.placements:
+        folio = folios[numbers[id(placement.face)]]
+        own = Mm(folio.width * layout.scale)
+        high = Mm(folio.height * layout.scale)
+        left = placement.x < side.width / 2
+        x = placement.x if left else Mm(placement.x + wide - own)
+        below, above = placement.y + tall + FOLIO_DROP, placement.y - FOLIO_DROP - high
+        y = Mm(above if placement.turned else below)
+        found.append(Placement(folio, x, y, placement.turned))
+    return replace(side, placements=(*side.placements, *found))
+
+
+def _labels(sides: Sequence[Side[FaceRef]]) -> tuple[str, ...]:
+    """Return page labels: the sheet's number, and a or b where sheets have two sides."""
+    if not any(side.back for side in sides):
+        return tuple(str(n + 1) for n in range(len(sides)))
+    return tuple(f"{n // 2 + 1}{'ab'[n % 2]}" for n in range(len(sides)))

@@ -1,0 +1,32 @@
+"""Tells that nothing has changed since an equal build, before anything heavy is loaded."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+from commcards.base.digests import digest
+from commcards.base.ledger import Ledger
+from commcards.workspace.request import BuildReport, Request
+
+
+def request_key(request: Request, today: date | None) -> str:
+    """Return what tells a request on a day from others."""
+    return digest(repr(request), str(today))
+
+
+def unchanged(request: Request, today: date | None) -> BuildReport | None:
+    """Return the report of the same build, where nothing has changed since; else None."""
+    started = time.perf_counter()
+    if not request.cache:
+        return None
+    ledger = Ledger(request.root, request.output, request.store)
+    noted = ledger.request(request_key(request, today))
+    if noted is None:
+        return None
+    told, drafts = noted
+    report = BuildReport.from_json(told, drafts, time.perf_counter() - started)
+    report.write(request.output)
+    if ledger.learned:  # what was too fresh to be known by its time is so no longer
+        ledger.save()
+    return report

@@ -1,0 +1,89 @@
+"""What stands on a face: words, pictures and shapes, each in its box. Pure.
+
+Named tuples, as planning moves each of them several times.
+
+Millimetres from the top left corner of what holds the item, y down.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from commcards.base.units import Mm, Pt, to_mm
+from commcards.localize.localcard import Words
+from commcards.text.linebreak import marked
+
+Role = Literal[
+    "title", "title-staff", "heading", "heading-staff", "person", "staff", "digit", "small", "badge"
+]  # fmt: skip
+
+
+class Text(NamedTuple):
+    """Words in a box; ``element`` is the HTML element, and so the PDF tag."""
+
+    key: str
+    role: Role
+    words: Words
+    size: Pt
+    x: Mm
+    y: Mm
+    width: Mm
+    height: Mm
+    element: Literal["h1", "h2", "p"] = "p"
+    align: Literal["start", "center", "end"] = "start"
+    bold: bool = False
+
+    @property
+    def printed(self) -> str:
+        """The words, with U+200B where a line may break between words without spaces."""
+        return marked(self.words.text, self.words.language)
+
+
+class Picture(NamedTuple):
+    """A symbol, or a QR code; ``on_color`` in the category's text colour.
+
+    ``symbol`` is "qr" for the code of the card's page, and a "tel:" URL for the code that dials it.
+    """
+
+    symbol: str
+    x: Mm
+    y: Mm
+    width: Mm
+    height: Mm
+    on_color: bool = False
+
+
+class Shape(NamedTuple):
+    """A painted box: header, band, tab, badge, strip, option, bar, blank (to write on)."""
+
+    kind: str
+    x: Mm
+    y: Mm
+    width: Mm
+    height: Mm
+
+
+Item = Text | Picture | Shape
+
+
+def line_height(words: Words, size: Pt) -> float:
+    """Return the height of one line of type in millimetres."""
+    return to_mm(Pt(size * words.language.line_height))
+
+
+def localized_number(number: int, digits: str) -> str:
+    """Write a number with a language's own digits."""
+    return "".join(digits[int(digit)] for digit in str(number))
+
+
+def moved(item: Item, dx: float, dy: float) -> Item:
+    """Return the item shifted by millimetres."""
+    x, y = Mm(item.x + dx), Mm(item.y + dy)
+    if isinstance(item, Text):  # _replace takes twice the time, and every item moves several times
+        return Text(
+            item.key, item.role, item.words, item.size, x, y, item.width, item.height,
+            item.element, item.align, item.bold,
+        )  # fmt: skip
+    if isinstance(item, Picture):
+        return Picture(item.symbol, x, y, item.width, item.height, item.on_color)
+    return Shape(item.kind, x, y, item.width, item.height)

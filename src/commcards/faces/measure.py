@@ -1,0 +1,79 @@
+"""How many lines a text takes, before any page is laid out.
+
+The estimate breaks where ``linebreak`` says that a page does; a page that turns out otherwise
+comes back as a correction, and the card is planned again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from commcards.base.units import Mm, Pt, to_mm
+from commcards.localize.localcard import Words
+from commcards.model.cards import Language
+from commcards.text.linebreak import bare, pieces
+from commcards.text.shaping import Shaper
+
+# (language tag, text, type size, box width rounded to 1/100 mm) -> lines that the page needed
+Corrections = Mapping[tuple[str, str, float, float], int]
+SLACK = 0.3  # millimetres: rounding in Pango units
+
+
+def correction_key(words: Words, size: Pt, width: Mm) -> tuple[str, str, float, float]:
+    """Return the key of a text in a box."""
+    return words.language.tag, words.text, round(size, 2), round(width, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Measures words with the prepared fonts; ``corrections`` win over the estimate."""
+
+    shaper: Shaper
+    corrections: Corrections = field(default_factory=dict)
+
+    def width(self, words: Words, size: Pt, bold: bool) -> Mm:
+        """Return the length of the words on one line."""
+        return _width(self.shaper, words.language, words.text, size, bold)
+
+    def lines(self, words: Words, size: Pt, width: Mm, bold: bool) -> int:
+        """Return how many lines the words take in a box of a width."""
+        if self.corrections:
+            known = self.corrections.get(correction_key(words, size, width))
+            if known is not None:
+                return known
+        return _estimate(self.shaper, words, size, width, bold)
+
+
+def _width(shaper: Shaper, language: Language, text: str, size: Pt, bold: bool) -> Mm:
+    return to_mm(Pt(_ems(shaper, language, text, bold) * size))
+
+
+# The same words come back on every face and in every layout.
+@lru_cache(maxsize=65_536)
+def _ems(shaper: Shaper, language: Language, text: str, bold: bool) -> float:
+    return shaper.width(text, language.fonts, language.bcp47, bold)
+
+
+@lru_cache(maxsize=65_536)
+def _estimate(shaper: Shaper, words: Words, size: Pt, width: Mm, bold: bool) -> int:
+    space = _width(shaper, words.language, " ", size, bold)
+    count, used = 1, 0.0
+    for ems, spaces in _pieces(shaper, words.language, words.text, bold):
+        length = to_mm(Pt(ems * size))
+        if used and used + length > width - SLACK:
+            count, used = count + 1, 0.0
+        used += length + space * spaces
+    return count
+
+
+@lru_cache(maxsize=65_536)
+def _pieces(
+    shaper: Shaper, language: Language, text: str, bold: bool
+) -> tuple[tuple[float, int], ...]:
+    """Return how long each piece is in em, and how many spaces follow it."""
+    split = [(bare(piece), piece) for piece in pieces(text, language)]
+    return tuple(
+        (_ems(shaper, language, word, bold), piece.count(" ", len(word))) for word, piece in split
+    )

@@ -1,0 +1,88 @@
+"""Numbers to point at, in the digits of every language of a card. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from commcards.base.units import Mm, Pt
+from commcards.faces.blocks import PAD, Block
+from commcards.faces.items import Item, Shape, Text, line_height, localized_number
+from commcards.localize.localcard import Line, Words
+from commcards.model.cards import FaceSpec, Language
+
+AIR = 0.6  # between a bar and its number
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """A language whose digits are shown, at a type size."""
+
+    language: Language
+    size: Pt
+    bold: bool
+
+    def words(self, number: int) -> Words:
+        """Return a number in these digits."""
+        return Words(self.language, localized_number(number, self.language.digits))
+
+    @property
+    def height(self) -> float:
+        """The height of a line in millimetres."""
+        return line_height(Words(self.language, "0"), self.size)
+
+
+def digits_of(line: Line, spec: FaceSpec) -> list[Digits]:
+    """Return the digits of every language of a line that has its own."""
+    languages: dict[str, Language] = {}
+    for words in line.words:
+        languages.setdefault(words.language.digits, words.language)
+    shown = []
+    for language in languages.values():
+        is_staff = language is line.staff.language
+        size = spec.staff if is_staff else spec.person
+        bold = not is_staff or spec.person == spec.staff
+        shown.append(Digits(language, Pt(size * language.scale), bold))
+    return shown
+
+
+def number_rows(
+    key: str,
+    numbers: range,
+    shown: Sequence[Digits],
+    width: float,
+    measure: Callable[[Words, Pt, bool], Mm],
+    bar: float = 0.0,
+) -> list[Block]:
+    """Set numbers on one line, or on two where a narrow face asks for it.
+
+    With a ``bar``, the height of the tallest, each number stands under a bar as long as it is high
+    among the numbers; without, each has a frame.
+    """
+    widest = max(measure(each.words(numbers[-1]), each.size, each.bold) for each in shown)
+    half = (len(numbers) + 1) // 2
+    parts = [numbers] if widest + 0.4 <= width / len(numbers) else [numbers[:half], numbers[half:]]
+    cell = width / len(parts[0])
+    return [_row(key, cell, part, shown, bar, len(numbers)) for part in parts]
+
+
+def _row(
+    key: str, cell: float, numbers: range, shown: Sequence[Digits], bar: float, steps: int
+) -> Block:
+    top = bar + AIR if bar else 0.0
+    height = top + sum(each.height for each in shown) + 2 * PAD
+    items: list[Item] = []
+    for index, number in enumerate(numbers):
+        x = index * cell
+        if bar:
+            rise = bar * (number + 1) / steps
+            items.append(Shape("bar", Mm(x + 0.8), Mm(PAD + bar - rise), Mm(cell - 1.6), Mm(rise)))
+        else:
+            items.append(Shape("option", Mm(x + 0.3), Mm(0), Mm(cell - 0.6), Mm(height)))
+        y = PAD + top
+        for each in shown:
+            box = (Mm(x), Mm(y), Mm(cell), Mm(each.height))
+            text = Text(key, "digit", each.words(number), each.size, *box, bold=each.bold)
+            items.append(text._replace(align="center"))
+            y += each.height
+    return Block(tuple(items), height + PAD)

@@ -1,0 +1,1 @@
+"""A card in the languages of one conversation."""

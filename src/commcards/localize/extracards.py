@@ -1,0 +1,96 @@
+"""What a deck prints beside its cards: its cover with the credits, and a card to write on. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from commcards.localize.localcard import Common, Line, LocalCard, LocalSection, Row, Words
+from commcards.localize.localizer import Localizer
+from commcards.model.cards import Card, Deck, Kind, Message
+
+COVER, CONTENTS, BLANK = "T00", "T97", "T98"  # the codes on them
+SYMBOL = "conversation"
+BOX = "blank-box"
+PICTURES = (SYMBOL, BOX, "point", "interpreter", "warning", "write", "list")
+BLANKS = 4  # rows to write on for either speaker
+
+Messages = Mapping[str, Message]
+
+
+def cover(
+    localizer: Localizer,
+    common: Common,
+    words: Messages,
+    deck: Deck,
+    organisation: str,
+    credits: Iterable[str],
+) -> LocalCard:
+    """Return the cover: what deck this is, how to use it, and whose pictures and fonts it shows.
+
+    ``credits`` stand in the words of their licences.
+    """
+    outside = words["neutral-title"] if deck.sensitive else deck.title
+
+    def row(key: str, symbol: str) -> Row:
+        return Row(localizer.line(words[key], symbol))
+
+    def plain(key: str, text: str) -> Row:
+        return Row(Line(f"words.{key}", "", (), Words(localizer.staff, text)))
+
+    use = [row("how-to-use", "point"), row("no-family-interpreter", "interpreter")]
+    if any(line.draft for line in common.words.values()):
+        use.append(row("draft-long", "warning"))
+    names = tuple(Words(language, language.autonym) for language in localizer.person)
+    own = Words(localizer.staff, localizer.staff.autonym)
+    dated = f"{deck.version} · {deck.date}" if deck.date else deck.version
+    version = common.words["version"].staff
+    about = [
+        Row(Line("words.languages", "", names, own)),
+        Row(Line("words.version", "", (), Words(version.language, f"{version.text} {dated}"))),
+        plain("about", organisation),
+    ]
+    source = localizer.source
+    sources = [Row(Line("words.credits", "", (), Words(source, credit))) for credit in credits]
+    headed = zip(("about", "languages", "credits"), (use, about, sources), strict=True)
+    sections = [(common.words[key], rows) for key, rows in headed]
+    return _extra(localizer, common, ("cover", COVER, outside, SYMBOL), sections, deck)
+
+
+def contents(
+    localizer: Localizer, common: Common, words: Messages, deck: Deck, listed: Sequence[LocalCard]
+) -> LocalCard:
+    """Return the list of a booklet's cards, by their outside titles."""
+    rows = [Row(card.outside_title) for card in listed]
+    card = ("contents", CONTENTS, words["contents"], "list")
+    return _extra(localizer, common, card, [(common.words["contents"], rows)], deck)
+
+
+def blank(localizer: Localizer, common: Common, words: Messages, deck: Deck) -> LocalCard:
+    """Return a card with lines to write on and boxes to draw in."""
+    people = tuple(Words(language, "") for language in localizer.person)
+    row = Row(Line("words.write-here", BOX, people, Words(localizer.staff, "")))
+    kinds = (Kind.PERSON_SAYS, Kind.STAFF_ASKS)
+    sections = [(common.words[str(kind)], [row] * BLANKS) for kind in kinds]
+    card = ("blank", BLANK, words["write-here"], "write")
+    return _extra(localizer, common, card, sections, deck)
+
+
+def _extra(
+    localizer: Localizer,
+    common: Common,
+    card: tuple[str, str, Message, str],
+    sections: Iterable[tuple[Line, Sequence[Row]]],
+    deck: Deck,
+) -> LocalCard:
+    card_id, code, message, symbol = card
+    title = localizer.line(message, symbol)
+    return LocalCard(
+        card=Card(card_id, code, "tools", symbol, message, (), message.where),
+        title=title,
+        outside_title=title,
+        sections=tuple(
+            LocalSection(Kind.STAFF_SAYS, heading, tuple(rows)) for heading, rows in sections
+        ),
+        common=common,
+        version=deck.version,
+    )

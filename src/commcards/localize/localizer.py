@@ -1,0 +1,142 @@
+"""Card + catalogs -> LocalCard: every line in the staff's and the person's languages. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from babel import Locale, UnknownLocaleError
+
+from commcards.localize.localcard import Common, Line, LocalCard, LocalSection, Row, Words
+from commcards.model.cards import (
+    AnswerKind,
+    Card,
+    Catalog,
+    Kind,
+    Language,
+    Message,
+    Phrase,
+    Section,
+)
+
+SOURCE_LANGUAGE = "en"
+READS_LATIN = ("Latn", "Cyrl")  # scripts whose readers learn Latin letters at school
+
+
+@dataclass(frozen=True, slots=True)
+class Localizer:
+    """Looks messages up in the catalogs of one staff language and the person's languages.
+
+    ``catalogs`` are by language tag; ``source`` is the language of the cards and needs none.
+    """
+
+    source: Language
+    staff: Language
+    person: tuple[Language, ...]
+    catalogs: Mapping[str, Catalog]
+    languages: tuple[Language, ...] = ()  # those of the language finder
+    reading_aid: bool = False
+    # By all that a line depends on: the same answers and words stand on every card.
+    _lines: dict[tuple[object, ...], Line] = field(default_factory=dict, repr=False, compare=False)
+
+    def words(self, message: Message, language: Language, variants: Iterable[str] = ()) -> Words:
+        """Return one message in one language, with both speaker's forms where they differ."""
+        if language.tag == self.source.tag:
+            return Words(language, message.text)
+        entries = self.catalogs[language.tag].entries
+        found = [entries[key] for key in variants if key in entries and entries[key].text]
+        if not found and message.key in entries:
+            found = [entries[message.key]]
+        forms = list(dict.fromkeys(entry.text for entry in found if entry.text))
+        return Words(language, " / ".join(forms), any(entry.draft for entry in found))
+
+    def line(self, message: Message, symbol: str = "", variants: Iterable[str] = ()) -> Line:
+        """Return one message in every language of the card."""
+        keys = tuple(variants)
+        known = (message.key, message.text, symbol, keys)
+        if known not in self._lines:
+            person = tuple(self.words(message, language, keys) for language in self.person)
+            staff = self.words(message, self.staff, keys)
+            if not staff.text:  # better the source than nothing: staff must know what they point at
+                staff = Words(self.source, message.text, draft=True)
+            self._lines[known] = Line(message.key, symbol, person, staff)
+        return self._lines[known]
+
+    def phrase(self, phrase: Phrase) -> Line:
+        """Return a phrase with its picture, and with a reading aid where one is asked for."""
+        variants = [message.key for message in phrase.variants.values()]
+        line = self.line(phrase.message, phrase.symbol, variants)
+        if not self.reading_aid or self.staff.script not in READS_LATIN:
+            return line
+        return replace(line, person=tuple(map(self._aided, line.person)))
+
+    def _aided(self, words: Words) -> Words:
+        language = words.language
+        if not language.latin or language.script == self.staff.script:
+            return words  # who reads the script needs no other
+        return replace(words, aid=language.latin.latin(words.text))
+
+    def common(self, cards: Mapping[str, Card], words: Mapping[str, Message]) -> Common:
+        """Return what every card has; ``cards`` holds the card of answers."""
+        return Common(
+            strip={phrase.id: self.phrase(phrase) for phrase in phrases(cards["answers"])},
+            words={key: self.line(message) for key, message in words.items()},
+        )
+
+    def card(
+        self, card: Card, cards: Mapping[str, Card], common: Common, version: str
+    ) -> LocalCard:
+        """Return the card with all its answers; ``cards`` holds the tool cards."""
+        title = self.line(card.title, card.symbol)
+        neutral = replace(common.words["neutral-title"], symbol="conversation")
+        return LocalCard(
+            card=card,
+            title=title,
+            outside_title=neutral if card.sensitive else title,
+            sections=tuple(self._section(section, cards, common) for section in card.sections),
+            common=common,
+            version=version,
+        )
+
+    def _section(self, section: Section, cards: Mapping[str, Card], common: Common) -> LocalSection:
+        heading = common.words[str(section.kind)]
+        if section.kind is Kind.LANGUAGES:
+            rows = tuple(Row(self._finder(language)) for language in self.languages)
+            return LocalSection(section.kind, heading, rows)
+        return LocalSection(
+            section.kind, heading, tuple(self._row(phrase, cards) for phrase in section.phrases)
+        )
+
+    def _finder(self, language: Language) -> Line:
+        """Return how a language says that one speaks it, over its name for staff."""
+        own = Words(language, language.speak or language.autonym, draft=True)
+        name = name_in(language, self.staff)
+        staff = name if name.text else Words(self.source, language.name)
+        return Line(f"languages.{language.tag}", "", (own,), staff)
+
+    def _row(self, phrase: Phrase, cards: Mapping[str, Card]) -> Row:
+        answer = phrase.answer
+        if answer is None:
+            return Row(self.phrase(phrase))
+        options = answer.options
+        if answer.kind is AnswerKind.CARD:
+            by_id = {option.id: option for option in phrases(cards[answer.card])}
+            options = tuple(by_id[name] for name in answer.only or by_id)
+        elif answer.kind is AnswerKind.SCALE:
+            ends = phrases(cards["scale"])
+            options = (ends[0], ends[-1])
+        return Row(self.phrase(phrase), answer.kind, tuple(map(self.phrase, options)))
+
+
+def name_in(language: Language, reader: Language) -> Words:
+    """Return what a language is called in the reader's; ``text`` may be empty."""
+    try:
+        names = Locale.parse(reader.tag).languages
+    except (ValueError, UnknownLocaleError):
+        return Words(reader, "")
+    return Words(reader, names.get(language.tag, ""))
+
+
+def phrases(card: Card) -> tuple[Phrase, ...]:
+    """Return the phrases of all sections of a card, in order."""
+    return tuple(phrase for section in card.sections for phrase in section.phrases)

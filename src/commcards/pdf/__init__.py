@@ -1,0 +1,20 @@
+"""Sheets: fragments + imposition -> PDF bytes."""
+
+from commcards.pdf.content import FaceRef, shown
+from commcards.pdf.document import Bookmark, Document
+from commcards.pdf.fragment import Fragment, Image, Part, compose, fonts_of
+from commcards.pdf.writer import Form, write_pdf
+
+__all__ = [
+    "Bookmark",
+    "Document",
+    "FaceRef",
+    "Form",
+    "Fragment",
+    "Image",
+    "Part",
+    "compose",
+    "fonts_of",
+    "shown",
+    "write_pdf",
+]

@@ -1,0 +1,57 @@
+"""What would make a PDF fail PDF/UA-1, found before it is written (ISO 14289-1, clause 7).
+
+veraPDF judges whole files in the tests; this holds the faults that content can bring about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from commcards.pdf.document import Document
+from commcards.pdf.fragment import Element, Fragment
+from commcards.pdf.slug import FontUse
+
+_MEANINGLESS = ("", "\0", "\ufeff", "\ufffe")  # 7.21.7: never a glyph's meaning
+
+_HEADINGS = frozenset(f"H{level}" for level in range(1, 7))
+
+
+def faults(
+    document: Document, fragments: Sequence[Fragment], fonts: Iterable[FontUse]
+) -> Iterator[str]:
+    """Yield what is wrong.
+
+    ``fragments`` are the tagged faces in reading order, ``fonts`` those of all faces.
+    """
+    if not document.title.strip():
+        yield "the document has no title (7.1)"
+    if not document.language:
+        yield "the document has no language (7.2)"
+    every = [_judged(fragment.elements) for fragment in fragments]
+    headings = [tag for each, _ in every for tag in each]
+    if headings and headings[0] != "H1":
+        yield f"the first heading is {headings[0]}, not H1 (7.4.2)"
+    for before, after in dict.fromkeys(pairwise(headings)):
+        if int(after[1:]) > int(before[1:]) + 1:
+            yield f"a heading {after} follows {before} (7.4.2)"
+    for _, found in every:
+        yield from found
+    for use in fonts:
+        dumb = [gid for gid, glyph in use.glyphs.items() if glyph.text in _MEANINGLESS]
+        if dumb:
+            yield f"glyphs {dumb[:5]} of {use.family} have no meaning (7.21.7)"
+
+
+@lru_cache(maxsize=1024)  # in a deck that is made again, most faces are as they were
+def _judged(elements: tuple[Element, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the headings of a face, and what is wrong with its elements."""
+    wrong: list[str] = []
+    for element in elements:
+        if bool(element.mcids) is not bool(element.tag):
+            wrong.append("marked content belongs to no element (7.1)")
+        if element.tag and not element.language:
+            wrong.append("words have no language (7.2)")
+    headings = tuple(element.tag for element in elements if element.tag in _HEADINGS)
+    return headings, tuple(wrong)

@@ -1,0 +1,76 @@
+"""Fonts in a PDF: one program a deck, cut down to its glyphs, with widths and meanings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from commcards.pdf.fragment import compressed
+from commcards.pdf.objects import File
+from commcards.pdf.slug import FontUse, Glyph
+
+# (SHA-256 of the font file, glyph ids) -> a font program with those glyphs, ids kept: compressed,
+# and how many bytes it has without
+Subset = Callable[[str, frozenset[int]], tuple[bytes, int]]
+
+_Glyphs = tuple[tuple[int, Glyph], ...]  # in the order of their ids
+
+
+def embed(pdf: File, name: str, use: FontUse, subset: Subset) -> int:
+    """Add a font with every glyph that the faces use; return the number of its dictionary."""
+    glyphs = use.glyphs
+    widest, widths, cmap = _told(tuple(glyphs.items()))
+    called = f"/{name}+{use.family.replace(' ', '')}"
+    program, length = subset(use.file, frozenset(glyphs))
+    file = pdf.stream(program, f"/Length1 {length}")
+    descriptor = pdf.add(
+        f"<</Type/FontDescriptor/FontName{called}"
+        "/Flags 4"  # symbolic: glyphs are picked by id
+        f"/FontBBox[0 {use.descent} {widest} {use.ascent}]/ItalicAngle 0/Ascent {use.ascent}"
+        f"/Descent {use.descent}/CapHeight {use.ascent}/StemV 80/FontFile2 {file} 0 R>>"
+    )
+    descendant = pdf.add(
+        f"<</Type/Font/Subtype/CIDFontType2/BaseFont{called}"
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/CIDToGIDMap/Identity"
+        f"/W[{widths}]/FontDescriptor {descriptor} 0 R>>"
+    )
+    meanings = pdf.stream(cmap)
+    return pdf.add(
+        f"<</Type/Font/Subtype/Type0/BaseFont{called}/Encoding/Identity-H"
+        f"/DescendantFonts[{descendant} 0 R]/ToUnicode {meanings} 0 R>>"
+    )
+
+
+@lru_cache(maxsize=256)  # in a deck that is made again, most fonts are used as they were
+def _told(glyphs: _Glyphs) -> tuple[int, str, bytes]:
+    """Return the widest advance, what /W holds, and a compressed ToUnicode CMap."""
+    return max(glyph.width for _, glyph in glyphs), _widths(glyphs), compressed(_to_unicode(glyphs))
+
+
+def _widths(glyphs: _Glyphs) -> str:
+    """Return what /W holds: runs of consecutive glyph ids with their advances."""
+    runs: list[tuple[int, list[int]]] = []
+    for gid, glyph in glyphs:
+        if runs and runs[-1][0] + len(runs[-1][1]) == gid:
+            runs[-1][1].append(glyph.width)
+        else:
+            runs.append((gid, [glyph.width]))
+    return " ".join(f"{start}[{' '.join(map(str, widths))}]" for start, widths in runs)
+
+
+def _to_unicode(glyphs: _Glyphs) -> bytes:
+    """Return a ToUnicode CMap (PDF 32000-1, 9.10.3)."""
+    pairs = [(gid, glyph.text) for gid, glyph in glyphs if glyph.text]
+    lines = [
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+        "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
+        "1 begincodespacerange <0000> <ffff> endcodespacerange",
+    ]
+    for start in range(0, len(pairs), 100):
+        part = pairs[start : start + 100]
+        lines.append(f"{len(part)} beginbfchar")
+        lines += [f"<{gid:04x}> <{text.encode('utf-16-be').hex()}>" for gid, text in part]
+        lines.append("endbfchar")
+    lines.append("endcmap CMapName currentdict /CMap defineresource pop end end")
+    return "\n".join(lines).encode()

@@ -1,0 +1,209 @@
+"""A fragment: a face composed once of slugs and pictures, for every PDF that shows it.
+
+Page space is PDF's: points, origin at the lower left corner.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from commcards.base import serialize
+from commcards.base.digests import digest
+from commcards.base.units import Mm, Pt, to_pt
+from commcards.pdf.slug import FontUse, Glyph, Slug
+
+PX = 0.75  # points in a CSS pixel
+
+_MARKED = re.compile(rb"/Span <</MCID \d+(?: /ActualText <[0-9a-f]*>)?>> BDC")
+_ARTIFACT = b"/Artifact BMC"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A slug and where its box stands: millimetres from the top left corner of the trim box."""
+
+    slug: Slug
+    x: Mm
+    y: Mm
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture by its URL and its box: millimetres from the top left corner of the trim box."""
+
+    url: str
+    x: Mm
+    y: Mm
+    width: Mm
+    height: Mm
+
+
+class Element(NamedTuple):
+    """Words as PDF structure: ``mcids`` marked contents, after those of the element before."""
+
+    tag: str
+    language: str
+    mcids: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """One face, composed; with its bleed ``width`` x ``height`` points.
+
+    ``content`` are its operators, compressed; marked contents are numbered from 0, in the order of
+    ``elements``, which is that of reading. ``fonts`` and ``states`` are what the operators name,
+    ``images`` the URLs of its pictures, as often as they stand there.
+    Equal ``seal`` means equal bytes on paper.
+    """
+
+    width: Pt
+    height: Pt
+    bleed: Mm
+    content: bytes
+    elements: tuple[Element, ...]
+    fonts: Mapping[str, FontUse]
+    states: Mapping[str, Mapping[str, float]]
+    images: tuple[str, ...]
+    seal: str
+
+
+@lru_cache(maxsize=64)  # of a card that is made again, most faces are as they were
+def compose(
+    parts: tuple[Part | Image, ...], width: Pt, height: Pt, bleed: Mm, *, artifact: bool = False
+) -> Fragment:
+    """Return the face with these parts, in reading order; an artifact has no elements."""
+    left, top = to_pt(bleed), height - to_pt(bleed)
+    done: list[bytes] = []
+    elements: list[Element] = []
+    uses: dict[str, list[FontUse]] = {}
+    states: dict[str, Mapping[str, float]] = {}
+    images: list[str] = []
+    mcid = 0
+    for part in parts:
+        x, y = left + to_pt(part.x), top - to_pt(part.y)
+        if isinstance(part, Image):
+            wide, tall = to_pt(part.width), to_pt(part.height)
+            box = f"{wide:.4f} 0 0 {tall:.4f} {x:.4f} {y - tall:.4f}"
+            done.append(f"/Artifact BMC q {box} cm /{picture_name(part.url)} Do Q EMC".encode())
+            images.append(part.url)
+            continue
+        slug = part.slug
+        done.append(f"q {PX:g} 0 0 -{PX:g} {x:.4f} {y:.4f} cm".encode())
+        done.append(_numbered(slug, mcid))
+        done.append(b"Q")
+        mcid += slug.mcids
+        if slug.mcids or slug.tag:
+            elements.append(Element(slug.tag, slug.language, slug.mcids))
+        for name, use in (slug.fonts or {}).items():
+            uses.setdefault(name, []).append(use)
+        states.update(slug.states or {})
+    operators = b"\n".join(done)
+    if artifact:
+        operators, elements = untagged(operators), []
+    fonts = {name: merged(uses[name]) for name in sorted(uses)}
+    content = compressed(operators)
+    told = (width, height, bleed, elements, _plain(fonts), sorted(states.items()), images)
+    seal = digest(content, repr(told))
+    return Fragment(
+        width, height, bleed, content, tuple(elements), fonts, states, tuple(images), seal
+    )
+
+
+def _numbered(slug: Slug, mcid: int) -> bytes:
+    """Return the operators of a slug, its marked contents counted from ``mcid``."""
+    head, *rest = slug.parts
+    return b"".join((head, *(b"%d%b" % (mcid + n, part) for n, part in enumerate(rest))))
+
+
+def untagged(operators: bytes) -> bytes:
+    """Return the operators of a face as artifacts alone."""
+    return _MARKED.sub(_ARTIFACT, operators)
+
+
+@lru_cache(maxsize=4096)
+def picture_name(url: str) -> str:
+    """Return the name of a picture among the XObjects of any deck."""
+    return f"i{digest(url)[:10]}"
+
+
+def merged(uses: Sequence[FontUse]) -> FontUse:
+    """Return all glyphs that are used of a font, by id.
+
+    Uses may disagree on the text of a glyph; the first one wins, as in a single document.
+    """
+    glyphs: dict[int, Glyph] = {}
+    for use in reversed(uses):
+        glyphs.update(use.glyphs)
+    return replace(uses[0], glyphs=dict(sorted(glyphs.items())))
+
+
+def fonts_of(fragments: Iterable[Fragment]) -> dict[str, FontUse]:
+    """Return the fonts of fragments by name, each with all glyphs that are used of it."""
+    uses: dict[str, list[FontUse]] = {}
+    for fragment in fragments:
+        for name, use in fragment.fonts.items():
+            uses.setdefault(name, []).append(use)
+    return {name: merged(uses[name]) for name in sorted(uses)}
+
+
+def compressed(operators: bytes) -> bytes:
+    """Return operators as streams hold them (/FlateDecode)."""
+    return zlib.compress(operators, 6)
+
+
+def dumps(fragments: Iterable[Fragment]) -> bytes:
+    """Return fragments of one geometry as bytes, for the store."""
+    flat = [
+        (
+            fragment.content,
+            [tuple(element) for element in fragment.elements],
+            _plain(fragment.fonts),
+            {name: dict(state) for name, state in fragment.states.items()},
+            fragment.images,
+            fragment.seal,
+        )
+        for fragment in fragments
+    ]
+    return serialize.dumps(flat)
+
+
+def loads(data: bytes, width: Pt, height: Pt, bleed: Mm) -> tuple[Fragment, ...]:
+    """Read what ``dumps`` wrote."""
+    return tuple(
+        Fragment(
+            width,
+            height,
+            bleed,
+            content,
+            tuple(Element(*element) for element in elements),
+            {
+                name: FontUse(
+                    file, family, ascent, descent,
+                    dict(zip(gids, map(Glyph, widths, texts), strict=True)),
+                )
+                for name, file, family, ascent, descent, gids, widths, texts in fonts
+            },
+            states,
+            images,
+            seal,
+        )
+        for content, elements, fonts, states, images, seal in serialize.loads(data)
+    )  # fmt: skip
+
+
+def _plain(fonts: Mapping[str, FontUse]) -> list[tuple[object, ...]]:
+    """Return fonts without classes: quick to keep, and to name a face by."""
+    return [
+        (
+            name,
+            *(use.file, use.family, use.ascent, use.descent),
+            tuple(use.glyphs),
+            *zip(*use.glyphs.values(), strict=True),
+        )
+        for name, use in fonts.items()
+    ]

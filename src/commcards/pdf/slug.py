@@ -1,0 +1,104 @@
+"""A slug: words or a shape, painted once.
+
+The name is that of line casting, where a slug is a line of type cast in one piece.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from commcards.base.units import Mm
+
+SLACK = 0.5  # CSS pixels that words may stick out of their box
+
+
+class Glyph(NamedTuple):
+    """Advance in 1/1000 em, and the text that it stands for."""
+
+    width: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FontUse:
+    """Glyphs that a slug takes from one font file (named by its SHA-256)."""
+
+    file: str
+    family: str
+    ascent: int
+    descent: int
+    glyphs: Mapping[int, Glyph]
+
+
+@dataclass(frozen=True, slots=True)
+class Slug:
+    """Words or a shape as PDF operators, in CSS pixels from the top left corner of its box, y down.
+
+    Between every two ``parts`` belongs the id of a marked content. ``tag`` is the PDF tag, empty
+    for a shape; ``language`` is BCP 47. ``states`` maps graphics state names to their alpha.
+    ``lines`` is what the words took, ``wide`` the longest of them, ``depth`` how far down the last
+    reaches for certain. Its hash leaves out mappings, which have none.
+    """
+
+    parts: tuple[bytes, ...]
+    tag: str = ""
+    language: str = ""
+    fonts: Mapping[str, FontUse] | None = field(default=None, hash=False)
+    states: Mapping[str, Mapping[str, float]] | None = field(default=None, hash=False)
+    lines: int = 0
+    wide: float = 0.0
+    too_wide: bool = False
+    depth: float = 0.0
+
+    @property
+    def mcids(self) -> int:
+        """How many marked contents it has."""
+        return len(self.parts) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be cast: words in a box of a width, or the shape of the mold where no words are.
+
+    A mold is a box of a document, counted from 0: words have its style, and none of its size.
+    """
+
+    mold: int
+    text: str
+    width: Mm
+
+
+def dumps(slug: Slug) -> bytes:
+    """Return a slug as JSON, for the store."""
+    fonts = {
+        name: [
+            use.file,
+            use.family,
+            use.ascent,
+            use.descent,
+            [[gid, glyph.width, glyph.text] for gid, glyph in use.glyphs.items()],
+        ]
+        for name, use in (slug.fonts or {}).items()
+    }
+    states = {name: dict(state) for name, state in (slug.states or {}).items()}
+    flat = [
+        [part.decode("latin-1") for part in slug.parts],
+        slug.tag, slug.language, fonts, states, slug.lines, slug.wide, slug.too_wide, slug.depth,
+    ]  # fmt: skip
+    return json.dumps(flat, separators=(",", ":")).encode()
+
+
+def loads(data: bytes) -> Slug:
+    """Read what ``dumps`` wrote."""
+    parts, tag, language, fonts, states, lines, wide, too_wide, depth = json.loads(data)
+    uses = {
+        name: FontUse(
+            file, family, ascent, descent, {gid: Glyph(width, text) for gid, width, text in glyphs}
+        )
+        for name, (file, family, ascent, descent, glyphs) in fonts.items()
+    }
+    operators = tuple(part.encode("latin-1") for part in parts)
+    return Slug(operators, tag, language, uses, states, lines, wide, too_wide, depth)

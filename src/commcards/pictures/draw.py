@@ -1,0 +1,107 @@
+"""Pictograms painted: as SVG text for HTML, as PDF operators for print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from commcards.base.units import Mm
+from commcards.model.symbols import Layer, Symbol
+
+GRID = 48  # side of the square that every symbol is drawn in, in its own units
+
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+_PDF_SEGMENT = {"M": "m", "L": "l", "C": "c", "Z": "h"}
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """What the tones of a symbol look like, each as #rrggbb."""
+
+    ink: str
+    paper: str
+    accent: str
+
+    def __post_init__(self) -> None:
+        for color in (self.ink, self.paper, self.accent):
+            if not _COLOR.fullmatch(color):
+                raise ValueError(f"{color!r} is not a colour such as #1a1a1a")
+
+    def of(self, layer: Layer) -> str:
+        """Return the colour of a layer."""
+        return {"ink": self.ink, "paper": self.paper, "accent": self.accent}[layer.tone]
+
+
+COLOR = Palette("#1a1a1a", "#ffffff", "#d22d00")
+GREY = Palette("#1a1a1a", "#ffffff", "#6b6b6b")
+
+
+def inverted(ink: str, ground: str) -> Palette:
+    """Return the palette for a symbol on a coloured ground: knocked-out parts show the ground."""
+    return Palette(ink, ground, ink)
+
+
+def svg(symbol: Symbol, palette: Palette, size: Mm | None = None, title: str = "") -> str:
+    """Return an svg element that needs nothing else.
+
+    ``size`` is its width and height; without it, it fills what css gives it. Without a title
+    screen readers pass over it: its words stand beside it.
+    """
+    sides = f' width="{_number(size)}mm" height="{_number(size)}mm"' if size else ""
+    paths = "".join(_svg_path(layer, palette.of(layer)) for layer in symbol.layers)
+    if title:
+        paths = f"<title>{escape(title)}</title>{paths}"
+    hidden = "" if title else ' aria-hidden="true" focusable="false"'
+    box = f'viewBox="0 0 {GRID} {GRID}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {box}{sides}{hidden}>{paths}</svg>'
+
+
+def operators(symbol: Symbol, palette: Palette) -> bytes:
+    """Return PDF operators that paint in a box of ``GRID`` x ``GRID`` units, y up.
+
+    They belong in a form XObject: line style and transformation are set and not put back.
+    """
+    lines = [f"1 0 0 -1 0 {GRID} cm", "1 J 1 j"]
+    for layer in symbol.layers:
+        lines += [_pdf_color(palette.of(layer), stroke=layer.stroke is not None)]
+        if layer.stroke is not None:
+            lines += [f"{_number(layer.stroke)} w"]
+        lines += [_pdf_segment(*segment) for segment in layer.path]
+        lines += ["S" if layer.stroke is not None else "f*" if layer.even_odd else "f"]
+    return "\n".join(lines).encode("ascii")
+
+
+def _svg_path(layer: Layer, color: str) -> str:
+    data = "".join(letter + _joined(values) for letter, values in layer.path)
+    if layer.stroke is None:
+        rule = ' fill-rule="evenodd"' if layer.even_odd else ""
+        return f'<path d="{data}" fill="{color}"{rule}/>'
+    return (
+        f'<path d="{data}" fill="none" stroke="{color}" stroke-width="{_number(layer.stroke)}"'
+        ' stroke-linecap="round" stroke-linejoin="round"/>'
+    )
+
+
+def _pdf_color(color: str, *, stroke: bool) -> str:
+    """Set the colour; a grey as DeviceGray, so that a printer uses black ink alone."""
+    levels = [_number(int(color[at : at + 2], 16) / 255) for at in (1, 3, 5)]
+    operator = "rg"
+    if len(set(levels)) == 1:
+        levels, operator = levels[:1], "g"
+    return " ".join([*levels, operator.upper() if stroke else operator])
+
+
+def _pdf_segment(letter: str, values: Sequence[float]) -> str:
+    return " ".join([*map(_number, values), _PDF_SEGMENT[letter]])
+
+
+def _joined(values: Sequence[float]) -> str:
+    return " ".join(map(_number, values))
+
+
+def _number(value: float) -> str:
+    """Write a number with 3 decimals at most, without exponent; neither -0 nor trailing zeros."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

@@ -1,0 +1,56 @@
+"""The QR codes of cards, each encoded once: choosing a mask takes long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from commcards.base import serialize
+from commcards.base.diagnostics import Diagnostic, Location
+from commcards.base.digests import digest
+from commcards.base.store import Store
+from commcards.base.versions import engine_seal
+from commcards.model.cards import Layout
+from commcards.pictures import qr
+from commcards.pictures.qr import QrCode
+
+
+class Codes:
+    """Encodes and keeps codes; ``base_url`` is where pages will lie."""
+
+    def __init__(self, base_url: str, store: Store) -> None:
+        self._base_url = base_url
+        self._store = store
+        self._sides: dict[str, int] = {}  # of the code of each page
+
+    def address(self, page: str) -> str:
+        """Return the URL of a page; a ``tel:`` URL is one already."""
+        return page if page.startswith("tel:") else f"{self._base_url}/{page}"
+
+    def of(self, pages: Iterable[str]) -> dict[str, QrCode]:
+        """Return the code of each page or ``tel:`` URL."""
+        keys = {page: digest("qr", engine_seal(), self.address(page)) for page in pages}
+        found = {key: serialize.loads(kept) for key, kept in self._store.get_many(keys.values())}
+        new = {key: qr.encode(self.address(p)) for p, key in keys.items() if key not in found}
+        self._store.put_many((key, serialize.dumps(code)) for key, code in new.items())
+        found |= new
+        return {page: found[key] for page, key in keys.items()}
+
+    def faults(self, pages: Iterable[str], layout: Layout) -> list[Diagnostic]:
+        """Return the codes that would not read well on the faces of a layout."""
+        side = layout.face.qr * layout.scale
+        shown = list(pages) if side else []
+        new = self.of(page for page in shown if page not in self._sides)
+        self._sides |= {page: code.side for page, code in new.items()}
+        modules = {page: side / self._sides[page] for page in shown}
+        return [
+            Diagnostic(
+                layout.where if side < qr.LEAST_SIDE_MM else Location("decks.yaml"),
+                "qr-too-dense",
+                f"the QR code of {page} is {side:.1f} mm wide with modules of "
+                f"{module:.2f} mm on {layout.id}; {qr.LEAST_SIDE_MM} mm and "
+                f"{qr.LEAST_MODULE_MM} mm are the least that print and read well",
+                "choose a shorter base-url, or larger `qr` or scale",
+            )
+            for page, module in modules.items()
+            if module < qr.LEAST_MODULE_MM or side < qr.LEAST_SIDE_MM
+        ]

@@ -1,0 +1,254 @@
+"""symbols/symbols.yaml -> pictograms: set icons, drawings of our own, and what is composed of them.
+
+Every picture ends as layers on the 48 x 48 grid, y down; who draws them rounds. Only the icons
+that a concept uses are parsed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+
+from commcards.base import serialize
+from commcards.base.diagnostics import Diagnostic, Location
+from commcards.base.digests import digest
+from commcards.base.errors import UserError
+from commcards.model.symbols import Layer, Symbol, Tone
+from commcards.pictures import affine
+from commcards.pictures.concepts import GRID, Concept, Part, read_concepts
+from commcards.pictures.svgfile import MAX_BYTES, NAMESPACE, Drawing, parse_svg
+from commcards.project import yamlnodes
+from commcards.project.schema import Faults, Placed, suggest
+
+FILE = "symbols/symbols.yaml"
+OWN = "symbols/own"
+OWN_CREDIT = "commcards drawings"
+
+_MOST_LAYERS = 500
+_MOST_DEPTH = 50
+_SETS = ("fa", "mdi", "hi")
+_PADDING = {"fa": 5 / GRID, "mdi": 1 / GRID, "hi": 0.0, "own": 0.0}  # of the square, at each side
+
+
+@dataclass(frozen=True, slots=True)
+class _Art:
+    """What a concept looks like."""
+
+    layers: tuple[Layer, ...]
+    credits: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _IconSet:
+    """Icons as set-up stored them: name -> viewBox and the markup in the svg element."""
+
+    credit: str
+    icons: Mapping[str, tuple[str, str]]
+
+
+def read_symbols(root: Path, assets: Path) -> tuple[dict[str, Symbol], list[Diagnostic]]:
+    """Read every concept by name; one that is at fault has no layers.
+
+    Raises UserError with code ``icons-missing`` when set-up has not made ``assets/icons.json``.
+    """
+    sets = _read_sets(assets)
+    faults = Faults()
+    own = _read_own(root, faults)
+    node, found = yamlnodes.read(root, FILE)
+    faults.found.extend(found)
+    concepts = read_concepts(node, faults) if node else {}
+    composer = _Composer(concepts, sets, own, faults)
+    symbols = {}
+    for name, concept in concepts.items():
+        art = composer.concept(name) or _Art((), frozenset())
+        seal = digest(serialize.dumps(art.layers))
+        symbols[name] = Symbol(name, concept.label, art.layers, tuple(sorted(art.credits)), seal)
+    return symbols, faults.found
+
+
+def _read_sets(assets: Path) -> dict[str, _IconSet]:
+    path = assets / "icons.json"
+    try:
+        sets = json.loads(path.read_text("utf-8"))["sets"]
+        return {name: _IconSet(sets[name]["credit"], sets[name]["icons"]) for name in _SETS}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        where = Location(f"{assets.name}/icons.json")
+        message = "the icons are not prepared"
+        raise UserError([Diagnostic(where, "icons-missing", message, "run `make`")]) from error
+
+
+def _read_own(root: Path, faults: Faults) -> dict[str, Drawing | None]:
+    """Read every drawing by name; None stands for one whose faults are told already."""
+    drawings: dict[str, Drawing | None] = {}
+    for path in sorted((root / OWN).glob("*.svg")):
+        file = f"{OWN}/{path.name}"
+        if not path.is_file():  # opening a pipe would wait for ever
+            drawings[path.stem] = None
+            faults.error(Location(file), "unreadable-file", "it is not a file")
+            continue
+        try:
+            with path.open("rb") as stream:
+                drawing, found = parse_svg(stream.read(MAX_BYTES + 1), file)
+        except OSError as error:
+            drawing, found = None, []
+            faults.error(Location(file), "unreadable-file", f"cannot be read: {error.strerror}")
+        faults.found.extend(found)
+        if drawing and drawing.box != (0, 0, GRID, GRID):
+            message = "the viewBox of a drawing of our own is the grid"
+            faults.error(Location(file, 1, 1), "svg-value", message, 'viewBox="0 0 48 48"')
+        drawings[path.stem] = drawing
+    return drawings
+
+
+class _Composer:
+    """Resolves concepts, each once, into layers on the grid."""
+
+    def __init__(
+        self,
+        concepts: Mapping[str, Concept],
+        sets: Mapping[str, _IconSet],
+        own: Mapping[str, Drawing | None],
+        faults: Faults,
+    ) -> None:
+        self._concepts = concepts
+        self._sets = sets
+        self._own = own
+        self._faults = faults
+        self._done: dict[str, _Art | None] = {}
+        self._open: list[str] = []
+        self._icons: dict[tuple[str, str], Drawing | None] = {}
+
+    def concept(self, name: str) -> _Art | None:
+        """Return the art of a concept; None where a fault in it is noted."""
+        if name not in self._done:
+            self._open.append(name)
+            concept = self._concepts[name]
+            self._done[name] = self._compose(concept) or self._first(concept.sources)
+            self._open.pop()
+        return self._done[name]
+
+    def _compose(self, concept: Concept) -> _Art | None:
+        layers: list[Layer] = []
+        credits: set[str] = set()
+        arts = [self._place(part) for part in concept.parts]
+        for part, art in zip(concept.parts, arts, strict=True):
+            if not art:
+                return None
+            layers += art.layers
+            credits |= art.credits
+            if len(layers) > _MOST_LAYERS:
+                message = f"the symbol has more than {_MOST_LAYERS} layers with this part"
+                self._faults.error(part.source.where, "symbol-too-large", message)
+                return None
+        return _Art(tuple(layers), frozenset(credits)) if layers else None
+
+    def _place(self, part: Part) -> _Art | None:
+        art = self._first((part.source,)) if ":" in part.source.text else self._other(part.source)
+        if not art:
+            return None
+        scale = part.size / GRID
+        matrix = (scale, 0.0, 0.0, scale, part.x, part.y)
+        return replace(art, layers=tuple(_moved(layer, matrix, part.tone) for layer in art.layers))
+
+    def _other(self, source: Placed) -> _Art | None:
+        name = source.text
+        if name not in self._concepts:
+            hint = suggest(name, self._concepts)
+            message = f"there is no symbol {name!r}; a source has a set before it, such as fa:"
+            self._faults.error(source.where, "unknown-symbol", message, hint)
+            return None
+        if name in self._open:
+            ring = " <- ".join([*self._open[self._open.index(name) :], name])
+            message = f"the symbol {name!r} is part of itself: {ring}"
+            self._faults.error(source.where, "symbol-cycle", message)
+            return None
+        if len(self._open) == _MOST_DEPTH:
+            message = f"a symbol of a symbol and so on, more than {_MOST_DEPTH} of them"
+            self._faults.error(source.where, "too-deep", message)
+            return None
+        return self.concept(name)
+
+    def _first(self, sources: tuple[Placed, ...]) -> _Art | None:
+        """Return the first of the sources that exists, or note why none can be used."""
+        known = [source for source in sources if self._knows_set(source)]
+        for source in known:
+            art = self._art(*source.text.split(":", 1))
+            if art:
+                return art
+        if known and len(known) == len(sources):
+            self._report(known)
+        return None
+
+    def _knows_set(self, source: Placed) -> bool:
+        prefix, colon, _ = source.text.partition(":")
+        if colon and prefix in _PADDING:
+            return True
+        message = f"{source.text!r} names no set of icons"
+        hint = suggest(prefix, _PADDING) + "; write it as fa:name"
+        self._faults.error(source.where, "unknown-set", message, hint)
+        return False
+
+    def _art(self, prefix: str, name: str) -> _Art | None:
+        drawing = self._own.get(name) if prefix == "own" else self._icon(prefix, name)
+        if not drawing:
+            return None
+        matrix = _fit(drawing, _PADDING[prefix])
+        layers = tuple(_moved(layer, matrix, None) for layer in drawing.layers)
+        credit = OWN_CREDIT if prefix == "own" else self._sets[prefix].credit
+        return _Art(layers, frozenset({credit}))
+
+    def _icon(self, prefix: str, name: str) -> Drawing | None:
+        if (prefix, name) not in self._icons:
+            icons = self._sets[prefix].icons
+            self._icons[prefix, name] = _parse(icons[name])[0] if name in icons else None
+        return self._icons[prefix, name]
+
+    def _report(self, sources: list[Placed]) -> None:
+        """Say of the first source why there is nothing to see; of an own one it is said."""
+        source = sources[0]
+        prefix, name = source.text.split(":", 1)
+        names = self._own if prefix == "own" else self._sets[prefix].icons
+        if name not in names:
+            message = f"{source.text!r} does not exist"
+            if len(sources) > 1:
+                message = "none of the sources can be used"
+            close = get_close_matches(name, _kin(name, names), n=3)
+            hint = f"did you mean {', '.join(f'{prefix}:{each}' for each in close)}?"
+            self._faults.error(source.where, "unknown-icon", message, hint if close else "")
+        elif prefix != "own":
+            why = _parse(self._sets[prefix].icons[name])[1][0].message
+            message = f"{source.text!r} cannot be used: {why}"
+            self._faults.error(source.where, "unusable-icon", message, "take another icon")
+
+
+def _parse(icon: tuple[str, str]) -> tuple[Drawing | None, list[Diagnostic]]:
+    box, body = icon
+    text = f'<svg xmlns="{NAMESPACE}" viewBox="{box}">{body}</svg>'
+    return parse_svg(text.encode(), "icon")
+
+
+def _kin(name: str, names: Mapping[str, object]) -> list[str]:
+    """Return the names that share a word with this one, or all: sets have thousands."""
+    words = set(name.split("-"))
+    return [other for other in names if words & set(other.split("-"))] or list(names)
+
+
+def _fit(drawing: Drawing, padding: float) -> affine.Matrix:
+    """Return the matrix that centres the drawing in the grid, its longer side filling it."""
+    x, y, width, height = drawing.box
+    scale = GRID * (1 - 2 * padding) / max(width, height)
+    left, top = (GRID - width * scale) / 2, (GRID - height * scale) / 2
+    return (scale, 0.0, 0.0, scale, left - x * scale, top - y * scale)
+
+
+def _moved(layer: Layer, matrix: affine.Matrix, tone: Tone | None) -> Layer:
+    """Return the layer moved by an even matrix; ``tone`` replaces every tone but paper."""
+    return Layer(
+        layer.tone if layer.tone == "paper" else tone or layer.tone,
+        affine.transform(layer.path, matrix),
+        None if layer.stroke is None else layer.stroke * affine.stroke_scale(matrix),
+        layer.even_odd,
+    )

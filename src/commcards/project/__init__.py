@@ -1,0 +1,1 @@
+"""What people edit in YAML, read strictly."""

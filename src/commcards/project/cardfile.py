@@ -1,0 +1,225 @@
+"""One card's node -> Card: what can be told without looking at the other files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from commcards.base.diagnostics import Location
+from commcards.model.cards import Answer, AnswerKind, Card, Kind, Message, Phrase, Section
+from commcards.project.schema import MAX_NOTE, Faults, Fields, Placed, read_fields, wrong_type
+from commcards.project.yamlnodes import Mapping, Node, Scalar
+
+MAX_TITLE = 40
+MAX_WORDS = 10
+OPTIONS = range(2, 13)
+FILLED = {  # kinds of sections that another file fills
+    Kind.LANGUAGES.value: "languages.yaml fills it",
+    Kind.SERVICES.value: "services.yaml fills it",
+}
+RESERVED_CARDS = ("words", "decks")  # their messages would be mistaken for words and deck titles
+RESERVED_PHRASE = "title"
+
+_CODE = r"[A-Z]{1,3}[0-9]{2}"
+_CODE_HINT = "1 to 3 capitals, then 2 digits, such as E04"
+_ANSWER_TYPE = "yes-no, number, scale, the id of a tool card, or a mapping with card or choice"
+_FORMS = {"f": "Form for a woman who speaks.", "m": "Form for a man who speaks."}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Answers that stand on a tool card, as a question names them."""
+
+    card: Placed
+    only: tuple[Placed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CardFile:
+    """A card, and what must be looked up in the other cards."""
+
+    card: Card
+    code: Placed
+    references: tuple[Reference, ...]
+
+
+def read_card(node: Node, card_id: str, faults: Faults) -> CardFile | None:
+    """Read the card of the file ``card_id``.yaml; None where the file holds no mapping."""
+    required = ("id", "code", "category", "symbol", "title", "sections")
+    fields = read_fields(node, "a card", faults, required, ("title-note", "sensitive"))
+    return _CardReader(card_id, fields, faults).read() if fields else None
+
+
+class _CardReader:
+    def __init__(self, card_id: str, fields: Fields, faults: Faults) -> None:
+        self.id = card_id
+        self.fields = fields
+        self.faults = faults
+        self.references: list[Reference] = []
+        self.phrase_ids: dict[str, Location] = {}
+
+    def read(self) -> CardFile:
+        fields = self.fields
+        self._check_id()
+        code = fields.pattern("code", _CODE, "bad-code", _CODE_HINT)
+        title = fields.text("title", limit=MAX_TITLE)
+        note = fields.text("title-note", limit=MAX_NOTE)
+        symbol = fields.id("symbol")
+        heading = Message(f"{self.id}.title", title, note, fields.place("title"), symbol=symbol)
+        sections = tuple(self._sections())
+        self._check_mix(sections)
+        card = Card(
+            id=self.id,
+            code=code,
+            category=fields.id("category"),
+            symbol=symbol,
+            title=heading,
+            sections=sections,
+            where=fields.where,
+            sensitive=fields.flag("sensitive"),
+        )
+        return CardFile(card, Placed(code, fields.place("code")), tuple(self.references))
+
+    def _check_id(self) -> None:
+        card_id = self.fields.id("id")
+        if card_id and card_id != self.id:
+            message = f"the card's id is {card_id!r}, its file's name is {self.id!r}"
+            hint = f"write {self.id!r}, or rename the file to {card_id}.yaml"
+            self.faults.error(self.fields.place("id"), "id-mismatch", message, hint)
+        elif card_id in RESERVED_CARDS:
+            message = f"a card cannot have the id {card_id!r}"
+            self.faults.error(self.fields.place("id"), "reserved-id", message, "choose another")
+
+    def _check_mix(self, sections: tuple[Section, ...]) -> None:
+        if all(s.kind is not Kind.ANSWERS for s in sections):
+            return
+        for section in sections:
+            if section.kind is not Kind.ANSWERS:
+                message = f"a tool card has answers only, this section is {section.kind}"
+                hint = "put the answers on a card of their own"
+                self.faults.error(section.where, "mixed-sections", message, hint)
+
+    def _sections(self) -> Iterator[Section]:
+        for node in self.fields.items("sections"):
+            fields = read_fields(node, "a section", self.faults, ("kind",), ("phrases",))
+            if not fields:
+                continue
+            kind = fields.one_of("kind", list(Kind))
+            if ("phrases" in fields) is (kind in FILLED):
+                what = "has no `phrases`" if kind in FILLED else "needs `phrases`"
+                hint = FILLED.get(kind, "add them")
+                message = f"a section of kind {kind} {what}"
+                self.faults.error(fields.where, "section-phrases", message, hint)
+            phrases = [self._phrase(item, kind) for item in fields.items("phrases")]
+            if kind:
+                found = tuple(phrase for phrase in phrases if phrase)
+                yield Section(Kind(kind), found, fields.where)
+
+    def _phrase(self, node: Node, kind: str) -> Phrase | None:
+        required = ("id", "text", "symbol")
+        optional = ("note", "variants", "answer")
+        fields = read_fields(node, "a phrase", self.faults, required, optional)
+        if not fields:
+            return None
+        speaker = Kind(kind) if kind else None
+        phrase = _wording(fields, self.id, self.phrase_ids, speaker)
+        if phrase.id == RESERVED_PHRASE:
+            message = f"a phrase cannot have the id {phrase.id!r}: the card's title has it"
+            self.faults.error(fields.place("id"), "reserved-id", message, "choose another")
+        variants = {}
+        if fields.one_of("variants", ["speaker"]):
+            variants = {form: _variant(phrase.message, form) for form in _FORMS}
+        answer = self._answer(fields, kind, phrase.message.key)
+        return replace(phrase, answer=answer, variants=variants)
+
+    def _answer(self, fields: Fields, kind: str, key: str) -> Answer | None:
+        if "answer" not in fields:
+            if kind == Kind.STAFF_ASKS:
+                hint = "yes-no, number, scale, a tool card, or choices of its own"
+                self.faults.error(fields.where, "answer-missing", "a question needs `answer`", hint)
+            return None
+        place = fields.place("answer")
+        if kind and kind != Kind.STAFF_ASKS:
+            hint = "move the phrase to a section of kind staff-asks"
+            message = f"`answer` is not allowed in a section of kind {kind}"
+            self.faults.error(place, "answer-not-allowed", message, hint)
+        node = fields.node("answer")
+        if isinstance(node, Scalar):
+            return self._named_answer(fields.id("answer"), place)
+        if isinstance(node, Mapping) and node.get("choice"):
+            return self._choice(node, key)
+        if isinstance(node, Mapping):
+            return self._tool_answers(node)
+        if node:
+            wrong_type(node, "`answer`", _ANSWER_TYPE, self.faults)
+        return None
+
+    def _named_answer(self, name: str, place: Location) -> Answer | None:
+        if name in (AnswerKind.STRIP, AnswerKind.NUMBER):
+            return Answer(AnswerKind(name))
+        if name == AnswerKind.SCALE:
+            ends = (Placed("none", place), Placed("worst", place))
+            self.references.append(Reference(Placed(name, place), ends))
+            return Answer(AnswerKind.SCALE)
+        if not name:
+            return None
+        self.references.append(Reference(Placed(name, place)))
+        return Answer(AnswerKind.CARD, card=name)
+
+    def _tool_answers(self, node: Mapping) -> Answer | None:
+        fields = read_fields(node, "`answer`", self.faults, ("card",), ("only",))
+        if not fields:
+            return None
+        card = fields.id("card")
+        only = fields.texts("only")
+        if card:
+            self.references.append(Reference(Placed(card, fields.place("card")), only))
+        return Answer(AnswerKind.CARD, card=card, only=tuple(item.text for item in only))
+
+    def _choice(self, node: Mapping, key: str) -> Answer | None:
+        fields = read_fields(node, "`answer`", self.faults, ("choice",))
+        if not fields:
+            return None
+        items = fields.items("choice", least=0)
+        if len(items) not in OPTIONS and "choice" in fields:
+            message = f"`choice` has {len(items)} options"
+            hint = f"give {OPTIONS[0]} to {OPTIONS[-1]}, or use a tool card"
+            self.faults.error(fields.place("choice"), "option-count", message, hint)
+        seen: dict[str, Location] = {}
+        options = []
+        for item in items:
+            option = read_fields(
+                item, "an option", self.faults, ("id", "text", "symbol"), ("note",)
+            )
+            if option:
+                options.append(_wording(option, key, seen, Kind.ANSWERS))
+        return Answer(AnswerKind.CHOICE, options=tuple(options))
+
+
+def _wording(
+    fields: Fields, parent: str, seen: dict[str, Location], speaker: Kind | None
+) -> Phrase:
+    """Read what phrases and options share; ``seen`` holds the ids used beside it."""
+    phrase_id = fields.id("id")
+    faults = fields.faults
+    if phrase_id in seen:
+        fault = f"the id {phrase_id!r} stands at {seen[phrase_id]} already"
+        faults.error(fields.place("id"), "duplicate-id", fault, "give each its own id")
+    elif phrase_id:
+        seen[phrase_id] = fields.place("id")
+    text = fields.text("text")
+    words = len(text.split())
+    if words > MAX_WORDS:
+        fault = f"the sentence has {words} words, more than {MAX_WORDS}"
+        hint = "one idea a sentence; make two phrases of it"
+        faults.warning(fields.place("text"), "long-sentence", fault, hint)
+    note = fields.text("note", limit=MAX_NOTE)
+    symbol = fields.id("symbol")
+    key, place = f"{parent}.{phrase_id}", fields.place("text")
+    message = Message(key, text, note, place, speaker, symbol)
+    return Phrase(phrase_id, message, symbol, fields.where)
+
+
+def _variant(message: Message, form: str) -> Message:
+    note = f"{message.note} {_FORMS[form]}".strip()
+    return replace(message, key=f"{message.key}@speaker={form}", note=note)

@@ -1,0 +1,145 @@
+"""cards/*.yaml and templates/words.yaml -> cards and words, and what they ask of one another."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from commcards.base.diagnostics import Diagnostic, Location
+from commcards.model.cards import Card, Message, Phrase
+from commcards.project import yamlnodes
+from commcards.project.cardfile import CardFile, Reference, read_card
+from commcards.project.schema import MAX_NOTE, Faults, read_entries, read_fields, suggest
+
+CARDS = "cards"
+WORDS = "templates/words.yaml"
+MAX_WORDING = 400  # pages explain more than faces do
+
+
+def read_cards(root: Path) -> tuple[dict[str, Card], list[Diagnostic]]:
+    """Read every card below ``root/cards`` by id, in the order of the file names.
+
+    With errors among the diagnostics the cards are fit for further checks only.
+    """
+    names, found = yamlnodes.files(root, CARDS)
+    faults = Faults(found)
+    files: dict[str, CardFile] = {}
+    for name in names:
+        node, found = yamlnodes.read(root, name)
+        faults.found.extend(found)
+        card_id = PurePosixPath(name).stem
+        file = read_card(node, card_id, faults) if node else None
+        if file:
+            files[card_id] = file
+    _check_codes(files, faults)
+    stems = {PurePosixPath(name).stem for name in names}
+    cards = {card_id: file.card for card_id, file in files.items()}
+    for file in files.values():
+        for reference in file.references:
+            _check_reference(reference, cards, stems, faults)
+    return cards, faults.found
+
+
+def read_card_file(root: Path, name: str) -> tuple[Card | None, list[Diagnostic]]:
+    """Read the one card ``root/name`` (cards/x.yaml), without a look at the others."""
+    node, found = yamlnodes.read(root, name)
+    faults = Faults(found)
+    file = read_card(node, PurePosixPath(name).stem, faults) if node else None
+    return file.card if file else None, faults.found
+
+
+def read_words(root: Path) -> tuple[dict[str, Message], list[Diagnostic]]:
+    """Read the words of faces and pages, by id; the message's key is ``words.<id>``."""
+    node, found = yamlnodes.read(root, WORDS)
+    faults = Faults(found)
+    words: dict[str, Message] = {}
+    for word_id, item in read_entries(node, "the file", faults) if node else ():
+        fields = read_fields(item, "a word", faults, ("text",), ("note",))
+        if fields:
+            text = fields.text("text", limit=MAX_WORDING)
+            note = fields.text("note", limit=MAX_NOTE)
+            words[word_id] = Message(f"words.{word_id}", text, note, fields.place("text"))
+    return words, faults.found
+
+
+def messages(cards: Mapping[str, Card], words: Mapping[str, Message]) -> list[Message]:
+    """Return every translatable message of cards and words once, in the order of the files."""
+    found: dict[str, Message] = {}
+    for card in cards.values():
+        found.setdefault(card.title.key, card.title)
+        for phrase in _phrases(card):
+            for message in _phrase_messages(phrase):
+                found.setdefault(message.key, message)
+    for message in words.values():
+        found.setdefault(message.key, message)
+    return list(found.values())
+
+
+def check_references(
+    cards: Mapping[str, Card], categories: Collection[str], symbols: Collection[str]
+) -> list[Diagnostic]:
+    """Find the categories and symbols that cards name and nobody has."""
+    faults = Faults()
+
+    def check_symbol(where: Location, symbol: str) -> None:
+        if symbol and symbol not in symbols:
+            hint = suggest(symbol, symbols)
+            faults.error(where, "unknown-symbol", f"there is no symbol {symbol!r}", hint)
+
+    for card in cards.values():
+        if card.category and card.category not in categories:
+            message = f"there is no category {card.category!r}"
+            hint = suggest(card.category, categories)
+            faults.error(card.where, "unknown-category", message, hint)
+        check_symbol(card.where, card.symbol)
+        for phrase in _phrases(card):
+            check_symbol(phrase.where, phrase.symbol)
+            for option in phrase.answer.options if phrase.answer else ():
+                check_symbol(option.where, option.symbol)
+    return faults.found
+
+
+def _phrases(card: Card) -> Iterator[Phrase]:
+    for section in card.sections:
+        yield from section.phrases
+
+
+def _phrase_messages(phrase: Phrase) -> Iterator[Message]:
+    yield phrase.message
+    yield from phrase.variants.values()
+    for option in phrase.answer.options if phrase.answer else ():
+        yield option.message
+
+
+def _check_codes(files: Mapping[str, CardFile], faults: Faults) -> None:
+    seen: dict[str, Location] = {}
+    for file in files.values():
+        code, where = file.code
+        if code in seen:
+            message = f"the code {code!r} stands at {seen[code]} already"
+            faults.error(where, "duplicate-code", message, "give each card its own code")
+        elif code:
+            seen[code] = where
+
+
+def _check_reference(
+    reference: Reference, cards: Mapping[str, Card], stems: Collection[str], faults: Faults
+) -> None:
+    name, where = reference.card
+    tools = {card.id for card in cards.values() if card.is_tool}
+    if name not in stems:
+        message = f"there is no tool card {name!r}"
+        hint = suggest(name, {"yes-no", "number", "scale"} | tools)
+        faults.error(where, "unknown-card", message, hint)
+        return
+    if name not in cards:  # its file is at fault and says so itself
+        return
+    if name not in tools:
+        message = f"the card {name!r} has no answers to point at"
+        faults.error(where, "not-a-tool-card", message, suggest(name, tools))
+        return
+    answers = {phrase.id for phrase in _phrases(cards[name])}
+    for item in reference.only:
+        if item.text not in answers:
+            message = f"the card {name!r} has no answer {item.text!r}"
+            faults.error(item.where, "unknown-answer", message, suggest(item.text, answers))

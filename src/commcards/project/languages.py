@@ -1,0 +1,188 @@
+"""languages.yaml -> how each language is written."""
+
+from __future__ import annotations
+
+import gettext
+import re
+import unicodedata
+from pathlib import Path
+from typing import Literal, get_args
+
+from commcards.base.diagnostics import Diagnostic
+from commcards.model.cards import Breaks, Language
+from commcards.model.romanization import Romanization, is_latin
+from commcards.project import yamlnodes
+from commcards.project.schema import Faults, Fields, read_fields, wrong_type
+from commcards.project.yamlnodes import Mapping, Node, Scalar
+from commcards.text.scripts import is_of, letters_of
+
+LANGUAGES = "languages.yaml"
+LAST_FONT = "Noto Sans"  # script fonts lack Latin digits and punctuation
+
+_TAG = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")
+_PLURAL = re.compile(r"nplurals=([1-6]); plural=([n0-9 ()?:=!<>%&|]{1,200});")
+_REQUIRED = ("autonym", "name", "script", "direction", "fonts")
+_OPTIONAL = (
+    *("speak", "scale", "line-height", "digits", "full-stop", "question-mark", "plural"),
+    *("exemplar", "breaks", "voices", "latin"),
+)
+_BREAKS: dict[str, Breaks] = {each: each for each in get_args(Breaks)}
+_LATIN = ("system", "letters")
+_WHERE = ("start", "end", "after", "before")
+_MAX_LETTERS = 12  # that stand together in a romanization
+_MAX_EXEMPLAR = 1000  # Ethiopic has three hundred letters
+
+
+def read_languages(root: Path) -> tuple[dict[str, Language], list[Diagnostic]]:
+    """Read ``root/languages.yaml``: the languages by tag, in the order of the file."""
+    node, found = yamlnodes.read(root, LANGUAGES)
+    faults = Faults(found)
+    languages: dict[str, Language] = {}
+    if node and not isinstance(node, Mapping):
+        wrong_type(node, "the file", "a mapping", faults)
+    for key, value in node.entries if isinstance(node, Mapping) else ():
+        is_tag = _TAG.fullmatch(key.text) is not None
+        if not is_tag:
+            hint = "write it as gettext does: fa, zh_Hans, pt_BR"
+            faults.error(key.where, "bad-tag", f"{key.text!r} is not a language tag", hint)
+        language = _language(key.text, value, faults)
+        if language and is_tag:  # it becomes part of a path
+            languages[key.text] = language
+    return languages, faults.found
+
+
+def _language(tag: str, node: Node, faults: Faults) -> Language | None:
+    fields = read_fields(node, "a language", faults, _REQUIRED, _OPTIONAL)
+    if not fields:
+        return None
+    direction: Literal["ltr", "rtl"] = (
+        "rtl" if fields.one_of("direction", ["ltr", "rtl"]) == "rtl" else "ltr"
+    )
+    return Language(
+        tag=tag,
+        autonym=fields.text("autonym"),
+        name=fields.text("name"),
+        speak=fields.text("speak"),
+        script=fields.pattern(
+            "script", "[A-Z][a-z]{3}", "bad-script", "an ISO 15924 code such as Arab"
+        ),
+        direction=direction,
+        fonts=_fonts(fields),
+        scale=fields.number("scale", 0.8, 2),
+        line_height=fields.number("line-height", 1, 3, default=1.25),
+        digits=_digits(fields),
+        full_stop=_mark(fields, "full-stop", "."),
+        question_mark=_mark(fields, "question-mark", "?"),
+        plural=_plural(fields),
+        exemplar=fields.text("exemplar", limit=_MAX_EXEMPLAR),
+        breaks=_BREAKS[fields.one_of("breaks", _BREAKS, "spaces")],
+        voices=fields.flag("voices", True),
+        latin=_romanization(fields),
+    )
+
+
+def _fonts(fields: Fields) -> tuple[str, ...]:
+    fonts = fields.texts("fonts")
+    if fonts and fonts[-1].text != LAST_FONT:
+        message = f"the last font is {fonts[-1].text!r}, not {LAST_FONT!r}"
+        hint = f"end the list with {LAST_FONT}: script fonts lack Latin digits and punctuation"
+        fields.faults.error(fonts[-1].where, "font-chain", message, hint)
+    return tuple(font.text for font in fonts)
+
+
+def _digits(fields: Fields) -> str:
+    node = fields.node("digits")
+    if node is None:
+        return "0123456789"
+    text = node.text if isinstance(node, Scalar) else ""
+    if [unicodedata.decimal(character, None) for character in text] != list(range(10)):
+        hint = "write the ten digits from zero to nine, in quotes"
+        fields.faults.error(node.where, "bad-digits", "`digits` are not ten digits", hint)
+    return text
+
+
+def _mark(fields: Fields, key: str, default: str) -> str:
+    """Read a punctuation mark; some languages have none, which is written ''."""
+    node = fields.node(key)
+    if node is None:
+        return default
+    if isinstance(node, Scalar) and (not node.text or _is_mark(node.text)):
+        return node.text
+    hint = "one punctuation mark in quotes, or '' where the language has none"
+    fields.faults.error(node.where, "bad-mark", f"`{key}` is not a punctuation mark", hint)
+    return default
+
+
+def _is_mark(text: str) -> bool:
+    return len(text) == 1 and unicodedata.category(text).startswith("P")
+
+
+def _romanization(language: Fields) -> Romanization | None:
+    node = language.node("latin")
+    fields = read_fields(node, "`latin`", language.faults, _LATIN, _WHERE) if node else None
+    if not fields:
+        return None
+    script = letters_of(language.text("script")) or ""
+    letters = _table(fields.node("letters"), script, fields.faults)
+    exemplar = language.text("exemplar", limit=_MAX_EXEMPLAR).lower()
+    own = {letter for letter in exemplar if letter.isalpha() and is_of(letter, script)}
+    if missing := sorted(own - letters.keys()):
+        message = f"`letters` of `latin` lacks {' '.join(missing)}"
+        hint = "write how the system writes each letter of `exemplar`; '' where it leaves one out"
+        fields.faults.error(fields.place("letters"), "letter-missing", message, hint)
+    start, end = (_table(fields.node(key), script, fields.faults) for key in ("start", "end"))
+    after, before = (_tables(fields.node(key), script, fields.faults) for key in _WHERE[2:])
+    return Romanization(fields.text("system"), letters, start, end, after, before)
+
+
+def _tables(node: Node | None, script: str, faults: Faults) -> dict[str, dict[str, str]]:
+    """Read tables by the letters that they stand beside."""
+    if node and not isinstance(node, Mapping):
+        wrong_type(node, "`after` or `before`", "a mapping of letters to tables", faults)
+    entries = node.entries if isinstance(node, Mapping) else ()
+    return {key.text: _table(value, script, faults) for key, value in entries}
+
+
+def _table(node: Node | None, script: str, faults: Faults) -> dict[str, str]:
+    """Read letters of a script, and the Latin letters and marks that stand for them."""
+    if node and not isinstance(node, Mapping):
+        wrong_type(node, "a table of `latin`", "a mapping of letters to Latin letters", faults)
+    table: dict[str, str] = {}
+    for key, value in node.entries if isinstance(node, Mapping) else ():
+        own = [letter for letter in key.text if letter.isalpha()]
+        if (
+            not 0 < len(key.text) <= _MAX_LETTERS
+            or key.text != key.text.lower()
+            or not all(is_of(letter, script) for letter in own)
+        ):
+            hint = f"up to {_MAX_LETTERS} small letters of the language's script"
+            message = f"{key.text!r} cannot stand in a romanization"
+            faults.error(key.where, "bad-romanization", message, hint)
+        if not isinstance(value, Scalar) or not isinstance(value.value, str):
+            wrong_type(value, f"what stands for {key.text!r}", "text", faults)
+        elif len(value.text) > _MAX_LETTERS or not all(map(_may_spell, value.text)):
+            hint = "Latin letters, ’ ” or marks that end a sentence; '' where a letter is left out"
+            message = f"{value.text!r} cannot stand for {key.text!r}"
+            faults.error(value.where, "bad-romanization", message, hint)
+        else:
+            table[key.text] = value.text
+    return table
+
+
+def _may_spell(character: str) -> bool:
+    return character in "’”.,;?!" or unicodedata.combining(character) > 0 or is_latin(character)
+
+
+def _plural(fields: Fields) -> str:
+    default = "nplurals=2; plural=(n != 1);"
+    text = fields.text("plural", default, limit=240)
+    match = _PLURAL.fullmatch(text)
+    try:
+        rule = gettext.c2py(match[2]) if match else None
+        if match and rule and all(0 <= rule(n) < int(match[1]) for n in range(200)):
+            return text
+    except (ValueError, ZeroDivisionError, RecursionError):
+        pass
+    hint = f"write it as a PO header does: {default}"
+    fields.faults.error(fields.place("plural"), "bad-plural", "`plural` is not a plural rule", hint)
+    return default

@@ -1,9 +1,0 @@
-"""The translator's preview and deck builder, for this machine alone.
-
-``desk`` reads and builds, ``lines`` is what a translator works on, ``proof`` finds a line on
-paper, ``views`` answers requests, ``http`` takes them.
-"""
-
-from commcards.server.http import HOST, open_server
-
-__all__ = ["HOST", "open_server"]

@@ -1,0 +1,191 @@
+"""LocalCard -> one self-contained HTML page, and the index of all pages: no script, no request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from commcards.faces.items import localized_number
+from commcards.localize.localcard import Line, LocalCard, Words
+from commcards.localize.localizer import name_in
+from commcards.model.cards import Category, Deck, Imprint, Language
+from commcards.model.symbols import Symbol
+from commcards.pictures import draw
+from commcards.pictures.draw import Palette
+from commcards.pictures.qr import QrCode
+from commcards.site.webfonts import WebFonts
+from commcards.text.templates import Templates
+
+EXIT = "www.wikipedia.org"  # the quick way out leads to a page that anybody may look at
+YES_NO = ("yes", "no", "dont-know")  # shown with each closed question
+STRIP = (*YES_NO, "stop")  # stay in sight on a phone; a wide window keeps the whole strip
+
+INDEX_WORDS = ("cards", "languages", "draft", "print")  # what index.html.j2 says
+
+# A space or a plus sign parts a number in the eyes of a browser, and in text that runs from right
+# to left the parts would change places.
+_NUMBER = re.compile(r"((?:\(\+\d+\)|\+\d)(?:[ ()-]*\d)*|\d+(?:[ .:/]\d+)*)")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """A card's page; ``title`` is the one for the outside, ``href`` relative to the index."""
+
+    code: str
+    title: Line
+    category: Category
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDeck:
+    """A deck in one staff language and the person's.
+
+    ``downloads`` are labels and relative links of PDFs. ``words`` are those of
+    templates/words.yaml in these languages.
+    """
+
+    title: Words
+    staff: Language
+    person: tuple[Language, ...]
+    pages: tuple[IndexPage, ...]
+    downloads: tuple[tuple[str, str], ...]
+    words: Mapping[str, Line]
+    draft: bool
+
+    @property
+    def people(self) -> list[tuple[Language, Words]]:
+        """The person's languages, with their names for staff: in theirs, or else in English."""
+        return [(language, name_in(language, self.staff)) for language in self.person]
+
+    @property
+    def anchor(self) -> str:
+        """The id of the languages' part of the index."""
+        return "-".join(language.bcp47 for language in (self.staff, *self.person))
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Makes pages. ``english`` is the language of credits, and of what nobody else names."""
+
+    symbols: Mapping[str, Symbol]
+    fonts: WebFonts
+    templates: Templates
+    imprint: Imprint
+    english: Language
+    drawn: dict[tuple[str, Palette], str] = field(default_factory=dict)  # for many pages
+
+    def _picture(self, name: str, palette: Palette = draw.COLOR) -> str:
+        """Return a picture as SVG; without a name, nothing."""
+        if not name:
+            return ""
+        if (name, palette) not in self.drawn:
+            self.drawn[name, palette] = draw.svg(self.symbols[name], palette)
+        return self.drawn[name, palette]
+
+    def card(
+        self,
+        card: LocalCard,
+        deck: Deck,
+        category: Category,
+        *,
+        downloads: Sequence[tuple[str, str]],
+        url: str,
+        code: QrCode,
+    ) -> str:
+        """Return the page of a card, to stand two folders below the index.
+
+        ``downloads`` are labels and relative links of PDFs; ``url`` is the page's own address,
+        and ``code`` leads there.
+        Raises KeyError for a picture or a font family that is not there.
+        """
+        shown = (*card.title.words, *(w for line in card.lines for w in line.printed))
+        shown += tuple(words.spelled for words in shown if words.aid)
+        shown += tuple(w.spelled for line in card.strip.values() for w in line.words if w.aid)
+        languages = list(dict.fromkeys([*(words.language for words in shown), self.english]))
+        light = draw.inverted(category.on_color, category.color)
+        values = {
+            "card": card,
+            "category": category,
+            "sensitive": card.card.sensitive or deck.sensitive,
+            "exit": EXIT,
+            "picture": self._picture,
+            "title_picture": self._picture(card.outside_title.symbol, light),
+            "yes_no": _entries(card, YES_NO),
+            "strip": _entries(card, STRIP),
+            "strip_rest": _entries(card, [name for name in card.strip if name not in STRIP]),
+            "downloads": downloads,
+            "credits": self._credits(card, languages),
+            "qr": code.svg(),
+        }
+        head = {
+            "title": _title(card.outside_title.words),
+            "canonical": url,
+            "noindex": values["sensitive"],
+        }
+        return self._page("card.html.j2", values, head, languages, [category])
+
+    def index(self, decks: Sequence[IndexDeck]) -> str:
+        """Return the page that leads to all others, in the order of the decks, by staff language.
+
+        Raises ValueError when there is no deck.
+        """
+        if not decks:
+            raise ValueError("an index needs a deck")
+        groups: dict[Language, dict[tuple[Language, ...], list[IndexDeck]]] = {}
+        for deck in decks:
+            groups.setdefault(deck.staff, {}).setdefault(deck.person, []).append(deck)
+        languages = [*groups, *dict.fromkeys(each for deck in decks for each in deck.person)]
+        categories = {page.category.id: page.category for deck in decks for page in deck.pages}
+        firsts = {staff: next(iter(people.values()))[0] for staff, people in groups.items()}
+        heading = [deck.words["cards"].staff for deck in firsts.values()]
+        values = {"groups": groups, "firsts": firsts, "heading": heading}
+        head = {"title": _title(heading), "canonical": "", "noindex": False}
+        return self._page(
+            "index.html.j2", values, head, [*languages, self.english], list(categories.values())
+        )
+
+    def _page(
+        self,
+        template: str,
+        values: Mapping[str, Any],
+        head: Mapping[str, Any],
+        languages: Sequence[Language],
+        categories: Sequence[Category],
+    ) -> str:
+        """Fill the body, then the page around it, which needs to know the body's letters."""
+        root = languages[0]
+        shared = {
+            "root": root,
+            "english": self.english,
+            "imprint": self.imprint,
+            "isolated": isolated,
+            "number": localized_number,
+        }
+        body = self.templates.render(template, {**shared, **values})
+        used = list(dict.fromkeys(languages))
+        looks = {"languages": used, "categories": categories}
+        css = self.fonts.css(body, used) + self.templates.render("page.css.j2", looks)
+        return self.templates.render("page.html.j2", {**shared, **head, "css": css, "body": body})
+
+    def _credits(self, card: LocalCard, languages: Iterable[Language]) -> list[str]:
+        pictures = {credit for name in card.pictures for credit in self.symbols[name].credits}
+        return sorted(pictures | self.fonts.credits(languages))
+
+
+def isolated(words: Words) -> list[tuple[str, bool]]:
+    """Divide words into runs; True marks a number that stands from left to right on its own."""
+    if words.language.direction == "ltr":
+        return [(words.text, False)]
+    parts = _NUMBER.split(words.text)
+    return [(part, index % 2 == 1) for index, part in enumerate(parts) if part]
+
+
+def _entries(card: LocalCard, names: Iterable[str]) -> list[Line]:
+    return [card.strip[name] for name in names if name in card.strip]
+
+
+def _title(words: Iterable[Words]) -> str:
+    return " – ".join(dict.fromkeys(each.text for each in words if each.text))

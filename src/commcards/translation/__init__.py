@@ -1,0 +1,1 @@
+"""gettext catalogs: read, written, checked, reviewed."""

@@ -1,0 +1,228 @@
+"""Read gettext catalogs, and the review record beside each."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from hashlib import sha256
+from io import StringIO
+from pathlib import Path
+from stat import S_ISREG
+from typing import NamedTuple
+
+from commcards.base.diagnostics import Diagnostic, Location, Severity, has_errors
+from commcards.model.cards import Catalog, Translation
+from commcards.translation.polines import MAX_FAULTS, Entry, parse
+
+REVIEWS = "review.csv"  # beside a catalog
+MAX_BYTES = 4 * 1024 * 1024
+MAX_PLURALS = 6  # Arabic has six; other programs make room for as many as the header says
+
+REVIEW_COLUMNS = ("msgctxt", "sha256", "origin", "reviewer_role", "date")
+
+_BOM = b"\xef\xbb\xbf"
+_NPLURALS = re.compile(r"nplurals\s*=\s*0*(\d+)")
+_CHARSET = re.compile(r"charset\s*=\s*([^\s;]+)")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_ROLE = re.compile(r"[a-z]+((, |[ -])[a-z]+)*")
+ROLE_HINT = "write a role in small letters, such as interpreter or nurse, never a name"
+
+
+Signed = tuple[Mapping[str, str], list[Diagnostic]]
+
+
+class Review(NamedTuple):
+    """One row of review.csv; ``reviewer_role`` is empty until a qualified person has signed."""
+
+    key: str
+    sha256: str
+    origin: str
+    reviewer_role: str
+    date: str
+    line: int
+
+
+def is_role(text: str) -> bool:
+    """Tell whether the text can be a reviewer's role; a name begins with a capital."""
+    return _ROLE.fullmatch(text) is not None
+
+
+def fingerprint(source: str, text: str) -> str:
+    """Return the hex SHA-256 by which review.csv knows the translation of ``source``."""
+    return sha256(f"{source}\0{text}".encode()).hexdigest()
+
+
+def read_catalog(
+    path: Path, root: Path, language: str, signed: Signed | None = None
+) -> tuple[Catalog, list[Diagnostic]]:
+    """Read a PO file and the review.csv beside it; a language without the file has no entries.
+
+    ``signed`` is what ``read_signed`` returned for that review.csv; without, it is read.
+    Raises nothing on bad input: a PO file with an error gives its faults and no entries.
+    A translation is a draft unless it is not fuzzy, has a reviewer's role and its hash fits.
+    """
+    file = _name(path, root)
+    text, faults = read_text(path, file)
+    entries: list[Entry] = []
+    if text is not None:
+        entries, found = parse(text, file)
+        faults += found
+        # A file whose lines are at fault would give consequences here, not causes.
+        faults += [] if found else _misplaced(entries, language, file)
+    hashes, of_reviews = signed or read_signed(path.with_name(REVIEWS), root)
+    if has_errors(faults):
+        entries = []
+    translations = {}
+    for key, source, translated, fuzzy, where in entries:
+        if key:
+            is_draft = fuzzy or key not in hashes or hashes[key] != fingerprint(source, translated)
+            translations[key] = Translation(key, source, translated, is_draft, where)
+    return Catalog(language, translations), faults + of_reviews
+
+
+def read_signed(path: Path, root: Path) -> Signed:
+    """Read review.csv for the hashes that a reviewer has signed, by msgctxt, and its faults."""
+    rows, faults = review_rows(path, root)
+    return {key: row.sha256 for key, row in rows.items() if row.reviewer_role}, faults
+
+
+def review_rows(path: Path, root: Path) -> tuple[dict[str, Review], list[Diagnostic]]:
+    """Read review.csv by msgctxt; without the file nothing is reviewed. Bad rows are left out."""
+    file = _name(path, root)
+    rows: dict[str, Review] = {}
+    text, faults = read_text(path, file)
+    if text is None:
+        return rows, faults
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    try:
+        if tuple(next(reader, ())) != REVIEW_COLUMNS:
+            hint = "the first line is " + ",".join(REVIEW_COLUMNS)
+            message = "these are not the columns of a review record"
+            return rows, [*faults, Diagnostic(Location(file, 1, 1), "review-header", message, hint)]
+        for cells in reader:
+            fault = _add_row(cells, file, reader.line_num, rows) if cells else None
+            faults += [fault] if fault else []
+            if len(faults) >= MAX_FAULTS:
+                break
+    except csv.Error as error:
+        where = Location(file, reader.line_num, 1)
+        faults.append(Diagnostic(where, "review-row", f"this is not a row: {error}"))
+    return rows, faults
+
+
+def _add_row(cells: list[str], file: str, line: int, rows: dict[str, Review]) -> Diagnostic | None:
+    """Add a row to ``rows``, or return what is wrong with it."""
+    if len(cells) != len(REVIEW_COLUMNS):
+        message = f"the row has {len(cells)} cells, not {len(REVIEW_COLUMNS)}"
+        return Diagnostic(Location(file, line, 1), "review-row", message)
+    key, digest, origin, role, day = cells
+    row = Review(key, digest, origin, role, day, line)
+    if row.key in rows:
+        message = f"{row.key} has a row on line {rows[row.key].line} already"
+        return Diagnostic(
+            Location(file, line, 1), "review-duplicate", message, "keep one of the two"
+        )
+    if not row.key or not row.origin or not _SHA256.fullmatch(row.sha256):
+        hint = "a row has a msgctxt, 64 hex digits in small letters, and an origin"
+        return Diagnostic(Location(file, line, 1), "review-row", "the row is incomplete", hint)
+    if role and not is_role(role):
+        return Diagnostic(
+            Location(file, line, 1), "review-role", f"{role!r} is not a role", ROLE_HINT
+        )
+    if not _is_date(row.date) or (row.reviewer_role and not row.date):
+        hint = "write the day of the review like 2030-12-31"
+        return Diagnostic(
+            Location(file, line, 1), "review-date", f"{row.date!r} is not a date", hint
+        )
+    rows[row.key] = row
+    return None
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return not text or date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _misplaced(entries: list[Entry], language: str, file: str) -> Iterator[Diagnostic]:
+    """Find what is wrong between the entries of a file whose lines are right."""
+    if not entries or entries[0].key is not None or entries[0].source:
+        hint = "the first entry is the header; `commcards po init` writes one"
+        yield Diagnostic(Location(file, 1, 1), "po-header", "the file has no header", hint)
+    seen: dict[str | None, Entry] = {}
+    for entry in entries:
+        if entry.key and entry.source and entry.key not in seen:  # nearly all of them
+            seen[entry.key] = entry
+            continue
+        is_header = entry.key is None and not entry.source
+        if not entry.key and not is_header:
+            hint = "run `commcards po sync`"
+            message = "the entry has no msgctxt, so no card can use it"
+            yield Diagnostic(entry.where, "po-no-context", message, hint)
+        elif not entry.source and not is_header:
+            yield Diagnostic(entry.where, "po-syntax", "the msgid is empty")
+        elif entry.key in seen:
+            what = "the header" if is_header else str(entry.key)
+            message = f"{what} stands on line {seen[entry.key].where.line} already"
+            yield Diagnostic(entry.where, "po-duplicate", message, "keep one of the two")
+        else:
+            seen[entry.key] = entry
+            yield from _header_faults(entry, language)
+
+
+def _header_faults(header: Entry, language: str) -> Iterator[Diagnostic]:
+    lines = (line.partition(":") for line in header.text.split("\n"))
+    fields = {name.strip().lower(): value.strip() for name, _, value in lines}
+    charset = _CHARSET.search(fields.get("content-type", ""))
+    if charset and charset[1].lower() not in ("utf-8", "utf8"):
+        message = f"the header says {charset[1]}, the file must be UTF-8"
+        hint = "write Content-Type: text/plain; charset=UTF-8"
+        yield Diagnostic(header.where, "po-charset", message, hint)
+    plurals = _NPLURALS.search(fields.get("plural-forms", ""))
+    if plurals and (len(plurals[1]) > 1 or int(plurals[1]) > MAX_PLURALS):
+        message = f"the header has more than {MAX_PLURALS} plural forms"
+        yield Diagnostic(header.where, "po-nplurals", message, "correct Plural-Forms")
+    stated = fields.get("language", "")
+    if stated and stated.replace("-", "_") != language:
+        message = f"the header says language {stated}, the folder says {language}"
+        hint = "move the file to its own language, or correct the header"
+        yield Diagnostic(header.where, "po-language", message, hint)
+
+
+def _name(path: Path, root: Path) -> str:
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
+
+
+def read_text(path: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
+    """Return the text without BOM, or None where the bytes are unfit to read."""
+    try:
+        if not S_ISREG(path.stat().st_mode):  # a pipe would wait for ever
+            return None, [Diagnostic(Location(file), "unreadable-file", "this is not a file")]
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        return None, []
+    except OSError as error:
+        why = error.strerror or str(error)
+        return None, [Diagnostic(Location(file), "unreadable-file", f"cannot be read: {why}")]
+    if len(data) > MAX_BYTES:
+        hint = f"{MAX_BYTES // 1024} KiB at most"
+        return None, [Diagnostic(Location(file), "file-too-large", "the file is too large", hint)]
+    faults = []
+    if data.startswith(_BOM):
+        data = data.removeprefix(_BOM)
+        message = "the file starts with a byte order mark"
+        hint = "save it as UTF-8 without BOM"
+        where = Location(file, 1, 1)
+        faults.append(Diagnostic(where, "byte-order-mark", message, hint, Severity.WARNING))
+    try:
+        return data.decode(), faults
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        column = len(before.rpartition(b"\n")[2].decode(errors="replace")) + 1
+        where = Location(file, before.count(b"\n") + 1, column)
+        message = "the file is not UTF-8 from here on"
+        return None, [*faults, Diagnostic(where, "not-utf-8", message, "save the file as UTF-8")]

@@ -1,0 +1,85 @@
+"""What translators are told of a message, and the extractor that Babel finds by entry point.
+
+`pybabel extract -F babel.cfg` gives the same entries as `commcards po sync` writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import IO
+
+from commcards.base.diagnostics import Diagnostic, has_errors
+from commcards.base.errors import UserError
+from commcards.model.cards import Kind, Message
+from commcards.project.cards import CARDS, WORDS, messages, read_card_file, read_cards, read_words
+from commcards.project.decks import DECKS, Project, read_project
+from commcards.project.services import SERVICES
+
+_SPEAKERS = {
+    Kind.PERSON_SAYS: "The person says it.",
+    Kind.STAFF_ASKS: "Staff ask it.",
+    Kind.STAFF_SAYS: "Staff say it.",
+    Kind.ANSWERS: "The person points at it as an answer.",
+}
+
+
+def translator_comments(message: Message) -> list[str]:
+    """Return the lines for translators: the author's note, who speaks, the picture."""
+    speaker = _SPEAKERS.get(message.speaker, "") if message.speaker else ""
+    picture = f"Picture: {message.symbol}" if message.symbol else ""
+    return [line for line in (message.note, speaker, picture) if line]
+
+
+def read_messages(root: Path) -> tuple[Project, list[Message]]:
+    """Read a project and its translatable messages, cards first.
+
+    Raises UserError where decks, languages, cards or words have an error.
+    """
+    project, of_project = read_project(root)
+    cards, of_cards = read_cards(root)
+    words, of_words = read_words(root)
+    faults = [*of_project, *of_cards, *of_words]
+    if has_errors(faults):
+        raise UserError(faults)
+    return project, [*messages(cards, words), *project.messages()]
+
+
+def extract(
+    file: IO[bytes],
+    keywords: Mapping[str, object],
+    comment_tags: Collection[str],
+    options: Mapping[str, str],
+) -> Iterator[tuple[int, str, tuple[str, str], list[str]]]:
+    """Yield (line, ``pgettext``, (msgctxt, msgid), comments) of one file, as Babel asks for them.
+
+    The file is a card, decks.yaml, services.yaml or templates/words.yaml, at its place in a
+    project.
+    Raises UserError where it has an error.
+    https://babel.pocoo.org/en/latest/messages.html#writing-extraction-methods
+    """
+    found, faults = _read(Path(file.name).absolute())
+    if has_errors(faults):
+        raise UserError(faults)
+    for message in found:
+        yield (
+            message.where.line,
+            "pgettext",
+            (message.key, message.text),
+            translator_comments(message),
+        )
+
+
+def _read(path: Path) -> tuple[list[Message], list[Diagnostic]]:
+    if path.name in (DECKS, SERVICES) and path.parent.name != CARDS:
+        project, faults = read_project(path.parent)
+        return [each for each in project.messages() if each.where.file == path.name], faults
+    root = path.parents[1]
+    file = path.relative_to(root).as_posix()
+    if file == WORDS:
+        words, faults = read_words(root)
+        return messages({}, words), faults
+    if path.parent.name != CARDS:
+        raise ValueError(f"{path} is none of {DECKS}, {SERVICES}, {WORDS}, nor in {CARDS}/")
+    card, faults = read_card_file(root, file)
+    return messages({card.id: card} if card else {}, {}), faults

@@ -1,0 +1,264 @@
+"""locales/glossary.csv -> terms, and where a translation does not keep to them. Pure but to read.
+
+A cell of words is data, not code: ``съглас*|*приема*`` are two ways to say a term, and ``*`` stands
+for any letters, since languages inflect. Case, punctuation and joiners do not count.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from io import StringIO
+from pathlib import Path
+
+from commcards.base.diagnostics import Diagnostic, Location, Severity
+from commcards.model.cards import Language, Translation
+from commcards.translation.catalogs import read_text
+
+GLOSSARY = "locales/glossary.csv"
+COLUMNS = ("term", "meaning", "english", "safety")  # then one for each language
+SAFETY = ("consent", "dosage")
+
+_CELL = re.compile(r'(?:"(?:[^"]|"")*"|[^,"]*)(?:,|$)')
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+_ANY = "*"
+_STAND_IN = "\ue000"  # for the star while punctuation is taken out
+_WHOLE = "="  # before English that is the whole text: "No", but not "no food"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word that every card says alike; ``words`` are the ways to say it, by language tag.
+
+    ``safety`` is consent or dosage where a line with the term must never be wrong, else empty.
+    """
+
+    name: str
+    meaning: str
+    english: tuple[str, ...]
+    safety: str
+    words: Mapping[str, tuple[str, ...]]
+
+
+def read_glossary(
+    root: Path, languages: Collection[str]
+) -> tuple[tuple[Term, ...], list[Diagnostic]]:
+    """Read the glossary of a project; without the file there are no terms.
+
+    ``languages`` are the tags that a column may have. Raises nothing: bad rows are left out.
+    """
+    text, faults = read_text(root / GLOSSARY, GLOSSARY)
+    if text is None:
+        return (), faults
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    lines = text.split("\n")
+    terms: dict[str, Term] = {}
+    try:
+        header = next(reader, [])
+        found = _check_header(header, languages)
+        if found:
+            return (), [*faults, *found]
+        before = reader.line_num
+        for cells in reader:
+            row = _Row(before + 1, lines[before])
+            before = reader.line_num
+            if cells:
+                term, found = _term(header, cells, row, terms)
+                faults += found
+                if term:
+                    terms[term.name] = term
+    except csv.Error as error:
+        where = Location(GLOSSARY, reader.line_num, 1)
+        hint = 'a cell with a comma in it stands in "quotes", on one line'
+        faults.append(Diagnostic(where, "glossary-row", f"this is not a row: {error}", hint))
+    return tuple(terms.values()), faults
+
+
+def term_finder(terms: Iterable[Term]) -> Callable[[str], tuple[Term, ...]]:
+    """Return what finds the terms that an English text holds; it searches each text once.
+
+    Of terms that overlap the longest counts: "birth certificate" is no birth.
+    """
+    known = tuple(terms)
+    search = _search(tuple(term.english for term in known))
+    return lambda source: tuple(known[number] for number in search(source))
+
+
+@lru_cache(maxsize=2)  # each language asks for the same; a release for the grave ones
+def _search(english: tuple[tuple[str, ...], ...]) -> Callable[[str], tuple[int, ...]]:
+    """Return what finds the numbers of the terms that a text holds."""
+    every = [
+        (number, way, _clue(way, anywhere=False)[0])
+        for number, ways in enumerate(english)
+        for way in ways
+    ]
+
+    @cache
+    def search(source: str) -> tuple[int, ...]:
+        text = _folded(_PLACEHOLDER.sub(" ", source))
+        spans = [
+            (match.span(), number)
+            for number, way, clue in every
+            if clue in text
+            for match in _pattern(way, anywhere=False).finditer(text)
+        ]
+        kept = (n for span, n in spans if not any(_holds(other, span) for other, _ in spans))
+        return tuple(dict.fromkeys(kept))
+
+    return search
+
+
+def check_terms(language: Language, entry: Translation, terms: Iterable[Term]) -> list[Diagnostic]:
+    """Warn where a translation says a term in other words than the glossary.
+
+    ``terms`` are those of its source. Passed over is one that is the English text, which
+    ``po_checks`` find.
+    """
+    wanted = [(term, term.words.get(language.tag, ())) for term in terms]
+    if not (wanted and entry.text) or entry.text.casefold() == entry.source.casefold():
+        return []
+    return [
+        Diagnostic(
+            entry.where,
+            "glossary",
+            f"{entry.key}: no word of the glossary for {term.name!r}",
+            f"say it with {' or '.join(ways)}, or add this form to {GLOSSARY}",
+            Severity.WARNING,
+        )
+        for term, ways in wanted
+        if ways and not _says(entry.text, ways, language)
+    ]
+
+
+def _says(text: str, ways: Iterable[str], language: Language) -> bool:
+    anywhere = language.breaks != "spaces"  # words do not stand apart
+    folded = _folded(text)
+    return any(_is_said(way, folded, anywhere=anywhere) for way in ways)
+
+
+def _is_said(way: str, folded: str, *, anywhere: bool) -> bool:
+    clue, enough = _clue(way, anywhere=anywhere)
+    return clue in folded and (enough or bool(_pattern(way, anywhere=anywhere).search(folded)))
+
+
+def _holds(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
+    return outer != inner and outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The line that a row begins on, to say where its cells stand."""
+
+    number: int
+    text: str
+
+    def place(self, cell: int) -> Location:
+        """Return where a cell begins."""
+        starts = [match.start() for match in _CELL.finditer(self.text)]
+        column = starts[min(cell, len(starts) - 1)] + 1
+        return Location(GLOSSARY, self.number, column)
+
+
+def _check_header(header: list[str], languages: Collection[str]) -> list[Diagnostic]:
+    if tuple(header[: len(COLUMNS)]) != COLUMNS:
+        hint = "the first columns are " + ",".join(COLUMNS)
+        message = "these are not the columns of a glossary"
+        return [Diagnostic(Location(GLOSSARY, 1, 1), "glossary-header", message, hint)]
+    tags = header[len(COLUMNS) :]
+    column = 1 + sum(len(cell) + 1 for cell in COLUMNS)
+    faults = []
+    for number, tag in enumerate(tags):
+        if tag not in languages or tag in tags[:number]:
+            message = f"{tag!r} stands twice" if tag in languages else f"no language {tag!r}"
+            hint = "a column is headed by a tag of languages.yaml, each once"
+            where = Location(GLOSSARY, 1, column)
+            faults.append(Diagnostic(where, "glossary-header", message, hint))
+        column += len(tag) + 1
+    return faults
+
+
+def _term(
+    header: list[str], cells: list[str], row: _Row, known: Mapping[str, Term]
+) -> tuple[Term | None, list[Diagnostic]]:
+    """Return the term of a row, or None and what is wrong with the row."""
+    if len(cells) != len(header):
+        message = f"the row has {len(cells)} cells, not {len(header)}"
+        hint = "put a cell with a comma in it in quotes"
+        return None, [Diagnostic(row.place(0), "glossary-row", message, hint)]
+    faults = []
+    for number, (head, cell) in enumerate(zip(header, cells, strict=True)):
+        if head in COLUMNS[:3] and not cell.strip():
+            message = f"the term has no {head}"
+            faults.append(Diagnostic(row.place(number), "glossary-row", message))
+        elif head == "safety" and cell and cell not in SAFETY:
+            message = f"{cell!r} is no kind of safety"
+            hint = f"leave it empty, or write {' or '.join(SAFETY)}"
+            faults.append(Diagnostic(row.place(number), "glossary-word", message, hint))
+        elif head not in COLUMNS[:2] and cell and not all(map(_is_way, _ways(cell))):
+            message = f"{cell!r} ({head}) has a way to say the term without letters"
+            hint = "write words between | signs; * stands for any letters beside others"
+            faults.append(Diagnostic(row.place(number), "glossary-word", message, hint))
+    name, meaning, english, safety = cells[: len(COLUMNS)]
+    if name in known:
+        message = f"the term {name!r} has a row already"
+        faults.append(Diagnostic(row.place(0), "glossary-duplicate", message, "join the two"))
+    if faults:
+        return None, faults
+    spoken = zip(header[len(COLUMNS) :], cells[len(COLUMNS) :], strict=True)
+    words = {tag: _ways(cell) for tag, cell in spoken if cell}
+    return Term(name, meaning, _ways(english), safety, words), []
+
+
+def _ways(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split("|"))
+
+
+def _is_way(way: str) -> bool:
+    return any(map(str.isalnum, way)) and way == way.strip()
+
+
+class _Letters(dict[int, str]):
+    """What each character counts as: punctuation a space, a joiner or soft hyphen nothing."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        group = unicodedata.category(letter)
+        self[code] = "" if group == "Cf" else " " if group[0] in "PSZC" else letter
+        return self[code]
+
+
+_LETTERS = _Letters({ord("ı"): "i", 0x307: "", ord(_STAND_IN): _STAND_IN})  # İ and I as i and ı
+
+
+def _folded(text: str) -> str:
+    """Return the words in small letters, with one space before and after each."""
+    words = text.casefold().translate(_LETTERS).split()
+    return f" {' '.join(words)} "
+
+
+@cache
+def _clue(way: str, *, anywhere: bool) -> tuple[str, bool]:
+    """Return what stands in every folded text that says a term so, and whether that is enough.
+
+    A pattern takes longer to make than all texts to be looked through for its clue.
+    """
+    words = _folded(way.replace(_ANY, _STAND_IN)).strip()
+    core = words.strip(_STAND_IN)
+    if way.startswith(_WHOLE) or _STAND_IN in core or core != core.strip():
+        return max(core.split(_STAND_IN), key=len).strip(), False
+    before, after = ("" if anywhere or edge == _STAND_IN else " " for edge in (words[0], words[-1]))
+    return f"{before}{core}{after}", True
+
+
+@cache
+def _pattern(way: str, *, anywhere: bool) -> re.Pattern[str]:
+    """Return what finds one way to say a term in folded text."""
+    words = _folded(way.replace(_ANY, _STAND_IN)).strip()
+    body = re.escape(words).replace(_STAND_IN, r"\S*")
+    if way.startswith(_WHOLE):
+        return re.compile(f"^ {body} $")
+    return re.compile(body if anywhere else f"(?<= ){body}(?= )")

@@ -1,0 +1,282 @@
+"""Write the POT and the catalogs, and merge new cards into catalogs by msgctxt alone.
+
+No matching of similar texts: with it, "I am cold" once received the Arabic for "I am ill".
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+
+import polib
+
+from commcards.base.diagnostics import Diagnostic, Location, has_errors
+from commcards.base.errors import UserError
+from commcards.base.files import write_atomic
+from commcards.model.cards import Catalog, Language, Message
+from commcards.translation.catalogs import REVIEW_COLUMNS, fingerprint, read_catalog, review_rows
+from commcards.translation.extraction import translator_comments
+
+CATALOG = "locales/{tag}/LC_MESSAGES/commcards.po"
+TEMPLATE = "locales/commcards.pot"
+
+ReviewRow = tuple[str, str, str, str]  # sha256, origin, reviewer's role, date
+
+_UNWRAPPED = 0  # lines as long as their text, as msgcat --no-wrap and Weblate write them
+_FOREIGN = re.compile(b"^\xef\xbb\xbf|\r")
+_NO_DATE = "YEAR-MO-DA HO:MI+ZONE"  # gettext's own mark of a template
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What a merge did to one catalog, in entries; ``written`` tells whether the file changed."""
+
+    added: int
+    changed: int
+    obsolete: int
+    written: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A translation that nobody has reviewed, and where it comes from."""
+
+    text: str
+    origin: str
+
+
+def write_template(messages: Iterable[Message], path: Path) -> bool:
+    """Write the POT, the same bytes for the same messages; return whether the file changed."""
+    template = _new_catalog("Texts of the cards, for translators.", "", _NO_DATE)
+    template.extend(_updated(polib.POEntry(msgctxt=m.key), m) for m in messages)
+    return write_catalog(path, template)
+
+
+def init(messages: Iterable[Message], language: Language, root: Path) -> Path:
+    """Make an empty catalog and review.csv for a language; return the catalog's path.
+
+    Raises UserError where the language has a catalog.
+    """
+    file = CATALOG.format(tag=language.tag)
+    path = root / file
+    if path.exists():
+        hint = "run `commcards po sync` to bring it up to date"
+        message = "the language has a catalog already"
+        raise UserError([Diagnostic(Location(file), "catalog-exists", message, hint)])
+    now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M+0000")
+    catalog = _new_catalog(f"The cards in {language.name}.", language.tag, now)
+    catalog.metadata["Plural-Forms"] = language.plural
+    catalog.extend(_updated(polib.POEntry(msgctxt=m.key), m) for m in messages)
+    write_reviews(path, {})
+    write_catalog(path, catalog)
+    return path
+
+
+def sync(messages: Iterable[Message], po_path: Path, language: Language) -> Merge:
+    """Bring a catalog up to date with the messages; a file that needs no change is not touched.
+
+    How its lines are broken is no reason for one; a byte order mark or Windows line ends are.
+    A changed source keeps its translation as fuzzy with the source before it, a new message is
+    empty, one that is gone becomes obsolete, and comes back when it does.
+    Raises UserError where the catalog cannot be read, or would lose a comment.
+    """
+    catalog, _ = open_catalog(po_path, language.tag)
+    before = str(catalog)
+    kept = [entry for entry in catalog if not entry.obsolete]
+    obsolete = [entry for entry in catalog if entry.obsolete]
+    known = {entry.msgctxt: entry for entry in (*obsolete, *kept)}
+    merged = []
+    added = changed = 0
+    for message in messages:
+        entry = known.pop(message.key, None)
+        added += entry is None or bool(entry.obsolete)
+        changed += entry is not None and entry.msgid != message.text
+        merged.append(_updated(entry or polib.POEntry(msgctxt=message.key), message))
+    in_force = {entry.msgctxt for entry in merged}
+    gone = [entry for entry in kept if entry.msgctxt not in in_force]
+    for entry in gone:
+        entry.obsolete = True
+        entry.previous_msgid = None  # polib does not read it back
+    catalog[:] = [
+        *merged,
+        *(entry for entry in gone if entry.msgstr or entry.tcomment),
+        *(entry for entry in obsolete if entry.obsolete),
+    ]
+    catalog.metadata.setdefault("Language", language.tag)
+    catalog.metadata.setdefault("Plural-Forms", language.plural)
+    is_current = str(catalog) == before and not _FOREIGN.search(po_path.read_bytes())
+    written = not is_current and write_catalog(po_path, catalog)
+    return Merge(added, changed, len(gone), written)
+
+
+def fill(po_path: Path, translations: Mapping[str, str], origin: str) -> int:
+    """Put draft translations, by msgctxt, into a catalog as fuzzy; return how many were new.
+
+    review.csv notes their ``origin``. A reviewed translation stays; an empty text is passed over.
+    Raises UserError where the catalog cannot be read or has no such message.
+    """
+    drafts = {key: Draft(text, origin) for key, text in translations.items() if text}
+    _, entries = open_catalog(po_path, po_path.parents[1].name)
+    reviewed = {key for key, entry in entries.entries.items() if entry.text and not entry.draft}
+    return put(po_path, {key: draft for key, draft in drafts.items() if key not in reviewed})
+
+
+def put(po_path: Path, drafts: Mapping[str, Draft]) -> int:
+    """Put drafts, by msgctxt, in the place of what is there; return how many were new.
+
+    An empty text empties the entry. What was reviewed is a draft again.
+    Raises UserError where the catalog cannot be read or has no such message.
+    """
+    catalog, _ = open_catalog(po_path, po_path.parents[1].name)
+    rows = read_reviews(po_path)
+    by_key = {entry.msgctxt: entry for entry in catalog if not entry.obsolete}
+    unknown = sorted(drafts.keys() - by_key.keys())
+    if unknown:
+        where = Location(_file(po_path))
+        raise UserError(
+            [Diagnostic(where, "unknown-key", f"there is no message {key}") for key in unknown]
+        )
+    changed = 0
+    for key, draft in drafts.items():
+        entry = by_key[key]
+        digest = fingerprint(entry.msgid, draft.text)
+        if entry.msgstr == draft.text and (not draft.text or rows.get(key, ("",))[0] == digest):
+            continue
+        entry.msgstr = draft.text
+        entry.previous_msgid = None
+        if draft.text:
+            mark_fuzzy(entry)
+            rows[key] = (digest, draft.origin, "", "")
+        else:
+            entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
+            rows.pop(key, None)
+        changed += 1
+    if changed:
+        write_catalog(po_path, catalog)
+        write_reviews(po_path, rows)
+    return changed
+
+
+def comments(po_path: Path) -> dict[str, str]:
+    """Return what translators noted at their entries, by msgctxt."""
+    catalog, _ = open_catalog(po_path, po_path.parents[1].name)
+    return {entry.msgctxt: entry.tcomment for entry in catalog if not entry.obsolete}
+
+
+def read_reviews(po_path: Path) -> dict[str, ReviewRow]:
+    """Return the rows of the review.csv beside a catalog, by msgctxt."""
+    reviews, _ = review_rows(po_path.with_name("review.csv"), _root(po_path))
+    return {key: (r.sha256, r.origin, r.reviewer_role, r.date) for key, r in reviews.items()}
+
+
+def write_reviews(po_path: Path, rows: Mapping[str, ReviewRow]) -> None:
+    """Write the review.csv beside a catalog."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(REVIEW_COLUMNS)
+    writer.writerows((key, *rows[key]) for key in sorted(rows))
+    write_atomic(po_path.with_name("review.csv"), text.getvalue().encode())
+
+
+def _new_catalog(comment: str, tag: str, revised: str) -> polib.POFile:
+    catalog = polib.POFile(wrapwidth=_UNWRAPPED)
+    catalog.header = comment
+    catalog.metadata = {
+        "Project-Id-Version": "commcards",
+        "PO-Revision-Date": revised,
+        "Last-Translator": "",
+        "Language-Team": "",
+        "Language": tag,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+    return catalog
+
+
+def _updated(entry: polib.POEntry, message: Message) -> polib.POEntry:
+    """Return the entry with today's source, note and place."""
+    if entry.msgid != message.text and entry.msgstr:
+        translated = entry.previous_msgid if entry.fuzzy else None
+        translated = translated or entry.msgid
+        entry.previous_msgid = None if translated == message.text else translated
+        mark_fuzzy(entry)
+    entry.msgid = message.text
+    entry.obsolete = False
+    entry.comment = "\n".join(translator_comments(message))
+    entry.occurrences = [(message.where.file, str(message.where.line or ""))]
+    return entry
+
+
+def mark_fuzzy(entry: polib.POEntry) -> None:
+    """Make an entry a draft."""
+    if not entry.fuzzy:
+        entry.flags.insert(0, "fuzzy")
+
+
+def open_catalog(path: Path, tag: str) -> tuple[polib.POFile, Catalog]:
+    """Open a catalog to change it; return it as polib and as our reader see it.
+
+    Raises UserError where it or review.csv beside it has an error, so that none is written over.
+    """
+    catalog, faults = read_catalog(path, _root(path), tag)
+    if has_errors(faults):
+        raise UserError(faults)
+    try:
+        return polib.pofile(str(path), wrapwidth=_UNWRAPPED, encoding="utf-8"), catalog
+    except OSError as error:  # polib's syntax errors; it takes less than the reader does
+        line = re.search(r"\(line (\d+)\)", str(error))
+        where = Location(_file(path), int(line[1]) if line else 0)
+        message = "this line cannot be kept as it is"
+        raise UserError([Diagnostic(where, "po-syntax", message)]) from error
+
+
+def write_catalog(path: Path, catalog: polib.POFile) -> bool:
+    """Write the catalog unless its bytes are there already; return whether it was written.
+
+    Raises UserError where a comment would be lost.
+    """
+    data = (str(catalog).rstrip("\n") + "\n").encode()
+    old = path.read_bytes() if path.exists() else b""
+    if old == data:
+        return False
+    if path.suffix == ".po":
+        _keep_comments(old.decode("utf-8-sig"), data.decode(), path)
+    write_atomic(path, data)
+    return True
+
+
+def _keep_comments(old: str, new: str, path: Path) -> None:
+    """Raise UserError where a translator's comment would be lost: polib drops some, at the end."""
+    kept = Counter(text for _, text in _comments(new))
+    lost = []
+    for number, text in _comments(old):
+        kept[text] -= 1
+        if kept[text] < 0:
+            where = Location(_file(path), number, 1)
+            hint = "move it to the line above an entry's msgctxt"
+            message = "this comment belongs to no entry and would be lost"
+            lost.append(Diagnostic(where, "po-loose-comment", message, hint))
+    if lost:
+        raise UserError(lost)
+
+
+def _comments(text: str) -> Sequence[tuple[int, str]]:
+    lines = ((number, line.strip()) for number, line in enumerate(text.split("\n"), 1))
+    found = ((number, line.strip("# \t")) for number, line in lines if re.match(r"#+(\s|$)", line))
+    return [(number, comment) for number, comment in found if comment]
+
+
+def _root(path: Path) -> Path:
+    """Return the project of ``locales/<tag>/LC_MESSAGES/commcards.po``."""
+    return path.parents[3]
+
+
+def _file(path: Path) -> str:
+    return path.relative_to(_root(path)).as_posix()

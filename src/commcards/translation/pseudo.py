@@ -1,0 +1,58 @@
+"""Pseudo-locales: made-up translations that try a layout before real ones do. Pure.
+
+`en-XA` is English with accents, stretched to twice its length; `ar-XB` is English in Arabic
+letters, which reads from right to left. The tags are those that Unicode reserves (CLDR).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from commcards.model.cards import Catalog, Language, Message, Translation
+
+ACCENTED, ARABIC = "en-XA", "ar-XB"
+TAGS = (ACCENTED, ARABIC)
+_MODELS = {ACCENTED: "en", ARABIC: "ar"}  # whose script, fonts and digits they have
+
+_ACCENTS = str.maketrans("aceginorstuwyzACEGINORSTUWYZ", "áçéğïñôřšťüŵýžÁÇÉĞÏÑÔŘŠŤÜŴÝŽ")
+_LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyz?,;", "ابجدهفغحيخكلمنوصقرستعظشضثز؟،؛")
+
+
+def languages(real: Mapping[str, Language]) -> dict[str, Language]:
+    """Return the pseudo-locales whose models are there."""
+    names = {ACCENTED: "Åççéñťéð", ARABIC: "ابجد"}
+    return {
+        tag: replace(real[model], tag=tag, autonym=names[tag], name=f"Pseudo-locale {tag}")
+        for tag, model in _MODELS.items()
+        if model in real
+    }
+
+
+def catalog(tag: str, messages: Iterable[Message]) -> Catalog:
+    """Return made-up drafts of all messages but the speaker's variants."""
+    write = {ACCENTED: stretched, ARABIC: arabic}[tag]
+    return Catalog(
+        tag,
+        {
+            message.key: Translation(
+                message.key, message.text, write(message.text), draft=True, where=message.where
+            )
+            for message in messages
+            if "@" not in message.key
+        },
+    )
+
+
+def stretched(text: str) -> str:
+    """Return the text with accents, and words of it again until it is twice as long."""
+    words = text.split(" ")
+    result = list(words)
+    while len(" ".join(result)) < 2 * len(text):
+        result.append(words[len(result) % len(words)])
+    return " ".join(result).translate(_ACCENTS)
+
+
+def arabic(text: str) -> str:
+    """Return the text in Arabic letters, one for one."""
+    return text.lower().translate(_LETTERS)

@@ -1,0 +1,129 @@
+"""Sign off translations: what waits for a reviewer, and what a verdict does to a catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polib
+
+from commcards.base.diagnostics import Diagnostic
+from commcards.base.errors import UserError
+from commcards.model.cards import Message
+from commcards.translation.catalogs import fingerprint
+from commcards.translation.po_write import (
+    ReviewRow,
+    mark_fuzzy,
+    open_catalog,
+    read_reviews,
+    write_catalog,
+    write_reviews,
+)
+from commcards.translation.verdicts import Verdict
+
+_BY_HAND = "edit"  # the origin of a text that was changed after its row was written
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A translation that waits for a verdict; ``comments`` are those of translators."""
+
+    message: Message
+    text: str
+    comments: tuple[str, ...]
+    previous: str  # the source that the text translated, where the card has changed since
+
+
+def pending(messages: Iterable[Message], po_path: Path) -> list[Line]:
+    """Return the drafts of a catalog that translate what the cards say today, in their order.
+
+    Raises UserError where the catalog cannot be read.
+    """
+    catalog, read = open_catalog(po_path, po_path.parents[1].name)
+    by_key = _by_key(catalog)
+    lines = []
+    for message in messages:
+        known = read.entries.get(message.key)
+        if known and known.text and known.draft and known.source == message.text:
+            entry = by_key[message.key]
+            comments = tuple(entry.tcomment.splitlines())
+            lines.append(Line(message, known.text, comments, entry.previous_msgid or ""))
+    return lines
+
+
+def judge(
+    messages: Iterable[Message], po_path: Path, verdicts: Mapping[str, Verdict], day: date
+) -> None:
+    """Write verdicts, by msgctxt, into a catalog and the review.csv beside it.
+
+    What is accepted loses ``fuzzy`` and is signed with the role, the day and the hash of source and
+    text; what is rejected stays fuzzy, unsigned, with the reason as a translator's comment.
+    Raises UserError, and writes nothing, where one of the verdicts cannot be followed.
+    """
+    catalog, _ = open_catalog(po_path, po_path.parents[1].name)
+    entries = _by_key(catalog)
+    sources = {message.key: message.text for message in messages}
+    faults = [
+        fault
+        for key, verdict in verdicts.items()
+        for fault in _faults(key, verdict, entries.get(key), sources.get(key))
+    ]
+    if faults:
+        raise UserError(faults)
+    rows = read_reviews(po_path)
+    for key, verdict in verdicts.items():
+        entry = entries[key]
+        _mark(entry, verdict, day)
+        rows[key] = _row(entry, rows.get(key), verdict, day)
+    write_catalog(po_path, catalog)
+    write_reviews(po_path, rows)
+
+
+def _by_key(catalog: polib.POFile) -> dict[str, polib.POEntry]:
+    return {entry.msgctxt: entry for entry in catalog if not entry.obsolete}
+
+
+def _faults(
+    key: str, verdict: Verdict, entry: polib.POEntry | None, source: str | None
+) -> Iterator[Diagnostic]:
+    """Find why a verdict cannot be followed."""
+    if entry is None or source is None:
+        hint = "a context is the msgctxt of an entry"
+        yield Diagnostic(verdict.where, "unknown-key", f"there is no message {key}", hint)
+    elif not entry.msgstr:
+        yield Diagnostic(verdict.where, "review-empty", f"{key} is not translated")
+    elif entry.msgid != source:
+        hint = "run `commcards po sync`, then review it anew"
+        yield Diagnostic(verdict.where, "stale-source", f"{key} says {source!r} now", hint)
+    elif (verdict.source or entry.msgid, verdict.target or entry.msgstr) != (
+        entry.msgid,
+        entry.msgstr,
+    ):
+        message = f"{key} was changed after the reviewer saw it"
+        hint = "have the new text reviewed, or correct the columns source and target"
+        yield Diagnostic(verdict.where, "review-changed", message, hint)
+
+
+def _mark(entry: polib.POEntry, verdict: Verdict, day: date) -> None:
+    """Set or take away the flag, and note what the reviewer says."""
+    if verdict.accept:
+        entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
+        entry.previous_msgid = None
+    else:
+        mark_fuzzy(entry)
+    said = "Accepted" if verdict.accept else "Rejected"
+    comment = f"{said} by {verdict.role}, {day.isoformat()}"
+    comment = f"{comment}: {verdict.note}" if verdict.note else comment
+    is_worth_it = verdict.note or not verdict.accept  # review.csv says the rest
+    if is_worth_it and comment not in entry.tcomment.splitlines():
+        entry.tcomment = "\n".join(filter(None, (entry.tcomment, comment)))
+
+
+def _row(entry: polib.POEntry, old: ReviewRow | None, verdict: Verdict, day: date) -> ReviewRow:
+    digest = fingerprint(entry.msgid, entry.msgstr)
+    origin = old[1] if old and old[0] == digest else _BY_HAND
+    if verdict.accept:
+        return digest, origin, verdict.role, day.isoformat()
+    return digest, origin, "", ""

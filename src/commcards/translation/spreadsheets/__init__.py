@@ -1,0 +1,1 @@
+"""Catalogs as spreadsheets and phrase tables, out to translators and back."""

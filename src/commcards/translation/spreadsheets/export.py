@@ -1,0 +1,160 @@
+"""A catalog as a spreadsheet for translators.
+
+Columns have the names that Weblate and the Translate Toolkit give them; picture, speaker and
+length stand beside them. ``id`` marks a row as it went out, so that ``sheet_changes`` can tell what
+the translator changed from what the catalog has become since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+from math import ceil
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.drawing.image import Image
+from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill, Protection
+from openpyxl.workbook.protection import WorkbookProtection
+from openpyxl.worksheet.protection import SheetProtection
+from openpyxl.worksheet.worksheet import Worksheet
+
+from commcards.model.cards import Kind, Language, Message, Translation
+
+PICTURE = 48  # side of a picture as it is shown, in px of 1/96 in; half of what it has
+
+# Name -> width in characters. The target alone can be written in.
+_WIDTHS = {
+    "picture": 8,
+    "speaker": 16,
+    "source": 38,
+    "target": 42,
+    "characters": 11,
+    "developer_comments": 34,
+    "translator_comments": 24,
+    "fuzzy": 7,
+    "context": 30,
+    "location": 26,
+    "id": 19,
+}
+_STYLE = "commcards "
+_FACE = "Arial"  # programs put one of their own in its place for scripts that it lacks
+_TYPE = 12  # pt
+_LEAST_HEIGHT = 40  # pt: the picture, and air
+_LEAST_LINE = 1.4  # of the type size; other programs set scripts in fonts of their own
+_HEAD, _LOCKED = (PatternFill("solid", fgColor=color) for color in ("D9E2EC", "F2F2F2"))
+
+_SPEAKERS = {
+    Kind.PERSON_SAYS: "the person",
+    Kind.STAFF_ASKS: "staff",
+    Kind.STAFF_SAYS: "staff",
+    Kind.ANSWERS: "answer to point at",
+}
+_FORMS = {"f": "a woman", "m": "a man"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a translator sees: a message, its entry, and their own comment."""
+
+    message: Message
+    entry: Translation
+    comment: str
+
+    @property
+    def speaker(self) -> str:
+        """Who says it, and in which form; or what else it is."""
+        message = self.message
+        if message.speaker is None:
+            is_heading = message.symbol and message.key.endswith(".title")
+            return "heading" if is_heading else "the card itself"
+        form = message.key.partition("@speaker=")[2]
+        return _SPEAKERS[message.speaker] + (f", {_FORMS[form]}" if form else "")
+
+
+def write(language: Language, lines: Sequence[Line], pictures: Mapping[str, bytes]) -> bytes:
+    """Return a workbook with a row a line; ``pictures`` are PNGs by the name of their symbol."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = language.tag
+    book.properties.title = f"commcards: {language.name}"
+    book.security = WorkbookProtection(lockStructure=True)  # its name says the language
+    for style in _styles(language):
+        book.add_named_style(style)
+    for column, (name, width) in enumerate(_WIDTHS.items(), 1):
+        cell = sheet.cell(1, column, name)
+        cell.font, cell.fill = Font(_FACE, bold=True), _HEAD
+        sheet.column_dimensions[cell.column_letter].width = width
+    for row, line in enumerate(lines, 2):
+        for column, (name, text) in enumerate(_texts(language, line).items(), 1):
+            _fill(sheet.cell(row, column), text, _STYLE + name)
+        sheet.row_dimensions[row].height = _height(language, line)
+        if line.message.symbol in pictures:
+            image = Image(BytesIO(pictures[line.message.symbol]))
+            image.width = image.height = PICTURE
+            sheet.add_image(image, f"A{row}")
+    sheet.freeze_panes = "A2"
+    sheet.sheet_view.rightToLeft = language.direction == "rtl"
+    # Without a password: it keeps slips away, not people. False is what may be done.
+    sheet.protection = SheetProtection(sheet=True, formatColumns=False, formatRows=False)
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _texts(language: Language, line: Line) -> dict[str, str]:
+    """Return the texts of a row, in the order of the columns."""
+    entry = line.entry
+    return {
+        "picture": "",
+        "speaker": line.speaker,
+        "source": entry.source,
+        "target": entry.text,
+        "characters": str(len(entry.source)),
+        "developer_comments": line.message.note,
+        "translator_comments": line.comment,
+        "fuzzy": "yes" if entry.text and entry.draft else "",
+        "context": entry.key,
+        "location": f"{line.message.where.file}:{line.message.where.line}",
+        "id": mark(language, entry.key, entry.source, entry.text),
+    }
+
+
+def _fill(cell: Cell | MergedCell, text: str, style: str) -> None:
+    assert isinstance(cell, Cell)
+    cell.value = text
+    cell.data_type = "s"  # else a leading = makes a formula of it, here ...
+    cell.style = style
+    cell.quotePrefix = True  # ... and there, as soon as somebody edits it
+
+
+def _styles(language: Language) -> Iterator[NamedStyle]:
+    """Yield the style of each column, by its name."""
+    for name in _WIDTHS:
+        is_target = name == "target"
+        order = 2 if is_target and language.direction == "rtl" else 1  # 1 from the left, 2 right
+        style = NamedStyle(f"{_STYLE}{name}", number_format="@")
+        style.font = Font(_FACE, _TYPE if name in ("source", "target") else 10)
+        side = "right" if order == 2 else "left"
+        style.alignment = Alignment(side, "center", wrap_text=True, indent=1, readingOrder=order)
+        style.protection = Protection(locked=not is_target)
+        if not is_target:
+            style.fill = _LOCKED
+        yield style
+
+
+def _height(language: Language, line: Line) -> float:
+    """Return a row's height in pt, with room for a translation half as long again."""
+    rows = ceil(1.5 * len(line.entry.source) / _WIDTHS["source"])
+    lines = max(rows, ceil(1.2 * len(line.entry.text) / _WIDTHS["target"]))
+    notes = ceil(len(line.message.note) / _WIDTHS["developer_comments"])
+    line_height = _TYPE * max(language.line_height, _LEAST_LINE)
+    return max(_LEAST_HEIGHT, lines * line_height + 6, notes * 10 * _LEAST_LINE)
+
+
+def mark(language: Language, key: str, source: str, text: str) -> str:
+    """Return the ``id`` of a row that says this, 16 hex digits."""
+    return sha256("\0".join((language.tag, key, source, text)).encode()).hexdigest()[:16]

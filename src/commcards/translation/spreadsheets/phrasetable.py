@@ -1,0 +1,158 @@
+"""Phrase tables of other people (.csv, .tsv, .xlsx), with a language a column -> pairs of phrases.
+
+Their headers are anything: titles above them, names of languages in English or their own, tags,
+brackets, any case. What names two languages names none.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+from commcards.base.diagnostics import Diagnostic, Location
+from commcards.model.cards import Language
+from commcards.translation.spreadsheets.workbook import read_workbook
+
+MAX_BYTES = 8 * 1024 * 1024
+HEADER_ROWS = 30  # the header is one of the first
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_DELIMITERS = "\t,;|"
+_BETWEEN = re.compile(r"(?:[\s()\[\]{}<>:*\"'–—]|\s-\s)+")  # a slash parts two languages
+_PARTS = re.compile(r"\s*(?:[()\[\]{}<>/|,;:*\"'–—\n]|\s-\s)\s*")
+_REGION = re.compile(r"([a-z]{2,3})-(?:[a-z]{2}|[0-9]{3})")
+# What else people call them; the tag, the name and the autonym are in languages.yaml.
+_ALIASES = {
+    "bn": ("bangla",),
+    "ckb": ("sorani", "central kurdish", "sorani kurdish"),
+    "fa": ("farsi", "persian farsi", "farsi persian"),
+    "kmr": ("kurmanji", "kurmancî", "northern kurdish", "kurmanji kurdish"),
+    "my": ("myanmar", "burmese myanmar", "myanmar burmese"),
+    "nb": ("norwegian", "bokmål", "norsk", "no"),
+    "pa": ("panjabi",),
+    "prs": ("dari persian", "persian dari", "afghan persian", "fa-af"),
+    "ps": ("pashtu", "pushto"),
+    "zh_Hans": ("simplified chinese", "zh-cn", "zh-sg"),
+    "zh_Hant": ("traditional chinese", "zh-tw", "zh-hk"),
+}
+
+Rows = Sequence[tuple[int, Sequence[str]]]  # each with its number in the file
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An English phrase and its translation; ``row`` is where they stand."""
+
+    english: str
+    text: str
+    row: int
+
+
+def read_table(
+    path: Path, languages: Mapping[str, Language], tag: str
+) -> tuple[list[Pair], list[Diagnostic]]:
+    """Return every row that has both English and ``tag``, of the first sheet with such columns."""
+    ways, faults = _sheets(path) if path.suffix.lower() == ".xlsx" else _texts(path)
+    if faults:
+        return [], faults
+    names = _names(languages.values())
+    doubled: list[Diagnostic] = []
+    for rows in ways:
+        for at, (number, cells) in enumerate(rows[:HEADER_ROWS]):
+            tags = [_language(cell, names) for cell in cells]
+            if "en" not in tags or tag not in tags:
+                continue
+            if tags.count("en") == tags.count(tag) == 1:
+                return list(_pairs(rows[at + 1 :], tags.index("en"), tags.index(tag))), []
+            message = f"row {number} names English or {languages[tag].name} more than once"
+            hint = "take out one of the columns, or its heading"
+            where = Location(path.name, number, 1)
+            doubled.append(Diagnostic(where, "table-columns", message, hint))
+    message = f"no row of the first {HEADER_ROWS} names both English and {languages[tag].name}"
+    hint = f"write the names, or en and {tag}, at the head of the two columns"
+    return [], doubled[:1] or [Diagnostic(Location(path.name), "table-columns", message, hint)]
+
+
+def _pairs(rows: Rows, english: int, text: int) -> Iterator[Pair]:
+    for number, cells in rows:
+        if len(cells) > max(english, text) and cells[english].strip() and cells[text].strip():
+            yield Pair(cells[english].strip(), cells[text].strip(), number)
+
+
+def _sheets(path: Path) -> tuple[list[Rows], list[Diagnostic]]:
+    """Return the rows of each sheet; formulas and errors count as empty."""
+    book, faults = read_workbook(path)
+    unfit = ("a formula", "an error")
+    return [
+        [
+            (number, ["" if cell.kind in unfit else cell.text for cell in row])
+            for number, row in enumerate(sheet.rows, 1)
+        ]
+        for sheet in book.sheets
+    ], faults
+
+
+def _texts(path: Path) -> tuple[list[Rows], list[Diagnostic]]:
+    """Return the rows of the text, cut at each delimiter that it may have."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        message = f"cannot be read: {error.strerror or error}"
+        return [], [Diagnostic(Location(path.name), "unreadable-file", message)]
+    if len(data) > MAX_BYTES:
+        hint = f"{MAX_BYTES >> 20} MiB at most"
+        return [], [Diagnostic(Location(path.name), "file-too-large", "too large a table", hint)]
+    try:
+        text = data.decode("utf-16" if data.startswith(_UTF16) else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        where = Location(path.name, data[: error.start].count(b"\n") + 1, 1)
+        hint = "save the table as UTF-8, or as .xlsx"
+        return [], [Diagnostic(where, "not-utf-8", "the table is not UTF-8 from here on", hint)]
+    return [_cut(text, delimiter) for delimiter in _DELIMITERS], []
+
+
+def _cut(text: str, delimiter: str) -> Rows:
+    rows = []
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    before = 0
+    try:
+        for cells in reader:
+            rows.append((before + 1, cells))
+            before = reader.line_num
+    except csv.Error:  # a quote that nobody closed, under a delimiter that is none
+        return []
+    return rows
+
+
+def _names(languages: Iterable[Language]) -> dict[str, str]:
+    """Return tags by what a language is called; what two are called is left out."""
+    found: dict[str, set[str]] = {}
+    for language in languages:
+        called = (language.bcp47, language.name, language.autonym, *_ALIASES.get(language.tag, ()))
+        for name in called:
+            found.setdefault(_plain(name), set()).add(language.tag)
+    return {name: tags.pop() for name, tags in found.items() if len(tags) == 1}
+
+
+def _plain(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text.replace("_", "-")).casefold()
+    return _BETWEEN.sub(" ", text.replace("\ufeff", "")).strip()
+
+
+def _language(cell: str, names: Mapping[str, str]) -> str:
+    """Return the tag of the language that a heading names, as a whole or by its parts."""
+    whole = names.get(_plain(cell))
+    if whole or len(cell) > 100:
+        return whole or ""
+    parts = [_plain(part) for part in _PARTS.split(cell)]
+    parts += [
+        match[1] for part in parts if part not in names and (match := _REGION.fullmatch(part))
+    ]
+    tags = {names[part] for part in parts if part in names}
+    return tags.pop() if len(tags) == 1 else ""

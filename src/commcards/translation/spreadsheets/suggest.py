@@ -1,0 +1,102 @@
+"""Translations that somebody else's phrase table offers for what is still empty. Pure.
+
+Two English phrases are the same when their words are, but for case, marks, contractions, articles
+and "please". Likeness of letters would not do: "I am cold" is 94 % "I am old", "She hit me" is 95 %
+"He hit me", and the wrong one would stand beside the right picture.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from commcards.base.diagnostics import has_errors
+from commcards.model.cards import Catalog, Language, Message, Translation
+from commcards.translation.checks import VARIANT, check_entry
+from commcards.translation.spreadsheets.phrasetable import Pair
+
+_LOOSE = frozenset({"a", "an", "the", "please"})
+_SPELLED = (
+    (re.compile("[\u2018\u2019\u02bc]"), "'"),
+    (re.compile(r"\bcan't\b|\bcan not\b"), "cannot"),
+    (re.compile(r"\bwon't\b"), "will not"),
+    (re.compile(r"n't\b"), " not"),
+    (re.compile(r"\bi'm\b"), "i am"),
+    (re.compile(r"'re\b"), " are"),
+    (re.compile(r"'ve\b"), " have"),
+    (re.compile(r"'ll\b"), " will"),
+    (re.compile(r"\b(what|where|who|how|when|it|that|there)'s\b"), r"\1 is"),
+)
+_MARKS = re.compile(r"[\s.,;:!?…\"“”«»()/–—-]+")
+_ENDING = re.compile(r"([.!?…])[\s\"”»)]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a table offers for the empty entry ``key``: ``rows`` agree, or ``text`` is empty."""
+
+    key: str
+    source: str
+    text: str
+    rows: tuple[int, ...]
+    fault: str = ""  # why it cannot be taken
+
+
+def offers(language: Language, catalog: Catalog, pairs: Iterable[Pair]) -> Iterator[Offer]:
+    """Yield what the pairs hold for each empty entry, in the catalog's order.
+
+    Forms for one sex stay empty: a table does not say which of them it has.
+    """
+    by_words: dict[tuple[str, ...], list[Pair]] = {}
+    for pair in pairs:
+        by_words.setdefault(_words(pair.english), []).append(pair)
+    for entry in catalog.entries.values():
+        if entry.text or VARIANT in entry.key:
+            continue
+        found = [
+            pair
+            for pair in by_words.get(_words(entry.source), ())
+            if _same_mood(entry.source, pair.english)
+        ]
+        if found:
+            yield _offer(language, entry, found)
+
+
+def _offer(language: Language, entry: Translation, found: Sequence[Pair]) -> Offer:
+    equal = [pair for pair in found if _plain(pair.english) == _plain(entry.source)]
+    texts: dict[str, list[int]] = {}
+    for pair in equal or found:
+        texts.setdefault(unicodedata.normalize("NFC", pair.text), []).append(pair.row)
+    rows = tuple(row for numbers in texts.values() for row in numbers)
+    if len(texts) > 1:
+        return Offer(entry.key, entry.source, "", rows, "the rows differ")
+    (text,) = texts
+    message = Message(entry.key, entry.source, "", entry.where)
+    draft = Translation(entry.key, entry.source, text, draft=True, where=entry.where)
+    faults = check_entry(language, message, draft)
+    if "\n" in text:
+        return Offer(entry.key, entry.source, "", rows, "more than one line")
+    errors = [fault.code for fault in faults if has_errors([fault])]
+    return Offer(entry.key, entry.source, "" if errors else text, rows, ", ".join(errors))
+
+
+def _plain(text: str) -> str:
+    """Return the phrase without case, double spaces and the mark at its end."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(text.split()).rstrip(".!?… ")
+
+
+def _words(text: str) -> tuple[str, ...]:
+    text = unicodedata.normalize("NFKC", text).casefold()
+    for pattern, spelled in _SPELLED:
+        text = pattern.sub(spelled, text)
+    words = [word for word in _MARKS.sub(" ", text).split() if word not in _LOOSE]
+    return tuple(words or [text])
+
+
+def _same_mood(first: str, second: str) -> bool:
+    """Tell whether not just one of the two is marked as a question."""
+    marks = {match[1] == "?" for text in (first, second) if (match := _ENDING.search(text))}
+    return len(marks) < 2

@@ -1,0 +1,154 @@
+"""Spreadsheets from elsewhere (.xlsx) -> text cells, taken as hostile.
+
+A spreadsheet is a zip of XML: what it unpacks to is summed before anything is unpacked. Formulas,
+pictures and macros are never evaluated or loaded.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+
+from commcards.base.diagnostics import Diagnostic, Location
+
+MAX_BYTES = 32 * 1024 * 1024  # unpacked; a catalog with a picture a line takes 5
+MAX_ROWS = 20_000
+MAX_CELLS = 300_000
+
+_OLE = b"\xd0\xcf\x11\xe0"  # the container of encrypted and of old (.xls) workbooks
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Z]{1,3})([0-9]{1,7})')
+_ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f]|7[Ff])_")  # how Office writes a control character
+_KINDS = {"f": "a formula", "n": "a number", "d": "a date", "b": "true or false", "e": "an error"}
+
+
+class Place(Location):
+    """A cell: ``line`` is its row, column A is 1; written as people name it, C17."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return f"{self.file}:{get_column_letter(self.column)}{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a cell holds; ``kind`` says what it is where it is not text, such as ``a formula``."""
+
+    text: str
+    kind: str
+    where: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Rows from row 1 on, each from column A to its last cell."""
+
+    file: str
+    title: str
+    rows: Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """The sheets of a file, and the first cell of each range that is merged in any of them."""
+
+    sheets: tuple[Sheet, ...]
+    merged: tuple[Place, ...]
+
+
+def read_workbook(path: Path) -> tuple[Workbook, list[Diagnostic]]:
+    """Read a workbook; one with an error has no sheets. Raises nothing on bad input."""
+    empty = Workbook((), ())
+    file = path.name
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(len(_OLE))
+    except OSError as error:
+        why = error.strerror or str(error)
+        return empty, [Diagnostic(Location(file), "unreadable-file", f"cannot be read: {why}")]
+    if start == _OLE:
+        hint = "save it as .xlsx without a password"
+        message = "the spreadsheet has a password, or is of the old kind .xls"
+        return empty, [Diagnostic(Location(file), "not-a-workbook", message, hint)]
+    try:
+        merged = _look_inside(path)
+        return Workbook(_sheets(path), merged), []
+    except _TooLargeError:
+        hint = f"{MAX_BYTES >> 20} MiB unpacked, {MAX_ROWS} rows, {MAX_CELLS} cells at most"
+        message = "the spreadsheet is too large"
+        return empty, [Diagnostic(Location(file), "file-too-large", message, hint)]
+    except Exception:  # openpyxl raises whatever the part of it that stumbles raises
+        hint = "open it in LibreOffice or Excel and save it as .xlsx"
+        message = "this is not a spreadsheet, or a damaged one"
+        return empty, [Diagnostic(Location(file), "not-a-workbook", message, hint)]
+
+
+class _TooLargeError(Exception):
+    """More than any such file should hold."""
+
+
+def _look_inside(path: Path) -> tuple[Place, ...]:
+    """Refuse what is too large or has a DTD; return where merged ranges begin."""
+    merged: list[Place] = []
+    with ZipFile(path) as archive:
+        # zipfile unpacks no more of a part than the size that its entry states.
+        if sum(part.file_size for part in archive.infolist()) > MAX_BYTES:
+            raise _TooLargeError
+        for part in archive.namelist():
+            if not part.endswith((".xml", ".rels")):
+                continue
+            data = archive.read(part)
+            if b"<!DOCTYPE" in data:
+                raise BadZipFile("a DTD")
+            if part.startswith("xl/worksheets/"):
+                found = _MERGED.findall(data)[:MAX_ROWS]
+                merged += [Place(path.name, int(row), _index(name)) for name, row in found]
+    return tuple(merged)
+
+
+def _index(letters: bytes) -> int:
+    """Return the number of a column; A is 1."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def _sheets(path: Path) -> tuple[Sheet, ...]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of features that text does not need
+        book = load_workbook(path, read_only=True, keep_links=False)
+        try:
+            return tuple(
+                Sheet(path.name, sheet.title, _rows(path.name, sheet)) for sheet in book.worksheets
+            )
+        finally:
+            book.close()
+
+
+def _rows(file: str, sheet: object) -> list[list[Cell]]:
+    sheet.reset_dimensions()  # type: ignore[attr-defined]  # they are what the file claims
+    rows: list[list[Cell]] = []
+    count = 0
+    found = sheet.iter_rows(max_row=MAX_ROWS + 1)  # type: ignore[attr-defined]
+    for number, cells in enumerate(found, 1):
+        count += len(cells)
+        if number > MAX_ROWS or count > MAX_CELLS:
+            raise _TooLargeError
+        rows.append([_cell(file, number, column, cell) for column, cell in enumerate(cells, 1)])
+    return rows
+
+
+def _cell(file: str, row: int, column: int, cell: object) -> Cell:
+    value, data_type = getattr(cell, "value", None), getattr(cell, "data_type", "n")
+    text = "" if value is None else str(value)
+    kind = _KINDS.get(data_type, "") if text else ""
+    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return Cell(text, kind, Place(file, row, column))

@@ -1,0 +1,1 @@
+"""Faces: HTML -> fragments; the only importer of WeasyPrint."""

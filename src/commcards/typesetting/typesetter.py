@@ -1,0 +1,251 @@
+"""Cards -> fragments: plan, cast the slugs that are new, mend the plan where they disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from commcards.base.diagnostics import Diagnostic
+from commcards.base.digests import digest
+from commcards.base.units import CSS_PX, Mm, to_pt
+from commcards.faces.flow import Face, Misfit, plan
+from commcards.faces.items import Item, Picture, Text, line_height
+from commcards.faces.measure import Measure, correction_key
+from commcards.faces.rows import Lines, Width
+from commcards.localize.localcard import LocalCard
+from commcards.model.cards import Catalog, Category, Direction, FaceSpec
+from commcards.pdf import Fragment, Image, Part, compose
+from commcards.pdf.slug import SLACK, Slug
+from commcards.text.shaping import Shaper
+from commcards.typesetting.casting import CastError, Foundry, Pattern, aligned, pattern
+from commcards.typesetting.shelf import Shelf
+
+ATTEMPTS = 4  # plans of one card; the first or second is nearly always right
+BATCH = 60  # cards set at once: what is planned and cast for them takes some 60 MB
+BASE_URL = "http://deck.invalid/"  # RFC 2606: never resolves, so bytes know no folder
+
+
+Catalogs = Mapping[str, Catalog]  # by language
+Planned = tuple[tuple[Face, ...], tuple[Misfit, ...]]
+Places = tuple[tuple[Item, Pattern | None], ...]  # of a face, with what is cast for each; or none
+
+
+@dataclass(slots=True)
+class Job:
+    """A card to be set; the QR code leads to ``page``. An ``artifact`` gets no tags.
+
+    ``faces`` and ``places`` are there from planning until the fragments are, or a new plan is due.
+
+    ``planner`` lays out what is no card: a neutral back, a list of contents; ``about`` tells one
+    such job from another.
+    """
+
+    card: LocalCard
+    category: Category
+    page: str
+    artifact: bool = False
+    planner: Callable[[FaceSpec, Lines, Width], Planned] | None = None
+    about: str = ""
+    corrections: dict[tuple[str, str, float, float], int] = field(default_factory=dict)
+    faces: tuple[Face, ...] = ()
+    places: tuple[Places, ...] = ()
+    fragments: tuple[Fragment, ...] = ()
+    rendered: bool = False
+
+    def picture(self, item: Picture) -> str:
+        """Return the URL that stands for a picture."""
+        if item.symbol == "qr":
+            return f"{BASE_URL}qr/{self.page}"
+        if item.symbol.startswith("tel:"):
+            return f"{BASE_URL}qr/{item.symbol}"
+        if item.on_color:
+            return f"{BASE_URL}on/{self.category.id}/{item.symbol}"
+        return f"{BASE_URL}symbol/{item.symbol}"
+
+    @property
+    def pictures(self) -> set[str]:
+        """Every URL that the faces use."""
+        return {*chain.from_iterable(fragment.images for fragment in self.fragments)}
+
+
+class Typesetter:
+    """Sets cards on faces of one geometry; ``layout`` is its name in faults."""
+
+    def __init__(
+        self, layout: str, spec: FaceSpec, foundry: Foundry, shaper: Shaper, shelf: Shelf
+    ) -> None:
+        self._layout = layout
+        self._spec = spec
+        self._foundry = foundry
+        self._measure = Measure(shaper)
+        self._shelf = shelf
+        self._seal = digest("faces", foundry.seal, repr(spec))
+        wide, tall = (to_pt(Mm(side + 2 * spec.bleed)) for side in (spec.width, spec.height))
+        self._page = wide, tall, spec.bleed
+
+    def set_cards(self, jobs: Sequence[Job], catalogs: Catalogs) -> list[Diagnostic]:
+        """Fill in the fragments of every job that has none yet.
+
+        ``catalogs`` tell where a translation stands. Returns what cannot be set; such a job
+        is left without fragments.
+        """
+        due = [job for job in jobs if not job.fragments]
+        batches = (due[start : start + BATCH] for start in range(0, len(due), BATCH))
+        return [fault for batch in batches for fault in self._set(batch, catalogs)]
+
+    def ahead(self, jobs: Sequence[Job], most: int) -> list[Pattern]:
+        """Plan the jobs that are new, if they are so many at most; return what they need cast."""
+        waiting = self._recall(jobs, {id(job): self._key(job) for job in jobs})
+        for job in waiting if len(waiting) <= most else ():
+            if self._plan(job):
+                job.faces, job.places = (), ()  # set_cards will say what does not fit
+        return [found for job in waiting for found in _patterns(job)]
+
+    def _set(self, jobs: Sequence[Job], catalogs: Catalogs) -> list[Diagnostic]:
+        faults: list[Diagnostic] = []
+        keys = {id(job): self._key(job) for job in jobs}
+        waiting = self._recall(jobs, keys)
+        for _ in range(ATTEMPTS):
+            planned = []
+            for job in waiting:
+                misfits = () if job.faces else self._plan(job)
+                faults += [self._overflow(job, misfit, catalogs) for misfit in misfits]
+                planned += [] if misfits else [job]
+            planned, slugs = self._cast(planned, faults)
+            waiting = []
+            for job in planned:
+                wrong = self._judge(job, slugs)
+                faults += [self._overflow(job, misfit, catalogs) for misfit in wrong or ()]
+                if wrong is None:
+                    waiting.append(job)
+                    job.faces = ()
+                elif not wrong:
+                    self.compose(job, slugs, keys[id(job)])
+                    job.faces, job.places = (), ()  # of large decks they would fill the memory
+            if not waiting:
+                break
+        faults += [
+            self._overflow(job, Misfit(job.card.card.title.key, ""), catalogs) for job in waiting
+        ]
+        return faults
+
+    def _key(self, job: Job) -> str:
+        what = (job.category, job.page, job.artifact, job.about)
+        return digest("card", self._seal, repr(what), job.card.fingerprint)
+
+    def _plan(self, job: Job) -> tuple[Misfit, ...]:
+        measure = self._measure  # always the same one, so that what was set with it is known
+        corrected = replace(measure, corrections=job.corrections) if job.corrections else measure
+        lines, width = corrected.lines, measure.width
+        if job.planner:
+            job.faces, misfits = job.planner(self._spec, lines, width)
+        else:
+            job.faces, misfits = plan(job.card, job.category, self._spec, lines, width)
+        job.places = tuple(_places(face, job.category) for face in job.faces)
+        return misfits
+
+    def _cast(
+        self, jobs: Sequence[Job], faults: list[Diagnostic]
+    ) -> tuple[list[Job], Mapping[Pattern, Slug]]:
+        """Cast what the faces of some jobs need; return the jobs that have all of it."""
+        patterns = [found for job in jobs for found in _patterns(job)]
+        try:
+            return list(jobs), self._foundry.cast(patterns)
+        except CastError as error:
+            hint = "the page engine complains of this card's text, or of the templates"
+            kept = []
+            for job in jobs:
+                if any(found in error.patterns for found in _patterns(job)):
+                    card = job.card.card
+                    message = f"{card.id}: {error}"
+                    faults.append(Diagnostic(card.where, "render-warning", message, hint))
+                else:
+                    kept.append(job)
+            return self._cast(kept, faults)
+
+    def _judge(self, job: Job, slugs: Mapping[Pattern, Slug]) -> list[Misfit] | None:
+        """Return the words that cannot stay in their boxes; None where a new plan may help."""
+        learned = {}
+        wrong = []
+        for item, found in (each for face in job.places for each in face):
+            if not isinstance(item, Text) or not found:
+                continue
+            slug = slugs[found]
+            planned = round(item.height / line_height(item.words, item.size))
+            key = correction_key(item.words, item.size, item.width)
+            if found.single and slug.wide > item.width * CSS_PX + SLACK:
+                learned[key] = 2  # or more: the next plan will tell
+                continue
+            known = job.corrections.get(key) == slug.lines  # no plan heeds it
+            outside = slug.too_wide or slug.depth > item.height * CSS_PX
+            if outside and (slug.too_wide or slug.lines <= planned or known):
+                wrong.append(Misfit(item.key, item.words.language.tag))
+            elif (outside or slug.lines < planned) and not known:
+                learned[key] = slug.lines
+        if wrong or not learned:
+            return list(dict.fromkeys(wrong))
+        job.corrections.update(learned)
+        return None
+
+    def compose(self, job: Job, slugs: Mapping[Pattern, Slug], key: str) -> None:
+        """Put the slugs and pictures of a job where they stand, and keep that."""
+        job.fragments = tuple(
+            compose(tuple(_parts(job, face, places, slugs)), *self._page, artifact=job.artifact)
+            for face, places in zip(job.faces, job.places, strict=True)
+        )
+        job.rendered = True
+        self._shelf.put(key, job.fragments)
+
+    def _recall(self, jobs: Sequence[Job], keys: Mapping[int, str]) -> list[Job]:
+        """Take fragments from the store; return the jobs that it lacks."""
+        kept = self._shelf.take(keys.values(), *self._page)
+        for job in jobs:
+            job.fragments = kept.get(keys[id(job)], ())
+        return [job for job in jobs if keys[id(job)] not in kept]
+
+    def _overflow(self, job: Job, misfit: Misfit, catalogs: Catalogs) -> Diagnostic:
+        card = job.card.card
+        catalog = catalogs.get(misfit.language)
+        entry = catalog.entries.get(misfit.key) if catalog else None
+        return Diagnostic(
+            entry.where if entry else card.where,
+            "text-overflow",
+            f"{misfit.key} ({misfit.language}) on card {card.id} does not fit the layout "
+            f"{self._layout} at its least type size",
+            "shorten the text, or let a long word break with a soft hyphen (U+00AD)",
+        )
+
+
+def _places(face: Face, category: Category) -> Places:
+    """Return what stands on a face, and what is to be cast for it."""
+    return tuple(
+        (item, None if isinstance(item, Picture) else pattern(item, category, face.direction))
+        for item in face.items
+    )
+
+
+def _patterns(job: Job) -> Iterator[Pattern]:
+    return (found for places in job.places for _, found in places if found)
+
+
+def _parts(
+    job: Job, face: Face, places: Places, slugs: Mapping[Pattern, Slug]
+) -> Iterator[Part | Image]:
+    """Yield the slugs and pictures of a face, where they stand to a thousandth of a millimetre."""
+    for item, found in places:
+        x, y = Mm(round(item.x, 3)), Mm(round(item.y, 3))
+        if isinstance(item, Picture):
+            box = Mm(round(item.width, 3)), Mm(round(item.height, 3))
+            yield Image(job.picture(item), x, y, *box)
+        elif found:
+            slug = slugs[found]
+            if found.single and isinstance(item, Text):
+                x = Mm(round(x + _indent(item, face.direction, slug.wide / CSS_PX), 3))
+            yield Part(slug, x, y)
+
+
+def _indent(item: Text, direction: Direction, wide: float) -> float:
+    """Return how far into its box words of one line stand, from the left in millimetres."""
+    spare = item.width - wide
+    return {"left": 0.0, "center": spare / 2, "right": spare}[aligned(item, direction)]

@@ -1,0 +1,135 @@
+"""A catalog as a translator sees it: line by line, beside its card. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from commcards.base.diagnostics import Diagnostic
+from commcards.localize.localcard import Words
+from commcards.model.cards import Card, Kind, Language, Message, Phrase, Translation
+from commcards.translation.checks import VARIANT
+from commcards.workspace.workspace import Workspace
+
+_SPEAKERS = {
+    Kind.PERSON_SAYS: "The person says",
+    Kind.STAFF_ASKS: "Staff ask",
+    Kind.STAFF_SAYS: "Staff say",
+    Kind.ANSWERS: "An answer to point at",
+}
+_FORMS = {"f": "a woman speaks", "m": "a man speaks"}
+_KEY = re.compile(r"(\S+?)(?: \([^ ()]+\))?: ")  # how a message about one line begins
+
+
+class State(StrEnum):
+    """How far a line is; ``OPTIONAL`` is a speaker's form that may stay empty."""
+
+    EMPTY = "empty"
+    OPTIONAL = "optional"
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a catalog. ``staff.text`` is empty where staff see the English.
+
+    ``speaker`` says in English who speaks, or what the line is.
+    """
+
+    message: Message
+    symbol: str
+    speaker: str
+    staff: Words
+    own: Words
+    state: State
+    faults: tuple[Diagnostic, ...]
+
+    @property
+    def key(self) -> str:
+        """The msgctxt."""
+        return self.message.key
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The lines of one card, or those that are on no card of their own: then ``card`` is None."""
+
+    title: str
+    lines: tuple[Line, ...]
+    card: Card | None = None
+
+
+def groups(
+    workspace: Workspace, language: Language, staff: Language, faults: Iterable[Diagnostic]
+) -> list[Group]:
+    """Return every line of a language once, by card, with the faults that are its own."""
+    messages = {message.key: message for message in workspace.messages}
+    by_key: dict[str, list[Diagnostic]] = {}
+    for fault in faults:
+        by_key.setdefault(_key(fault), []).append(fault)
+    seen: set[str] = set()
+
+    def lines(found: Iterable[tuple[Message, str, str]]) -> tuple[Line, ...]:
+        made = []
+        for message, symbol, speaker in found:
+            if message.key not in seen:
+                seen.add(message.key)
+                entry = workspace.catalogs[language.tag].entries.get(message.key)
+                own = Words(language, entry.text if entry else "")
+                state = _state(message, entry)
+                known = tuple(by_key.get(message.key, ()))
+                there = _words(workspace, staff, message)
+                made.append(Line(message, symbol, speaker, there, own, state, known))
+        return tuple(made)
+
+    result = [Group(card.title.text, lines(_of(card)), card) for card in workspace.cards.values()]
+    rest = [(message, "", "") for key, message in messages.items() if key not in seen]
+    return [*result, Group("On every card, and on the pages", lines(rest))]
+
+
+def elsewhere(shown: Sequence[Group], faults: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the faults that belong to no line."""
+    keys = {line.key for group in shown for line in group.lines}
+    return [fault for fault in faults if _key(fault) not in keys]
+
+
+def about(line: Line, fault: Diagnostic) -> str:
+    """Return the message of a fault without the name of its line."""
+    begin = _KEY.match(fault.message)
+    return fault.message[begin.end() :] if begin and begin[1] == line.key else fault.message
+
+
+def _key(fault: Diagnostic) -> str:
+    begin = _KEY.match(fault.message)
+    return begin[1] if begin else ""
+
+
+def _of(card: Card) -> Iterator[tuple[Message, str, str]]:
+    """Yield messages, pictures and who speaks."""
+    yield card.title, card.symbol, "Heading of the card"
+    for section in card.sections:
+        for phrase in section.phrases:
+            yield from _forms(phrase, _SPEAKERS.get(section.kind, ""))
+            for option in phrase.answer.options if phrase.answer else ():
+                yield from _forms(option, f"An answer to “{phrase.message.text}”")
+
+
+def _forms(phrase: Phrase, speaker: str) -> Iterator[tuple[Message, str, str]]:
+    yield phrase.message, phrase.symbol, speaker
+    for form, message in phrase.variants.items():
+        yield message, phrase.symbol, f"{speaker}; {_FORMS.get(form, form)}"
+
+
+def _state(message: Message, entry: Translation | None) -> State:
+    if entry is None or not entry.text:
+        return State.OPTIONAL if VARIANT in message.key else State.EMPTY
+    return State.DRAFT if entry.draft or entry.source != message.text else State.REVIEWED
+
+
+def _words(workspace: Workspace, language: Language, message: Message) -> Words:
+    catalog = workspace.catalogs.get(language.tag)
+    entry = catalog.entries.get(message.key) if catalog else None
+    return Words(language, entry.text if entry else "")

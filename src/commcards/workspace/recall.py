@@ -1,0 +1,134 @@
+"""Reads what a build is made from, each thing once for as long as its files stay the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from commcards.base import serialize
+from commcards.base.diagnostics import Diagnostic, has_errors
+from commcards.base.digests import digest
+from commcards.base.ledger import Ledger
+from commcards.base.store import Store
+from commcards.base.versions import engine_seal
+from commcards.model.cards import Catalog
+from commcards.project.languages import LANGUAGES
+from commcards.translation import pseudo
+from commcards.translation.glossary import GLOSSARY
+from commcards.workspace.checks import Pair, check_catalog, check_source
+from commcards.workspace.workspace import (
+    CARDS,
+    DESIGN,
+    FONTS,
+    PROJECT,
+    Workspace,
+    read_catalogs,
+    read_workspace,
+)
+
+RULES = (LANGUAGES, GLOSSARY, FONTS)  # what decides whether a pair of texts is fine
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is wrong with a catalog, whether it has drafts, and whether there is anything in it."""
+
+    faults: tuple[Diagnostic, ...]
+    drafts: bool
+    begun: bool
+
+
+class Reader:
+    """Reads one project; what was read stays at hand, and after ``keep`` in the store."""
+
+    def __init__(self, root: Path, store: Store, ledger: Ledger) -> None:
+        self._root = root
+        self._store = store
+        self._ledger = ledger
+        self._memory: dict[str, tuple[str, Any]] = {}
+        self._new: dict[str, object] = {}  # what the store has not, by key
+
+    def recall(self, kind: str, files: Sequence[str], read: Callable[[], T]) -> T:
+        """Return what ``read`` returns, or what it returned when the files were the same.
+
+        ``kind`` tells apart what is read of the same files; folders end in a slash.
+        """
+        key = self._key(kind, files)
+
+        def find() -> T:
+            kept = self._store.get(key)
+            if kept is None:
+                self._new[key] = value = read()
+                return value
+            found: T = serialize.loads(kept)
+            return found
+
+        return self._at_hand(kind, key, find)
+
+    def workspace(self, invented: Sequence[str]) -> tuple[Workspace, list[Diagnostic]]:
+        """Return all but the catalogs, which ``catalogs`` gives; made-up ones are in it."""
+        key = self._key(f"workspace {invented}", (*PROJECT, *CARDS, *DESIGN, GLOSSARY))
+        workspace, faults = self._at_hand(
+            "workspace", key, lambda: read_workspace(self._root, invented, self.recall)
+        )
+        return workspace, [*faults]
+
+    def _at_hand(self, kind: str, key: str, find: Callable[[], T]) -> T:
+        """Return what was last found of a kind, or find it where the key is another."""
+        known, value = self._memory.get(kind, ("", None))
+        if known != key:
+            value = find()
+            self._memory[kind] = key, value
+        found: T = value
+        return found
+
+    def _key(self, kind: str, files: Sequence[str]) -> str:
+        inputs = self._ledger.inputs(*files)
+        return digest("read", engine_seal(), str(self._root), kind, inputs)
+
+    def keep(self) -> None:
+        """Keep what was read for other processes; nobody has to wait for that."""
+        for key, value in self._new.items():  # one by one: together they are large
+            self._store.put(key, serialize.dumps(value))
+        self._new.clear()
+
+    def about(self, workspace: Workspace, tag: str, *, strict: bool = False) -> About:
+        """Check a catalog; ``strict`` makes a missing translation an error."""
+
+        def examine() -> About:
+            catalogs, faults = self.catalogs(workspace, [tag])
+            catalog = catalogs.get(tag, Catalog(tag, {}))
+            entries = catalog.entries.values()
+            drafts = any(entry.draft and entry.text for entry in entries)
+            begun = bool(entries) or has_errors(faults)
+            source = self.recall("about the source", files, lambda: check_source(workspace))
+            found = self._faults(workspace, catalog, strict) if tag in catalogs else []
+            return About((*faults, *source, *found), drafts, begun)
+
+        files = (*PROJECT, *CARDS, *DESIGN)
+        own = (*files, GLOSSARY, f"locales/{tag}/")
+        return self.recall(f"about {tag}{' strictly' * strict}", own, examine)
+
+    def _faults(self, workspace: Workspace, catalog: Catalog, strict: bool) -> list[Diagnostic]:
+        """Check what was not found fine before."""
+        kind = f"fine in {catalog.language}"
+        fine: frozenset[Pair] = self.recall(kind, RULES, frozenset)
+        faults, still_fine = check_catalog(workspace, catalog, fine, strict=strict)
+        if still_fine != fine:  # of two builds at once the last one wins, and both are right
+            key = self._key(kind, RULES)
+            self._memory[kind] = key, still_fine
+            self._new[key] = still_fine
+        return faults
+
+    def catalogs(
+        self, workspace: Workspace, tags: Iterable[str]
+    ) -> tuple[dict[str, Catalog], list[Diagnostic]]:
+        """Return the catalogs of some languages, pseudo-locales too."""
+        wanted = tuple(tags)
+        read, faults = read_catalogs(workspace.project, wanted, self.recall)
+        made_up = {tag: workspace.catalogs[tag] for tag in wanted if tag in pseudo.TAGS}
+        return {**read, **made_up}, faults

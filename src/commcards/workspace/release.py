@@ -1,0 +1,106 @@
+"""What a release must not print: a draft on any card of its decks. Pure.
+
+Without ``--release`` drafts are printed with their mark. Lines on consent and dosage, and all of a
+sensitive card, have a code of their own: a mark does not make a wrong word harmless there, so an
+edition that should ever let other drafts pass must refuse these. Which lines they are is data:
+cards say ``sensitive``, the glossary says which terms are ``safety``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from commcards.base.diagnostics import Diagnostic, Location
+from commcards.localize.localcard import Line, Words
+from commcards.localize.localizer import SOURCE_LANGUAGE
+from commcards.project.languages import LANGUAGES
+from commcards.translation.checks import VARIANT
+from commcards.translation.glossary import term_finder
+from commcards.workspace.targets import Target
+from commcards.workspace.workspace import Workspace
+
+DRAFT, SAFETY = "draft-in-release", "draft-safety"
+
+_CALIBRATION = "words.calibration"  # printed by `commcards calibrate` alone
+_FINDER = "languages."  # a line of the language finder
+_HINT = "have a qualified person review it: docs/translators.md says how"
+
+
+def release_faults(workspace: Workspace, todo: Iterable[Target]) -> list[Diagnostic]:
+    """Refuse every unreviewed line that the targets print, each once.
+
+    Raises KeyError where the project has errors: what cannot be read cannot be judged.
+    """
+    grave = _grave(workspace)
+    faults: dict[tuple[str, str], Diagnostic] = {}
+    for target in todo:
+        for line, sensitive in _printed(workspace, target):
+            why = "of a sensitive card" if sensitive else grave.get(line.key, "")
+            for words in line.words:
+                for key, where in _drafts(workspace, target, line, words):
+                    known = faults.get((words.language.tag, key))
+                    if known is None or (why and known.code == DRAFT):
+                        fault = _fault(key, where, words, why)
+                        faults[words.language.tag, key] = fault
+    return list(faults.values())
+
+
+def _grave(workspace: Workspace) -> dict[str, str]:
+    """Return what makes a line grave, by the keys of the lines that are."""
+    terms_in = term_finder(term for term in workspace.glossary if term.safety)
+    return {
+        message.key: f"on {terms[0].safety}"
+        for message in workspace.messages
+        if (terms := terms_in(message.text))
+    }
+
+
+def _printed(workspace: Workspace, target: Target) -> Iterator[tuple[Line, bool]]:
+    """Yield each line of a target, and whether it belongs to a sensitive card."""
+    deck = workspace.project.decks[target.deck]
+    yield workspace.localizer(target).line(deck.title), False
+    cards = workspace.localized(target).cards
+    for card in cards:
+        for line in card.lines:
+            yield line, card.card.sensitive
+    for card in cards[:1]:  # every card has these alike
+        for line in (*card.strip.values(), *card.words.values()):
+            if not line.key.startswith(_CALIBRATION):
+                yield line, False
+
+
+def _drafts(
+    workspace: Workspace, target: Target, line: Line, words: Words
+) -> Iterator[tuple[str, Location]]:
+    """Yield the key and place of each draft that the words are made of."""
+    tag = words.language.tag
+    if not (words.draft and words.text):
+        return
+    if line.key.startswith(_FINDER):
+        yield line.key, Location(LANGUAGES)
+    elif tag == SOURCE_LANGUAGE:  # it stands in for staff who have no words of their own
+        entry = workspace.catalogs[target.staff].entries.get(line.key)
+        file = f"locales/{target.staff}/LC_MESSAGES/commcards.po"
+        yield line.key, entry.where if entry else Location(file)
+    else:
+        entries = workspace.catalogs[tag].entries
+        forms = [key for key in (f"{line.key}{VARIANT}{form}" for form in "fm") if key in entries]
+        filled = [key for key in forms if entries[key].text] or [line.key]
+        for key in filled:
+            if entries[key].draft:
+                yield key, entries[key].where
+
+
+def _fault(key: str, where: Location, words: Words, why: str) -> Diagnostic:
+    tag = words.language.tag
+    if tag == SOURCE_LANGUAGE:
+        message = f"{key} is not translated for staff, English stands there with a draft's mark"
+        return Diagnostic(where, SAFETY if why else DRAFT, message, "translate it")
+    hint = _HINT
+    if key.startswith(_FINDER):
+        hint = "nobody can sign for languages.yaml yet: keep the language finder out of a release"
+    if why:
+        message = f"{key} ({tag}) is a draft {why}: no release ever has one"
+        return Diagnostic(where, SAFETY, message, hint)
+    message = f"{key} ({tag}) is a draft; a release has reviewed lines alone"
+    return Diagnostic(where, DRAFT, message, hint)

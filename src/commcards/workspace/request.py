@@ -1,0 +1,87 @@
+"""What a build is asked for, and what it came to."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from commcards.base.diagnostics import Diagnostic
+from commcards.base.files import write_atomic
+
+ASSETS = ".assets"  # prepared fonts and icons, in the project's root
+CACHE = ".store"  # in the project's root
+REPORT = "report.json"  # in the output folder: what the last build came to
+Edition = Literal["color", "grey"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a build is asked for; an empty tuple means what the deck says."""
+
+    root: Path
+    output: Path
+    decks: tuple[str, ...] = ()
+    staff: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    layouts: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    edition: Edition = "color"
+    flip: str = ""
+    stacked: bool = False
+    back_offset: tuple[float, float] = (0.0, 0.0)
+    strict: bool = False
+    release: bool = False
+    cache: bool = True
+    reading_aid: bool = False
+
+    @property
+    def store(self) -> Path | None:
+        """The folder of the cache; None where nothing is to be kept."""
+        return self.root / CACHE if self.cache else None
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build came to; paths are relative to the output folder, seconds are wall time.
+
+    ``drafts`` are the names and tags of languages with unreviewed lines.
+    """
+
+    targets: int
+    rendered: int
+    reused: int
+    seconds: float
+    outputs: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    drafts: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """Return the object that ``--json`` prints."""
+        return {
+            "targets": self.targets,
+            "rendered": self.rendered,
+            "reused": self.reused,
+            "seconds": round(self.seconds, 3),
+            "outputs": list(self.outputs),
+            "diagnostics": [fault.as_json() for fault in self.diagnostics],
+        }
+
+    def write(self, output: Path) -> None:
+        """Write it into the output folder. Raises OSError."""
+        text = json.dumps(self.as_json(), ensure_ascii=False, indent=1) + "\n"
+        write_atomic(output / REPORT, text.encode())
+
+    @classmethod
+    def from_json(cls, told: dict[str, Any], drafts: list[str], seconds: float) -> BuildReport:
+        """Return what the same build comes to where nothing has changed."""
+        return cls(
+            targets=told["targets"],
+            rendered=0,
+            reused=told["rendered"] + told["reused"],
+            seconds=seconds,
+            outputs=tuple(told["outputs"]),
+            diagnostics=tuple(map(Diagnostic.from_json, told["diagnostics"])),
+            drafts=tuple(drafts),
+        )

@@ -1,0 +1,172 @@
+"""What a build makes, and where it lies in output/. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from commcards.model.cards import TOGETHER, Card, Category, Deck, Layout
+from commcards.model.paper import PAPERS
+from commcards.project.decks import Project
+from commcards.workspace.request import Edition, Request
+
+INDEX = "index.html"
+ALWAYS = ("answers", "scale")  # cards that any card may take answers from
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A deck in one staff language and the person's: what one worker makes in one go.
+
+    All values are names, so that it travels light; an empty ``flip`` leaves the layout's own.
+    """
+
+    deck: str
+    staff: str
+    person: tuple[str, ...]
+    layouts: tuple[str, ...]
+    papers: tuple[str, ...]
+    edition: Edition
+    flip: str = ""
+    stacked: bool = False  # cut-and-stack
+    back_offset: tuple[float, float] = (0.0, 0.0)  # mm to the right and down
+    reading_aid: bool = False
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Every language of the target, the staff's first."""
+        return (self.staff, *self.person)
+
+
+def folder(deck: Deck, tags: Iterable[str]) -> str:
+    """Return the folder of a deck in some languages; a sensitive deck goes by its neutral name."""
+    return f"{deck.neutral if deck.sensitive else deck.id}/{'-'.join(tags)}"
+
+
+def page(deck: Deck, target: Target, card: Card) -> str:
+    """Return the path of a card's page; a sensitive card goes by its code."""
+    name = f"card-{card.code.lower()}" if card.sensitive else card.id
+    return f"{folder(deck, target.tags)}/{name}.html"
+
+
+def sheet(deck: Deck, target: Target, layout: str, paper: str) -> str:
+    """Return the path of a PDF."""
+    return f"{folder(deck, target.tags)}/{layout}.{paper}.pdf"
+
+
+def due(deck: Deck, target: Target, layouts: Iterable[Layout]) -> set[str]:
+    """Return the PDFs that a target makes in these layouts, where nothing is at fault."""
+    return {
+        sheet(deck, target, layout.id, paper)
+        for layout in layouts
+        for paper in target.papers
+        if paper in layout.grids
+    }
+
+
+def sheets(deck: Deck, target: Target, layouts: Iterable[str], there: Collection[str]) -> list[str]:
+    """Return the PDFs of a target that are there: these are what its pages lead to."""
+    paths = (sheet(deck, target, layout, paper) for layout in layouts for paper in PAPERS)
+    return sorted(path for path in paths if path in there)
+
+
+def alike(layouts: Iterable[Layout]) -> list[list[Layout]]:
+    """Group layouts that print the same faces, which are then laid out once."""
+    groups: dict[object, list[Layout]] = {}
+    for layout in layouts:
+        groups.setdefault((layout.face, layout.back, layout.binding, layout.cards), []).append(
+            layout
+        )
+    return list(groups.values())
+
+
+def color(category: Category, edition: Edition) -> str:
+    """Return the colour of a category in an edition."""
+    return category.color if edition == "color" else category.grey
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An output of a target by its path, and the digest of what it was made from.
+
+    ``data`` is None where the file that lies in output/ is made from the same.
+    """
+
+    path: str
+    inputs: str
+    data: bytes | None = None
+
+
+# What lies in output/ untouched: paths, with the digest of what each was made from.
+Current = Mapping[str, str]
+
+
+def pairs(deck: Deck) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the staff language and the person's of every target that a deck asks for."""
+    yield from combined(deck.staff, deck.languages)
+
+
+def combined(
+    staff: Iterable[str], languages: Iterable[str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Pair staff languages with people's; nobody needs a card to talk to their own."""
+    people = [tuple(together.split(TOGETHER)) for together in languages]
+    for tag in staff:
+        yield from ((tag, person) for person in people if tag not in person)
+
+
+def asked(project: Project, request: Request) -> list[Target]:
+    """Return the targets of a request, in order."""
+    decks = project.decks
+    return [
+        Target(
+            deck.id,
+            staff,
+            person,
+            request.layouts or deck.layouts,
+            request.papers or deck.papers,
+            request.edition,
+            request.flip,
+            request.stacked,
+            request.back_offset,
+            request.reading_aid,
+        )
+        for deck in (decks[name] for name in request.decks or list(decks)[:1])
+        for staff, person in combined(
+            request.staff or deck.staff, request.languages or deck.languages
+        )
+    ]
+
+
+def languages_of(targets: Iterable[Target]) -> tuple[str, ...]:
+    """Return every language of some targets once."""
+    return tuple(dict.fromkeys(tag for target in targets for tag in target.tags))
+
+
+def needed_cards(cards: Mapping[str, Card], deck: Deck) -> list[str]:
+    """Return the cards that a deck prints or takes answers from."""
+    printed = [name for name in (*deck.cards, *deck.tools) if name in cards]
+    asked = {
+        phrase.answer.card
+        for name in printed
+        for section in cards[name].sections
+        for phrase in section.phrases
+        if phrase.answer and phrase.answer.card
+    }
+    return sorted({*printed, *asked, *ALWAYS})
+
+
+def spread(targets: Iterable[Target]) -> list[Target]:
+    """Order targets so that those of different staff languages are made side by side.
+
+    What one worker casts for a staff language, the other finds in the store.
+    """
+    queues: dict[tuple[str, str], list[Target]] = {}
+    for target in targets:
+        queues.setdefault((target.deck, target.staff), []).append(target)
+    result = []
+    while any(queues.values()):
+        for number, queue in enumerate(queues.values()):
+            if queue:
+                result.append(queue.pop(0 if number % 2 else -1))
+    return result

@@ -1,0 +1,232 @@
+"""Each fault that must stop a build: exit code 1, its place named, nothing written."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.support.badinput import edit
+from tests.support.smalldeck import build, commcards, line_of, translate
+
+PO = "locales/{}/LC_MESSAGES/commcards.po"
+BASE_URL = "https://cards.example.org"
+
+
+def codes(written: str) -> list[str]:
+    """Return the codes of the errors that were written."""
+    return re.findall(r"^\S+: error\[([a-z-]+)\]: ", written, re.MULTILINE)
+
+
+def message(written: str, where: str, code: str) -> str:
+    """Return the message of the one error with this place and code."""
+    start = f"{where}: error[{code}]: "
+    found = [line for line in written.splitlines() if line.startswith(start)]
+    assert len(found) == 1, written[-3000:]
+    return found[0].removeprefix(start)
+
+
+def assert_refused(root: Path, result: tuple[int, str]) -> str:
+    """Hold that the build failed by the user's files and wrote nothing; return what it said."""
+    code, written = result
+    assert code == 1, written[-3000:]
+    assert not (root / "output").exists()
+    return written
+
+
+def test_the_good_project_builds(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, written = build(mini, capsys)
+    assert (code, codes(written)) == (0, [])
+    assert (mini / "output/emergency/bg-uk/a6.a4.pdf").read_bytes().startswith(b"%PDF-1.7")
+
+
+# Faults in what a build reads: nothing is written
+
+
+def test_a_missing_glyph(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = translate(mini, "uk", "illness.fever", "У мене \u13a0.")
+    written = assert_refused(mini, build(mini, capsys))
+    assert "U+13A0" in message(written, f"{PO.format('uk')}:{line}:1", "missing-glyph")
+
+
+def test_a_missing_glyph_in_the_source(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Staff whose language lacks a line see the English one."""
+    card = mini / "cards/illness.yaml"
+    edit(card, "text: I am ill.", "text: I am \u13a0.")
+    line = line_of(card, "\u13a0")
+    written = build(mini, capsys)[1]
+    assert re.search(rf"cards/illness.yaml:{line}:\d+: error\[missing-glyph\]", written)
+    assert not (mini / "output").exists()
+
+
+def test_a_broken_cluster(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A Bengali vowel sign without a letter to hold it."""
+    line = translate(mini, "bn", "illness.fever", "\u09be \u099c\u09cd\u09ac\u09b0\u0964")
+    written = assert_refused(mini, build(mini, capsys, language="bn"))
+    assert "illness.fever" in message(written, f"{PO.format('bn')}:{line}:1", "broken-cluster")
+    assert codes(written) == ["broken-cluster"]
+
+
+def test_a_symbol_that_is_not_there(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    card = mini / "cards/illness.yaml"
+    edit(card, "symbol: fever\n", "symbol: fevver\n")
+    written = assert_refused(mini, build(mini, capsys))
+    line = line_of(card, "- id: fever")
+    found = re.search(rf"cards/illness.yaml:{line}:\d+: error\[unknown-symbol\]", written)
+    assert found, written[-2000:]
+    assert "hint: did you mean 'fever'" in written
+
+
+def test_a_picture_file_that_is_not_there(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (mini / "symbols/own/alone.svg").unlink()
+    line = line_of(mini / "symbols/symbols.yaml", "own:alone]")
+    written = assert_refused(mini, build(mini, capsys))
+    assert re.search(rf"^symbols/symbols.yaml:{line}:\d+: error\[", written, re.MULTILINE)
+    assert "own:alone" in written
+
+
+def test_a_broken_catalog(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = mini / PO.format("uk")
+    line = line_of(path, 'msgctxt "illness.fever"') + 1
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    lines[line - 1] = lines[line - 1].rstrip().removesuffix('"') + "\n"
+    path.write_text("".join(lines), "utf-8")
+    written = assert_refused(mini, build(mini, capsys))
+    assert re.search(rf"^{PO.format('uk')}:{line}:\d+: error\[po-quote\]", written, re.MULTILINE)
+
+
+def test_a_missing_translation_is_an_error_where_asked(
+    mini: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = translate(mini, "uk", "illness.fever", "")
+    assert build(mini, capsys)[0] == 0
+    capsys.readouterr()
+    output = {path: path.read_bytes() for path in mini.glob("output/**/*.*")}
+    code, written = build(mini, capsys, "--strict")
+    assert code == 1
+    assert "illness.fever" in message(written, f"{PO.format('uk')}:{line}:1", "missing-translation")
+    assert codes(written) == ["missing-translation"]
+    assert {path: path.read_bytes() for path in mini.glob("output/**/*.*")} == output
+
+
+def test_a_release_refuses_drafts(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = line_of(mini / PO.format("uk"), 'msgctxt "illness.fever"')
+    written = assert_refused(mini, build(mini, capsys, "--release"))
+    assert "illness.fever" in message(written, f"{PO.format('uk')}:{line}:1", "draft-in-release")
+    assert set(codes(written)) == {"draft-in-release", "draft-safety"}
+
+
+def test_a_deck_with_a_card_that_is_not_there(
+    mini: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(mini / "decks.yaml", "cards: [illness,", "cards: [ilness,")
+    for command in ("check", "status", "build"):
+        code, written = commcards(mini, command, capsys=capsys)
+        assert code == 1
+        assert "unknown-card" in codes(written)
+
+
+def test_a_release_in_a_language_that_is_not_there(
+    mini: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(mini / "decks.yaml", "staff: [bg]", "staff: [xx]")
+    written = assert_refused(mini, build(mini, capsys, "--release"))
+    assert "unknown-language" in codes(written)
+
+
+def test_all_faults_come_in_one_run(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    translate(mini, "uk", "illness.fever", "У мене \u13a0.")
+    translate(mini, "bg", "illness.fever", "Имам \u13a0.")
+    edit(mini / "cards/illness.yaml", "symbol: breathing-trouble\n", "symbol: nowhere\n")
+    edit(mini / "cards/violence.yaml", "symbol: hit\n", "symbl: hit\n")
+    edit(mini / "layouts/a6.yaml", "width: 94mm", "width: 94")
+    edit(mini / "decks.yaml", "[illness, violence]", "[illness, violence, lost]")
+    edit(mini / "languages.yaml", "name: Ukrainian", "name: ''")
+    (mini / "symbols/own/alone.svg").write_text("<svg", "utf-8")
+    written = assert_refused(mini, build(mini, capsys))
+    faulty = {place.split(":")[0] for place in re.findall(r"^(\S+): error\[", written, re.M)}
+    assert faulty >= {
+        "cards/illness.yaml",
+        "cards/violence.yaml",
+        "layouts/a6.yaml",
+        "decks.yaml",
+        "languages.yaml",
+        "symbols/own/alone.svg",
+        PO.format("bg"),
+    }
+
+
+# Faults that only a page can show: the layout is not written
+
+
+def pdfs(root: Path) -> list[Path]:
+    return list(root.glob("output/**/*.pdf"))
+
+
+def test_words_that_leave_their_box(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = translate(mini, "uk", "illness.fever", "Надзвичайнодовгеслово" * 4 + ".")
+    code, written = build(mini, capsys)
+    assert code == 1
+    text = message(written, f"{PO.format('uk')}:{line}:1", "text-overflow")
+    for name in ("illness.fever", "(uk)", "card illness", "layout a6"):
+        assert name in text
+    assert codes(written) == ["text-overflow"]
+    assert pdfs(mini) == []
+
+
+def test_more_words_than_a_face_holds(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = translate(mini, "uk", "illness.fever", "Дуже висока температура зараз. " * 25 + "Так.")
+    code, written = build(mini, capsys)
+    assert code == 1
+    text = message(written, f"{PO.format('uk')}:{line}:1", "text-overflow")
+    assert "illness.fever (uk)" in text
+    assert pdfs(mini) == []
+
+
+def test_words_that_no_plan_makes_room_for(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The foot has one line for the version: to plan again what breaks would never end."""
+    edit(mini / "decks.yaml", "'2026.11'", f"'{'-'.join(['2026'] * 20)}'")
+    for _ in range(2):  # the second build knows from the store what the first one learned
+        code, written = build(mini, capsys)
+        assert code == 1
+        assert set(codes(written)) == {"text-overflow"}
+        assert pdfs(mini) == []
+
+
+def test_a_warning_of_the_page_engine(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    css = mini / "templates/faces.css.j2"
+    css.write_text(css.read_text("utf-8") + "\n.face { colour: red }\n", "utf-8")
+    code, written = build(mini, capsys)
+    assert code == 1
+    assert "colour: red" in message(written, "cards/illness.yaml:1:1", "render-warning")
+    assert set(codes(written)) == {"render-warning"}
+    assert pdfs(mini) == []
+
+
+def test_a_fault_in_one_layout_leaves_the_other(
+    mini: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The board's larger type has no room for a word that fits an A6 card; its old PDF stays."""
+    layouts = ("--layout", "a6", "--layout", "board")
+    assert build(mini, capsys, *layouts)[0] == 0
+    card, board = sorted(pdfs(mini))
+    old = card.read_bytes(), board.read_bytes()
+    translate(mini, "uk", "illness.fever", "Надзвичайнодовгеслово.")
+    code, written = build(mini, capsys, *layouts)
+    assert code == 1
+    assert codes(written) == ["text-overflow"]
+    assert "layout board" in written
+    assert board.read_bytes() == old[1]
+    assert card.read_bytes() != old[0]
+
+
+def test_a_qr_code_too_dense_to_read(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    decks = mini / "decks.yaml"
+    edit(decks, BASE_URL, f"{BASE_URL}/" + "x" * 90)
+    code, written = build(mini, capsys)
+    assert code == 1
+    assert "base-url" in written
+    assert re.search(r"^decks\.yaml:\d+:\d+: error\[qr-too-dense\]: .*illness", written, re.M)
+    assert set(codes(written)) == {"qr-too-dense"}
+    assert pdfs(mini) == []

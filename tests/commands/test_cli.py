@@ -1,0 +1,239 @@
+"""The command line: exit codes, what goes to standard output, and that all of it is documented."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from commcards.base.diagnostics import Diagnostic, Location, Severity
+from commcards.base.errors import UserError
+from commcards.build import builder
+from commcards.cli import COMMANDS, commcards, main
+from commcards.commands import building
+from commcards.workspace.request import BuildReport, Request
+
+REPOSITORY = Path(__file__).parents[2]
+ROOT = ("--root", str(REPOSITORY))
+FAULT = Diagnostic(Location("cards/a.yaml", 3, 7), "unknown-key", "no key 'x'", "write 'y'")
+WARNING = Diagnostic(Location("b.po", 1, 1), "unchanged", "same", severity=Severity.WARNING)
+
+
+def run(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as caught:
+        main(list(arguments))
+    assert isinstance(caught.value.code, int)
+    return caught.value.code
+
+
+def report(*faults: Diagnostic) -> BuildReport:
+    return BuildReport(2, 3, 4, 1.23456, ("a/b.pdf", "index.html"), faults, ("Arabic (ar)",))
+
+
+@pytest.fixture
+def requests(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
+    """Catch what is to be built, and build nothing."""
+    asked: list[Request] = []
+
+    def build(_: object, request: Request, *__: object) -> BuildReport:
+        asked.append(request)
+        return report()
+
+    monkeypatch.setattr(builder.Builder, "build", build)
+    return asked
+
+
+def fail_with(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> int:
+    def build(*_: object) -> BuildReport:
+        raise error
+
+    monkeypatch.setattr(builder.Builder, "build", build)
+    return run("build", "--jobs", "1", *ROOT)
+
+
+def names(group: Any) -> list[str]:
+    return sorted(group.list_commands(click.Context(group)))
+
+
+def command_of(name: str) -> click.Command:
+    command = commcards.get_command(click.Context(commcards), name)
+    assert command
+    return command
+
+
+def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--help") == 0
+    out = capsys.readouterr().out
+    for name in names(commcards):
+        assert f"\n  {name} " in out
+        assert run(name, "--help") == 0
+        assert command_of(name).get_short_help_str(200) == COMMANDS[name]
+
+
+@pytest.mark.parametrize("name", names(commcards))
+def test_every_command_is_documented(name: str) -> None:
+    files = [REPOSITORY / "README.md", *(REPOSITORY / "docs").glob("*.md")]
+    text = "\n".join(path.read_text("utf-8") for path in files if path.exists())
+    command = command_of(name)
+    for part in names(command) if hasattr(command, "commands") else [""]:
+        assert f"commcards {name} {part}".strip() in text
+
+
+def test_fine(requests: list[Request], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("build", "--jobs", "1", *ROOT) == 0
+    out = capsys.readouterr().out
+    assert "a/b.pdf" in out
+    assert "Arabic (ar)" in out
+
+
+def test_the_users_files_are_at_fault(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert fail_with(monkeypatch, UserError([FAULT, WARNING])) == 1
+    err = capsys.readouterr().err
+    assert str(FAULT) in err
+    assert str(WARNING) in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(("fault", "code"), [(FAULT, 1), (WARNING, 0)])
+def test_only_errors_fail_a_build(
+    fault: Diagnostic,
+    code: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(builder.Builder, "build", lambda *_: report(fault))
+    assert run("build", "--jobs", "1", *ROOT) == code
+    assert str(fault) in capsys.readouterr().err
+
+
+def test_a_bug_of_ours(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert fail_with(monkeypatch, ZeroDivisionError("deliberate")) == 3
+    err = capsys.readouterr().err
+    assert "ZeroDivisionError: deliberate" in err
+    assert "please report it" in err
+
+
+def test_interrupted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert fail_with(monkeypatch, KeyboardInterrupt()) == 130
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "known"),
+    [
+        (("build", "nonsense"), "emergency"),
+        (("build", "--language", "tlh"), "fa"),
+        (("build", "--staff", "tlh"), "bg"),
+        (("build", "--layout", "a99"), "a6"),
+        (("build", "--paper", "a99"), "letter"),
+        (("check", "--language", "tlh"), "fa"),
+    ],
+)
+def test_an_unknown_name_is_answered_with_the_known(
+    arguments: tuple[str, ...], known: str, requests: list[Request],
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    assert run(*arguments, *ROOT) == 2
+    assert requests == []
+    err = capsys.readouterr().err
+    assert arguments[-1] in err
+    assert known in err.replace(",", " ").replace("'", " ").split()
+
+
+@pytest.mark.parametrize("arguments", [("nonsense",), ("build", "--nonsense"), ("po", "nonsense")])
+def test_wrong_usage(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(*arguments) == 2
+    assert "nonsense" in capsys.readouterr().err
+
+
+def test_values_of_an_option_may_follow_it_or_repeat_it(requests: list[Request]) -> None:
+    short = ("--language", "ar", "fa", "--layout", "a6", "board")
+    long = ("--language", "ar", "--language", "fa", "--layout", "a6", "--layout", "board")
+    for arguments in (short, long):
+        assert run("build", "--json", *arguments, "--jobs", "1", *ROOT) == 0
+    assert requests[0] == requests[1]
+    assert requests[0].languages == ("ar", "fa")
+    assert requests[0].layouts == ("a6", "board")
+    assert requests[0].decks == ()
+
+
+def test_deck_and_options_reach_the_build(requests: list[Request], tmp_path: Path) -> None:
+    options = ("--staff", "en", "--paper", "letter", "--edition", "grey", "--flip", "short-edge")
+    flags = ("--strict", "--release", "--output", str(tmp_path), "--jobs", "1")
+    assert run("build", "emergency", *options, *flags, *ROOT) == 0
+    assert requests == [
+        Request(
+            REPOSITORY, tmp_path, ("emergency",), ("en",), papers=("letter",), edition="grey",
+            flip="short-edge", strict=True, release=True,
+        )
+    ]  # fmt: skip
+
+
+FAULT_KEYS = {"file", "line", "column", "severity", "code", "message", "hint"}
+
+
+def test_build_json(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(builder.Builder, "build", lambda *_: report(FAULT))
+    assert run("build", "--json", "--jobs", "1", *ROOT) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found == {
+        "targets": 2,
+        "rendered": 3,
+        "reused": 4,
+        "seconds": 1.235,
+        "outputs": ["a/b.pdf", "index.html"],
+        "diagnostics": [FAULT.as_json()],
+    }
+    assert set(found["diagnostics"][0]) == FAULT_KEYS
+
+
+def test_check_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("check", "--language", "fr", "--json", *ROOT) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert set(found) == {"diagnostics"}
+    assert all(set(fault) == FAULT_KEYS for fault in found["diagnostics"])
+
+
+def test_status_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("status", "--json", *ROOT) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert set(found) == {"cards", "phrases", "symbols", "decks", "languages"}
+    assert all(type(found[key]) is int for key in ("cards", "phrases", "symbols"))
+    decks, languages = found["decks"], found["languages"]
+    assert decks
+    assert languages
+    for deck in decks:
+        assert set(deck) == {"id", "cards", "phrases", "staff", "languages"}
+    for language in languages:
+        assert set(language) == {"tag", "messages", "filled", "draft", "reviewed", "empty"}
+
+
+def test_build_py_is_the_build_command(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, str(REPOSITORY / "build.py"), "--help"],
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "[DECK ...]" in done.stdout
+    assert "--language TAG" in done.stdout
+
+
+@pytest.mark.parametrize(("targets", "terminal"), [(1, True), (2, True), (2, False)])
+def test_a_bar_is_shown_on_a_terminal_for_several_targets(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    targets: int,
+    terminal: bool,
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
+    with building._progress(quiet=False) as progress:
+        progress(0, targets)
+        progress(targets, targets)
+    assert ("building" in capsys.readouterr().err) is (terminal and targets > 1)

@@ -1,0 +1,309 @@
+"""Layouts as data: their faults with place and hint, and a new one made of YAML alone."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from commcards.base.diagnostics import Diagnostic, Location, Severity
+from commcards.model.cards import Layout
+from commcards.model.paper import PAPERS, UNPRINTABLE
+from commcards.project.layouts import read_layouts
+from tests.imposition.test_imposition import (
+    check_boxes,
+    check_every_face,
+    check_folds,
+    check_marks,
+    slots_on,
+)
+from tests.support.badinput import REPOSITORY, copy_project, edit
+
+ALL = sorted(read_layouts(REPOSITORY)[0].values(), key=lambda layout: layout.id)
+NAMES = [layout.id for layout in ALL]
+FIRST = Location("layouts/card.yaml", 1, 1)  # where a layout begins, in the small project
+
+
+def ours(tmp_path: Path) -> Path:
+    """Return a folder with a copy of the layouts of this repository, and nothing else."""
+    shutil.copytree(REPOSITORY / "layouts", tmp_path / "layouts")
+    return tmp_path
+
+
+def faults_with(tmp_path: Path, name: str, old: str, new: str) -> list[Diagnostic]:
+    """Change one of our own layouts, and return what is wrong with it then."""
+    root = ours(tmp_path)
+    edit(root / f"layouts/{name}.yaml", old, new)
+    return read_layouts(root)[1]
+
+
+def line_of(name: str, text: str) -> int:
+    lines = (REPOSITORY / f"layouts/{name}.yaml").read_text(encoding="utf-8").splitlines()
+    (found,) = [number for number, line in enumerate(lines, 1) if line.startswith(text)]
+    return found
+
+
+def test_our_own_layouts_have_no_fault() -> None:
+    layouts, faults = read_layouts(REPOSITORY)
+    assert faults == []
+    for layout in layouts.values():
+        assert {"a4", "letter"} <= set(layout.grids)
+    wallet = layouts["wallet"]
+    assert sorted(wallet.face_size) == [54, 85.6]  # ISO/IEC 7810 ID-1
+    assert slots_on((wallet, "a4")) == 10
+    assert [slots_on((layouts[name], "a4")) for name in ("board", "a5", "a6", "a7")] == [1, 2, 4, 8]
+    assert layouts["poster"].grids["a4"].tiles == 2
+    assert "a3" in layouts["poster"].grids
+
+
+@pytest.mark.parametrize("layout", ALL, ids=NAMES)
+def test_type_of_our_own_layouts(layout: Layout) -> None:
+    least = 9 if layout.id in ("wallet", "a7", "ring") else 24 if layout.id == "poster" else 14
+    assert layout.face.person * layout.scale >= least
+
+
+def test_layouts_that_share_a_face_lay_it_out_once() -> None:
+    layouts = {layout.id: layout for layout in ALL}
+    for name in ("a5", "foldover", "booklet"):
+        assert layouts[name].face == layouts["a6"].face
+
+
+@pytest.mark.parametrize(
+    ("person", "scale", "least"),
+    [
+        ("27.9pt", "0.5", ""),  # 13.95 pt in the hand
+        ("18pt", "0.5", ""),
+        ("17.9pt", "0.5", "9 pt"),
+        ("14pt", "1", ""),
+        ("13.9pt", "1", "14 pt"),
+    ],
+)
+def test_type_too_small(tmp_path: Path, person: str, scale: str, least: str) -> None:
+    root = copy_project(tmp_path)
+    file = root / "layouts/card.yaml"
+    edit(file, "person: 18pt", f"person: {person}")
+    edit(file, "scale: 0.5", f"scale: {scale}")
+    if scale == "1":
+        edit(file, "columns: 5, rows: 2", "columns: 2, rows: 1")
+    faults = read_layouts(root)[1]
+    if not least:
+        assert faults == []
+        return
+    (fault,) = faults
+    assert (fault.where, fault.code, fault.severity) == (FIRST, "type-too-small", Severity.ERROR)
+    assert f"{least} is the least" in fault.message
+    assert "`person`" in fault.hint
+
+
+def test_type_of_a_shared_face_is_judged_as_it_is_printed(tmp_path: Path) -> None:
+    (fault,) = faults_with(tmp_path, "a5", "scale: 1.4", "scale: 0.6")
+    where = Location("layouts/a5.yaml", line_of("a5", "face:"), 1)
+    assert (fault.where, fault.code) == (where, "type-too-small")
+    assert "8.4 pt, 9 pt is the least" in fault.message
+    assert "56.4 x 76.8 mm" in fault.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message", "hint"),
+    [
+        ("tent", "staff: 14pt", "staff: 12pt", "type of one size", "the larger size"),
+        ("tent", "fold: above", "", "`back: staff` needs a back", "`flip`"),
+        ("tent", "flip: none", "flip: long-edge", "printed on one side", "`flip: none`"),
+        ("booklet", "gutter: 8mm", "gutter: 8mm\nback: staff", "type of one size", "larger"),
+        ("booklet", "flip: short-edge", "flip: none", "pages on both sides", "`flip`"),
+        ("booklet", "gutter: 8mm", "gutter: 7mm", "colour would run on", "7.32 mm at least"),
+        (
+            "booklet",
+            "crop-marks: false",
+            "crop-marks: true",
+            "no crop marks",
+            "`crop-marks: false`",
+        ),
+        ("poster", "crop-marks: false", "crop-marks: true", "no crop marks", "`crop-marks: false`"),
+        ("a6", "gutter: 4mm", "gutter: 3.9mm", "colour would run on", "4 mm at least"),
+        (
+            "a6",
+            "a4: {columns: 2, rows: 2}",
+            "a4: {columns: 2, rows: 1, tiles: 2}",
+            "stands alone",
+            "{columns: 1, rows: 1}",
+        ),
+        (
+            "booklet",
+            "a4: {columns: 2, rows: 1, landscape: true}",
+            "a4: {columns: 1, rows: 1, landscape: true}",
+            "the open book",
+            "{columns: 2, rows: 1}",
+        ),
+    ],
+)
+def test_layout_contradiction(
+    tmp_path: Path, name: str, old: str, new: str, message: str, hint: str
+) -> None:
+    faults = [
+        fault
+        for fault in faults_with(tmp_path, name, old, new)
+        if fault.code == "layout-contradiction"
+    ]
+    where = Location(f"layouts/{name}.yaml", line_of(name, "face:"), 1)
+    assert {fault.where for fault in faults} == {where}
+    assert any(message in fault.message and hint in fault.hint for fault in faults)
+
+
+def test_every_contradiction_is_told_in_one_run(tmp_path: Path) -> None:
+    root = ours(tmp_path)
+    edit(root / "layouts/booklet.yaml", "crop-marks: false", "crop-marks: true")
+    edit(root / "layouts/booklet.yaml", "flip: short-edge", "flip: short-edge\nfold: beside")
+    edit(root / "layouts/tent.yaml", "staff: 14pt", "staff: 12pt")
+    codes = [(f.where.file, f.message.split()[0]) for f in read_layouts(root)[1]
+             if f.code == "layout-contradiction"]  # fmt: skip
+    assert sorted(codes) == [
+        ("layouts/booklet.yaml", "a"),  # pages on both sides
+        ("layouts/booklet.yaml", "a"),  # folded, but printed on one side
+        ("layouts/booklet.yaml", "what"),
+        ("layouts/tent.yaml", "`back:"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message", "paper"),
+    [
+        # Two faces of 94 mm side by side; two of 128 mm above one another.
+        ("foldover", "gutter: 4mm", "gutter: 5mm\nscale: 1.08", "203.04 mm wide", "a4"),
+        ("tent", "height: 128mm", "height: 136mm", "272 mm high", "letter"),
+        # Two sheets of 202 mm less 10 mm to glue: 394 mm.
+        ("poster", "height: 384mm", "height: 394.5mm", "394.5 mm high", "a4"),
+    ],
+)
+def test_layout_does_not_fit(
+    tmp_path: Path, name: str, old: str, new: str, message: str, paper: str
+) -> None:
+    faults = faults_with(tmp_path, name, old, new)
+    assert {fault.code for fault in faults} == {"layout-does-not-fit"}
+    fault = next(fault for fault in faults if f"{paper} prints" in fault.message)
+    lines = len(new.splitlines()) - 1  # that the change added
+    line = line_of(name, f"  {paper}:") + lines
+    assert (fault.where.file, fault.where.line) == (f"layouts/{name}.yaml", line)
+    assert fault.where.column == len(f"  {paper}: ") + 1
+    assert message in fault.message
+    assert "`landscape`" in fault.hint
+
+
+def test_what_fits_to_the_hair(tmp_path: Path) -> None:
+    assert faults_with(tmp_path, "poster", "height: 384mm", "height: 394mm") == []
+
+
+@pytest.mark.parametrize(
+    ("new", "hint"),
+    [
+        ("face: a66", "did you mean 'a6'?"),
+        (
+            "face: a5",
+            "allowed: a6, a7, board, poster, ring, tent, wallet",
+        ),  # a5 has none of its own
+    ],
+)
+def test_a_face_that_no_layout_has(tmp_path: Path, new: str, hint: str) -> None:
+    (fault,) = faults_with(tmp_path, "a5", "face: a6", new)
+    where = Location("layouts/a5.yaml", line_of("a5", "face:"), len("face: ") + 1)
+    assert (fault.where, fault.code) == (where, "unknown-value")
+    assert hint in fault.hint
+
+
+@pytest.mark.parametrize(
+    ("tiles", "code"),
+    [("0", "out-of-range"), ("9", "out-of-range"), ("many", "wrong-type"), ("1.5", "wrong-type")],
+)
+def test_bad_tiles(tmp_path: Path, tiles: str, code: str) -> None:
+    old = "a4: {columns: 1, rows: 1, landscape: true, tiles: 2}"
+    faults = faults_with(tmp_path, "poster", old, old.replace("tiles: 2", f"tiles: {tiles}"))
+    column = 2 + old.index("tiles: ") + len("tiles: ") + 1
+    where = Location("layouts/poster.yaml", line_of("poster", "  a4:"), column)
+    fault = faults[0]
+    assert (fault.where, fault.code) == (where, code)
+    assert "`tiles`" in fault.message
+    # One tile, which stands in for it, is too low for the face.
+    assert [other.code for other in faults[1:]] == ["layout-does-not-fit"]
+
+
+@pytest.mark.parametrize(
+    ("key", "word"), [("back", "front"), ("fold", "inside"), ("binding", "glue"), ("fold", "''")]
+)
+def test_words_that_are_not_known(tmp_path: Path, key: str, word: str) -> None:
+    (fault,) = faults_with(tmp_path, "a6", "flip: long-edge", f"flip: long-edge\n{key}: {word}")
+    line = line_of("a6", "flip:") + 1
+    where = Location("layouts/a6.yaml", line, len(f"{key}: ") + 1)
+    assert fault.where == where
+    assert fault.code == ("empty-text" if word == "''" else "unknown-value")
+    assert f"`{key}`" in fault.message
+    assert fault.hint
+
+
+SIX_UP = """\
+face:
+  width: 90mm
+  height: 94mm
+  bleed: 1.5mm
+  margin: 3.5mm
+  columns: 1
+  picture: 12mm
+  option-columns: 2
+  option-picture: 8mm
+  person: 12pt
+  staff: 8pt
+  small: 6pt
+  strip: [yes, no, stop]
+gutter: 4mm
+crop-marks: true
+flip: short-edge
+grids:
+  a4: {columns: 3, rows: 2, landscape: true}
+"""
+SIX_POCKET = """\
+face: a7
+gutter: 4mm
+crop-marks: true
+flip: long-edge
+grids:
+  a4: {columns: 3, rows: 2}
+  letter: {columns: 3, rows: 2}
+"""
+SIX_FOLDED = """\
+face: wallet
+fold: beside
+gutter: 3mm
+crop-marks: true
+flip: none
+grids:
+  letter: {columns: 2, rows: 2, landscape: true}
+  a4: {columns: 2, rows: 2, landscape: true}
+  a3: {columns: 2, rows: 3}
+"""
+
+
+@pytest.mark.parametrize("text", [SIX_UP, SIX_POCKET, SIX_FOLDED], ids=["own", "shared", "folded"])
+@pytest.mark.parametrize("flip", ["long-edge", "short-edge"])
+def test_a_new_layout_is_yaml_alone(tmp_path: Path, text: str, flip: str) -> None:
+    root = ours(tmp_path)
+    before = read_layouts(root)[0]
+    (root / "layouts/sixes.yaml").write_text(text, encoding="utf-8")
+    layouts, faults = read_layouts(root)
+    assert faults == []
+    made = layouts.pop("sixes")
+    assert layouts == before
+    assert "a4" in made.grids
+    for paper in made.grids:
+        for count in (1, slots_on((made, paper)), 13):
+            check_every_face((made, paper), count, "all", flip)
+        check_boxes((made, paper))
+        check_marks((made, paper))
+        if made.fold:
+            check_folds((made, paper))
+
+
+def test_papers() -> None:
+    for width, height in PAPERS.values():
+        assert width < height
+    assert PAPERS["a3"] == (PAPERS["a4"][1], PAPERS["a4"][0] * 2)
+    assert UNPRINTABLE >= 4

@@ -1,0 +1,368 @@
+"""The HTML pages: whole in themselves, safe against their texts, right in both directions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from commcards.base.diagnostics import Location
+from commcards.base.store import Store
+from commcards.localize.localcard import LocalCard, Words
+from commcards.localize.localizer import Localizer, name_in
+from commcards.model.cards import Card, Catalog, Language, Translation
+from commcards.model.symbols import Layer, Symbol
+from commcards.pictures import qr
+from commcards.project.cards import read_cards, read_words
+from commcards.project.decks import Project, read_project
+from commcards.site.pages import EXIT, IndexDeck, IndexPage, Pages, isolated
+from commcards.site.webfonts import WebFonts
+from commcards.text.fonts import FontSet
+from commcards.text.templates import Templates
+from tests.support.badinput import PROJECT, REPOSITORY
+
+URL = "https://cards.example.org/house/en-fa/card-e04.html"
+HOSTILE = '<script>alert(1)</script> & "بد" \'</title></style>'
+VOID = {"meta", "link", "br", "img", "path", "circle"}
+NAMES = ("ill", "fever", "numbers", "pain", "calendar", "baby", "twins", "help", "yes", "no")
+
+
+class Element:
+    """An element of a page; ``text`` is all that stands in it."""
+
+    def __init__(self, tag: str, attrs: Mapping[str, str], parent: Element | None) -> None:
+        self.tag = tag
+        self.attrs = attrs
+        self.parent = parent
+        self.text = ""
+
+    def inherited(self, name: str) -> str:
+        """Return an attribute of the element or of the nearest that it stands in."""
+        if name in self.attrs or self.parent is None:
+            return self.attrs.get(name, "")
+        return self.parent.inherited(name)
+
+
+class Page(HTMLParser):
+    """A page taken apart; fails where tags do not match."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[Element] = []
+        self._open: list[Element] = []
+        self.feed(html)
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        parent = self._open[-1] if self._open else None
+        self.elements.append(Element(tag, {k: v or "" for k, v in attrs}, parent))
+        if tag not in VOID:
+            self._open.append(self.elements[-1])
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append(Element(tag, {}, self._open[-1]))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            assert self._open.pop().tag == tag
+
+    def handle_data(self, data: str) -> None:
+        for element in self._open:
+            element.text += data
+
+    def all(self, tag: str, **attrs: str) -> list[Element]:
+        """Return the elements of a name that have the attributes; ``class_`` is one class."""
+        name = attrs.pop("class_", "")
+        return [
+            e
+            for e in self.elements
+            if e.tag == tag
+            and attrs.items() <= e.attrs.items()
+            and (not name or name in e.attrs.get("class", "").split())
+        ]
+
+
+@pytest.fixture(scope="module")
+def project() -> Project:
+    return read_project(PROJECT)[0]
+
+
+@pytest.fixture(scope="module")
+def cards() -> dict[str, Card]:
+    return read_cards(PROJECT)[0]
+
+
+@pytest.fixture(scope="module")
+def pages(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Pages:
+    square = (("M", (8.0, 8.0)), ("L", (40.0, 8.0)), ("L", (40.0, 40.0)), ("Z", ()))
+    symbols = {
+        name: Symbol(name, name, (Layer("ink", square),), (f"{name} by A. Painter",), name)
+        for name in (*NAMES, "conversation")
+    }
+    fonts = FontSet.load(REPOSITORY / ".assets")
+    store = Store(tmp_path_factory.mktemp("store"))
+    templates = Templates.read(REPOSITORY / "templates")
+    imprint = project.imprint
+    return Pages(symbols, WebFonts(fonts, store), templates, imprint, project.languages["en"])
+
+
+@pytest.fixture
+def local(project: Project, cards: dict[str, Card]) -> Callable[..., LocalCard]:
+    """Return a maker of the one card, from English into Persian."""
+    words, _ = read_words(REPOSITORY)
+    nowhere = Location("fa.po")
+
+    def make(
+        texts: Mapping[str, str], *, sensitive: bool = False, draft: bool = False
+    ) -> LocalCard:
+        entries = {key: Translation(key, "", text, draft, nowhere) for key, text in texts.items()}
+        english, persian = project.languages["en"], project.languages["fa"]
+        localizer = Localizer(english, english, (persian,), {"fa": Catalog("fa", entries)})
+        card = replace(cards["illness"], sensitive=sensitive)
+        return localizer.card(card, cards, localizer.common(cards, words), "2026.11")
+
+    return make
+
+
+@pytest.fixture
+def make(
+    pages: Pages, project: Project, local: Callable[..., LocalCard]
+) -> Callable[..., tuple[str, Page]]:
+    """Return a maker of the page of the one card."""
+
+    def page(texts: Mapping[str, str] | None = None, **how: bool) -> tuple[str, Page]:
+        html = pages.card(
+            local(texts or {}, **how),
+            project.decks["clinic"],
+            project.categories["health"],
+            downloads=[("a6 · A4", "a6.a4.pdf")],
+            url=URL,
+            code=qr.encode(URL),
+        )
+        return html, Page(html)
+
+    return page
+
+
+Make = Callable[..., tuple[str, Page]]
+
+
+@pytest.mark.parametrize("sensitive", [False, True])
+def test_a_page_asks_for_nothing_and_runs_nothing(make: Make, sensitive: bool) -> None:
+    html, page = make(sensitive=sensitive)
+    assert not page.all("script") and "javascript:" not in html and "@import" not in html
+    links = [e for e in page.elements if {"src", "href", "srcset", "action"} & set(e.attrs)]
+    outside = [e for e in links if not e.attrs["href"].startswith(("data:", "a6.a4", "../../"))]
+    expected = [("link", URL), *([("a", f"https://{EXIT}/")] if sensitive else [])]
+    assert [(e.tag, e.attrs["href"]) for e in outside] == expected
+    assert all(part.startswith("url(data:font/ttf;base64,") for part in _urls(html))
+    assert not [name for e in page.elements for name in e.attrs if name.startswith("on")]
+    policy = page.all("meta", **{"http-equiv": "Content-Security-Policy"})
+    assert policy[0].attrs["content"].startswith("default-src 'none'; ")
+
+
+def _urls(html: str) -> list[str]:
+    return [html[at : at + 40] for at in range(len(html)) if html.startswith("url(", at)]
+
+
+def test_hostile_translations_stay_text(make: Make) -> None:
+    keys = ("title", "i-am-ill", "fever", "which-baby.one", "help-comes")
+    texts = {f"illness.{key}": HOSTILE for key in keys} | {"words.person-says": HOSTILE}
+    html, page = make(texts)
+    assert not page.all("script")
+    assert len(page.all("title")) == len(page.all("style")) == 1
+    assert page.all("title")[0].text == f"{HOSTILE} – Illness"
+    spoken = [e.text for e in page.all("span", class_="person") if e.text == HOSTILE]
+    assert len(spoken) == len(texts)
+    assert "alert(1)</" not in html
+
+
+def test_direction_and_language_of_every_word(make: Make) -> None:
+    _, page = make({"illness.fever": "تب دارید؟", "answers.yes": "بله"})
+    (root,) = page.all("html")
+    assert (root.attrs["lang"], root.attrs["dir"]) == ("fa", "rtl")
+    persian = [e for e in page.all("span", class_="person") if "تب" in e.text or "بله" in e.text]
+    assert len(persian) == 3  # the question, its answer and the strip
+    assert {(e.attrs["lang"], e.attrs["dir"]) for e in persian} == {("fa", "rtl")}
+    english = page.all("span", class_="staff", dir="ltr")
+    assert {e.attrs["lang"] for e in english} == {"en"}
+    assert "Do you have a fever?" in [e.text for e in english]
+
+
+def test_numbers_stand_from_left_to_right(make: Make) -> None:
+    _, page = make({"illness.help-comes": "به 112 یا +47 22 33 زنگ بزنید، ۱۷:۳۰"})
+    runs = [e.text for e in page.all("bdi", dir="ltr")]
+    assert runs[:3] == ["112", "+47 22 33", "۱۷:۳۰"]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("", []),
+        ("کمک", []),
+        ("112", ["112"]),
+        ("(+90) 312", ["(+90) 312"]),
+        ("(+90 312)", ["+90 312"]),
+        ("+90 (312) 55-66.", ["+90 (312) 55-66"]),
+        ("۵ - ۱۰", ["۵", "۱۰"]),
+        ("22.11.2026؟", ["22.11.2026"]),
+    ],
+)
+def test_isolated(project: Project, text: str, numbers: list[str]) -> None:
+    runs = isolated(Words(project.languages["fa"], text))
+    assert "".join(part for part, _ in runs) == text
+    assert [part for part, is_number in runs if is_number] == numbers
+    assert isolated(Words(project.languages["en"], text)) == [(text, False)]
+
+
+def test_answers_of_every_kind(make: Make) -> None:
+    _, page = make()
+    questions = page.all("li", class_="question")
+    assert len(questions) == 6
+    assert [len(page.all("ul", class_=kind)) for kind in ("short", "digits", "bars")] == [1, 1, 1]
+    digits = page.all("ul", class_="digits")[0].text.split()
+    assert digits == [
+        sign for pair in zip("۰۱۲۳۴۵۶۷۸۹", "0123456789", strict=True) for sign in pair
+    ]
+    assert page.all("ul", class_="bars")[0].text.split()[-2:] == ["۱۰", "10"]
+    assert page.all("ul", class_="ends")[0].text.split("\n")[1:3] == ["No pain", "The worst pain"]
+    assert page.all("ul", class_="short")[0].text.split() == ["Yes", "No"]
+    options = [e.text.split("\n")[1:-1] for e in page.all("ul", class_="options")]
+    assert options[1:] == [["Yesterday", "Today"], ["One", "Two or more"]]
+    assert page.all("ul", class_="first")[0].text.split() == ["Yes", "No"]
+
+
+def test_a_missing_translation_leaves_a_line_to_write_on(make: Make) -> None:
+    _, page = make({"illness.fever": "تب دارید؟"})
+    blank = [e for e in page.all("span", class_="blank") if e.parent and "fever" in e.parent.text]
+    other = [e for e in page.all("span", class_="blank") if e.parent and "We will" in e.parent.text]
+    assert (len(blank), len(other)) == (0, 1)
+    assert other[0].attrs == {"class": "person blank", "lang": "fa", "dir": "rtl"}
+    assert not [e for e in page.all("h2") if not e.text.strip()]
+
+
+def test_drafts_say_so_in_both_languages(make: Make) -> None:
+    texts = {"illness.fever": "تب دارید؟", "words.draft": "پیش‌نویس"}
+    drafts = make(texts, draft=True)[1].all("div", class_="draft")
+    assert "پیش‌نویس" in drafts[0].text
+    assert "Draft translation" in drafts[0].text
+    assert not make(texts)[1].all("div", class_="draft")
+
+
+def test_a_sensitive_page_is_neutral_outside_and_has_a_way_out(make: Make) -> None:
+    texts = {"illness.title": "بیماری", "words.neutral-title": "کارت گفتگو"}
+    html, page = make(texts, sensitive=True)
+    assert page.all("title")[0].text == "کارت گفتگو – Conversation card"
+    assert "بیماری" not in html and "Illness" not in html
+    assert page.all("meta", name="robots")[0].attrs["content"] == "noindex, noarchive"
+    (way_out,) = page.all("a", href=f"https://{EXIT}/")
+    assert way_out is page.all("a")[0]  # the first that a keyboard reaches
+    assert "noreferrer" in way_out.attrs["rel"] and "Leave this page" in way_out.text
+    assert "still remembers" in page.all("header")[0].text
+    html, page = make(texts)
+    assert page.all("title")[0].text == "بیماری – Illness"
+    assert not page.all("meta", name="robots") and EXIT not in html
+
+
+def test_a_sensitive_deck_makes_all_its_pages_so(
+    pages: Pages, project: Project, local: Callable[..., LocalCard]
+) -> None:
+    deck, category = project.decks["shelter"], project.categories["health"]
+    html = pages.card(local({}), deck, category, downloads=[], url=URL, code=qr.encode(URL))
+    assert EXIT in html and "noindex" in html
+    assert not Page(html).all("section", class_="downloads")
+
+
+def test_imprint_code_and_credits(make: Make) -> None:
+    _, page = make()
+    foot = page.all("footer")[0].text
+    for part in ("E04", "2026.11", "A clinic", "fever by A. Painter", "SIL OFL"):
+        assert part in foot
+    assert page.all("a", href="a6.a4.pdf")[0].text == "a6 · A4"
+
+
+def test_headings_skip_no_level(make: Make) -> None:
+    _, page = make(sensitive=True)
+    levels = [int(e.tag[1]) for e in page.elements if e.tag in {"h1", "h2", "h3", "h4"}]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_pictures_are_silent(make: Make) -> None:
+    _, page = make()
+    assert page.all("svg") and {e.attrs.get("aria-hidden") for e in page.all("svg")} == {"true"}
+
+
+def test_the_same_card_gives_the_same_bytes(make: Make) -> None:
+    assert make()[0] == make()[0]
+
+
+def test_a_picture_that_is_not_there(
+    pages: Pages, project: Project, local: Callable[..., LocalCard]
+) -> None:
+    bare = replace(pages, symbols={})
+    deck, category = project.decks["clinic"], project.categories["health"]
+    with pytest.raises(KeyError):
+        bare.card(local({}), deck, category, downloads=[], url=URL, code=qr.encode(URL))
+
+
+def test_index(pages: Pages, project: Project, local: Callable[..., LocalCard]) -> None:
+    card = local({"illness.title": HOSTILE})
+    english, persian = project.languages["en"], project.languages["fa"]
+    page = IndexPage("E04", card.title, project.categories["health"], "clinic/en-fa/illness.html")
+    files = (("a6 · A4", "clinic/en-fa/a6.a4.pdf"),)
+    words = Words(english, "Clinic")
+    deck = IndexDeck(words, english, (persian,), (page,), files, card.words, draft=True)
+    html = pages.index([deck, replace(deck, title=Words(english, "House"), draft=False)])
+    index = Page(html)
+    assert (index.all("html")[0].attrs["lang"], index.all("html")[0].attrs["dir"]) == ("en", "ltr")
+    assert not index.all("script") and HOSTILE in index.all("main")[0].text
+    (people,) = index.all("ul", class_="people")
+    assert people.text.split() == ["فارسی", "Persian"]
+    hrefs = [e.attrs["href"] for e in index.all("a")]
+    target = hrefs[0].removeprefix("#")
+    assert hrefs[1:] == [page.href, files[0][1]] * 2
+    assert [e.attrs["id"] for e in index.all("h3") if e.attrs.get("id") == target] == [target]
+    assert [e.text for e in index.all("h4")] == ["Clinic", "House"]
+    assert len(index.all("p", class_="draft")) == 1
+    autonyms = index.all("b", class_="autonym")
+    assert {(e.attrs["lang"], e.attrs["dir"]) for e in autonyms} == {("fa", "rtl")}
+    assert 'font-family:"Vazirmatn"' in html
+
+
+def test_an_index_of_nothing(pages: Pages) -> None:
+    with pytest.raises(ValueError, match="needs a deck"):
+        pages.index([])
+
+
+def test_name_of_a_language_in_another(project: Project) -> None:
+    persian = project.languages["fa"]
+    bulgarian = Language("bg", "Български", "Bulgarian", "Cyrl", "ltr", ("Noto Sans",))
+    assert name_in(persian, bulgarian) == Words(bulgarian, "персийски")
+    unknown = Language("qaa", "Q", "Q", "Latn", "ltr", ("Noto Sans",))
+    assert name_in(persian, unknown).text == ""
+    assert name_in(unknown, bulgarian).text == ""
+
+
+def test_a_reading_aid_says_in_which_letters_it_is(
+    pages: Pages, project: Project, local: Callable[..., LocalCard]
+) -> None:
+    card = local({"answers.yes": "بله"})
+    (words,) = card.strip["yes"].person
+    aided = replace(card.strip["yes"], person=(replace(words, aid="Bale & <b>"),))
+
+    def page(made: LocalCard) -> str:
+        deck, category = project.decks["clinic"], project.categories["health"]
+        return pages.card(made, deck, category, downloads=[], url=URL, code=qr.encode(URL))
+
+    common = replace(card.common, strip={**card.strip, "yes": aided})
+    html = page(replace(card, common=common))
+    found = Page(html).all("small", lang="fa-Latn", dir="ltr")
+    assert {element.text for element in found} == {"Bale & <b>"}
+    assert '[lang="fa-Latn"]' in html
+    assert "<small" not in page(card)
+    assert "-Latn" not in page(card)

@@ -1,0 +1,118 @@
+"""Planned faces as one ordinary HTML document, for WeasyPrint to print by itself.
+
+What ``commcards`` composes of slugs is held against it, in looks and in time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from html import escape
+
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from commcards.faces.flow import Face
+from commcards.faces.items import Item, Picture, Text
+from commcards.model.cards import Category, FaceSpec
+from commcards.pdf import Form
+from commcards.pictures import draw, qr
+from commcards.typesetting.casting import aligned, pattern
+from commcards.typesetting.typesetter import BASE_URL
+from commcards.workspace.workspace import Workspace
+
+PLACES = """
+body > article { position: relative; overflow: hidden; break-after: page }
+article > div, article > img { position: absolute }
+"""
+
+
+def document(
+    faces: Sequence[Face],
+    category: Category,
+    css: str,
+    spec: FaceSpec,
+    picture: Callable[[Picture], str],
+    language: str,
+) -> str:
+    """Return a document of one card's faces; see ``article`` and ``bound``."""
+    pages = [article(face, category, spec, picture) for face in faces]
+    return bound(pages, css, spec, language)
+
+
+def article(
+    face: Face, category: Category, spec: FaceSpec, picture: Callable[[Picture], str]
+) -> str:
+    """Return a face with its bleed, as one page; ``picture`` gives the URL of a picture."""
+    wide, tall = spec.width + 2 * spec.bleed, spec.height + 2 * spec.bleed
+    items = "".join(_placed(item, category, face, spec, picture) for item in face.items)
+    return f'<article style="width: {wide}mm; height: {tall}mm">{items}</article>\n'
+
+
+def bound(articles: Iterable[str], css: str, spec: FaceSpec, language: str) -> str:
+    """Return a document with a face a page.
+
+    ``css`` is the look, templates/faces.css.j2 filled in; ``language`` is that of the document.
+    """
+    wide, tall = spec.width + 2 * spec.bleed, spec.height + 2 * spec.bleed
+    page = f"@page {{ size: {wide}mm {tall}mm; margin: 0 }}"
+    head = f"<meta charset='utf-8'><title>Faces</title><style>{css}{page}{PLACES}</style>"
+    body = "".join(articles)
+    return f'<!doctype html><html lang="{language}"><head>{head}</head><body>\n{body}</body></html>'
+
+
+def _placed(
+    item: Item,
+    category: Category,
+    face: Face,
+    spec: FaceSpec,
+    picture: Callable[[Picture], str],
+) -> str:
+    place = f"left: {spec.bleed + item.x:.3f}mm; top: {spec.bleed + item.y:.3f}mm"
+    if isinstance(item, Picture):
+        size = f"width: {item.width:.3f}mm; height: {item.height:.3f}mm"
+        return f'<img alt="" src="{picture(item)}" style="{place}; {size}">'
+    element, classes, language, text, type_size, width, height = pattern(
+        item, category, face.direction
+    )
+    if isinstance(item, Text):  # one line is cast without a box: here it has its own again
+        width = round(item.width, 2)
+        classes += f" {aligned(item, face.direction)}"
+    if language is None:
+        size = f"width: {width}mm; height: {height}mm"
+        inner = f'<div class="shape {classes}" style="{size}"></div>'
+    else:
+        families = ", ".join(f"'{family}'" for family in language.fonts)
+        style = (
+            f"width: {width}mm; font-size: {type_size}pt; "
+            f"font-family: {families}; line-height: {language.line_height}"
+        )
+        inner = (
+            f'<{element} class="{classes}" lang="{language.bcp47}" dir="{language.direction}" '
+            f'style="{style}">{escape(text)}</{element}>'
+        )
+    return f'<div style="{place}">{inner}</div>'
+
+
+class Pictures(URLFetcher):  # type: ignore[misc]  # it has no types
+    """Serves the real picture for each URL, as SVG."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        svg = drawn(self._workspace, url)[0].encode()
+        return URLFetcherResponse(url, svg, {"Content-Type": "image/svg+xml"})
+
+
+def drawn(workspace: Workspace, url: str) -> tuple[str, Form]:
+    """Return a picture in colour, as SVG and as PDF operators."""
+    kind, _, name = url.removeprefix(BASE_URL).partition("/")
+    if kind == "qr":
+        code = qr.encode(f"https://cards.example.org/{name}")
+        return code.svg(), Form.of(code.operators(), code.side)
+    palette = draw.COLOR
+    if kind == "on":
+        category_id, _, name = name.partition("/")
+        category = workspace.project.categories[category_id]
+        palette = draw.inverted(category.on_color, category.color)
+    symbol = workspace.symbols[name]
+    return draw.svg(symbol, palette), Form.of(draw.operators(symbol, palette), draw.GRID)

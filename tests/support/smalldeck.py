@@ -1,0 +1,221 @@
+"""A small project of its own: the real one cut down to two cards, so that a build takes seconds."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from commcards.base.diagnostics import Diagnostic
+from commcards.cli import main
+from commcards.faces.flow import Face
+from commcards.pdf.slug import Slug, Wanted
+from commcards.typesetting.casting import Pattern
+from commcards.typesetting.render import Renderer
+from commcards.typesetting.typesetter import Catalogs, Job, Typesetter
+from commcards.workspace.request import REPORT, BuildReport
+from tests.support.badinput import REPOSITORY
+
+LANGUAGES = ("uk", "fr", "ti", "bn", "ar", "fa")
+STAFF = "bg"
+SENSITIVE = "violence"  # the sensitive card; its code is E18
+PARTS = ("languages.yaml", "cards", "templates", "layouts", "symbols", "locales")
+KEPT = {  # phrases of each card, and answers of its choices
+    "illness": ("i-am-ill", "child-ill", "fever", "breathe", "medicine", "allergy", "next"),
+    "violence": ("alone-safe", "hit", "afraid-back", "who", "partner", "stranger", "not-fault"),
+    "answers": (),  # all
+}
+DECKS = """decks:
+  emergency:
+    title: Emergency
+    title-note: Name of a set of cards for institutions that meet refugees and migrants.
+    version: '2026.11'
+    cards: [illness, violence]
+    tools: [answers]
+    staff: [bg]
+    languages: [uk, fr, ti, bn, ar, fa]
+    layouts: [a6]
+    papers: [a4]
+"""
+
+_PHRASE = re.compile(r"^( {6}| {12})- id: (\S+)$")
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One document that WeasyPrint was given, and what came of it."""
+
+    markup: str
+    styles: tuple[str, ...]
+    wanted: tuple[Wanted, ...]
+    slugs: tuple[Slug, ...]
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What was rendered, and what was set, rendered or not."""
+
+    batches: list[Batch] = field(default_factory=list)
+    jobs: list[Job] = field(default_factory=list)
+
+    @property
+    def markup(self) -> str:
+        """Every document that was rendered."""
+        return "".join(batch.markup for batch in self.batches)
+
+    @property
+    def texts(self) -> list[str]:
+        """All words that were cast."""
+        return [one.text for batch in self.batches for one in batch.wanted]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A project that was built, how, and what was written."""
+
+    root: Path
+    report: BuildReport
+    noted: dict[str, Noted] = field(default_factory=dict)
+
+    @property
+    def output(self) -> Path:
+        """The output folder."""
+        return self.root / "output"
+
+    def pdf(self, language: str, layout: str = "a6") -> Path:
+        """Return the PDF of a language."""
+        return self.output / "emergency" / f"{STAFF}-{language}" / f"{layout}.a4.pdf"
+
+
+def lay_out(root: Path) -> None:
+    """Make the small project in an empty folder."""
+    for name in PARTS:
+        source = REPOSITORY / name
+        if name == "cards":
+            (root / name).mkdir()
+            for card, kept in KEPT.items():
+                text = (source / f"{card}.yaml").read_text("utf-8")
+                (root / name / f"{card}.yaml").write_text(shortened(text, kept), "utf-8")
+        elif source.is_dir():
+            shutil.copytree(source, root / name)
+        else:
+            shutil.copyfile(source, root / name)
+    decks = (REPOSITORY / "decks.yaml").read_text("utf-8").split("\n# The first deck")[0]
+    (root / "decks.yaml").write_text(decks + "\n" + DECKS, "utf-8")
+    (root / ".assets").symlink_to(REPOSITORY / ".assets")
+
+
+def shortened(card: str, kept: Sequence[str]) -> str:
+    """Return the text of a card with some of its phrases and answers alone, or with all."""
+    lines: list[str] = []
+    dropped_at = 99
+    for line in card.splitlines(keepends=True):
+        indent = len(line) - len(line.lstrip())
+        if indent <= dropped_at:
+            found = _PHRASE.match(line)
+            dropped_at = indent if found and kept and found[2] not in kept else 99
+            if dropped_at == 99:
+                lines.append(line)
+    text = "".join(lines)
+    return re.sub(r" {2}- kind: \S+\n {4}phrases:\n(?! {6})", "", text)
+
+
+def commcards(
+    root: Path, *arguments: str, capsys: pytest.CaptureFixture[str] | None = None
+) -> tuple[int, str]:
+    """Run the command line in this process; return its exit code and what it wrote."""
+    with pytest.raises(SystemExit) as stop:
+        main([arguments[0], "--root", str(root), *arguments[1:]])
+    written = "".join(capsys.readouterr()) if capsys else ""
+    assert isinstance(stop.value.code, int)
+    return stop.value.code, written
+
+
+def build(
+    root: Path, capsys: pytest.CaptureFixture[str], *arguments: str, language: str = "uk"
+) -> tuple[int, str]:
+    """Run ``commcards build`` for one language in this process."""
+    output = ("--output", str(root / "output"), "--jobs", "1")
+    return commcards(root, "build", "--language", language, *output, *arguments, capsys=capsys)
+
+
+def start_build(root: Path, language: str, **environment: str) -> subprocess.Popen[str]:
+    """Start ``commcards build`` for one language in a process of its own."""
+    command = [sys.executable, "-c", "from commcards.cli import main; main()", "build"]
+    options = ["--root", str(root), "--language", language, "--output", str(root / "output")]
+    return subprocess.Popen(
+        [*command, *options, "--jobs", "1"],
+        env={"PATH": "/usr/bin:/bin", **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def listening(patch: pytest.MonkeyPatch) -> Noted:
+    """Note every document that is rendered and every job that is set from now on."""
+    noted = Noted()
+    render, set_cards, compose = Renderer.render, Typesetter.set_cards, Typesetter.compose
+    planned: dict[int, tuple[Face, ...]] = {}
+
+    def note_batch(
+        self: Renderer, markup: str, styles: Sequence[str], count: int, wanted: Sequence[Wanted]
+    ) -> list[Slug]:
+        slugs = render(self, markup, styles, count, wanted)
+        noted.batches.append(Batch(markup, tuple(styles), tuple(wanted), tuple(slugs)))
+        return slugs
+
+    def note_faces(self: Typesetter, job: Job, slugs: Mapping[Pattern, Slug], key: str) -> None:
+        planned[id(job)] = job.faces
+        compose(self, job, slugs, key)
+
+    def note_jobs(self: Typesetter, jobs: Sequence[Job], where: Catalogs) -> list[Diagnostic]:
+        faults = set_cards(self, jobs, where)
+        for job in jobs:
+            job.faces = planned.get(id(job), ())
+        noted.jobs.extend(jobs)
+        return faults
+
+    patch.setattr(Renderer, "render", note_batch)
+    patch.setattr(Typesetter, "set_cards", note_jobs)
+    patch.setattr(Typesetter, "compose", note_faces)
+    return noted
+
+
+def translate(root: Path, language: str, key: str, text: str) -> int:
+    """Change one translation; return the line of its msgctxt, where faults are shown."""
+    path = root / "locales" / language / "LC_MESSAGES" / "commcards.po"
+    lines = path.read_text("utf-8").split("\n")
+    start = lines.index(f'msgctxt "{key}"')
+    at = next(n for n in range(start, len(lines)) if lines[n].startswith("msgstr "))
+    end = next(n for n in range(at + 1, len(lines)) if not lines[n].startswith('"'))
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    lines[at:end] = [f'msgstr "{escaped}"']
+    path.write_text("\n".join(lines), "utf-8")
+    return start + 1
+
+
+def line_of(path: Path, text: str) -> int:
+    """Return the number of the first line that has a text."""
+    lines = path.read_text("utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if text in line)
+
+
+def files(folder: Path) -> Iterator[Path]:
+    """Yield every file below a folder, in order."""
+    return (path for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def snapshot(folder: Path) -> dict[str, tuple[int, bytes]]:
+    """Return the time and the bytes of every file below a folder, but of a build's report."""
+    return {
+        str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.read_bytes())
+        for path in files(folder)
+        if path.name != REPORT
+    }

@@ -1,0 +1,340 @@
+"""The translator's preview: what it shows, what it refuses, and that it changes nothing."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from html import unescape
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from urllib.parse import quote
+
+import pypdfium2  # type: ignore[import-untyped]
+import pytest
+
+from commcards.build import builder
+from commcards.text.templates import Templates
+from commcards.workshop import HOST, open_server
+from commcards.workshop.desk import Desk, Order
+from commcards.workshop.http import POLICY, Query, Response
+from commcards.workshop.proof import proofs
+from commcards.workshop.views import Views
+from commcards.workspace.request import CACHE, BuildReport, Request
+from commcards.workspace.workspace import Workspace
+from tests.support.smalldeck import Built, files, translate
+
+FEVER = "illness.fever"
+
+
+Show = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def project(mini: Path) -> Path:
+    """Return the small project with the few languages that the tests look at."""
+    for folder in (mini / "locales").iterdir():
+        if folder.is_dir() and folder.name not in ("ar", "bg"):
+            shutil.rmtree(folder)
+    return mini
+
+
+@pytest.fixture
+def show(project: Path, tmp_path: Path) -> Iterator[Show]:
+    """Return what answers an address with a status and a page."""
+    with answering(project, tmp_path / "preview") as ask:
+        yield ask
+
+
+@pytest.fixture(scope="module")
+def show_only(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Show]:
+    """Return the same for all tests that change nothing."""
+    with answering(built.root, tmp_path_factory.mktemp("preview")) as ask:
+        yield ask
+
+
+@contextmanager
+def answering(root: Path, folder: Path) -> Iterator[Show]:
+    desk = Desk(root)
+    views = Views(desk, Templates.read(root / "templates"))
+
+    def ask(path: str, **query: str | list[str]) -> tuple[int, str]:
+        asked = {name: [v] if isinstance(v, str) else v for name, v in query.items()}
+        response = views(path, asked)
+        return response.status, b"".join(response.body).decode("utf-8", "replace")
+
+    yield ask
+    desk.close()
+
+
+@pytest.fixture
+def requested(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
+    """Note what would be built; nothing is."""
+    noted: list[Request] = []
+
+    def build(request: Request, *_: Any) -> BuildReport:
+        noted.append(request)
+        return BuildReport(1, 0, 0, 0.0, (), ())
+
+    monkeypatch.setattr(builder, "build", build)
+    return noted
+
+
+def item(page: str, key: str) -> str:
+    """Return the part of the list that one line has."""
+    parts = page.split('<div class="picture">')
+    (found,) = (part for part in parts if f'<p class="where">{key}</p>' in part)
+    return found
+
+
+def test_the_front_page_lists_languages_and_decks(show_only: Show) -> None:
+    status, page = show_only("/")
+    assert status == 200
+    assert 'href="/lines?language=ar"' in page
+    assert '<span lang="ar" dir="rtl">العربية</span>' in page
+    assert '<option value="emergency">Emergency</option>' in page
+
+
+def test_a_line_stands_with_its_card_picture_speaker_and_note(show: Show, project: Path) -> None:
+    translate(project, "ar", FEVER, "حرارتي <b> مرتفعة.")
+    _, page = show("/lines", language="ar", staff="bg")
+    line = item(page, FEVER)
+    assert 'src="/picture/fever.svg"' in line
+    assert "I have a fever." in line
+    assert "Имам висока температура." in line
+    assert "<b>The person says.</b> High body temperature." in line
+    assert '<p class="own" lang="ar" dir="rtl">حرارتي &lt;b&gt; مرتفعة.</p>' in line
+    assert 'class="state draft"' in line
+    assert "a woman speaks" in item(page, "illness.i-am-ill@speaker=f")
+    assert "An answer to “" in item(page, "violence.who.partner")
+
+
+def test_every_line_of_the_catalog_is_there_once(show_only: Show, workspace: Workspace) -> None:
+    _, page = show_only("/lines", language="fr")
+    keys = re.findall(r'<p class="where">(\S+)</p>', page)
+    assert sorted(keys) == sorted({message.key for message in workspace.messages})
+
+
+def test_faults_stand_beside_their_line(show: Show, project: Path) -> None:
+    translate(project, "ar", FEVER, " حرارتي.")
+    _, page = show("/lines", language="ar", show="faults")
+    assert "[edge-space]" in item(page, FEVER)
+    assert f"{FEVER}: " not in item(page, FEVER)
+    assert page.count('<li class="bad">') == page.count('<p class="where">') == 1
+    translate(project, "ar", FEVER, "حرارتي مرتفعة.")
+    assert "There are no such lines." in show("/lines", language="ar", show="faults")[1]
+
+
+def test_open_lines_are_empty_ones_and_drafts(show: Show, project: Path) -> None:
+    translate(project, "ar", FEVER, "")
+    _, page = show("/lines", language="ar", show="open")
+    assert 'class="state empty"' in item(page, FEVER)
+    assert "not translated" in item(page, FEVER)
+    assert "may stay empty" not in page
+
+
+def test_a_deck_cuts_the_list_down(show_only: Show) -> None:
+    _, every = show_only("/lines", language="ar")
+    _, deck = show_only("/lines", language="ar", deck="emergency")
+    assert item(deck, FEVER)
+    assert deck.count('<p class="where">') <= every.count('<p class="where">')
+    assert "&deck=emergency" in unescape(deck)
+
+
+def test_a_catalog_that_cannot_be_read_is_told_of(show: Show, project: Path) -> None:
+    path = project / "locales" / "ar" / "LC_MESSAGES" / "commcards.po"
+    path.write_text(
+        path.read_text("utf-8").replace('msgid "I am ill."', "msgid I am ill."), "utf-8"
+    )
+    status, page = show("/lines", language="ar")
+    assert status == 200
+    assert "[po-syntax]" in page
+
+
+@pytest.mark.parametrize("name", ["decks.yaml", "languages.yaml", "cards/illness.yaml"])
+def test_a_broken_file_is_told_of(name: str, show: Show, project: Path) -> None:
+    (project / name).write_text("a: [\n", "utf-8")
+    status, page = show("/")
+    assert status == 200
+    assert "[yaml-syntax]" in page
+    status, page = show("/lines")
+    assert status == (404 if name == "languages.yaml" else 200)
+    assert show("/line", key=FEVER)[0] == (200 if name == "decks.yaml" else 404)
+
+
+def test_what_is_not_prepared_is_told_of(show: Show, project: Path) -> None:
+    (project / ".assets").unlink()
+    (project / "cards" / "illness.yaml").touch()
+    for path in ("/", "/lines", "/line", "/build"):
+        status, page = show(path)
+        assert status == 422
+        assert "[fonts-missing]" in page
+    assert show("/style.css")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/nothing", {}),
+        ("/picture/../../decks.yaml", {}),
+        ("/picture/%2e%2e/decks.yaml", {}),
+        ("/picture/no-such.svg", {}),
+        ("/font/..%2f..%2fdecks.yaml", {}),
+        ("/font/manifest.json", {}),
+        ("//etc/passwd", {}),
+        ("/lines", {"language": "tlh"}),
+        ("/lines", {"language": "../../etc"}),
+        ("/lines", {"language": "ar", "show": "<script>"}),
+        ("/line", {"language": "ar", "key": "no.such"}),
+        ("/line", {"language": "ar", "key": FEVER, "layout": "a99"}),
+        ("/build", {"deck": "../x", "language": "ar"}),
+        ("/build", {"language": []}),
+        ("/build", {"language": "bg", "staff": "bg"}),
+        ("/build", {"language": ["ar", "fa", "uk", "fr"]}),
+        ("/build", {"language": "ar", "layout": "poster", "paper": "a3x"}),
+    ],
+)  # fmt: skip
+def test_what_is_not_there_is_refused(
+    path: str, query: dict[str, Any], show_only: Show, requested: list[Request]
+) -> None:
+    status, page = show_only(path, **query)
+    assert status == 404
+    assert "<script>" not in page
+    assert requested == []
+
+
+def test_the_deck_builder_asks_for_one_pdf(
+    show: Show, project: Path, requested: list[Request]
+) -> None:
+    query = {"deck": "emergency", "staff": "en", "layout": "a6", "paper": "letter"}
+    show("/build", language=["ar", "bg"], **query)
+    assert requested == [
+        Request(
+            project, project / CACHE / "preview", ("emergency",), ("en",), ("ar+bg",), ("a6",),
+            ("letter",),
+        )
+    ]  # fmt: skip
+
+
+def test_a_line_on_paper(show: Show, project: Path) -> None:
+    order = {"deck": "emergency", "staff": "bg", "language": "ar", "layout": "a6"}
+    status, page = show("/line", language="ar", staff="bg", key=FEVER)
+    assert status == 200
+    assert "the line in a frame" in page
+    assert 'src="data:image/png;base64,iVBOR' in page
+    assert "deck=emergency&staff=bg&language=ar&layout=a6&paper=a4#page=" in unescape(page)
+    assert (
+        show("/build", deck="emergency", staff="bg", language="ar", layout="a6")[1][:5] == "%PDF-"
+    )
+    translate(project, "ar", FEVER, " حرارتي.")
+    status, page = show("/line", language="ar", staff="bg", key=FEVER)
+    assert "There is no paper to show before this is mended" in page
+    assert page.count("[edge-space]") == 2  # beside the line, and where the paper would be
+    assert show("/build", **order)[0] == 422
+
+
+def kept(root: Path) -> dict[Path, bytes]:
+    """Return every file but those of the cache."""
+    return {path: path.read_bytes() for path in files(root) if ".store" not in path.parts}
+
+
+def test_nothing_in_the_project_changes(show: Show, project: Path) -> None:
+    before = kept(project)
+    show("/")
+    show("/lines", language="ar")
+    show("/line", language="ar", staff="bg", key=FEVER)
+    assert before == kept(project)
+
+
+def test_sheets_are_built_once_for_the_same_files(
+    project: Path, tmp_path: Path, requested: list[Request]
+) -> None:
+    desk = Desk(project)
+    order = Order("emergency", "bg", "ar", "a6", "a4")
+    desk.sheets(order)
+    desk.sheets(order)
+    assert len(requested) == 1
+    translate(project, "ar", FEVER, "حرارتي.")
+    desk.sheets(order)
+    assert len(requested) == 2
+    desk.close()
+
+
+def test_proofs_frame_words_in_either_direction(built: Built) -> None:
+    data = built.pdf("ar").read_bytes()
+    person, staff = (
+        proofs(data, "E03", [text]) for text in ("حرارتي مرتفعة.", "Имам висока температура.")
+    )
+    assert [proof.framed for proof in (*person, *staff)] == [True, True]
+    assert person[0].page == staff[0].page
+    assert person[0].png != staff[0].png
+    text = pypdfium2.PdfDocument(data)[person[0].page - 1].get_textpage().get_text_bounded()
+    assert "E03" in text
+
+
+def test_without_the_words_the_pages_of_the_card_are_shown(built: Built) -> None:
+    found = proofs(built.pdf("uk").read_bytes(), "E03", ["this stands nowhere"])
+    assert found
+    assert not any(proof.framed for proof in found)
+
+
+@pytest.fixture
+def address() -> Iterator[tuple[int, list[str]]]:
+    """Run a server with one page; yield its port and what it logs."""
+    noted: list[str] = []
+
+    def view(path: str, query: Query) -> Response:
+        if path == "/bug":
+            raise ValueError("secret")
+        return Response(200, "text/plain", [path.encode(), b" ", repr(query).encode()])  # type: ignore[arg-type]
+
+    server = open_server(0, view, noted.append)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield server.server_port, noted
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def ask(port: int, path: str, method: str = "GET", host: str = "") -> tuple[HTTPResponse, str]:
+    connection = HTTPConnection(HOST, port, timeout=10)
+    connection.request(method, path, headers={"Host": host} if host else {})
+    response = connection.getresponse()
+    body = response.read().decode()
+    connection.close()
+    return response, body
+
+
+def test_only_this_machine_can_reach_it(address: tuple[int, list[str]]) -> None:
+    port, _ = address
+    response, body = ask(port, f"/lines?key={quote('a b&c')}")
+    assert (response.status, body) == (200, "/lines {'key': ['a b&c']}")
+    assert response.headers["Content-Security-Policy"] == POLICY
+    assert "script-src" not in POLICY
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert ask(port, "/", host=f"localhost:{port}")[0].status == 200
+    for host in ("evil.example", f"evil.example:{port}", HOST, f"{HOST}:1"):
+        assert ask(port, "/", host=host)[0].status == 403
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])
+def test_nothing_but_get(method: str, address: tuple[int, list[str]]) -> None:
+    assert ask(address[0], "/", method)[0].status == 405
+
+
+def test_a_query_without_end_is_refused(address: tuple[int, list[str]]) -> None:
+    assert ask(address[0], "/?" + "a=1&" * 100)[0].status == 400
+
+
+def test_a_bug_is_told_in_the_terminal_alone(address: tuple[int, list[str]]) -> None:
+    port, noted = address
+    response, body = ask(port, "/bug")
+    assert response.status == 500
+    assert "secret" not in body
+    assert "Traceback" not in body
+    assert ask(port, "/")[0].status == 200
+    assert any("secret" in text for text in noted)
