@@ -48,6 +48,7 @@ gates: test-setup
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@find src -name '*.py' -exec wc -l {} + | awk '$$1 > 400 && $$2 != "total" { print "warning: " $$2 " has " $$1 " lines; has it more than one concern?" }'
 
 test-setup: .venv/.stamp-test | test-packages
 	@$(BIN)/python -m commcards.prepare

@@ -11,7 +11,7 @@ from commcards.base.diagnostics import Diagnostic
 from commcards.base.store import Store
 from commcards.faces.flow import Face
 from commcards.faces.items import Text
-from commcards.model.cards import FaceSpec
+from commcards.model.layouts import FaceSpec
 from commcards.pdf.slug import Slug
 from commcards.text.templates import Templates
 from commcards.typesetting.casting import Foundry, Pattern

@@ -24,7 +24,8 @@ from tempfile import TemporaryDirectory
 
 from commcards.base.store import Store
 from commcards.build.deck import Press, TargetReport
-from commcards.model.cards import Catalog, Deck
+from commcards.model.catalogs import Catalog
+from commcards.model.decks import Deck
 from commcards.text.templates import Templates
 from commcards.translation import pseudo
 from commcards.workspace.targets import Target

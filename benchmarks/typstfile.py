@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from benchmarks.faces import Set
 from commcards.faces.flow import Face
 from commcards.faces.items import Item, Picture, Shape, Text
-from commcards.model.cards import Category, Language
+from commcards.model.decks import Category
+from commcards.model.languages import Language
 from commcards.typesetting.casting import COLORED
 from commcards.typesetting.typesetter import Job
 

@@ -17,11 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commcards.base import ledger as module
-from commcards.base import versions
+from commcards.base import paths, versions
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.ledger import MOST_REQUESTS, Ledger
 from commcards.build.unchanged import request_key, unchanged
-from commcards.workspace.request import CACHE, REPORT, BuildReport, Request
+from commcards.workspace.request import BuildReport, Request
 
 PDF = "deck/en-ar/a6.a4.pdf"
 PAGE = "deck/en-ar/card.html"
@@ -82,7 +82,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def opened(root: Path, output: str = "out") -> Ledger:
     """Open the ledger as the next build does."""
-    found = Ledger(root, root / output, root / CACHE)
+    found = Ledger(root, root / output, root / paths.STORE)
     found.scan()
     return found
 
@@ -230,7 +230,7 @@ def test_what_settled_during_a_build_is_not_read_by_the_next(
     monkeypatch.setattr(module, "_tick", lambda _: 0)
     ledger.save()
     read.clear()
-    assert bool(Ledger(root, root / "out", root / CACHE).intact(PDF)) is not spoilt
+    assert bool(Ledger(root, root / "out", root / paths.STORE).intact(PDF)) is not spoilt
     assert (Path(PDF).name in read) is spoilt
 
 
@@ -403,7 +403,7 @@ def asked(root: Path, **changes: object) -> Request:
 
 def note(root: Path, request: Request, data: str = "first", day: date = DAY) -> None:
     """Do as a build does that writes a PDF and a page."""
-    ledger = Ledger(root, request.output, root / CACHE)
+    ledger = Ledger(root, request.output, root / paths.STORE)
     ledger.scan()
     for path in (PDF, PAGE):
         write(request.output / path, data)
@@ -418,7 +418,7 @@ def test_an_equal_request_on_the_same_day_is_recalled(root: Path) -> None:
     found = unchanged(asked(root), DAY)
     assert found
     assert replace(found, seconds=1.5) == replace(REPORTED, rendered=0, reused=7)
-    assert json.loads((root / "out" / REPORT).read_text("utf-8")) == found.as_json()
+    assert json.loads((root / "out" / paths.REPORT).read_text("utf-8")) == found.as_json()
 
 
 CHANGES: tuple[dict[str, object], ...] = (
@@ -556,7 +556,7 @@ def use(root: Path) -> Ledger:
 
 
 def kept(root: Path) -> Path:
-    (path,) = (root / CACHE).glob("ledger-*")
+    (path,) = (root / paths.STORE).glob("ledger-*")
     return path
 
 
@@ -614,7 +614,7 @@ def test_bytes_that_are_no_ledger_count_as_empty(data: bytes, root: Path) -> Non
 
 
 def test_without_a_place_to_keep_it_a_ledger_does_its_work_and_is_forgotten(root: Path) -> None:
-    write(root / CACHE, "a file")
+    write(root / paths.STORE, "a file")
     ledger = with_output(root)
     assert ledger.intact(PDF) is None
     ledger = Ledger(root, root / "out", None)
@@ -622,7 +622,7 @@ def test_without_a_place_to_keep_it_a_ledger_does_its_work_and_is_forgotten(root
     ledger.wrote(PDF, b"first", "made from this")
     assert ledger.intact(PDF) == "made from this"
     ledger.save()
-    assert (root / CACHE).read_text("utf-8") == "a file"
+    assert (root / paths.STORE).read_text("utf-8") == "a file"
 
 
 def test_a_ledger_reads_nothing_from_other_folders() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from commcards.base.units import Mm
 from commcards.imposition import Placement, Side, bind, bleed_box, crop_marks, fold_marks, trim_box
-from commcards.model.cards import Layout
+from commcards.model.layouts import Layout
 from commcards.model.paper import CALIPER, PAPERS, SIGNATURE, UNPRINTABLE
 from commcards.project.layouts import read_layouts
 from tests.imposition.test_imposition import REPOSITORY

@@ -8,11 +8,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, has_errors
 from commcards.build.builder import Builder, build
 from commcards.translation.catalogs import fingerprint
 from commcards.workspace.request import Request
-from commcards.workspace.workspace import CATALOG
 from tests.support.smalldeck import STAFF, snapshot, translate
 
 LANGUAGE = "fr"
@@ -49,7 +49,7 @@ def reorder(root: Path) -> None:
 
 def review(root: Path) -> None:
     """Sign one translation off."""
-    catalog = root / CATALOG.format(tag=LANGUAGE)
+    catalog = root / paths.catalog(LANGUAGE)
     key, source = "illness.medicine", "I need my medicine."
     text = catalog.read_text("utf-8")
     text, count = re.subn(rf'#, fuzzy\n(msgctxt "{key}"\n)', r"\1", text)

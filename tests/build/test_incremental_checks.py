@@ -10,21 +10,24 @@ from pathlib import Path
 
 import pytest
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, in_order
 from commcards.base.ledger import Ledger
 from commcards.base.store import FILE, Store
-from commcards.model.cards import Catalog, Language, Message, Translation
+from commcards.model.cards import Message
+from commcards.model.catalogs import Catalog, Translation
+from commcards.model.languages import Language
 from commcards.translation.catalogs import fingerprint
 from commcards.translation.checks import check_entry
-from commcards.translation.glossary import COLUMNS, GLOSSARY
+from commcards.translation.glossary import COLUMNS
 from commcards.workspace import checks
 from commcards.workspace.recall import Reader
-from commcards.workspace.workspace import CATALOG, read_workspace
+from commcards.workspace.workspace import read_workspace
 from tests.support.smalldeck import lay_out
 
 TAG = "uk"
 CARD, LANGUAGES = "cards/illness.yaml", "languages.yaml"
-PO, REVIEWS = CATALOG.format(tag=TAG), f"locales/{TAG}/LC_MESSAGES/review.csv"
+PO, REVIEWS = paths.catalog(TAG), f"locales/{TAG}/LC_MESSAGES/review.csv"
 TEXTS = (
     "", "Так", "Мені потрібен лікар.", "У мене температура.", "I am ill.", " Так.", "Так. ",
     "Я хворий", "Я хворий?", "Я xворий.", "B мене болить.", "У мене 3 дні.", "{name} хворий.",
@@ -129,13 +132,15 @@ EDITS: dict[str, Edit] = {
     "signature": sign,
     "bad signature": break_off,
     "card": replacing("cards/illness.yaml", "phrases:", r"text: .*", "text: I go.", "text: I am."),
-    "glossary": replacing(GLOSSARY, "\nfever,", r",(fever|medicine)\*", ",medicine*", ",fever*"),
+    "glossary": replacing(
+        paths.GLOSSARY, "\nfever,", r",(fever|medicine)\*", ",medicine*", ",fever*"
+    ),
     "fonts": replacing(LANGUAGES, f"\n{TAG}:", r"fonts: .*", "fonts: [Noto Sans Hanifi Rohingya]"),
     "script": replacing(LANGUAGES, f"\n{TAG}:", r"script: .*", "script: Latn", "script: Grek"),
     "English": replacing(LANGUAGES, "\nen:", r"fonts: .*", "fonts: [Noto Sans Hanifi Rohingya]"),
     "store": damage,
 }
-FILES = ("cards/illness.yaml", LANGUAGES, GLOSSARY, PO, REVIEWS)
+FILES = ("cards/illness.yaml", LANGUAGES, paths.GLOSSARY, PO, REVIEWS)
 
 
 @pytest.fixture
@@ -151,7 +156,9 @@ def root(tmp_path: Path) -> Path:
     _, *parts = re.split(r"(?m)^(?=\w+:$)", (root / LANGUAGES).read_text("utf-8"))
     kept = [part for part in parts if part.startswith((f"{TAG}:", "en:"))]
     (root / LANGUAGES).write_text("\n" + "".join(kept), "utf-8")
-    (root / GLOSSARY).write_text(f"{','.join(COLUMNS)},{TAG}\nfever,High.,fever*,,температура*\n")
+    (root / paths.GLOSSARY).write_text(
+        f"{','.join(COLUMNS)},{TAG}\nfever,High.,fever*,,температура*\n"
+    )
     header, *entries = (root / PO).read_text("utf-8").split("\n\n")
     own = [entry for entry in entries if known & set(re.findall(r'msgctxt "(.*)"', entry))]
     (root / PO).write_text("\n\n".join([header, *own, *entries[:2]]), "utf-8")
@@ -208,7 +215,7 @@ class Desk:
 
 
 RULES = {  # an edit, and the code of the fault that it makes of "I have a fever."
-    "glossary": replacing(GLOSSARY, "\nfever", "температура", "жар"),
+    "glossary": replacing(paths.GLOSSARY, "\nfever", "температура", "жар"),
     "stale-source": replacing("cards/illness.yaml", "id: fever", "fever[.]", "high fever."),
     "missing-glyph": replacing(LANGUAGES, f"{TAG}:", "Noto Sans", "Noto Sans Khmer"),
     "wrong-script": replacing(LANGUAGES, f"{TAG}:", "script: Cyrl", "script: Latn"),

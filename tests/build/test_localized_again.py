@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from commcards.model.cards import Catalog, Translation
+from commcards.model.catalogs import Catalog, Translation
 from commcards.workspace.targets import Target
 from commcards.workspace.workspace import Workspace
 from tests.support.smalldeck import STAFF

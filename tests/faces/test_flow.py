@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 
 from commcards.base.units import Mm, Pt
 from commcards.faces.flow import Face, Misfit, plan, plan_back
-from commcards.faces.items import Item, Picture, Shape, Text, localized_number
+from commcards.faces.items import Item, Picture, Shape, Text
 from commcards.faces.rows import Setter
 from commcards.localize.localcard import Line, LocalCard
 from commcards.localize.localizer import Localizer, phrases
-from commcards.model.cards import Answer, AnswerKind, Card, FaceSpec, Kind, Language, Phrase
+from commcards.model.cards import Answer, AnswerKind, Card, Kind, Phrase
+from commcards.model.languages import Language, localized_number
+from commcards.model.layouts import FaceSpec
 from commcards.project.cardfile import FILLED
 from tests.support.invented import (
     ARABIC,

@@ -26,7 +26,7 @@ from commcards.imposition import (
     tile,
     trim_box,
 )
-from commcards.model.cards import Layout
+from commcards.model.layouts import Layout
 from commcards.model.paper import OVERLAP, PAPERS, UNPRINTABLE
 from commcards.project.layouts import read_layouts
 from tests.support.invented import SPEC, layout

@@ -8,7 +8,8 @@ import pytest
 
 from commcards.localize.localcard import Line, Row, Words
 from commcards.localize.localizer import Localizer, phrases
-from commcards.model.cards import Answer, AnswerKind, Card, Catalog, Kind, Phrase
+from commcards.model.cards import Answer, AnswerKind, Card, Kind, Phrase
+from commcards.model.catalogs import Catalog
 from commcards.project.cardfile import FILLED
 from tests.support.invented import (
     ARABIC,

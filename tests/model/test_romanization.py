@@ -11,7 +11,8 @@ from commcards.faces.items import Text
 from commcards.faces.rows import Setter
 from commcards.localize.localcard import Line, LocalCard, Words
 from commcards.localize.localizer import Localizer
-from commcards.model.cards import Kind, Language
+from commcards.model.cards import Kind
+from commcards.model.languages import Language
 from commcards.model.romanization import Romanization
 from commcards.project.languages import read_languages
 from commcards.text.scripts import is_of, letters_of

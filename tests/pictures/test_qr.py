@@ -11,7 +11,7 @@ import zxingcpp
 from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
 
-from commcards.model.cards import Layout
+from commcards.model.layouts import Layout
 from commcards.pictures import qr
 from commcards.project.layouts import read_layouts
 from tests.support.badinput import REPOSITORY

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from commcards.base.diagnostics import Diagnostic, Location, Severity
-from commcards.model.cards import Layout
+from commcards.model.layouts import Layout
 from commcards.model.paper import PAPERS, UNPRINTABLE
 from commcards.project.layouts import read_layouts
 from tests.imposition.test_imposition import (

@@ -13,7 +13,9 @@ from commcards.base.diagnostics import Location
 from commcards.base.store import Store
 from commcards.localize.localcard import LocalCard, Words
 from commcards.localize.localizer import Localizer, name_in
-from commcards.model.cards import Card, Catalog, Language, Translation
+from commcards.model.cards import Card
+from commcards.model.catalogs import Catalog, Translation
+from commcards.model.languages import Language
 from commcards.model.symbols import Layer, Symbol
 from commcards.pictures import qr
 from commcards.project.cards import read_cards, read_words

@@ -10,21 +10,11 @@ from commcards.base.diagnostics import Location
 from commcards.base.units import Mm, Pt
 from commcards.localize.localcard import LocalCard, Words
 from commcards.localize.localizer import Localizer
-from commcards.model.cards import (
-    Answer,
-    Card,
-    Catalog,
-    Category,
-    FaceSpec,
-    Grid,
-    Kind,
-    Language,
-    Layout,
-    Message,
-    Phrase,
-    Section,
-    Translation,
-)
+from commcards.model.cards import Answer, Card, Kind, Message, Phrase, Section
+from commcards.model.catalogs import Catalog, Translation
+from commcards.model.decks import Category
+from commcards.model.languages import Language
+from commcards.model.layouts import FaceSpec, Grid, Layout
 from commcards.model.paper import PAPERS
 
 NOWHERE = Location("cards/made-up.yaml", 1, 1)

@@ -12,7 +12,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from commcards.faces.flow import Face
 from commcards.faces.items import Item, Picture, Text
-from commcards.model.cards import Category, FaceSpec
+from commcards.model.decks import Category
+from commcards.model.layouts import FaceSpec
 from commcards.pdf import Form
 from commcards.pictures import draw, qr
 from commcards.typesetting.casting import aligned, pattern

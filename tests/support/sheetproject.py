@@ -10,12 +10,13 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from commcards.base import paths
 from commcards.commands.po import po
-from commcards.model.cards import Translation
+from commcards.model.catalogs import Translation
 from commcards.project.cards import messages, read_cards, read_words
 from commcards.project.decks import read_project
 from commcards.translation.catalogs import read_catalog
-from commcards.translation.po_write import CATALOG, fill, init
+from commcards.translation.po_write import fill, init
 from tests.support.badinput import REPOSITORY
 from tests.support.smalldeck import lay_out
 
@@ -29,7 +30,7 @@ def lay_out_catalogs(root: Path) -> None:
     project, _ = read_project(root)
     wanted = [*messages(read_cards(root)[0], read_words(root)[0]), *project.messages()]
     for tag in TAGS:
-        known = read_catalog(REPOSITORY / CATALOG.format(tag=tag), REPOSITORY, tag)[0].entries
+        known = read_catalog(REPOSITORY / paths.catalog(tag), REPOSITORY, tag)[0].entries
         path = init(wanted, project.languages[tag], root)
         texts = {m.key: known[m.key].text for m in wanted if m.key in known}
         fill(path, texts, "mt")
@@ -37,7 +38,7 @@ def lay_out_catalogs(root: Path) -> None:
 
 def entries(root: Path, tag: str) -> dict[str, Translation]:
     """Return what a catalog says."""
-    catalog, faults = read_catalog(root / CATALOG.format(tag=tag), root, tag)
+    catalog, faults = read_catalog(root / paths.catalog(tag), root, tag)
     assert faults == []
     return dict(catalog.entries)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic
 from commcards.cli import main
 from commcards.faces.flow import Face
@@ -19,7 +20,7 @@ from commcards.pdf.slug import Slug, Wanted
 from commcards.typesetting.casting import Pattern
 from commcards.typesetting.render import Renderer
 from commcards.typesetting.typesetter import Catalogs, Job, Typesetter
-from commcards.workspace.request import REPORT, BuildReport
+from commcards.workspace.request import BuildReport
 from tests.support.badinput import REPOSITORY
 
 LANGUAGES = ("uk", "fr", "ti", "bn", "ar", "fa")
@@ -217,5 +218,5 @@ def snapshot(folder: Path) -> dict[str, tuple[int, bytes]]:
     return {
         str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.read_bytes())
         for path in files(folder)
-        if path.name != REPORT
+        if path.name != paths.REPORT
     }

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from commcards.base.diagnostics import Severity
-from commcards.model.cards import Catalog
+from commcards.model.catalogs import Catalog
 from commcards.workspace.checks import check_languages
 from commcards.workspace.workspace import Workspace, read_workspace
 from tests.support.badinput import REPOSITORY

@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from commcards.base.diagnostics import Diagnostic, Location, Severity
-from commcards.model.cards import Catalog, Language, Message, Translation
+from commcards.model.cards import Message
+from commcards.model.catalogs import Catalog, Translation
+from commcards.model.languages import Language
 from commcards.translation.checks import CatalogStatus, check_entry, check_gaps, status
 
 WHERE = Location("cards/a.yaml", 3, 5)

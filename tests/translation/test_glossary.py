@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from commcards.base import paths
 from commcards.base.diagnostics import Location, Severity
-from commcards.model.cards import Language, Translation
+from commcards.model.catalogs import Translation
+from commcards.model.languages import Language
 from commcards.translation import glossary
-from commcards.translation.glossary import GLOSSARY, Term, check_terms, read_glossary, term_finder
+from commcards.translation.glossary import Term, check_terms, read_glossary, term_finder
 
 TAGS = ("bg", "ar", "tr", "my")
 HEADER = "term,meaning,english,safety,bg,ar,tr,my\n"
@@ -20,7 +22,7 @@ LINE = Location("locales/x/LC_MESSAGES/commcards.po", 7, 1)
 
 def read(tmp_path: Path, rows: str, header: str = HEADER) -> tuple[tuple[Term, ...], list[str]]:
     (tmp_path / "locales").mkdir()
-    (tmp_path / GLOSSARY).write_text(header + rows, encoding="utf-8")
+    (tmp_path / paths.GLOSSARY).write_text(header + rows, encoding="utf-8")
     terms, faults = read_glossary(tmp_path, TAGS)
     return terms, [f"{fault.where.line}:{fault.where.column} {fault.code}" for fault in faults]
 

@@ -12,7 +12,9 @@ from babel.messages.pofile import read_po
 from commcards.base.diagnostics import Location
 from commcards.base.errors import UserError
 from commcards.base.files import write_atomic
-from commcards.model.cards import Language, Message, Translation
+from commcards.model.cards import Message
+from commcards.model.catalogs import Translation
+from commcards.model.languages import Language
 from commcards.translation.catalogs import read_catalog
 from commcards.translation.po_write import Merge, fill, init, sync, write_template
 

@@ -13,7 +13,7 @@ from commcards.base.diagnostics import Location
 from commcards.base.errors import UserError
 from commcards.base.files import write_atomic
 from commcards.cli import commcards
-from commcards.model.cards import Catalog
+from commcards.model.catalogs import Catalog
 from commcards.translation.catalogs import fingerprint, read_catalog
 from commcards.translation.checks import status
 from commcards.translation.extraction import read_messages

@@ -18,10 +18,13 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 import commcards.commands.spreadsheet as command
+from commcards.base import paths
 from commcards.base.diagnostics import Location, Severity
 from commcards.base.errors import UserError
-from commcards.model.cards import Catalog, Language, Message, Translation
-from commcards.translation.po_write import CATALOG, Draft, put
+from commcards.model.cards import Message
+from commcards.model.catalogs import Catalog, Translation
+from commcards.model.languages import Language
+from commcards.translation.po_write import Draft, put
 from commcards.translation.spreadsheets import changes, export
 from commcards.translation.spreadsheets.workbook import read_workbook
 from tests.support.sheetproject import (
@@ -159,7 +162,7 @@ def test_a_row_has_its_picture_speaker_note_and_place(laid: Path) -> None:
 
 
 def test_a_translators_comment_goes_along(project: Path) -> None:
-    path = project / CATALOG.format(tag="bg")
+    path = project / paths.catalog("bg")
     catalog = polib.pofile(str(path), wrapwidth=0)
     catalog[0].tcomment = "Ask the nurse."
     catalog.save()
@@ -213,7 +216,7 @@ def test_a_sheet_that_comes_back_unchanged_writes_nothing(tag: str, project: Pat
 
 @pytest.mark.parametrize("tag", TAGS)
 def test_one_changed_line_is_one_changed_line(tag: str, project: Path) -> None:
-    path = project / CATALOG.format(tag=tag)
+    path = project / paths.catalog(tag)
     old = path.read_text("utf-8").split("\n")
     sheet = opened(project / f"{tag}.xlsx")
     cell(sheet, "target", row_of(sheet, FEVER)).value = f" {CHANGED[tag]} "
@@ -230,7 +233,7 @@ def test_one_changed_line_is_one_changed_line(tag: str, project: Path) -> None:
 
 
 def test_an_import_never_leaves_a_changed_text_reviewed(project: Path) -> None:
-    path = project / CATALOG.format(tag="bg")
+    path = project / paths.catalog("bg")
     sign(path, FEVER)
     assert not entries(project, "bg")[FEVER].draft
     assert run(project, "export", "bg", project / "signed.xlsx").exit_code == 0
@@ -250,11 +253,11 @@ def test_an_emptied_line_is_empty_and_no_draft(project: Path) -> None:
     assert entries(project, "bg")[FEVER].text == ""
     entry = next(
         entry
-        for entry in polib.pofile(str(project / CATALOG.format(tag="bg")))
+        for entry in polib.pofile(str(project / paths.catalog("bg")))
         if entry.msgctxt == FEVER
     )
     assert not entry.fuzzy
-    review = (project / CATALOG.format(tag="bg")).with_name("review.csv")
+    review = (project / paths.catalog("bg")).with_name("review.csv")
     assert f"\n{FEVER}," not in review.read_text("utf-8")
 
 
@@ -273,7 +276,7 @@ def test_rows_may_be_sorted_and_left_out(project: Path) -> None:
 
 
 def test_work_done_elsewhere_meanwhile_is_kept(project: Path) -> None:
-    put(project / CATALOG.format(tag="bg"), {"illness.title": Draft("Болест сега", "po")})
+    put(project / paths.catalog("bg"), {"illness.title": Draft("Болест сега", "po")})
     sheet = edited(project, lambda s: set_target(s, FEVER, CHANGED["bg"]))
     assert ": 1 lines changed" in run(project, "import", sheet).output
     assert entries(project, "bg")["illness.title"].text == "Болест сега"
@@ -332,7 +335,7 @@ def test_a_message_twice_is_refused_even_unchanged(project: Path) -> None:
 
 
 def test_what_the_catalog_has_come_to_say_is_not_overwritten(project: Path) -> None:
-    put(project / CATALOG.format(tag="bg"), {FEVER: Draft("Имам треска.", "po")})
+    put(project / paths.catalog("bg"), {FEVER: Draft("Имам треска.", "po")})
     sheet = edited(project, lambda s: set_target(s, FEVER, CHANGED["bg"]))
     assert [code for _, code in faults(project, sheet)] == ["sheet-outdated"]
 

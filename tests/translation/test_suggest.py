@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from commcards.base import paths
 from commcards.base.diagnostics import Location
 from commcards.base.errors import UserError
-from commcards.model.cards import Catalog, Language, Translation
+from commcards.model.catalogs import Catalog, Translation
+from commcards.model.languages import Language
 from commcards.project.languages import read_languages
-from commcards.translation.po_write import CATALOG, Draft, put
+from commcards.translation.po_write import Draft, put
 from commcards.translation.spreadsheets.phrasetable import Pair, read_table
 from commcards.translation.spreadsheets.suggest import Offer, offers
 from tests.support.badinput import REPOSITORY
@@ -229,7 +231,7 @@ def test_what_a_check_refuses_is_not_taken(text: str, fault: str) -> None:
 
 def test_suggest_fills_what_is_empty_and_nothing_else(tmp_path: Path) -> None:
     lay_out_catalogs(tmp_path)
-    po_path = tmp_path / CATALOG.format(tag="bg")
+    po_path = tmp_path / paths.catalog("bg")
     put(po_path, {"illness.fever": Draft("", "")})
     before = entries(tmp_path, "bg")
     assert before["illness.fever"].text == ""

@@ -16,6 +16,7 @@ from urllib.parse import quote
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
+from commcards.base import paths
 from commcards.build import builder
 from commcards.text.templates import Templates
 from commcards.workshop import HOST, open_server
@@ -23,7 +24,7 @@ from commcards.workshop.desk import Desk, Order
 from commcards.workshop.http import POLICY, Query, Response
 from commcards.workshop.proof import proofs
 from commcards.workshop.views import Views
-from commcards.workspace.request import CACHE, BuildReport, Request
+from commcards.workspace.request import BuildReport, Request
 from commcards.workspace.workspace import Workspace
 from tests.support.smalldeck import Built, files, translate
 
@@ -213,8 +214,8 @@ def test_the_deck_builder_asks_for_one_pdf(
     show("/build", language=["ar", "bg"], **query)
     assert requested == [
         Request(
-            project, project / CACHE / "preview", ("emergency",), ("en",), ("ar+bg",), ("a6",),
-            ("letter",),
+            project, project / paths.STORE / "preview", ("emergency",), ("en",), ("ar+bg",),
+            ("a6",), ("letter",),
         )
     ]  # fmt: skip
 

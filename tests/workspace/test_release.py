@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from commcards.base.diagnostics import Diagnostic, Severity, has_errors
-from commcards.model.cards import Catalog
+from commcards.model.catalogs import Catalog
 from commcards.project.services import check_dates, check_samples
 from commcards.workspace.release import release_faults
 from commcards.workspace.targets import Target

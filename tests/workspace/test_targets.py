@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from commcards.model.cards import Deck
+from commcards.model.decks import Deck
 from commcards.workspace import targets
 from commcards.workspace.targets import Target
 from tests.support.invented import HEALTH, NOWHERE, card, message

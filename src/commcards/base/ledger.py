@@ -18,7 +18,7 @@ from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
-from commcards.base import versions
+from commcards.base import paths, versions
 from commcards.base.digests import digest
 from commcards.base.files import write_atomic
 
@@ -26,10 +26,6 @@ FORMAT = "ledger 2"
 MOST_REQUESTS = 50  # the oldest are forgotten
 _COARSE = 2_000_000_000  # ns between the ticks of the slowest clocks of file systems (FAT)
 _FINE = 10_000_000  # and of those whose times are no round numbers, at most
-PROJECT_FILES = (
-    "decks.yaml", "languages.yaml", "services.yaml", "cards", "layouts", "locales", "symbols",
-    "templates", ".assets/icons.json", ".assets/fonts/manifest.json",
-)  # fmt: skip
 
 Row = list[Any]  # size, time in ns or 0 where it says nothing, digest; of outputs also inputs
 
@@ -73,7 +69,8 @@ class Ledger:
         self._states.clear()
 
     def _files(self) -> Iterator[tuple[str, str]]:
-        for name in PROJECT_FILES:
+        for named in paths.BUILD_FILES:
+            name = named.rstrip("/")
             path = f"{self._root}{os.sep}{name}"
             yield from _below(path, name) if os.path.isdir(path) else ((name, path),)  # noqa: PTH112
         yield from versions.files()

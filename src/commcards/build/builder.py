@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from commcards.base import serialize
+from commcards.base import paths, serialize
 from commcards.base.diagnostics import Diagnostic, has_errors, in_order
 from commcards.base.digests import digest
 from commcards.base.files import write_atomic
@@ -32,7 +32,6 @@ from commcards.workspace.recall import Reader
 from commcards.workspace.release import release_faults
 from commcards.workspace.request import BuildReport, Request
 from commcards.workspace.targets import (
-    INDEX,
     Made,
     Target,
     asked,
@@ -43,9 +42,6 @@ from commcards.workspace.targets import (
     spread,
 )
 from commcards.workspace.workspace import (
-    CARDS,
-    DESIGN,
-    PROJECT,
     Workspace,
     read_known_cards,
     read_known_project,
@@ -206,9 +202,9 @@ class Builder:
 
     def _key(self, project: Project, cards: Mapping[str, Card], target: Target) -> str:
         """Return the digest of everything that a target is made from."""
-        needed = (f"cards/{each}.yaml" for each in needed_cards(cards, project.decks[target.deck]))
-        catalogs = (f"locales/{tag}/" for tag in target.tags)
-        files = self._ledger.inputs(*PROJECT, *DESIGN, *needed, *catalogs)
+        needed = map(paths.card, needed_cards(cards, project.decks[target.deck]))
+        catalogs = map(paths.locale, target.tags)
+        files = self._ledger.inputs(*paths.PROJECT_FILES, *paths.DESIGN_FILES, *needed, *catalogs)
         return digest("target", engine_seal(), repr(target), files)
 
     def _make(
@@ -220,7 +216,7 @@ class Builder:
         current = map(self._ledger.untouched, owned)
         work = zip(stale, current, strict=True)
         if crew:
-            templates = Templates.read(self._request.root / "templates", self._store)
+            templates = Templates.read(self._request.root / paths.TEMPLATES, self._store)
             yield from crew.make(work, workspace, templates, catalogs, self._folder)
             return
         press = self._press(workspace)
@@ -232,9 +228,11 @@ class Builder:
 
     def _press(self, workspace: Workspace) -> Press:
         """Return a press for this process; one of the same material is used again."""
-        key = self._ledger.inputs(*PROJECT, *CARDS, *DESIGN) + repr(sorted(workspace.catalogs))
+        key = self._ledger.inputs(
+            *paths.PROJECT_FILES, *paths.CARD_FILES, *paths.DESIGN_FILES
+        ) + repr(sorted(workspace.catalogs))
         if self._pressed is None or self._pressed[0] != key:
-            templates = Templates.read(self._request.root / "templates", self._store)
+            templates = Templates.read(self._request.root / paths.TEMPLATES, self._store)
             self._pressed = (
                 key,
                 Press(workspace, templates, self._store, self._folder, self._caster),
@@ -276,13 +274,13 @@ class Builder:
         entries = [key for each in folders if (key := self._ledger.entry(each))]
         found = dict(self._store.get_many(entries))
         kept = [found[key] for key in entries if key in found]
-        files = self._ledger.inputs(*PROJECT, *DESIGN)
+        files = self._ledger.inputs(*paths.PROJECT_FILES, *paths.DESIGN_FILES)
         inputs = digest("index", engine_seal(), files, *kept)
-        if self._ledger.intact(INDEX) != inputs:
+        if self._ledger.intact(paths.INDEX) != inputs:
             press = self._press(workspace)
             html = press.index([serialize.loads(data) for data in kept])
-            self._write_one(Made(INDEX, inputs, html))
-        return INDEX
+            self._write_one(Made(paths.INDEX, inputs, html))
+        return paths.INDEX
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TypeVar
 
-from commcards.base import serialize
+from commcards.base import paths, serialize
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.digests import digest
 from commcards.base.errors import WorkerLostError
@@ -24,7 +24,7 @@ from commcards.base.versions import engine_seal
 from commcards.build import worker
 from commcards.build.deck import TargetReport
 from commcards.build.worker import Kit, Lacking, Order
-from commcards.model.cards import Catalog
+from commcards.model.catalogs import Catalog
 from commcards.text.templates import Templates
 from commcards.workspace.targets import Current, Target
 from commcards.workspace.workspace import Workspace
@@ -120,7 +120,7 @@ def lost() -> WorkerLostError:
     return WorkerLostError(
         [
             Diagnostic(
-                Location("decks.yaml"),
+                Location(paths.DECKS),
                 "worker-lost",
                 "a worker process ended in the middle of its work; what was finished is kept",
                 "build again: it goes on from there; if memory ran out, with fewer --jobs",

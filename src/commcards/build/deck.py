@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic
 from commcards.base.store import Store
 from commcards.build.forms import Pictures
@@ -18,8 +19,10 @@ from commcards.faces.contents import folio_spec, plan_contents, plan_folio
 from commcards.faces.flow import plan_back
 from commcards.localize import extracards
 from commcards.localize.localcard import LocalCard
-from commcards.localize.localizer import SOURCE_LANGUAGE
-from commcards.model.cards import Catalog, Deck, FaceSpec, Layout
+from commcards.model.catalogs import Catalog
+from commcards.model.decks import Deck
+from commcards.model.languages import SOURCE_LANGUAGE
+from commcards.model.layouts import FaceSpec, Layout
 from commcards.pictures.qrcache import Codes
 from commcards.site.pages import IndexDeck
 from commcards.site.publish import Website
@@ -33,7 +36,7 @@ from commcards.typesetting.shelf import Shelf
 from commcards.typesetting.typesetter import BATCH, Job, Typesetter
 from commcards.workspace import targets
 from commcards.workspace.request import Edition
-from commcards.workspace.targets import INDEX, Current, Made, Target
+from commcards.workspace.targets import Current, Made, Target
 from commcards.workspace.workspace import Localized, Workspace
 
 _FEW = 3  # cards that an edit changes: two documents cost twice what one does
@@ -183,7 +186,7 @@ class Press:
                 localizer, common, workspace.words, deck, project.imprint.organisation,
                 self._credits(target, jobs),
             )  # fmt: skip
-            jobs = [Job(cover, tools, INDEX), *jobs, Job(blank, tools, INDEX)]
+            jobs = [Job(cover, tools, paths.INDEX), *jobs, Job(blank, tools, paths.INDEX)]
             extra += [jobs[0], jobs[-1]]
         faults += setter.set_cards(extra, workspace.catalogs)
         staff: list[Job] = []
@@ -228,7 +231,7 @@ class Press:
             found = partial(
                 plan_contents, listed, cover.category, numbers=numbers, language=language
             )
-            contents = Job(listed, cover.category, INDEX, planner=found, about=repr(numbers))
+            contents = Job(listed, cover.category, paths.INDEX, planner=found, about=repr(numbers))
             faults += setter.set_cards([contents], workspace.catalogs)
             if faults or len(contents.fragments) == length:
                 break

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from commcards.base.digests import digest
 from commcards.base.store import Store
 from commcards.base.versions import engine_seal
-from commcards.model.cards import Category
+from commcards.model.decks import Category
 from commcards.model.symbols import Symbol
 from commcards.pdf import Form
 from commcards.pictures import draw

@@ -24,7 +24,9 @@ from commcards.imposition import (
     tile,
     trim_box,
 )
-from commcards.model.cards import Deck, Language, Layout
+from commcards.model.decks import Deck
+from commcards.model.languages import Language
+from commcards.model.layouts import Layout
 from commcards.model.paper import PAPERS
 from commcards.pdf import (
     Bookmark,

@@ -15,7 +15,7 @@ from commcards.base.errors import UserError
 from commcards.base.store import Store
 from commcards.base.versions import engine_seal
 from commcards.build.deck import Press, TargetReport
-from commcards.model.cards import Catalog
+from commcards.model.catalogs import Catalog
 from commcards.text.fonts import FontSet
 from commcards.text.shaping import Shaper
 from commcards.text.templates import Templates

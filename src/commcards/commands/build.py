@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
+from commcards.base import paths
 from commcards.base.errors import UserError
 from commcards.build.unchanged import unchanged
 from commcards.commands.reporting import exit_code, show, show_json
 from commcards.model.paper import PAPERS
-from commcards.workspace.request import ASSETS, BuildReport, Edition, Request
+from commcards.workspace.request import BuildReport, Edition, Request
 
 
 @click.command()
@@ -48,7 +49,7 @@ from commcards.workspace.request import ASSETS, BuildReport, Edition, Request
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
-    default=Path("output"),
+    default=Path(paths.OUTPUT),
     help="Folder to write to; give colour and grey one each.",
 )
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="Processes.")
@@ -120,7 +121,7 @@ def _build(request: Request, jobs: int, address: str, today: date, *, quiet: boo
     from commcards.typesetting.process import OtherProcess
 
     alone = jobs == 1 or address
-    with OtherProcess(request.root / ASSETS, request.store) as caster:
+    with OtherProcess(request.root / paths.ASSETS, request.store) as caster:
         if not alone:
             caster.begin()
         from commcards.commands import building

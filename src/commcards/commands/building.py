@@ -18,7 +18,7 @@ from commcards.build.builder import Builder, Progress
 from commcards.build.crew import Crew
 from commcards.commands.cluster import on_cluster
 from commcards.commands.pool import Pool
-from commcards.model.cards import MOST_TOGETHER, TOGETHER, Language
+from commcards.model.languages import MOST_TOGETHER, TOGETHER, Language
 from commcards.project.decks import Project
 from commcards.translation import pseudo
 from commcards.typesetting.process import OtherProcess

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 import commcards
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.files import write_atomic
 from commcards.base.store import Store
@@ -16,8 +17,11 @@ from commcards.commands.reporting import exit_code, show
 from commcards.faces import calibration
 from commcards.imposition import Placement, Rect, Side, shifted
 from commcards.localize.localcard import Common, LocalCard, Words
-from commcards.localize.localizer import SOURCE_LANGUAGE, Localizer
-from commcards.model.cards import Card, Category, FaceSpec
+from commcards.localize.localizer import Localizer
+from commcards.model.cards import Card
+from commcards.model.decks import Category
+from commcards.model.languages import SOURCE_LANGUAGE
+from commcards.model.layouts import FaceSpec
 from commcards.model.paper import PAPERS
 from commcards.pdf import Document, FaceRef, fonts_of, shown, write_pdf
 from commcards.project.decks import read_project
@@ -27,7 +31,6 @@ from commcards.typesetting.casting import Foundry
 from commcards.typesetting.render import Renderer
 from commcards.typesetting.shelf import Shelf
 from commcards.typesetting.typesetter import Job, Typesetter
-from commcards.workspace.request import CACHE
 from commcards.workspace.workspace import Workspace, read_workspace
 
 NAME = "calibration"
@@ -58,7 +61,9 @@ OFFSET = click.FloatRange(-20, 20)  # as in `build`
     metavar="X Y",
     help="Print with an offset that was measured: it should now read 0 0.",
 )
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=Path("output"))
+@click.option(
+    "--output", type=click.Path(path_type=Path, file_okay=False), default=Path(paths.OUTPUT)
+)
 @click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=".", hidden=True)
 @click.pass_context
 def calibrate(
@@ -108,7 +113,7 @@ def _set(
     localizer = Localizer(source, language, below, workspace.catalogs)
     lines = {key: localizer.line(message) for key, message in workspace.words.items()}
     title = lines[NAME]
-    where = Location("templates/words.yaml")
+    where = Location(paths.WORDS)
     card = Card(NAME, "", NAME, "", workspace.words[NAME], (), where)
     local = LocalCard(card, title, title, (), Common({}, lines), "")
     spec = calibration.face_spec(size)
@@ -119,10 +124,10 @@ def _set(
 
 def _typesetter(workspace: Workspace, spec: FaceSpec) -> Typesetter:
     root = workspace.project.root
-    templates = Templates.read(root / "templates")
+    templates = Templates.read(root / paths.TEMPLATES)
     css = templates.render("faces.css.j2", {"categories": ()}) + calibration.CSS
-    store = Store(root / CACHE)
-    renderer = Renderer(workspace.fonts, root / CACHE)
+    store = Store(root / paths.STORE)
+    renderer = Renderer(workspace.fonts, root / paths.STORE)
     foundry = Foundry(templates, store, renderer, css, workspace.fonts.digest)
     return Typesetter(NAME, spec, foundry, workspace.shaper, Shelf(store))
 
@@ -143,7 +148,7 @@ def _pdf(workspace: Workspace, job: Job, size: tuple[Mm, Mm], offset: tuple[floa
         labels=("1a", "1b"),
     )
     sheet = Rect(Mm(0), Mm(0), *size)
-    subset = Subsetter(workspace.fonts, Store(workspace.project.root / CACHE))
+    subset = Subsetter(workspace.fonts, Store(workspace.project.root / paths.STORE))
     sides = shifted(sides, offset)
     fonts = fonts_of(shown(sides))
     return write_pdf(document, sides, (), (sheet, sheet), 1.0, fonts, {}, subset)

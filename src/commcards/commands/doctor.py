@@ -15,6 +15,7 @@ from pathlib import Path
 
 import click
 
+from commcards.base import paths
 from commcards.base.errors import UserError
 from commcards.text.fonts import FontSet
 
@@ -126,7 +127,7 @@ def _can_load(soname: str) -> bool:
 
 def _fonts(root: Path) -> Finding:
     try:
-        fontset = FontSet.load(root / ".assets")
+        fontset = FontSet.load(root / paths.ASSETS)
     except UserError as error:
         return Finding("fonts", False, error.diagnostics[0].message, "make setup")
     damaged = [file.path.name for file in fontset.damaged()]
@@ -137,7 +138,7 @@ def _fonts(root: Path) -> Finding:
 
 def _icons(root: Path) -> Finding:
     try:
-        icons = json.loads((root / ".assets" / "icons.json").read_text("utf-8"))
+        icons = json.loads((root / paths.ASSETS / paths.ICONS).read_text("utf-8"))
     except (OSError, ValueError):
         return Finding("icons", False, "the icons are not prepared", "make setup")
     if not icons:
@@ -146,7 +147,7 @@ def _icons(root: Path) -> Finding:
 
 
 def _output(root: Path) -> Finding:
-    folder = root.absolute() / "output"
+    folder = root.absolute() / paths.OUTPUT
     nearest = next(path for path in (folder, *folder.parents) if path.is_dir())
     try:
         with tempfile.TemporaryFile(dir=nearest):

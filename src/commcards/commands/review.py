@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, has_errors
 from commcards.base.errors import UserError
-from commcards.localize.localizer import SOURCE_LANGUAGE
 from commcards.model.cards import Message
+from commcards.model.languages import SOURCE_LANGUAGE
 from commcards.translation.catalogs import ROLE_HINT, is_role
 from commcards.translation.extraction import read_messages, translator_comments
-from commcards.translation.po_write import CATALOG
 from commcards.translation.review import Line, judge, pending
 from commcards.translation.verdicts import Verdict, one_line, read_verdicts
 
@@ -34,9 +34,9 @@ def review(language: str, role: str, accept: Path | None, reject: Path | None, r
     Only who knows language and field well may accept. A role is noted, never a name.
     """
     project, messages = read_messages(root)
-    path = root / CATALOG.format(tag=language)
+    path = root / paths.catalog(language)
     if language not in project.languages or not path.exists():
-        tags = [tag for tag in project.languages if (root / CATALOG.format(tag=tag)).exists()]
+        tags = [tag for tag in project.languages if (root / paths.catalog(tag)).exists()]
         known = ", ".join(tag for tag in tags if tag != SOURCE_LANGUAGE)
         raise click.BadParameter(f"{language!r} has no catalog; these have: {known}")
     if accept or reject:

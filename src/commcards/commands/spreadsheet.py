@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 
 import click
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location, has_errors, in_order
 from commcards.base.errors import UserError
 from commcards.base.files import write_atomic
 from commcards.commands.reporting import show
-from commcards.localize.localizer import SOURCE_LANGUAGE
-from commcards.model.cards import Catalog, Translation
+from commcards.model.catalogs import Catalog, Translation
+from commcards.model.languages import SOURCE_LANGUAGE
 from commcards.pictures.draw import COLOR
 from commcards.pictures.symbols import read_symbols
 from commcards.project.cards import messages, read_cards, read_words
 from commcards.project.decks import Project, read_project
 from commcards.translation.catalogs import read_catalog
-from commcards.translation.po_write import CATALOG, Draft, comments, put
-from commcards.workspace.request import ASSETS
+from commcards.translation.po_write import Draft, comments, put
 
 if TYPE_CHECKING:
     from commcards.translation.spreadsheets.export import Line
@@ -127,7 +127,7 @@ def _catalog(project: Project, language: str, root: Path) -> tuple[Catalog, Path
     if language not in _tags(project):
         known = ", ".join(_tags(project))
         raise click.BadParameter(f"{language!r} is none of {known}", param_hint="LANG")
-    file = CATALOG.format(tag=language)
+    file = paths.catalog(language)
     if not (root / file).exists():
         hint = f"run `commcards po init {language}`"
         message = "the language has no catalog"
@@ -147,12 +147,12 @@ def _lines(
     root = project.root
     cards, of_cards = read_cards(root)
     words, of_words = read_words(root)
-    symbols, of_symbols = read_symbols(root, root / ASSETS)
+    symbols, of_symbols = read_symbols(root, root / paths.ASSETS)
     _stop_at([*of_cards, *of_words, *of_symbols])
     wanted = [*messages(cards, words), *project.messages()]
     entries, notes = catalog.entries, comments(po_path)
     if any(m.key not in entries or entries[m.key].source != m.text for m in wanted):
-        where = Location(CATALOG.format(tag=catalog.language))
+        where = Location(paths.catalog(catalog.language))
         message = "the catalog is not up to date with the cards"
         raise UserError([Diagnostic(where, "stale-source", message, "run `commcards po sync`")])
     lines = [export.Line(m, entries[m.key], notes.get(m.key, "")) for m in wanted]

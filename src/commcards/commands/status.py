@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.table import Table
 
 from commcards.commands.reporting import exit_code, show, show_json
-from commcards.localize.localizer import SOURCE_LANGUAGE
-from commcards.model.cards import Deck, Message
+from commcards.model.cards import Message
+from commcards.model.decks import Deck
+from commcards.model.languages import SOURCE_LANGUAGE
 from commcards.project.cards import messages
 from commcards.translation.checks import VARIANT
 from commcards.translation.checks import status as catalog_status

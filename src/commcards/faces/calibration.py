@@ -17,7 +17,8 @@ from commcards.faces.items import Item, Shape, Text, line_height
 from commcards.faces.rows import Lines, Width
 from commcards.imposition.geometry import turns_sideways
 from commcards.localize.localcard import Line, Words
-from commcards.model.cards import FaceSpec, Language
+from commcards.model.languages import Language
+from commcards.model.layouts import FaceSpec
 
 REACH = 40  # tenths of a millimetre to either side; more shows on a second print
 PITCH = Mm(0.7)  # from stroke to stroke: seven times what they tell, so that the crossing is seen

@@ -9,13 +9,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from commcards.base.units import Mm
-from commcards.faces import furniture
 from commcards.faces.blocks import Block
 from commcards.faces.flow import AIR, MOST_FACES, Face, Misfit, mirrored
-from commcards.faces.items import Item, Text, line_height, localized_number, moved
+from commcards.faces.footer import FOOTER_GAP, set_footer
+from commcards.faces.header import set_header
+from commcards.faces.items import Item, Text, line_height, moved
 from commcards.faces.rows import Lines, Setter, Width
 from commcards.localize.localcard import LocalCard, Words
-from commcards.model.cards import Category, FaceSpec, Language
+from commcards.model.decks import Category
+from commcards.model.languages import Language, localized_number
+from commcards.model.layouts import FaceSpec
 
 NUMBER = Mm(9)  # width of a page number
 FOLIO = Mm(20)  # width of the face that holds one
@@ -42,9 +45,9 @@ def plan_contents(
         box = (Mm(room - NUMBER), Mm((block.height - high) / 2), NUMBER, high)
         number_text = Text(line.key, "staff", words, spec.staff, *box, align="end")
         blocks.append(replace(block, items=(*block.items, number_text)))
-    headers = [furniture.header(card, category, setter, first=first) for first in (True, False)]
+    headers = [set_header(card, category, setter, first=first) for first in (True, False)]
     air = AIR * spec.margin
-    floor = spec.height - furniture.footer(card, category, setter, MOST_FACES, MOST_FACES).height
+    floor = spec.height - set_footer(card, category, setter, MOST_FACES, MOST_FACES).height
     pages: list[list[Block]] = [[]]
     for block in blocks:
         head = headers[min(len(pages), 2) - 1]
@@ -56,13 +59,13 @@ def plan_contents(
     faces = []
     for number, page in enumerate(pages, 1):
         head = headers[min(number, 2) - 1]
-        foot = furniture.footer(card, category, setter, number, len(pages))
+        foot = set_footer(card, category, setter, number, len(pages))
         items: list[Item] = [*head.items]
         y = head.height + air
         for block in page:
             items += [moved(item, spec.margin, y) for item in block.items]
             y += block.height
-        items += [moved(i, 0, floor + furniture.FOOTER_GAP) for i in foot.items]
+        items += [moved(i, 0, floor + FOOTER_GAP) for i in foot.items]
         if direction == "rtl":
             items = [mirrored(item, spec.width) for item in items]
         faces.append(Face(number, len(pages), direction, tuple(items)))

@@ -11,12 +11,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from commcards.base.units import Mm
-from commcards.faces import furniture
 from commcards.faces.blocks import GAP, Block
+from commcards.faces.footer import FOOTER_GAP, category_tab, set_footer
+from commcards.faces.header import neutral_back, set_header
 from commcards.faces.items import Item, Text, moved
 from commcards.faces.rows import Lines, Setter, Width
+from commcards.faces.strip import set_strip
 from commcards.localize.localcard import LocalCard
-from commcards.model.cards import Category, Direction, FaceSpec
+from commcards.model.decks import Category
+from commcards.model.languages import Direction
+from commcards.model.layouts import FaceSpec
 
 SLACK = Mm(0.01)  # rounding
 AIR = 0.45  # of the margin: below the header and above the strip
@@ -51,9 +55,9 @@ def plan(
     Returns the faces, and the words that no face can hold (then the faces are not to be used).
     """
     setter = Setter(spec, lines, width)
-    strip = furniture.strip(card, setter)
-    headers = [furniture.header(card, category, setter, first=first) for first in (True, False)]
-    last = furniture.footer(card, category, setter, MOST_FACES, MOST_FACES)
+    strip = set_strip(card, setter)
+    headers = [set_header(card, category, setter, first=first) for first in (True, False)]
+    last = set_footer(card, category, setter, MOST_FACES, MOST_FACES)
     foot = spec.height - last.height
     air = AIR * spec.margin
     open_rooms = [foot - header.height - 2 * air for header in headers]
@@ -105,10 +109,10 @@ def plan(
             items += _set_column(filled, x, top, floor - top)
         if asks:
             items += answers
-        last = furniture.footer(card, category, setter, number, len(faces))
-        start = spec.height - last.height + furniture.FOOTER_GAP
+        last = set_footer(card, category, setter, number, len(faces))
+        start = spec.height - last.height + FOOTER_GAP
         items += [moved(item, 0, start) for item in last.items]
-        items += furniture.marks(category, setter, foot - strip.height)
+        items += category_tab(category, setter, foot - strip.height)
         if direction == "rtl":
             items = [mirrored(item, spec.width) for item in items]
         result.append(Face(number, len(faces), direction, tuple(items)))
@@ -117,7 +121,7 @@ def plan(
 
 def plan_back(card: LocalCard, spec: FaceSpec, lines: Lines, width: Width) -> Face:
     """Lay out the neutral back of a card."""
-    items = furniture.neutral_back(card, Setter(spec, lines, width))
+    items = neutral_back(card, Setter(spec, lines, width))
     return Face(1, 1, card.title.person[0].language.direction, items)
 
 

@@ -71,9 +71,9 @@ def line_height(words: Words, size: Pt) -> float:
     return to_mm(Pt(size * words.language.line_height))
 
 
-def localized_number(number: int, digits: str) -> str:
-    """Write a number with a language's own digits."""
-    return "".join(digits[int(digit)] for digit in str(number))
+def centred(item: Item) -> Item:
+    """Return words set in the middle of their box; other items as they are."""
+    return item._replace(align="center") if isinstance(item, Text) else item
 
 
 def moved(item: Item, dx: float, dy: float) -> Item:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from commcards.base.units import Mm, Pt, to_mm
 from commcards.localize.localcard import Words
-from commcards.model.cards import Language
+from commcards.model.languages import Language
 from commcards.text.linebreak import bare, pieces
 from commcards.text.shaping import Shaper
 

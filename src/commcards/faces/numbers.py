@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from commcards.base.units import Mm, Pt
 from commcards.faces.blocks import PAD, Block
-from commcards.faces.items import Item, Shape, Text, line_height, localized_number
+from commcards.faces.items import Item, Shape, Text, line_height
 from commcards.localize.localcard import Line, Words
-from commcards.model.cards import FaceSpec, Language
+from commcards.model.languages import Language, localized_number
+from commcards.model.layouts import FaceSpec
 
 AIR = 0.6  # between a bar and its number
 

@@ -12,19 +12,12 @@ from typing import Literal
 
 from commcards.base.units import Mm, Pt
 from commcards.faces.blocks import COUNTER, GAP, PAD, Block, Division, beside, joined
-from commcards.faces.items import (
-    Item,
-    Picture,
-    Role,
-    Shape,
-    Text,
-    line_height,
-    localized_number,
-    moved,
-)
+from commcards.faces.items import Item, Picture, Role, Shape, Text, line_height, moved
 from commcards.faces.numbers import digits_of, number_rows
 from commcards.localize.localcard import Line, LocalSection, Row, Words
-from commcards.model.cards import AnswerKind, FaceSpec, Kind
+from commcards.model.cards import AnswerKind, Kind
+from commcards.model.languages import localized_number
+from commcards.model.layouts import FaceSpec
 from commcards.text.linebreak import bare, pieces
 
 SHORT = 2  # lines of an answer that may stand beside another

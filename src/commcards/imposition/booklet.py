@@ -13,7 +13,7 @@ from commcards.imposition.geometry import (
     rotated,
     turns_sideways,
 )
-from commcards.model.cards import Layout
+from commcards.model.layouts import Layout
 from commcards.model.paper import CALIPER, SIGNATURE
 
 

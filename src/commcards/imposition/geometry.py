@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from commcards.base.units import Mm
-from commcards.model.cards import Layout
+from commcards.model.layouts import Layout
 
 F = TypeVar("F")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commcards.base.units import Mm
 from commcards.imposition.geometry import Mark, Rect, SlotGrid
-from commcards.model.cards import Layout
+from commcards.model.layouts import Layout
 
 FOLD_MARK = Mm(6)  # length of a fold mark beside the slot, where the sheet has room
 

@@ -16,7 +16,7 @@ from commcards.imposition.geometry import (
     rotated,
     turns_sideways,
 )
-from commcards.model.cards import Layout
+from commcards.model.layouts import Layout
 
 
 def impose(

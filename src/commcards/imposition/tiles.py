@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from commcards.base.units import Mm
 from commcards.imposition.geometry import F, Placement, Rect, Side
-from commcards.model.cards import Layout
+from commcards.model.layouts import Layout
 from commcards.model.paper import UNPRINTABLE
 
 

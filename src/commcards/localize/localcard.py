@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from commcards.base.digests import digest
-from commcards.model.cards import AnswerKind, Card, Kind, Language
+from commcards.model.cards import AnswerKind, Card, Kind
+from commcards.model.languages import Language
 
 
 @dataclass(frozen=True, slots=True)

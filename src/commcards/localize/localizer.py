@@ -8,18 +8,10 @@ from dataclasses import dataclass, field, replace
 from babel import Locale, UnknownLocaleError
 
 from commcards.localize.localcard import Common, Line, LocalCard, LocalSection, Row, Words
-from commcards.model.cards import (
-    AnswerKind,
-    Card,
-    Catalog,
-    Kind,
-    Language,
-    Message,
-    Phrase,
-    Section,
-)
+from commcards.model.cards import AnswerKind, Card, Kind, Message, Phrase, Section
+from commcards.model.catalogs import Catalog
+from commcards.model.languages import Language
 
-SOURCE_LANGUAGE = "en"
 READS_LATIN = ("Latn", "Cyrl")  # scripts whose readers learn Latin letters at school
 
 

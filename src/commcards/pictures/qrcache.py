@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from commcards.base import serialize
+from commcards.base import paths, serialize
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.digests import digest
 from commcards.base.store import Store
 from commcards.base.versions import engine_seal
-from commcards.model.cards import Layout
+from commcards.model.layouts import Layout
 from commcards.pictures import qr
 from commcards.pictures.qr import QrCode
 
@@ -44,7 +44,7 @@ class Codes:
         modules = {page: side / self._sides[page] for page in shown}
         return [
             Diagnostic(
-                layout.where if side < qr.LEAST_SIDE_MM else Location("decks.yaml"),
+                layout.where if side < qr.LEAST_SIDE_MM else Location(paths.DECKS),
                 "qr-too-dense",
                 f"the QR code of {page} is {side:.1f} mm wide with modules of "
                 f"{module:.2f} mm on {layout.id}; {qr.LEAST_SIDE_MM} mm and "

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from commcards.base import paths
 from commcards.base.errors import UserError
 from commcards.prepare.fonts import prepare_fonts
 from commcards.prepare.packages import install_packages
@@ -18,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m commcards.prepare", description=__doc__)
     parser.add_argument("--root", type=Path, default=Path(), help="the project's folder")
     root: Path = parser.parse_args(arguments).root.resolve()
-    node_modules = root / ".assets" / "npm" / "node_modules"
+    node_modules = root / paths.ASSETS / "npm" / "node_modules"
     try:
         _step("npm packages", lambda: install_packages(root))
         _step("fonts", lambda: prepare_fonts(root, node_modules))

@@ -17,6 +17,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 
+from commcards.base import paths
 from commcards.base.files import write_atomic
 from commcards.prepare.inputs import digest
 
@@ -75,8 +76,8 @@ def families(table: Path = _TABLE) -> tuple[Family, ...]:
 
 def prepare_fonts(root: Path, node_modules: Path) -> bool:
     """Make ``.assets/fonts`` and its manifest.json; False when they are whole and fresh."""
-    folder = root / ".assets" / "fonts"
-    manifest = folder / "manifest.json"
+    folder = root / paths.ASSETS / paths.FONTS
+    manifest = root / paths.ASSETS / paths.FONT_MANIFEST
     wanted = families()
     inputs = _inputs(wanted, root / "package-lock.json")
     if _is_fresh(manifest, inputs):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+from commcards.base import paths
 from commcards.base.files import write_atomic
 from commcards.prepare.inputs import digest
 
@@ -36,7 +37,7 @@ class IconSet:
 
 def prepare_icons(root: Path, node_modules: Path) -> bool:
     """Make ``.assets/icons.json``; False when it is there and fresh."""
-    path = root / ".assets" / "icons.json"
+    path = root / paths.ASSETS / paths.ICONS
     inputs = _inputs(node_modules)
     head = json.dumps({"inputs": inputs})[:-1] + ', "sets": {'
     if path.is_file():  # of its megabytes the first line tells

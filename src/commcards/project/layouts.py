@@ -7,15 +7,14 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Literal, get_args
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.units import Pt, to_pt
-from commcards.model.cards import FaceSpec, Grid, Layout
+from commcards.model.layouts import FaceSpec, Grid, Layout
 from commcards.model.paper import CALIPER, OVERLAP, PAPERS, SIGNATURE, UNPRINTABLE
 from commcards.project import yamlnodes
 from commcards.project.schema import Faults, Fields, is_id, read_fields, suggest
 from commcards.project.yamlnodes import Node, Scalar
-
-LAYOUTS = "layouts"
 
 _Flip = Literal["long-edge", "short-edge", "none"]
 _Back = Literal["next", "staff"]
@@ -36,7 +35,7 @@ _LEAST_PERSON = {True: 14.0, False: 9.0}  # pt, by whether it is read at arm's l
 
 def read_layouts(root: Path) -> tuple[dict[str, Layout], list[Diagnostic]]:
     """Read every layout below ``root/layouts`` by id, which is the file's name."""
-    names, found = yamlnodes.files(root, LAYOUTS)
+    names, found = yamlnodes.files(root, paths.LAYOUTS)
     faults = Faults(found)
     nodes: dict[str, Node] = {}
     for name in names:

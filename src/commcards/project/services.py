@@ -9,13 +9,13 @@ from pathlib import Path
 
 from babel import Locale
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Severity
-from commcards.model.cards import Message, Service
+from commcards.model.cards import Message
+from commcards.model.decks import Service
 from commcards.project import yamlnodes
 from commcards.project.schema import MAX_NOTE, Faults, Fields, Placed, read_fields, read_id, suggest
 from commcards.project.yamlnodes import Node
-
-SERVICES = "services.yaml"
 
 _EXPIRES_AFTER = 365  # days
 _LONGEST = 3650  # days
@@ -36,9 +36,9 @@ def read_services(
     There need not be such a file. ``languages`` are the tags that there are; where there are none,
     tags are not checked. A service whose date cannot be read falls out.
     """
-    if not (root / SERVICES).exists():
+    if not (root / paths.SERVICES).exists():
         return {}, []
-    node, found = yamlnodes.read(root, SERVICES)
+    node, found = yamlnodes.read(root, paths.SERVICES)
     faults = Faults(found)
     required, optional = ("kinds", "services"), ("expires-after-days",)
     fields = read_fields(node, "the file", faults, required, optional) if node else None
@@ -77,7 +77,7 @@ def check_dates(
 
 def check_samples(services: Iterable[Service]) -> list[Diagnostic]:
     """Find made-up services, which no release may print."""
-    hint = f"take it out of {SERVICES}, or write a service that exists in its place"
+    hint = f"take it out of {paths.SERVICES}, or write a service that exists in its place"
     return [
         Diagnostic(service.where, "sample-service", f"{service.id} is a sample", hint)
         for service in services

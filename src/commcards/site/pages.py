@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from commcards.faces.items import localized_number
 from commcards.localize.localcard import Line, LocalCard, Words
 from commcards.localize.localizer import name_in
-from commcards.model.cards import Category, Deck, Imprint, Language
+from commcards.model.decks import Category, Deck, Imprint
+from commcards.model.languages import Language, localized_number
 from commcards.model.symbols import Symbol
 from commcards.pictures import draw
 from commcards.pictures.draw import Palette

@@ -9,7 +9,7 @@ from commcards.base.digests import digest
 from commcards.base.store import Store
 from commcards.base.versions import engine_seal
 from commcards.localize.localcard import LocalCard
-from commcards.localize.localizer import SOURCE_LANGUAGE
+from commcards.model.languages import SOURCE_LANGUAGE
 from commcards.pictures.qrcache import Codes
 from commcards.site.pages import INDEX_WORDS, IndexDeck, IndexPage, Pages
 from commcards.site.webfonts import WebFonts

@@ -15,6 +15,7 @@ from typing import Any
 
 import uharfbuzz as hb
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.errors import UserError
 from commcards.text.fonts import FontSet, Style
@@ -184,7 +185,7 @@ def _unknown(family: str, fontset: FontSet) -> UserError:
     return UserError(
         [
             Diagnostic(
-                Location("languages.yaml"),
+                Location(paths.LANGUAGES),
                 "font-unknown",
                 f"no font family {family!r} is prepared",
                 f"name one of: {', '.join(fontset.families)}",

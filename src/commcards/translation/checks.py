@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import repeat
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location, Severity
-from commcards.model.cards import Catalog, Language, Message, Translation
+from commcards.model.cards import Message
+from commcards.model.catalogs import Catalog, Translation
+from commcards.model.languages import Language
 from commcards.text.scripts import is_mixed, is_written_in, letters_of, may_be_latin, words_of
 
 VARIANT = "@speaker="
@@ -59,7 +62,7 @@ def check_gaps(
     """Find what is not translated; ``strict`` makes it an error. Looks at the whole catalog."""
     counted = list(_counted(messages, catalog))
     severity = Severity.ERROR if strict else Severity.WARNING
-    file = Location(f"locales/{language.tag}/LC_MESSAGES/commcards.po")
+    file = Location(paths.catalog(language.tag))
     gaps = [(message, entry) for message, entry in counted if not (entry and entry.text)]
     if gaps and len(gaps) == len(counted):  # one fault for a language that nobody has begun
         text = f"{language.name}: none of {len(gaps)} lines is translated yet"

@@ -9,12 +9,12 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, has_errors
 from commcards.base.errors import UserError
 from commcards.model.cards import Kind, Message
-from commcards.project.cards import CARDS, WORDS, messages, read_card_file, read_cards, read_words
-from commcards.project.decks import DECKS, Project, read_project
-from commcards.project.services import SERVICES
+from commcards.project.cards import messages, read_card_file, read_cards, read_words
+from commcards.project.decks import Project, read_project
 
 _SPEAKERS = {
     Kind.PERSON_SAYS: "The person says it.",
@@ -71,15 +71,18 @@ def extract(
 
 
 def _read(path: Path) -> tuple[list[Message], list[Diagnostic]]:
-    if path.name in (DECKS, SERVICES) and path.parent.name != CARDS:
+    if path.name in (paths.DECKS, paths.SERVICES) and path.parent.name != paths.CARDS:
         project, faults = read_project(path.parent)
         return [each for each in project.messages() if each.where.file == path.name], faults
     root = path.parents[1]
     file = path.relative_to(root).as_posix()
-    if file == WORDS:
+    if file == paths.WORDS:
         words, faults = read_words(root)
         return messages({}, words), faults
-    if path.parent.name != CARDS:
-        raise ValueError(f"{path} is none of {DECKS}, {SERVICES}, {WORDS}, nor in {CARDS}/")
+    if path.parent.name != paths.CARDS:
+        raise ValueError(
+            f"{path} is none of {paths.DECKS}, {paths.SERVICES}, {paths.WORDS}, "
+            f"nor in {paths.CARDS}/"
+        )
     card, faults = read_card_file(root, file)
     return messages({card.id: card} if card else {}, {}), faults

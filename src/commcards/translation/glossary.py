@@ -15,11 +15,12 @@ from functools import cache, lru_cache
 from io import StringIO
 from pathlib import Path
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location, Severity
-from commcards.model.cards import Language, Translation
+from commcards.model.catalogs import Translation
+from commcards.model.languages import Language
 from commcards.translation.catalogs import read_text
 
-GLOSSARY = "locales/glossary.csv"
 COLUMNS = ("term", "meaning", "english", "safety")  # then one for each language
 SAFETY = ("consent", "dosage")
 
@@ -51,7 +52,7 @@ def read_glossary(
 
     ``languages`` are the tags that a column may have. Raises nothing: bad rows are left out.
     """
-    text, faults = read_text(root / GLOSSARY, GLOSSARY)
+    text, faults = read_text(root / paths.GLOSSARY, paths.GLOSSARY)
     if text is None:
         return (), faults
     reader = csv.reader(StringIO(text, newline=""), strict=True)
@@ -72,7 +73,7 @@ def read_glossary(
                 if term:
                     terms[term.name] = term
     except csv.Error as error:
-        where = Location(GLOSSARY, reader.line_num, 1)
+        where = Location(paths.GLOSSARY, reader.line_num, 1)
         hint = 'a cell with a comma in it stands in "quotes", on one line'
         faults.append(Diagnostic(where, "glossary-row", f"this is not a row: {error}", hint))
     return tuple(terms.values()), faults
@@ -126,7 +127,7 @@ def check_terms(language: Language, entry: Translation, terms: Iterable[Term]) -
             entry.where,
             "glossary",
             f"{entry.key}: no word of the glossary for {term.name!r}",
-            f"say it with {' or '.join(ways)}, or add this form to {GLOSSARY}",
+            f"say it with {' or '.join(ways)}, or add this form to {paths.GLOSSARY}",
             Severity.WARNING,
         )
         for term, ways in wanted
@@ -160,14 +161,14 @@ class _Row:
         """Return where a cell begins."""
         starts = [match.start() for match in _CELL.finditer(self.text)]
         column = starts[min(cell, len(starts) - 1)] + 1
-        return Location(GLOSSARY, self.number, column)
+        return Location(paths.GLOSSARY, self.number, column)
 
 
 def _check_header(header: list[str], languages: Collection[str]) -> list[Diagnostic]:
     if tuple(header[: len(COLUMNS)]) != COLUMNS:
         hint = "the first columns are " + ",".join(COLUMNS)
         message = "these are not the columns of a glossary"
-        return [Diagnostic(Location(GLOSSARY, 1, 1), "glossary-header", message, hint)]
+        return [Diagnostic(Location(paths.GLOSSARY, 1, 1), "glossary-header", message, hint)]
     tags = header[len(COLUMNS) :]
     column = 1 + sum(len(cell) + 1 for cell in COLUMNS)
     faults = []
@@ -175,7 +176,7 @@ def _check_header(header: list[str], languages: Collection[str]) -> list[Diagnos
         if tag not in languages or tag in tags[:number]:
             message = f"{tag!r} stands twice" if tag in languages else f"no language {tag!r}"
             hint = "a column is headed by a tag of languages.yaml, each once"
-            where = Location(GLOSSARY, 1, column)
+            where = Location(paths.GLOSSARY, 1, column)
             faults.append(Diagnostic(where, "glossary-header", message, hint))
         column += len(tag) + 1
     return faults

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from commcards.base.diagnostics import Diagnostic
-from commcards.model.cards import Language, Translation
+from commcards.model.catalogs import Translation
+from commcards.model.languages import Language
 
 # Latin letters that look as letters of the script do, by ISO 15924 code.
 DISGUISED = {

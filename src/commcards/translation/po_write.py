@@ -16,15 +16,15 @@ from pathlib import Path
 
 import polib
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location, has_errors
 from commcards.base.errors import UserError
 from commcards.base.files import write_atomic
-from commcards.model.cards import Catalog, Language, Message
+from commcards.model.cards import Message
+from commcards.model.catalogs import Catalog
+from commcards.model.languages import Language
 from commcards.translation.catalogs import REVIEW_COLUMNS, fingerprint, read_catalog, review_rows
 from commcards.translation.extraction import translator_comments
-
-CATALOG = "locales/{tag}/LC_MESSAGES/commcards.po"
-TEMPLATE = "locales/commcards.pot"
 
 ReviewRow = tuple[str, str, str, str]  # sha256, origin, reviewer's role, date
 
@@ -63,7 +63,7 @@ def init(messages: Iterable[Message], language: Language, root: Path) -> Path:
 
     Raises UserError where the language has a catalog.
     """
-    file = CATALOG.format(tag=language.tag)
+    file = paths.catalog(language.tag)
     path = root / file
     if path.exists():
         hint = "run `commcards po sync` to bring it up to date"
@@ -171,7 +171,7 @@ def comments(po_path: Path) -> dict[str, str]:
 
 def read_reviews(po_path: Path) -> dict[str, ReviewRow]:
     """Return the rows of the review.csv beside a catalog, by msgctxt."""
-    reviews, _ = review_rows(po_path.with_name("review.csv"), _root(po_path))
+    reviews, _ = review_rows(po_path.with_name(paths.REVIEWS), _root(po_path))
     return {key: (r.sha256, r.origin, r.reviewer_role, r.date) for key, r in reviews.items()}
 
 
@@ -181,7 +181,7 @@ def write_reviews(po_path: Path, rows: Mapping[str, ReviewRow]) -> None:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(REVIEW_COLUMNS)
     writer.writerows((key, *rows[key]) for key in sorted(rows))
-    write_atomic(po_path.with_name("review.csv"), text.getvalue().encode())
+    write_atomic(po_path.with_name(paths.REVIEWS), text.getvalue().encode())
 
 
 def _new_catalog(comment: str, tag: str, revised: str) -> polib.POFile:

@@ -16,7 +16,8 @@ from commcards.base.store import Store
 from commcards.base.units import Mm
 from commcards.base.versions import engine_seal
 from commcards.faces.items import Shape, Text, line_height
-from commcards.model.cards import Category, Direction, Language
+from commcards.model.decks import Category
+from commcards.model.languages import Direction, Language
 from commcards.pdf.slug import Slug, Wanted, dumps, loads
 from commcards.text.templates import Templates
 from commcards.typesetting.remote import FarRenderer

@@ -14,7 +14,10 @@ from commcards.faces.items import Item, Picture, Text, line_height
 from commcards.faces.measure import Measure, correction_key
 from commcards.faces.rows import Lines, Width
 from commcards.localize.localcard import LocalCard
-from commcards.model.cards import Catalog, Category, Direction, FaceSpec
+from commcards.model.catalogs import Catalog
+from commcards.model.decks import Category
+from commcards.model.languages import Direction
+from commcards.model.layouts import FaceSpec
 from commcards.pdf import Fragment, Image, Part, compose
 from commcards.pdf.slug import SLACK, Slug
 from commcards.text.shaping import Shaper

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, in_order
 from commcards.base.errors import UserError
 from commcards.base.ledger import Ledger
 from commcards.build import builder
-from commcards.model.cards import Language
+from commcards.model.languages import Language
 from commcards.workshop.proof import Proof, proofs
 from commcards.workspace.checks import check_languages
-from commcards.workspace.request import CACHE, Request
+from commcards.workspace.request import Request
 from commcards.workspace.workspace import Workspace, read_workspace
 
 KEPT = 12  # sheets in memory; a deck has about as many layouts
@@ -60,7 +61,7 @@ class Desk:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._folder = root / CACHE / "preview"
+        self._folder = root / paths.STORE / "preview"
         self._ledger = Ledger(root, self._folder, None)
         self._looking = Lock()
         self._lock = Lock()

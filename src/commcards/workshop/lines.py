@@ -9,7 +9,9 @@ from enum import StrEnum
 
 from commcards.base.diagnostics import Diagnostic
 from commcards.localize.localcard import Words
-from commcards.model.cards import Card, Kind, Language, Message, Phrase, Translation
+from commcards.model.cards import Card, Kind, Message, Phrase
+from commcards.model.catalogs import Translation
+from commcards.model.languages import Language
 from commcards.translation.checks import VARIANT
 from commcards.workspace.workspace import Workspace
 

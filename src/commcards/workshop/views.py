@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from commcards.base.errors import UserError
-from commcards.localize.localizer import SOURCE_LANGUAGE
-from commcards.model.cards import MOST_TOGETHER, TOGETHER, Card, Deck, Language
+from commcards.model.cards import Card
+from commcards.model.decks import Deck
+from commcards.model.languages import MOST_TOGETHER, SOURCE_LANGUAGE, TOGETHER, Language
 from commcards.model.paper import PAPERS
 from commcards.pictures import draw
 from commcards.text.templates import Templates

@@ -7,8 +7,9 @@ from datetime import date
 from itertools import chain
 
 from commcards.base.diagnostics import Diagnostic
-from commcards.localize.localizer import SOURCE_LANGUAGE
-from commcards.model.cards import Catalog, Kind, Language, Message, Translation
+from commcards.model.cards import Kind, Message
+from commcards.model.catalogs import Catalog, Translation
+from commcards.model.languages import SOURCE_LANGUAGE, Language
 from commcards.project.services import check_dates, check_samples, check_symbols
 from commcards.translation import pseudo
 from commcards.translation.checks import check_entry, check_gaps

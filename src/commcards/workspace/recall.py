@@ -7,28 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from commcards.base import serialize
+from commcards.base import paths, serialize
 from commcards.base.diagnostics import Diagnostic, has_errors
 from commcards.base.digests import digest
 from commcards.base.ledger import Ledger
 from commcards.base.store import Store
 from commcards.base.versions import engine_seal
-from commcards.model.cards import Catalog
-from commcards.project.languages import LANGUAGES
+from commcards.model.catalogs import Catalog
 from commcards.translation import pseudo
-from commcards.translation.glossary import GLOSSARY
 from commcards.workspace.checks import Pair, check_catalog, check_source
-from commcards.workspace.workspace import (
-    CARDS,
-    DESIGN,
-    FONTS,
-    PROJECT,
-    Workspace,
-    read_catalogs,
-    read_workspace,
-)
+from commcards.workspace.workspace import Workspace, read_catalogs, read_workspace
 
-RULES = (LANGUAGES, GLOSSARY, FONTS)  # what decides whether a pair of texts is fine
+# What decides whether a pair of texts is fine.
+RULES = (paths.LANGUAGES, paths.GLOSSARY, *paths.FONT_FILES)
+_SOURCE_FILES = (*paths.PROJECT_FILES, *paths.CARD_FILES, *paths.DESIGN_FILES)
 
 T = TypeVar("T")
 
@@ -71,7 +63,7 @@ class Reader:
 
     def workspace(self, invented: Sequence[str]) -> tuple[Workspace, list[Diagnostic]]:
         """Return all but the catalogs, which ``catalogs`` gives; made-up ones are in it."""
-        key = self._key(f"workspace {invented}", (*PROJECT, *CARDS, *DESIGN, GLOSSARY))
+        key = self._key(f"workspace {invented}", (*_SOURCE_FILES, paths.GLOSSARY))
         workspace, faults = self._at_hand(
             "workspace", key, lambda: read_workspace(self._root, invented, self.recall)
         )
@@ -109,8 +101,8 @@ class Reader:
             found = self._faults(workspace, catalog, strict) if tag in catalogs else []
             return About((*faults, *source, *found), drafts, begun)
 
-        files = (*PROJECT, *CARDS, *DESIGN)
-        own = (*files, GLOSSARY, f"locales/{tag}/")
+        files = _SOURCE_FILES
+        own = (*files, paths.GLOSSARY, paths.locale(tag))
         return self.recall(f"about {tag}{' strictly' * strict}", own, examine)
 
     def _faults(self, workspace: Workspace, catalog: Catalog, strict: bool) -> list[Diagnostic]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.localize.localcard import Line, Words
-from commcards.localize.localizer import SOURCE_LANGUAGE
-from commcards.project.languages import LANGUAGES
+from commcards.model.languages import SOURCE_LANGUAGE
 from commcards.translation.checks import VARIANT
 from commcards.translation.glossary import term_finder
 from commcards.workspace.targets import Target
@@ -77,10 +77,10 @@ def _drafts(
     if not (words.draft and words.text):
         return
     if line.key.startswith(_FINDER):
-        yield line.key, Location(LANGUAGES)
+        yield line.key, Location(paths.LANGUAGES)
     elif tag == SOURCE_LANGUAGE:  # it stands in for staff who have no words of their own
         entry = workspace.catalogs[target.staff].entries.get(line.key)
-        file = f"locales/{target.staff}/LC_MESSAGES/commcards.po"
+        file = paths.catalog(target.staff)
         yield line.key, entry.where if entry else Location(file)
     else:
         entries = workspace.catalogs[tag].entries

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic
 from commcards.base.files import write_atomic
 
-ASSETS = ".assets"  # prepared fonts and icons, in the project's root
-CACHE = ".store"  # in the project's root
-REPORT = "report.json"  # in the output folder: what the last build came to
 Edition = Literal["color", "grey"]
 
 
@@ -39,7 +37,7 @@ class Request:
     @property
     def store(self) -> Path | None:
         """The folder of the cache; None where nothing is to be kept."""
-        return self.root / CACHE if self.cache else None
+        return self.root / paths.STORE if self.cache else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ class BuildReport:
     def write(self, output: Path) -> None:
         """Write it into the output folder. Raises OSError."""
         text = json.dumps(self.as_json(), ensure_ascii=False, indent=1) + "\n"
-        write_atomic(output / REPORT, text.encode())
+        write_atomic(output / paths.REPORT, text.encode())
 
     @classmethod
     def from_json(cls, told: dict[str, Any], drafts: list[str], seconds: float) -> BuildReport:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from commcards.model.cards import TOGETHER, Card, Category, Deck, Layout
+from commcards.model.cards import Card
+from commcards.model.decks import Category, Deck
+from commcards.model.languages import TOGETHER
+from commcards.model.layouts import Layout
 from commcards.model.paper import PAPERS
 from commcards.project.decks import Project
 from commcards.workspace.request import Edition, Request
 
-INDEX = "index.html"
 ALWAYS = ("answers", "scale")  # cards that any card may take answers from
 
 

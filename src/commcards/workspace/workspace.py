@@ -8,27 +8,24 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic
 from commcards.localize import servicecard
 from commcards.localize.localcard import Common, LocalCard
-from commcards.localize.localizer import SOURCE_LANGUAGE, Localizer
-from commcards.model.cards import Card, Catalog, Kind, Message, Service, Translation
+from commcards.localize.localizer import Localizer
+from commcards.model.cards import Card, Kind, Message
+from commcards.model.catalogs import Catalog, Translation
+from commcards.model.decks import Service
+from commcards.model.languages import SOURCE_LANGUAGE
 from commcards.model.symbols import Symbol
-from commcards.project.cards import WORDS, check_references, messages, read_cards, read_words
+from commcards.project.cards import check_references, messages, read_cards, read_words
 from commcards.project.decks import Project, check_cards, read_project
 from commcards.text.fonts import FontSet
 from commcards.text.shaping import Shaper
 from commcards.translation import pseudo
-from commcards.translation.catalogs import REVIEWS, read_catalog, read_signed
-from commcards.translation.glossary import GLOSSARY, Term, read_glossary
-from commcards.workspace.request import ASSETS
+from commcards.translation.catalogs import read_catalog, read_signed
+from commcards.translation.glossary import Term, read_glossary
 from commcards.workspace.targets import Target
-
-PROJECT = ("decks.yaml", "languages.yaml", "services.yaml", "layouts/")
-CARDS = ("cards/",)
-FONTS = f"{ASSETS}/fonts/manifest.json"
-DESIGN = ("templates/", "symbols/", f"{ASSETS}/icons.json", FONTS)
-CATALOG = "locales/{tag}/LC_MESSAGES/commcards.po"
 
 T = TypeVar("T")
 
@@ -149,11 +146,10 @@ def read_workspace(
     """
     project, faults = read_known_project(root, recall)
     cards, of_cards = read_known_cards(root, recall)
-    words, of_words = recall("words", (WORDS,), lambda: read_words(root))
-    assets = root / ASSETS
+    words, of_words = recall("words", (paths.WORDS,), lambda: read_words(root))
+    assets = root / paths.ASSETS
     fonts = FontSet.load(assets)
-    icons = ("symbols/", f"{ASSETS}/icons.json")
-    symbols, of_symbols = recall("symbols", icons, lambda: _read_symbols(root, assets))
+    symbols, of_symbols = recall("symbols", paths.SYMBOL_FILES, lambda: _read_symbols(root, assets))
     faults = [*faults, *of_cards, *of_words, *of_symbols]
     faults += check_references(cards, project.categories, symbols)
     faults += check_cards(project, cards)
@@ -161,7 +157,8 @@ def read_workspace(
     catalogs, found = read_catalogs(project, tags, recall)
     faults += found
     tags_of = tuple(project.languages)
-    glossary, found = recall("glossary", (*PROJECT, GLOSSARY), lambda: read_glossary(root, tags_of))
+    files = (*paths.PROJECT_FILES, paths.GLOSSARY)
+    glossary, found = recall("glossary", files, lambda: read_glossary(root, tags_of))
     faults += found
     invented = [tag for tag in tags if tag in pseudo.TAGS]
     if invented:
@@ -181,14 +178,14 @@ def _read_symbols(root: Path, assets: Path) -> tuple[dict[str, Symbol], list[Dia
 
 def read_known_project(root: Path, recall: Recall = afresh) -> tuple[Project, list[Diagnostic]]:
     """Read decks, languages, layouts and services."""
-    return recall("project", (*PROJECT, *CARDS), lambda: read_project(root))
+    return recall("project", (*paths.PROJECT_FILES, *paths.CARD_FILES), lambda: read_project(root))
 
 
 def read_known_cards(
     root: Path, recall: Recall = afresh
 ) -> tuple[dict[str, Card], list[Diagnostic]]:
     """Read the cards, by name."""
-    return recall("cards", CARDS, lambda: read_cards(root))
+    return recall("cards", paths.CARD_FILES, lambda: read_cards(root))
 
 
 def read_catalogs(
@@ -200,14 +197,13 @@ def read_catalogs(
     for tag in tags:
         if tag != SOURCE_LANGUAGE and tag in project.languages and tag not in pseudo.TAGS:
             read = partial(_read_catalog, project.root, tag, recall)
-            catalogs[tag], found = recall(f"catalog {tag}", (f"locales/{tag}/",), read)
+            catalogs[tag], found = recall(f"catalog {tag}", (paths.locale(tag),), read)
             faults += found
     return catalogs, faults
 
 
 def _read_catalog(root: Path, tag: str, recall: Recall) -> tuple[Catalog, list[Diagnostic]]:
-    path = root / CATALOG.format(tag=tag)
-    record = path.with_name(REVIEWS)
-    files = (record.relative_to(root).as_posix(),)
-    signed = recall(f"signed {tag}", files, lambda: read_signed(record, root))
+    path = root / paths.catalog(tag)
+    record = paths.reviews(tag)
+    signed = recall(f"signed {tag}", (record,), lambda: read_signed(root / record, root))
     return read_catalog(path, root, tag, signed)

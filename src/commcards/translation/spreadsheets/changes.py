@@ -11,7 +11,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from commcards.base.diagnostics import Diagnostic, Location
-from commcards.model.cards import Catalog, Language, Message, Translation
+from commcards.model.cards import Message
+from commcards.model.catalogs import Catalog, Translation
+from commcards.model.languages import Language
 from commcards.translation.checks import check_entry
 from commcards.translation.spreadsheets.export import mark
 from commcards.translation.spreadsheets.workbook import Cell, Place, Sheet, Workbook

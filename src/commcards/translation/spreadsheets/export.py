@@ -21,7 +21,9 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.protection import SheetProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
-from commcards.model.cards import Kind, Language, Message, Translation
+from commcards.model.cards import Kind, Message
+from commcards.model.catalogs import Translation
+from commcards.model.languages import Language
 
 PICTURE = 48  # side of a picture as it is shown, in px of 1/96 in; half of what it has
 

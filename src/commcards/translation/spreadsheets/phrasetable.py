@@ -15,7 +15,7 @@ from io import StringIO
 from pathlib import Path
 
 from commcards.base.diagnostics import Diagnostic, Location
-from commcards.model.cards import Language
+from commcards.model.languages import Language
 from commcards.translation.spreadsheets.workbook import read_workbook
 
 MAX_BYTES = 8 * 1024 * 1024

@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from commcards.base.diagnostics import has_errors
-from commcards.model.cards import Catalog, Language, Message, Translation
+from commcards.model.cards import Message
+from commcards.model.catalogs import Catalog, Translation
+from commcards.model.languages import Language
 from commcards.translation.checks import VARIANT, check_entry
 from commcards.translation.spreadsheets.phrasetable import Pair
 

@@ -1,0 +1,79 @@
+"""Sheet formats: faces, and grids of them on papers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from commcards.base.diagnostics import Location
+from commcards.base.units import Mm, Pt
+
+_NONE = Mm(0)
+
+
+@dataclass(frozen=True, slots=True)
+class FaceSpec:
+    """The geometry and type of one printed side."""
+
+    width: Mm
+    height: Mm
+    bleed: Mm
+    margin: Mm
+    columns: int
+    picture: Mm
+    option_columns: int
+    option_picture: Mm
+    person: Pt
+    staff: Pt
+    small: Pt
+    strip: tuple[str, ...]
+    qr: Mm = _NONE  # side of the QR code with its quiet zone; 0 for none
+    punch: Mm = _NONE  # diameter of the hole at the head; 0 for none
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """n-up: slots on one side of a sheet; a poster lies on ``tiles`` sheets."""
+
+    columns: int
+    rows: int
+    landscape: bool = False
+    tiles: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A sheet format: faces of ``face`` at ``scale``, in a grid for each paper.
+
+    Backs carry the card's next face, or the same face as the ``staff`` read it. Where the paper is
+    folded, the back stands ``beside`` the front or upside down ``above`` it, on the same side.
+    """
+
+    id: str
+    face: FaceSpec
+    scale: float
+    gutter: Mm
+    crop_marks: bool
+    flip: Literal["long-edge", "short-edge", "none"]
+    grids: Mapping[str, Grid]  # by paper: a4, letter, a3
+    where: Location
+    back: Literal["next", "staff"] = "next"
+    fold: Literal["", "beside", "above"] = ""
+    binding: Literal["", "saddle-stitch"] = ""
+    cards: tuple[str, ...] = ()  # only these of a deck's; () for all
+
+    @property
+    def face_size(self) -> tuple[Mm, Mm]:
+        """The trimmed size of a face as it is printed."""
+        return Mm(self.face.width * self.scale), Mm(self.face.height * self.scale)
+
+    @property
+    def slot_size(self) -> tuple[Mm, Mm]:
+        """The trimmed size of a slot: a face, or two where the paper is folded."""
+        width, height = self.face_size
+        return {
+            "": (width, height),
+            "beside": (Mm(2 * width), height),
+            "above": (width, Mm(2 * height)),
+        }[self.fold]
