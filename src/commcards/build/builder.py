@@ -19,14 +19,13 @@ from commcards.base.files import write_atomic
 from commcards.base.ledger import Ledger
 from commcards.base.store import Store
 from commcards.base.versions import engine_seal
-from commcards.build.crew import Crew, lost, own_catalogs
+from commcards.build.crew import Crew, own_catalogs
 from commcards.build.deck import Press, TargetReport
 from commcards.build.unchanged import request_key
 from commcards.model.cards import Card
 from commcards.project.decks import Project
 from commcards.text.templates import Templates
 from commcards.translation import pseudo
-from commcards.typesetting.process import OtherProcess, ProcessLostError
 from commcards.workspace.checks import check_services, prints_services
 from commcards.workspace.recall import Reader
 from commcards.workspace.release import release_faults
@@ -70,13 +69,9 @@ class Builder:
     ``keep`` comes when nobody waits any more.
     """
 
-    def __init__(self, asked: Request, caster: OtherProcess | None = None) -> None:
-        """``asked`` is the request in the user's own words; ``ledger.unchanged`` knows it so.
-
-        A ``caster`` renders what is new in a single target, and ends where a crew has work.
-        """
+    def __init__(self, asked: Request) -> None:
+        """``asked`` is the request in the user's own words; ``ledger.unchanged`` knows it so."""
         self._asked = self._request = asked
-        self._caster = caster
         self._folder = asked.store
         self._store = Store(self._folder)
         self._ledger = Ledger(asked.root, asked.output, self._folder)
@@ -127,8 +122,6 @@ class Builder:
         fresh = self._fresh(keys)
         crew = crew if len(keys) - len(fresh) > 1 else None  # a single target is made here
         if crew and not has_errors([*of_project, *of_cards]):
-            if self._caster:
-                self._caster.close()
             crew.begin()  # while the rest is read and checked
         workspace, faults = self._reader.workspace(invented)
         used = languages_of(todo)
@@ -221,10 +214,7 @@ class Builder:
             return
         press = self._press(workspace)
         for target, lying in work:
-            try:
-                yield press.make(target, own_catalogs(catalogs, target), lying)
-            except ProcessLostError as error:
-                raise lost() from error
+            yield press.make(target, own_catalogs(catalogs, target), lying)
 
     def _press(self, workspace: Workspace) -> Press:
         """Return a press for this process; one of the same material is used again."""
@@ -235,7 +225,7 @@ class Builder:
             templates = Templates.read(self._request.root / paths.TEMPLATES, self._store)
             self._pressed = (
                 key,
-                Press(workspace, templates, self._store, self._folder, self._caster),
+                Press(workspace, templates, self._store, self._folder),
             )
         return self._pressed[1]
 

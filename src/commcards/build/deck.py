@@ -29,11 +29,9 @@ from commcards.site.publish import Website
 from commcards.text.subset import Subsetter
 from commcards.text.templates import Templates
 from commcards.typesetting.casting import CastError, Foundry
-from commcards.typesetting.process import OtherProcess
-from commcards.typesetting.remote import FarRenderer
 from commcards.typesetting.render import Renderer
 from commcards.typesetting.shelf import Shelf
-from commcards.typesetting.typesetter import BATCH, Job, Typesetter
+from commcards.typesetting.typesetter import Job, Typesetter
 from commcards.workspace import targets
 from commcards.workspace.request import Edition
 from commcards.workspace.targets import Current, Made, Target
@@ -73,18 +71,14 @@ class Press:
         templates: Templates,
         store: Store,
         cache: Path | None,
-        caster: OtherProcess | None = None,
     ) -> None:
-        """``cache`` is a folder for what libraries keep, if anything may be kept.
-
-        Words that are new are rendered by the ``caster``, or else in this process.
-        """
+        """``cache`` is a folder for what libraries keep, if anything may be kept."""
         self._workspace = workspace
         self._store = store
         self._shelf = Shelf(store)
         self._templates = templates
         fonts = workspace.fonts
-        self._renderer = FarRenderer(caster) if caster else Renderer(fonts, cache)
+        self._renderer = Renderer(fonts, cache)
         project = workspace.project
         self._codes = Codes(project.imprint.base_url, store)
         self._pictures = Pictures(workspace.symbols, project.categories, self._codes, store)
@@ -141,16 +135,10 @@ class Press:
         return TargetReport(target, (*made, *pages), entry, rendered, reused, tuple(faults))
 
     def _cast_ahead(self, target: Target, runs: Sequence[_Run]) -> None:
-        """Have another process cast what is new, or cast a few cards for all layouts at once."""
-        far = self._renderer if isinstance(self._renderer, FarRenderer) else None
-        most = BATCH if far else _FEW
-        new = [each for run in runs for each in run.setter.ahead(run.jobs, most)]
-        foundry = self._foundry(target.edition)
-        if far:
-            foundry.order(far, new)
-        else:
-            with suppress(CastError):  # which is told where the cards are set
-                foundry.cast(new)
+        """Cast a few new cards for all layouts at once."""
+        new = [each for run in runs for each in run.setter.ahead(run.jobs, _FEW)]
+        with suppress(CastError):  # which is told where the cards are set
+            self._foundry(target.edition).cast(new)
 
     def index(self, entries: Sequence[IndexDeck]) -> bytes:
         """Return the front page."""

@@ -107,27 +107,15 @@ def build(
         return
     report = unchanged(request, today)
     if report is None:
-        report = _build(request, jobs, address, today, quiet=as_json)
+        from commcards.commands import building  # loaded where there is something to build
+
+        report = building.build(request, jobs, address, today, quiet=as_json)
     if as_json:
         show_json(report.as_json())
     else:
         show(report.diagnostics)
         _tell(report, output)
     context.exit(exit_code(report.diagnostics))
-
-
-def _build(request: Request, jobs: int, address: str, today: date, *, quiet: bool) -> BuildReport:
-    """Build, with a second process that loads what casts words while this one loads all else."""
-    from commcards.typesetting.process import OtherProcess
-
-    alone = jobs == 1 or address
-    with OtherProcess(request.root / paths.ASSETS, request.store) as caster:
-        if not alone:
-            caster.begin()
-        from commcards.commands import building
-
-        helper = None if alone else caster
-        return building.build(request, jobs, address, today, helper, quiet=quiet)
 
 
 def _watch(request: Request, jobs: int, address: str) -> None:

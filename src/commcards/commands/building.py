@@ -21,7 +21,6 @@ from commcards.commands.pool import Pool
 from commcards.model.languages import MOST_TOGETHER, TOGETHER, Language
 from commcards.project.decks import Project
 from commcards.translation import pseudo
-from commcards.typesetting.process import OtherProcess
 from commcards.workspace.request import BuildReport, Request
 
 
@@ -30,15 +29,14 @@ def build(
     jobs: int,
     address: str,
     today: date,
-    caster: OtherProcess | None = None,
     *,
     quiet: bool,
 ) -> BuildReport:
-    """Build with ``jobs`` processes, or on the cluster at an address; a ``caster`` may help.
+    """Build with ``jobs`` processes, or on the cluster at an address.
 
     Raises click.UsageError for unknown names.
     """
-    builder = Builder(request, caster)
+    builder = Builder(request)
     named = with_names(request, *builder.look())
     try:
         with _crew(jobs, address) as crew, _progress(quiet) as progress:

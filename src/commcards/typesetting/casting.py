@@ -7,7 +7,6 @@ staff's words beside every language. They are laid out once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from itertools import islice
 from typing import Literal, NamedTuple
 
@@ -20,7 +19,6 @@ from commcards.model.decks import Category
 from commcards.model.languages import Direction, Language
 from commcards.pdf.slug import Slug, Wanted, dumps, loads
 from commcards.text.templates import Templates
-from commcards.typesetting.remote import FarRenderer
 from commcards.typesetting.render import Renderer, RenderError
 
 BATCH = 4000  # slugs in one document: each document has to lay out its styles
@@ -71,7 +69,7 @@ class Foundry:
         self,
         templates: Templates,
         store: Store,
-        renderer: Renderer | FarRenderer,
+        renderer: Renderer,
         css: str,
         fonts: str,
     ) -> None:
@@ -84,22 +82,12 @@ class Foundry:
         self.seal = digest(engine_seal(), fonts, css, *markup)
         self._kept: dict[Pattern, Slug] = {}
         self._samples: dict[Pattern, Pattern] = {}  # by style, so that documents come again
-        self._ordered: tuple[FarRenderer, Sequence[tuple[str, Pattern]]] | None = None
-
-    def order(self, far: FarRenderer, patterns: Iterable[Pattern]) -> None:
-        """Have what is new cast elsewhere in the meantime; the next ``cast`` waits for it."""
-        found, fresh = self._found(dict.fromkeys(patterns))
-        self._keep(found)
-        for batch in islice(_batches(fresh), 1):  # no more than can be under way
-            far.begin(*self._question([pattern for _, pattern in batch]))
-            self._ordered = far, batch
 
     def cast(self, patterns: Iterable[Pattern]) -> Mapping[Pattern, Slug]:
         """Return a slug for each pattern; what the store lacks is rendered.
 
         Raises CastError where the page engine complains, with the patterns at fault.
         """
-        self._collect()
         wanted = dict.fromkeys(patterns)
         found, fresh = self._found(wanted)
         for batch in _batches(fresh):
@@ -127,13 +115,6 @@ class Foundry:
         for _, pattern in batch:
             self._samples.setdefault(pattern.style, pattern)
         return {pattern: slug for (_, pattern), slug in zip(batch, slugs, strict=True)}
-
-    def _collect(self) -> None:
-        """Take what was ordered; where that is at fault, ``cast`` will find out which."""
-        if self._ordered:
-            (far, batch), self._ordered = self._ordered, None
-            with suppress(RenderError):
-                self._keep(self._cast(batch, far.finish()))
 
     def _keep(self, found: Mapping[Pattern, Slug]) -> None:
         """Keep slugs at hand, and let the oldest go."""

@@ -17,7 +17,6 @@ from types import ModuleType
 from typing import Any
 
 from commcards.base.files import write_atomic
-from commcards.base.units import Mm
 from commcards.pdf.slug import Slug, Wanted
 from commcards.text.fonts import FontSet
 
@@ -121,12 +120,6 @@ class Renderer:
                 del self._molds[next(iter(self._molds))]
             self._molds[document] = molds
         return self._molds[document]
-
-    def prepare(self) -> None:
-        """Load ahead of time what the first document needs."""
-        load()
-        sample = "<html><body><p>a</p></body></html>"
-        self.render(sample, ("p { position: absolute }",), 1, [Wanted(0, "a", Mm(9))])
 
     def _style(self, css: str) -> Any:
         """Return a style sheet; those of a look are parsed once."""
