@@ -12,11 +12,10 @@ from commcards.base.store import Store
 from commcards.faces.flow import Face
 from commcards.faces.items import Text
 from commcards.model.layouts import FaceSpec
-from commcards.pdf.slug import Slug
+from commcards.pdf.paintedbox import PaintedBox
 from commcards.text.templates import Templates
-from commcards.typesetting.casting import Foundry, Pattern
+from commcards.typesetting.painting import BoxPainter, BoxSpec
 from commcards.typesetting.render import Renderer
-from commcards.typesetting.shelf import Shelf
 from commcards.typesetting.typesetter import Catalogs, Job, Typesetter
 from commcards.workspace import targets
 from commcards.workspace.targets import Target
@@ -59,7 +58,7 @@ class _Setter(Typesetter):
             job.faces = self._planned.get(id(job), ())
         return faults
 
-    def compose(self, job: Job, slugs: Mapping[Pattern, Slug], key: str) -> None:
+    def compose(self, job: Job, painted_boxes: Mapping[BoxSpec, PaintedBox], key: str) -> None:
         self._planned[id(job)] = job.faces
 
 
@@ -88,8 +87,8 @@ class Planner:
         )
         fonts = self.workspace.fonts
         store = Store(None)
-        self._shelf = Shelf(store)
-        self._foundry = Foundry(templates, store, Renderer(fonts, cache), self.css, fonts.digest)
+        self._shelf = store
+        self._painter = BoxPainter(templates, store, Renderer(fonts, cache), self.css, fonts.digest)
 
     def sets(self, languages: tuple[str, ...], layouts: tuple[str, ...]) -> Iterator[Set]:
         """Yield the faces of each language in each layout. Raises ValueError where one misfits."""
@@ -108,7 +107,7 @@ class Planner:
                     )
                     for card in cards
                 ]
-                setter = _Setter(name, spec, self._foundry, self.workspace.shaper, self._shelf)
+                setter = _Setter(name, spec, self._painter, self.workspace.shaper, self._shelf)
                 faults = setter.set_cards(jobs, {})
                 if faults:
                     raise ValueError("\n".join(map(str, faults)))

@@ -23,7 +23,7 @@ from statistics import mean
 from tempfile import TemporaryDirectory
 
 from commcards.base.store import Store
-from commcards.build.deck import Press, TargetReport
+from commcards.build.deck import DeckBuilder, TargetReport
 from commcards.model.catalogs import Catalog
 from commcards.model.decks import Deck
 from commcards.text.templates import Templates
@@ -73,11 +73,11 @@ class Bench:
         self._deck = deck
         self._latin = pseudo.catalog(pseudo.ACCENTED, [*workspace.messages])
 
-    def _prepared(self, deck: Deck) -> Press:
+    def _prepared(self, deck: Deck) -> DeckBuilder:
         """Return a press that knows a deck; what it knows of faces is in the store alone."""
         project = replace(self._workspace.project, decks={deck.id: deck})
         workspace = replace(self._workspace, project=project)
-        return Press(workspace, self._templates, self._store, self._folder)
+        return DeckBuilder(workspace, self._templates, self._store, self._folder)
 
     def partner(self, name: str) -> None:
         """Go on with another partner's deck of the same cards."""

@@ -10,7 +10,7 @@ from commcards.faces.flow import Face
 from commcards.faces.items import Item, Picture, Shape, Text
 from commcards.model.decks import Category
 from commcards.model.languages import Language
-from commcards.typesetting.casting import COLORED
+from commcards.typesetting.painting import COLORED
 from commcards.typesetting.typesetter import Job
 
 # x, y, width, height in mm. CSS borders lie outside the box, Typst's on its edge.

@@ -50,7 +50,7 @@ def made(output: Path) -> dict[str, bytes]:
 @pytest.fixture
 def fresh_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make this process a worker that was sent nothing yet."""
-    for name in ("_presses", "_fonts"):
+    for name in ("_deck_builders", "_fonts"):
         monkeypatch.setattr(worker, name, {})
 
 
@@ -110,7 +110,7 @@ def test_a_far_crew_is_sent_the_fonts_and_keeps_a_cache(mini: Path, built: Built
 def test_a_worker_of_another_version_is_refused(
     mini: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "engine_seal", lambda: "another")
+    monkeypatch.setattr(worker, "code_digest", lambda: "another")
     with ThreadPoolExecutor(1) as executor, pytest.raises(UserError) as caught:
         build(Crew(executor, 1), request(mini))
     assert [fault.code for fault in caught.value.diagnostics] == ["worker-differs"]

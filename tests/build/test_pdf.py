@@ -496,4 +496,4 @@ def test_a_changed_translation_renders_its_card_alone(
     assert {job.card.card.id for job in noted.jobs if job.rendered} == {"illness"}
     assert {job.card.card.id for job in noted.jobs} > {"illness", SENSITIVE}
     assert "Маю зовсім іншу температуру." in noted.texts
-    assert sum(len(batch.slugs) for batch in noted.batches) == 1
+    assert sum(len(batch.painted_boxes) for batch in noted.batches) == 1

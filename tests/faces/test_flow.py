@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from commcards.base.units import Mm, Pt
 from commcards.faces.flow import Face, Misfit, plan, plan_back
 from commcards.faces.items import Item, Picture, Shape, Text
-from commcards.faces.rows import Setter
+from commcards.faces.rows import RowLayout
 from commcards.localize.localcard import Line, LocalCard
 from commcards.localize.localizer import Localizer, phrases
 from commcards.model.cards import Answer, AnswerKind, Card, Kind, Phrase
@@ -566,8 +566,8 @@ def test_the_code_of_a_link_stands_below_the_picture(side: int) -> None:
     spec = replace(SPEC, qr=Mm(side))
     said = local(card([section(Kind.STAFF_SAYS, [phrase("call")])]), localizer({}))
     line = said.sections[0].rows[0].line
-    plain = Setter(spec, lines, width).row(line, 80, 17)
-    linked = Setter(spec, lines, width).row(replace(line, link="tel:112"), 80, 17)
+    plain = RowLayout(spec, lines, width).row(line, 80, 17)
+    linked = RowLayout(spec, lines, width).row(replace(line, link="tel:112"), 80, 17)
     assert [item.symbol for item in plain.items if isinstance(item, Picture)] == [line.symbol]
     pictures = [item for item in linked.items if isinstance(item, Picture)]
     if not side:

@@ -14,7 +14,7 @@ from commcards.pdf import Document, Fragment, Part, compose, fonts_of, objects
 from commcards.pdf.accessibility import faults
 from commcards.pdf.fragment import Element
 from commcards.pdf.objects import File
-from commcards.pdf.slug import FontUse, Glyph, Slug
+from commcards.pdf.paintedbox import FontUse, Glyph, PaintedBox
 from commcards.pdf.structure import structure
 
 DOCUMENT = Document("Картки", "uk", "tests", (), ("1",))
@@ -22,8 +22,10 @@ USE = FontUse("0" * 64, "Noto Sans", 1000, -300, {3: Glyph(500, "a"), 4: Glyph(5
 
 
 def words(*tags: str, use: FontUse = USE) -> Fragment:
-    slugs = [Slug((b"/Span <</MCID ", b">> BDC EMC"), tag, "uk", {"F": use}) for tag in tags]
-    parts = tuple(Part(slug, Mm(5), Mm(5)) for slug in slugs)
+    painted_boxes = [
+        PaintedBox((b"/Span <</MCID ", b">> BDC EMC"), tag, "uk", {"F": use}) for tag in tags
+    ]
+    parts = tuple(Part(painted, Mm(5), Mm(5)) for painted in painted_boxes)
     return compose(parts, Pt(200), Pt(200), Mm(3))
 
 

@@ -140,7 +140,7 @@ def test_hints_name_what_may_be_meant(root: Path) -> None:
 def test_a_symbol_at_fault_stays_known_without_layers(root: Path) -> None:
     (root / paths.CONCEPTS).write_text("a: {label: A, sources: [fa:none]}\n", "utf-8")
     symbols, faults = read_symbols(root, root / ".assets")
-    assert symbols == {"a": Symbol("a", "A", (), (), symbols["a"].seal)}
+    assert symbols == {"a": Symbol("a", "A", (), (), symbols["a"].digest)}
     assert [fault.code for fault in faults] == ["unknown-icon"]
 
 

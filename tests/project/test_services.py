@@ -14,7 +14,7 @@ from commcards.base.diagnostics import Diagnostic, Location, Severity, has_error
 from commcards.base.units import Mm
 from commcards.build import builder
 from commcards.faces.items import Text
-from commcards.faces.rows import Setter
+from commcards.faces.rows import RowLayout
 from commcards.localize.localcard import Words
 from commcards.localize.localizer import Localizer
 from commcards.localize.servicecard import key, rows, tel
@@ -194,7 +194,7 @@ def test_a_name_that_is_translated_stands_in_every_language() -> None:
 def test_notes_are_small_and_stand_below(ours: Workspace) -> None:
     (row,) = rows([CLINIC], localizer())
     spec = ours.project.layouts["board"].face
-    setter = Setter(spec, lambda *_: 1, lambda *_: Mm(20))
+    setter = RowLayout(spec, lambda *_: 1, lambda *_: Mm(20))
     items, height = setter.stack(row.line, 0, 80)
     texts = [item for item in items if isinstance(item, Text)]
     last = texts[2:]

@@ -1,6 +1,6 @@
 """Planned faces as one ordinary HTML document, for WeasyPrint to print by itself.
 
-What ``commcards`` composes of slugs is held against it, in looks and in time.
+What ``commcards`` composes of painted boxes is held against it, in looks and in time.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from commcards.model.decks import Category
 from commcards.model.layouts import FaceSpec
 from commcards.pdf import Form
 from commcards.pictures import draw, qr
-from commcards.typesetting.casting import aligned, pattern
+from commcards.typesetting.painting import aligned, box_spec
 from commcards.typesetting.typesetter import BASE_URL
 from commcards.workspace.workspace import Workspace
 
@@ -71,7 +71,7 @@ def _placed(
     if isinstance(item, Picture):
         size = f"width: {item.width:.3f}mm; height: {item.height:.3f}mm"
         return f'<img alt="" src="{picture(item)}" style="{place}; {size}">'
-    element, classes, language, text, type_size, width, height = pattern(
+    element, classes, language, text, type_size, width, height = box_spec(
         item, category, face.direction
     )
     if isinstance(item, Text):  # one line is cast without a box: here it has its own again

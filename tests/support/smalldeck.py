@@ -16,8 +16,8 @@ from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic
 from commcards.cli import main
 from commcards.faces.flow import Face
-from commcards.pdf.slug import Slug, Wanted
-from commcards.typesetting.casting import Pattern
+from commcards.pdf.paintedbox import PaintedBox, PaintRequest
+from commcards.typesetting.painting import BoxSpec
 from commcards.typesetting.render import Renderer
 from commcards.typesetting.typesetter import Catalogs, Job, Typesetter
 from commcards.workspace.request import BuildReport
@@ -54,8 +54,8 @@ class Batch:
 
     markup: str
     styles: tuple[str, ...]
-    wanted: tuple[Wanted, ...]
-    slugs: tuple[Slug, ...]
+    wanted: tuple[PaintRequest, ...]
+    painted_boxes: tuple[PaintedBox, ...]
 
 
 @dataclass(frozen=True)
@@ -166,15 +166,21 @@ def listening(patch: pytest.MonkeyPatch) -> Noted:
     planned: dict[int, tuple[Face, ...]] = {}
 
     def note_batch(
-        self: Renderer, markup: str, styles: Sequence[str], count: int, wanted: Sequence[Wanted]
-    ) -> list[Slug]:
-        slugs = render(self, markup, styles, count, wanted)
-        noted.batches.append(Batch(markup, tuple(styles), tuple(wanted), tuple(slugs)))
-        return slugs
+        self: Renderer,
+        markup: str,
+        styles: Sequence[str],
+        count: int,
+        wanted: Sequence[PaintRequest],
+    ) -> list[PaintedBox]:
+        painted_boxes = render(self, markup, styles, count, wanted)
+        noted.batches.append(Batch(markup, tuple(styles), tuple(wanted), tuple(painted_boxes)))
+        return painted_boxes
 
-    def note_faces(self: Typesetter, job: Job, slugs: Mapping[Pattern, Slug], key: str) -> None:
+    def note_faces(
+        self: Typesetter, job: Job, painted_boxes: Mapping[BoxSpec, PaintedBox], key: str
+    ) -> None:
         planned[id(job)] = job.faces
-        compose(self, job, slugs, key)
+        compose(self, job, painted_boxes, key)
 
     def note_jobs(self: Typesetter, jobs: Sequence[Job], where: Catalogs) -> list[Diagnostic]:
         faults = set_cards(self, jobs, where)

@@ -120,7 +120,7 @@ def test_the_fetcher_refuses(url: str, server: Server, secret: Path) -> None:
     assert server.asked == []
 
 
-PLACES = {  # well-formed, as slugs are
+PLACES = {  # well-formed, as painted boxes are
     "picture": '<img alt="" src="{url}"/>',
     "object": '<object data="{url}"></object>',
     "embed": '<embed src="{url}"/>',

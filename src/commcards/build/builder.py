@@ -18,9 +18,9 @@ from commcards.base.digests import digest
 from commcards.base.files import write_atomic
 from commcards.base.ledger import Ledger
 from commcards.base.store import Store
-from commcards.base.versions import engine_seal
+from commcards.base.versions import code_digest
 from commcards.build.crew import Crew, own_catalogs
-from commcards.build.deck import Press, TargetReport
+from commcards.build.deck import DeckBuilder, TargetReport
 from commcards.build.unchanged import request_key
 from commcards.model.cards import Card
 from commcards.project.decks import Project
@@ -77,7 +77,7 @@ class Builder:
         self._ledger = Ledger(asked.root, asked.output, self._folder)
         self._reader = Reader(asked.root, self._store, self._ledger)
         self._looked = False  # whether all files were looked at for the next build
-        self._pressed: tuple[str, Press] | None = None
+        self._kept_deck_builder: tuple[str, DeckBuilder] | None = None
 
     def look(self) -> tuple[Project, list[Diagnostic]]:
         """Return decks, languages and layouts as they are now, with what is wrong with them.
@@ -198,7 +198,7 @@ class Builder:
         needed = map(paths.card, needed_cards(cards, project.decks[target.deck]))
         catalogs = map(paths.locale, target.tags)
         files = self._ledger.inputs(*paths.PROJECT_FILES, *paths.DESIGN_FILES, *needed, *catalogs)
-        return digest("target", engine_seal(), repr(target), files)
+        return digest("target", code_digest(), repr(target), files)
 
     def _make(
         self, workspace: Workspace, stale: Sequence[Target], crew: Crew | None
@@ -216,18 +216,18 @@ class Builder:
         for target, lying in work:
             yield press.make(target, own_catalogs(catalogs, target), lying)
 
-    def _press(self, workspace: Workspace) -> Press:
+    def _press(self, workspace: Workspace) -> DeckBuilder:
         """Return a press for this process; one of the same material is used again."""
         key = self._ledger.inputs(
             *paths.PROJECT_FILES, *paths.CARD_FILES, *paths.DESIGN_FILES
         ) + repr(sorted(workspace.catalogs))
-        if self._pressed is None or self._pressed[0] != key:
+        if self._kept_deck_builder is None or self._kept_deck_builder[0] != key:
             templates = Templates.read(self._request.root / paths.TEMPLATES, self._store)
-            self._pressed = (
+            self._kept_deck_builder = (
                 key,
-                Press(workspace, templates, self._store, self._folder),
+                DeckBuilder(workspace, templates, self._store, self._folder),
             )
-        return self._pressed[1]
+        return self._kept_deck_builder[1]
 
     def _write(self, report: TargetReport, key: str, own: str) -> _Result:
         for made in report.made:
@@ -265,7 +265,7 @@ class Builder:
         found = dict(self._store.get_many(entries))
         kept = [found[key] for key in entries if key in found]
         files = self._ledger.inputs(*paths.PROJECT_FILES, *paths.DESIGN_FILES)
-        inputs = digest("index", engine_seal(), files, *kept)
+        inputs = digest("index", code_digest(), files, *kept)
         if self._ledger.intact(paths.INDEX) != inputs:
             press = self._press(workspace)
             html = press.index([serialize.loads(data) for data in kept])

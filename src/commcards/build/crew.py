@@ -20,7 +20,7 @@ from commcards.base import paths, serialize
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.digests import digest
 from commcards.base.errors import WorkerLostError
-from commcards.base.versions import engine_seal
+from commcards.base.versions import code_digest
 from commcards.build import worker
 from commcards.build.deck import TargetReport
 from commcards.build.worker import Kit, Lacking, Order
@@ -89,7 +89,7 @@ class Crew:
         room = self.hands
 
         def send(order: bytes, parcels: Mapping[str, bytes]) -> None:
-            future = self.executor.submit(worker.make, engine_seal(), order, parcels)
+            future = self.executor.submit(worker.make, code_digest(), order, parcels)
             out[future] = order
             future.add_done_callback(answers.put)
 

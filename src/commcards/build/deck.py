@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -14,7 +13,7 @@ from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic
 from commcards.base.store import Store
 from commcards.build.forms import Pictures
-from commcards.build.printing import FaceSet, PrintShop
+from commcards.build.printing import FaceSet, SheetPrinter
 from commcards.faces.contents import folio_spec, plan_contents, plan_folio
 from commcards.faces.flow import plan_back
 from commcards.localize import extracards
@@ -23,21 +22,19 @@ from commcards.model.catalogs import Catalog
 from commcards.model.decks import Deck
 from commcards.model.languages import SOURCE_LANGUAGE
 from commcards.model.layouts import FaceSpec, Layout
-from commcards.pictures.qrcache import Codes
+from commcards.pictures.qrcache import QrCache
 from commcards.site.pages import IndexDeck
 from commcards.site.publish import Website
 from commcards.text.subset import Subsetter
 from commcards.text.templates import Templates
-from commcards.typesetting.casting import CastError, Foundry
+from commcards.typesetting.painting import BoxPainter
 from commcards.typesetting.render import Renderer
-from commcards.typesetting.shelf import Shelf
 from commcards.typesetting.typesetter import Job, Typesetter
 from commcards.workspace import targets
 from commcards.workspace.request import Edition
 from commcards.workspace.targets import Current, Made, Target
 from commcards.workspace.workspace import Localized, Workspace
 
-_FEW = 3  # cards that an edit changes: two documents cost twice what one does
 _MANY = 100  # faces; an edit leaves little behind, and is not to wait
 SIDES = "its two sides do not break alike, so backs would not fit their fronts"
 
@@ -62,7 +59,7 @@ class _Run(NamedTuple):
     jobs: list[Job]
 
 
-class Press:
+class DeckBuilder:
     """Makes targets of one workspace in one process."""
 
     def __init__(
@@ -75,15 +72,14 @@ class Press:
         """``cache`` is a folder for what libraries keep, if anything may be kept."""
         self._workspace = workspace
         self._store = store
-        self._shelf = Shelf(store)
         self._templates = templates
         fonts = workspace.fonts
         self._renderer = Renderer(fonts, cache)
         project = workspace.project
-        self._codes = Codes(project.imprint.base_url, store)
+        self._codes = QrCache(project.imprint.base_url, store)
         self._pictures = Pictures(workspace.symbols, project.categories, self._codes, store)
-        self._foundries: dict[Edition, Foundry] = {}
-        self._printshop = PrintShop(Subsetter(workspace.fonts, store))
+        self._painters: dict[Edition, BoxPainter] = {}
+        self._printer = SheetPrinter(Subsetter(workspace.fonts, store))
         self._website = Website(workspace, templates, store, self._codes)
         self._rendered = 0
         self._localized: Localized | None = None
@@ -103,16 +99,11 @@ class Press:
         known = self._workspace.project.layouts
         layouts = [known[name] for name in target.layouts]
         deck = self._workspace.project.decks[target.deck]
-        due = targets.due(deck, target, [each for each in layouts if _chosen(each, cards)])
         runs = [
             _Run(alike, self._typesetter(target, alike[0].id, alike[0].face), jobs)
             for alike in targets.alike(layouts)
             if (jobs := self._jobs(target, _chosen(alike[0], cards)))
         ]
-        self._cast_ahead(target, runs)
-        # Pages come first: words may be cast meanwhile.
-        sheets = targets.sheets(deck, target, known, {*current, *due})
-        pages = [*self._website.cards(self._workspace, target, cards, sheets, current)]
         while runs:
             alike = runs[0].layouts
             faces, found = self._set(target, runs.pop(0))
@@ -126,19 +117,11 @@ class Press:
                     made += [] if found else [sheet]
                     faults += found
             del faces  # before those of the next layouts fill the memory
-        there = {*current, *(each.path for each in made)}
-        if not due <= there:
-            sheets = targets.sheets(deck, target, known, there)
-            pages = [*self._website.cards(self._workspace, target, cards, sheets, current)]
+        sheets = targets.sheets(deck, target, known, {*current, *(each.path for each in made)})
+        pages = [*self._website.cards(self._workspace, target, cards, sheets, current)]
         entry = self._website.entry(self._workspace, target, cards, sheets)
         self._rendered = rendered
         return TargetReport(target, (*made, *pages), entry, rendered, reused, tuple(faults))
-
-    def _cast_ahead(self, target: Target, runs: Sequence[_Run]) -> None:
-        """Cast a few new cards for all layouts at once."""
-        new = [each for run in runs for each in run.setter.ahead(run.jobs, _FEW)]
-        with suppress(CastError):  # which is told where the cards are set
-            self._foundry(target.edition).cast(new)
 
     def index(self, entries: Sequence[IndexDeck]) -> bytes:
         """Return the front page."""
@@ -237,11 +220,11 @@ class Press:
         return [cover, contents, *cards], folios, faults
 
     def _typesetter(self, target: Target, layout: str, spec: FaceSpec) -> Typesetter:
-        foundry = self._foundry(target.edition)
-        return Typesetter(layout, spec, foundry, self._workspace.shaper, self._shelf)
+        painter = self._painter(target.edition)
+        return Typesetter(layout, spec, painter, self._workspace.shaper, self._store)
 
-    def _foundry(self, edition: Edition) -> Foundry:
-        if edition not in self._foundries:
+    def _painter(self, edition: Edition) -> BoxPainter:
+        if edition not in self._painters:
             css = self._templates.render(
                 "faces.css.j2",
                 {
@@ -257,10 +240,10 @@ class Press:
                 },
             )
             fonts = self._workspace.fonts.digest
-            self._foundries[edition] = Foundry(
+            self._painters[edition] = BoxPainter(
                 self._templates, self._store, self._renderer, css, fonts
             )
-        return self._foundries[edition]
+        return self._painters[edition]
 
     def _credits(self, target: Target, jobs: Sequence[Job]) -> list[str]:
         """Return the credit lines of the pictures and fonts that the cards really use."""
@@ -283,9 +266,7 @@ class Press:
         urls = {url for job in faces.every for url in job.pictures}
         forms = self._pictures.forms(urls, target.edition)
         title, staff = self._title(target, deck), project.languages[target.staff]
-        return self._printshop.print(
-            target, deck, title, staff, layout, paper, faces, forms, current
-        )
+        return self._printer.print(target, deck, title, staff, layout, paper, faces, forms, current)
 
     def _title(self, target: Target, deck: Deck) -> str:
         localizer = self._workspace.localizer(target)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 
 from commcards.base.digests import digest
 from commcards.base.store import Store
-from commcards.base.versions import engine_seal
+from commcards.base.versions import code_digest
 from commcards.model.decks import Category
 from commcards.model.symbols import Symbol
 from commcards.pdf import Form
 from commcards.pictures import draw
-from commcards.pictures.qrcache import Codes
+from commcards.pictures.qrcache import QrCache
 from commcards.typesetting.typesetter import BASE_URL
 from commcards.workspace import targets
 from commcards.workspace.request import Edition
@@ -27,7 +27,7 @@ class Pictures:
         self,
         symbols: Mapping[str, Symbol],
         categories: Mapping[str, Category],
-        codes: Codes,
+        codes: QrCache,
         store: Store,
     ) -> None:
         self._symbols = symbols
@@ -47,7 +47,7 @@ class Pictures:
             for url in wanted
             if url not in known
         }
-        keys = {url: digest("form", engine_seal(), *self._named(subjects[url])) for url in subjects}
+        keys = {url: digest("form", code_digest(), *self._named(subjects[url])) for url in subjects}
         kept = dict(self._store.get_many(keys.values()))
         new = {key: self._drawn(subjects[url]) for url, key in keys.items() if key not in kept}
         self._store.put_many((key, _flat(form)) for key, form in new.items())
@@ -84,7 +84,7 @@ class Pictures:
         if isinstance(subject, str):
             return "qr", self._codes.address(subject)
         symbol, palette = subject
-        return symbol.seal, repr(palette)
+        return symbol.digest, repr(palette)
 
 
 def _flat(form: Form) -> bytes:

@@ -9,7 +9,7 @@ import commcards
 from commcards.base.diagnostics import Diagnostic
 from commcards.base.digests import digest
 from commcards.base.units import Mm
-from commcards.base.versions import engine_seal
+from commcards.base.versions import code_digest
 from commcards.imposition import (
     Leaf,
     Placement,
@@ -70,7 +70,7 @@ class FaceSet:
         return [*self.cards, *self.folios]
 
 
-class PrintShop:
+class SheetPrinter:
     """Imposes faces and writes PDFs."""
 
     def __init__(self, subset: Subsetter) -> None:
@@ -132,8 +132,8 @@ class PrintShop:
         ]
         inputs = digest(
             "pdf", repr(document), repr(places), repr(marks), repr(boxes), str(layout.scale),
-            engine_seal(), self._subset.seal,
-            *(fragment.seal for job in faces.every for fragment in job.fragments),
+            code_digest(), self._subset.digest,
+            *(fragment.digest for job in faces.every for fragment in job.fragments),
             *(part for url, form in forms.items() for part in (url, form.content)),
         )  # fmt: skip
         if faults or current.get(path) == inputs:

@@ -13,8 +13,8 @@ from commcards.base import serialize
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.errors import UserError
 from commcards.base.store import Store
-from commcards.base.versions import engine_seal
-from commcards.build.deck import Press, TargetReport
+from commcards.base.versions import code_digest
+from commcards.build.deck import DeckBuilder, TargetReport
 from commcards.model.catalogs import Catalog
 from commcards.text.fonts import FontSet
 from commcards.text.shaping import Shaper
@@ -23,7 +23,7 @@ from commcards.typesetting import render
 from commcards.workspace.targets import Current, Target
 from commcards.workspace.workspace import Workspace
 
-_presses: dict[Kit, Press] = {}  # of this process; one at a time
+_deck_builders: dict[Kit, DeckBuilder] = {}  # of this process; one at a time
 _fonts: dict[str, FontSet] = {}  # sent to this process, by digest; one at a time
 _turn = Lock()  # a press, and Pango below it, do one thing at a time
 _own: list[TemporaryDirectory[str]] = []  # this process's folder, which goes when it ends
@@ -78,7 +78,7 @@ def make(engine: str, order: bytes, parcels: Mapping[str, bytes]) -> bytes:
     needs to understand them, nor a worker where another ``engine`` shapes bytes.
     Raises UserError with code ``worker-differs`` there.
     """
-    if engine != engine_seal():
+    if engine != code_digest():
         raise UserError([_differs()])
     with _turn:
         return serialize.dumps(_make(serialize.loads(order), parcels))
@@ -86,15 +86,15 @@ def make(engine: str, order: bytes, parcels: Mapping[str, bytes]) -> bytes:
 
 def _make(order: Order, parcels: Mapping[str, bytes]) -> TargetReport | Lacking:
     kit = order.kit
-    if kit not in _presses:
+    if kit not in _deck_builders:
         lacking = [name for name in kit.needs if name not in parcels and name not in _fonts]
         if lacking:
             return Lacking(tuple(lacking))
         press = _press(kit, parcels)
-        _presses.clear()
-        _presses[kit] = press
+        _deck_builders.clear()
+        _deck_builders[kit] = press
     catalogs = {tag: _catalog(data) for tag, data in order.catalogs.items()}
-    return _presses[kit].make(order.target, catalogs, order.current)
+    return _deck_builders[kit].make(order.target, catalogs, order.current)
 
 
 def material(workspace: Workspace, templates: Templates) -> bytes:
@@ -103,13 +103,13 @@ def material(workspace: Workspace, templates: Templates) -> bytes:
     return serialize.dumps((*values, dict(templates.sources)))
 
 
-def _press(kit: Kit, parcels: Mapping[str, bytes]) -> Press:
+def _press(kit: Kit, parcels: Mapping[str, bytes]) -> DeckBuilder:
     project, cards, words, symbols, templates = serialize.loads(parcels[kit.material])
     fonts = FontSet.load(kit.assets) if kit.assets else _sent_fonts(kit.fonts, parcels)
     workspace = Workspace(project, cards, words, {}, symbols, fonts, Shaper(fonts), ())
     cache = _own_folder() / kit.cache if kit.cache else None
     store = Store(cache)
-    return Press(workspace, Templates(templates, store), store, cache)
+    return DeckBuilder(workspace, Templates(templates, store), store, cache)
 
 
 def _sent_fonts(name: str, parcels: Mapping[str, bytes]) -> FontSet:

@@ -27,9 +27,8 @@ from commcards.pdf import Document, FaceRef, fonts_of, shown, write_pdf
 from commcards.project.decks import read_project
 from commcards.text.subset import Subsetter
 from commcards.text.templates import Templates
-from commcards.typesetting.casting import Foundry
+from commcards.typesetting.painting import BoxPainter
 from commcards.typesetting.render import Renderer
-from commcards.typesetting.shelf import Shelf
 from commcards.typesetting.typesetter import Job, Typesetter
 from commcards.workspace.workspace import Workspace, read_workspace
 
@@ -128,8 +127,8 @@ def _typesetter(workspace: Workspace, spec: FaceSpec) -> Typesetter:
     css = templates.render("faces.css.j2", {"categories": ()}) + calibration.CSS
     store = Store(root / paths.STORE)
     renderer = Renderer(workspace.fonts, root / paths.STORE)
-    foundry = Foundry(templates, store, renderer, css, workspace.fonts.digest)
-    return Typesetter(NAME, spec, foundry, workspace.shaper, Shelf(store))
+    painter = BoxPainter(templates, store, renderer, css, workspace.fonts.digest)
+    return Typesetter(NAME, spec, painter, workspace.shaper, store)
 
 
 def _pdf(workspace: Workspace, job: Job, size: tuple[Mm, Mm], offset: tuple[float, float]) -> bytes:

@@ -14,7 +14,7 @@ from commcards.faces.flow import AIR, MOST_FACES, Face, Misfit, mirrored
 from commcards.faces.footer import FOOTER_GAP, set_footer
 from commcards.faces.header import set_header
 from commcards.faces.items import Item, Text, line_height, moved
-from commcards.faces.rows import Lines, Setter, Width
+from commcards.faces.rows import Lines, RowLayout, Width
 from commcards.localize.localcard import LocalCard, Words
 from commcards.model.decks import Category
 from commcards.model.languages import Language, localized_number
@@ -34,7 +34,7 @@ def plan_contents(
     language: Language,
 ) -> tuple[tuple[Face, ...], tuple[Misfit, ...]]:
     """Lay out the list of cards with their page numbers, in a language's digits."""
-    setter = Setter(spec, lines, width)
+    setter = RowLayout(spec, lines, width)
     room = spec.width - 2 * spec.margin
     rows = [row.line for section in card.sections for row in section.rows]
     blocks = []

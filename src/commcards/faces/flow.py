@@ -15,7 +15,7 @@ from commcards.faces.blocks import GAP, Block
 from commcards.faces.footer import FOOTER_GAP, category_tab, set_footer
 from commcards.faces.header import neutral_back, set_header
 from commcards.faces.items import Item, Text, moved
-from commcards.faces.rows import Lines, Setter, Width
+from commcards.faces.rows import Lines, RowLayout, Width
 from commcards.faces.strip import set_strip
 from commcards.localize.localcard import LocalCard
 from commcards.model.decks import Category
@@ -54,7 +54,7 @@ def plan(
 
     Returns the faces, and the words that no face can hold (then the faces are not to be used).
     """
-    setter = Setter(spec, lines, width)
+    setter = RowLayout(spec, lines, width)
     strip = set_strip(card, setter)
     headers = [set_header(card, category, setter, first=first) for first in (True, False)]
     last = set_footer(card, category, setter, MOST_FACES, MOST_FACES)
@@ -121,7 +121,7 @@ def plan(
 
 def plan_back(card: LocalCard, spec: FaceSpec, lines: Lines, width: Width) -> Face:
     """Lay out the neutral back of a card."""
-    items = neutral_back(card, Setter(spec, lines, width))
+    items = neutral_back(card, RowLayout(spec, lines, width))
     return Face(1, 1, card.title.person[0].language.direction, items)
 
 

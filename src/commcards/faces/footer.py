@@ -5,7 +5,7 @@ from __future__ import annotations
 from commcards.base.units import Mm
 from commcards.faces.blocks import GAP, PAD, Block
 from commcards.faces.items import Item, Picture, Role, Shape, Text, line_height
-from commcards.faces.rows import Setter
+from commcards.faces.rows import RowLayout
 from commcards.localize.localcard import LocalCard, Words
 from commcards.model.decks import Category
 from commcards.model.languages import localized_number
@@ -26,7 +26,7 @@ def footer_height(spec: FaceSpec) -> Mm:
 
 
 def set_footer(
-    card: LocalCard, category: Category, setter: Setter, number: int, count: int
+    card: LocalCard, category: Category, setter: RowLayout, number: int, count: int
 ) -> Block:
     """Set the foot of a face: draft mark, shape, code and version, and which face of how many.
 
@@ -74,7 +74,7 @@ def set_footer(
     return Block(tuple(items), lines * tall + FOOTER_GAP)
 
 
-def category_tab(category: Category, setter: Setter, floor: float) -> tuple[Item, ...]:
+def category_tab(category: Category, setter: RowLayout, floor: float) -> tuple[Item, ...]:
     """Set the tab at the reading end: its height on the edge and its shape tell the category.
 
     Tabs end above the answer strip, which begins at ``floor``.

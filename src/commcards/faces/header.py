@@ -8,7 +8,7 @@ from typing import Literal
 from commcards.base.units import Mm
 from commcards.faces.blocks import GAP, PAD, Block
 from commcards.faces.items import Item, Picture, Role, Shape, Text, centred, moved
-from commcards.faces.rows import Setter
+from commcards.faces.rows import RowLayout
 from commcards.localize.localcard import LocalCard
 from commcards.model.decks import Category
 
@@ -17,7 +17,7 @@ HOLE_AIR = Mm(3)  # paper around the hole for the ring
 BOLDER = 1.1  # bold words over regular ones, at the most
 
 
-def set_header(card: LocalCard, category: Category, setter: Setter, *, first: bool) -> Block:
+def set_header(card: LocalCard, category: Category, setter: RowLayout, *, first: bool) -> Block:
     """Set the band at the head: symbol, title, and on the first face the QR code."""
     spec = setter.spec
     code = spec.qr if first else Mm(0)
@@ -63,7 +63,7 @@ def set_header(card: LocalCard, category: Category, setter: Setter, *, first: bo
     return Block(tuple(moved(item, 0, hole) for item in items), hole + tall)
 
 
-def neutral_back(card: LocalCard, setter: Setter) -> tuple[Item, ...]:
+def neutral_back(card: LocalCard, setter: RowLayout) -> tuple[Item, ...]:
     """Set a back that tells nothing of the card: a picture of talking, and what the cards are."""
     spec = setter.spec
     side = spec.width * 0.25

@@ -28,7 +28,7 @@ Width = Callable[[Words, Pt, bool], Mm]
 
 
 @dataclass(frozen=True, slots=True)
-class Setter:
+class RowLayout:
     """Sets lines of a card as blocks of a given width."""
 
     spec: FaceSpec
@@ -259,7 +259,7 @@ class Setter:
 
 # What many cards show alike is set once: headings, and the answers of tool cards.
 @lru_cache(maxsize=64)
-def _heading(setter: Setter, kind: Kind, line: Line, width: float) -> Block:
+def _heading(setter: RowLayout, kind: Kind, line: Line, width: float) -> Block:
     """Set the heading that says who speaks."""
     items, height = setter.across(line, PAD, width - 2 * PAD)
     element: Literal["h2", "p"] = "h2"
@@ -274,7 +274,7 @@ def _heading(setter: Setter, kind: Kind, line: Line, width: float) -> Block:
 
 
 @lru_cache(maxsize=256)
-def _options(setter: Setter, lines: tuple[Line, ...], width: float) -> tuple[Block, ...]:
+def _options(setter: RowLayout, lines: tuple[Line, ...], width: float) -> tuple[Block, ...]:
     """Set answers with their pictures in frames, one block a line of them."""
     columns, cell = setter.option_columns(lines, width)
     blocks = []

@@ -9,13 +9,13 @@ from functools import lru_cache
 from commcards.base.units import Mm
 from commcards.faces.blocks import GAP, PAD, Block, joined
 from commcards.faces.items import Item, Picture, Shape, centred, moved
-from commcards.faces.rows import Setter
+from commcards.faces.rows import RowLayout
 from commcards.localize.localcard import Line, LocalCard
 
 SLACK = 0.01  # mm: rounding
 
 
-def set_strip(card: LocalCard, setter: Setter) -> Block:
+def set_strip(card: LocalCard, setter: RowLayout) -> Block:
     """Set the answer strip: the same answers at the same place on every face.
 
     Answers stand in one line, or in two where that is lower: with several languages.
@@ -24,7 +24,7 @@ def set_strip(card: LocalCard, setter: Setter) -> Block:
 
 
 @lru_cache(maxsize=16)  # the cards of a target have one and the same
-def _strip(lines: Sequence[Line], setter: Setter) -> Block:
+def _strip(lines: Sequence[Line], setter: RowLayout) -> Block:
     if not lines:
         return Block((), 0.0)
     half = (len(lines) + 1) // 2
@@ -41,7 +41,7 @@ def _strip(lines: Sequence[Line], setter: Setter) -> Block:
 
 
 def _answer_row(
-    lines: Sequence[Line], setter: Setter, *, may_be_flat: bool = True
+    lines: Sequence[Line], setter: RowLayout, *, may_be_flat: bool = True
 ) -> tuple[Block, bool]:
     """Set a row of answers; tell whether pictures stand beside their words."""
     spec = setter.spec
@@ -81,7 +81,7 @@ def _answer_row(
     return Block(tuple(items), height), flat
 
 
-def _least(line: Line, setter: Setter) -> tuple[float, float]:
+def _least(line: Line, setter: RowLayout) -> tuple[float, float]:
     """Return the width of a line's longest word, and of the whole line."""
     whole = max(setter.width(words, setter.size(line, words), False) for words in line.words)
     return setter.longest_word(line) + 2 * PAD, whole + 2 * PAD

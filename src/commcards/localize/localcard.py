@@ -114,7 +114,7 @@ class Common:
         return any(line.draft for line in self.strip.values())
 
     @cached_property
-    def fingerprint(self) -> str:
+    def digest(self) -> str:
         """All of it as a digest."""
         named = [*self.strip.items(), *self.words.items()]
         parts = [part for key, line in named for part in (key, *_told(line))]
@@ -176,10 +176,10 @@ class LocalCard:
         return frozenset(family for each in _languages(self.lines) for family in each.fonts)
 
     @cached_property
-    def fingerprint(self) -> str:
+    def digest(self) -> str:
         """The digest of all that the faces of the card show."""
         parts: list[object] = [self.card.id, self.card.code, self.version]
-        parts += [self.common.fingerprint]
+        parts += [self.common.digest]
         parts += [*_told(self.title), *_told(self.outside_title), "sections"]
         for section in self.sections:
             parts += [section.kind, *_told(section.heading)]

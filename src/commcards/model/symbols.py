@@ -23,11 +23,11 @@ class Layer:
 class Symbol:
     """A pictogram in one ink, with the credits its sources ask for.
 
-    Equal ``seal`` means equal layers.
+    Equal ``digest`` means equal layers.
     """
 
     name: str
     label: str
     layers: tuple[Layer, ...]
     credits: tuple[str, ...]
-    seal: str
+    digest: str

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from commcards.pdf.document import Document
 from commcards.pdf.fragment import Element, Fragment
-from commcards.pdf.slug import FontUse
+from commcards.pdf.paintedbox import FontUse
 
 _MEANINGLESS = ("", "\0", "\ufeff", "\ufffe")  # 7.21.7: never a glyph's meaning
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from commcards.pdf.fragment import compressed
 from commcards.pdf.objects import File
-from commcards.pdf.slug import FontUse, Glyph
+from commcards.pdf.paintedbox import FontUse, Glyph
 
 # (SHA-256 of the font file, glyph ids) -> a font program with those glyphs, ids kept: compressed,
 # and how many bytes it has without

@@ -1,4 +1,4 @@
-"""A fragment: a face composed once of slugs and pictures, for every PDF that shows it.
+"""A fragment: a face composed once of painted boxes and pictures, for every PDF that shows it.
 
 Page space is PDF's: points, origin at the lower left corner.
 """
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from commcards.base import serialize
 from commcards.base.digests import digest
 from commcards.base.units import Mm, Pt, to_pt
-from commcards.pdf.slug import FontUse, Glyph, Slug
+from commcards.pdf.paintedbox import FontUse, Glyph, PaintedBox
 
 PX = 0.75  # points in a CSS pixel
 
@@ -25,9 +25,9 @@ _ARTIFACT = b"/Artifact BMC"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A slug and where its box stands: millimetres from the top left corner of the trim box."""
+    """A painted box and its place: millimetres from the top left corner of the trim box."""
 
-    slug: Slug
+    box: PaintedBox
     x: Mm
     y: Mm
 
@@ -58,7 +58,7 @@ class Fragment:
     ``content`` are its operators, compressed; marked contents are numbered from 0, in the order of
     ``elements``, which is that of reading. ``fonts`` and ``states`` are what the operators name,
     ``images`` the URLs of its pictures, as often as they stand there.
-    Equal ``seal`` means equal bytes on paper.
+    Equal ``digest`` means equal bytes on paper.
     """
 
     width: Pt
@@ -69,7 +69,7 @@ class Fragment:
     fonts: Mapping[str, FontUse]
     states: Mapping[str, Mapping[str, float]]
     images: tuple[str, ...]
-    seal: str
+    digest: str
 
 
 @lru_cache(maxsize=64)  # of a card that is made again, most faces are as they were
@@ -88,35 +88,35 @@ def compose(
         x, y = left + to_pt(part.x), top - to_pt(part.y)
         if isinstance(part, Image):
             wide, tall = to_pt(part.width), to_pt(part.height)
-            box = f"{wide:.4f} 0 0 {tall:.4f} {x:.4f} {y - tall:.4f}"
-            done.append(f"/Artifact BMC q {box} cm /{picture_name(part.url)} Do Q EMC".encode())
+            matrix = f"{wide:.4f} 0 0 {tall:.4f} {x:.4f} {y - tall:.4f}"
+            done.append(f"/Artifact BMC q {matrix} cm /{picture_name(part.url)} Do Q EMC".encode())
             images.append(part.url)
             continue
-        slug = part.slug
+        box = part.box
         done.append(f"q {PX:g} 0 0 -{PX:g} {x:.4f} {y:.4f} cm".encode())
-        done.append(_numbered(slug, mcid))
+        done.append(_numbered(box, mcid))
         done.append(b"Q")
-        mcid += slug.mcids
-        if slug.mcids or slug.tag:
-            elements.append(Element(slug.tag, slug.language, slug.mcids))
-        for name, use in (slug.fonts or {}).items():
+        mcid += box.mcids
+        if box.mcids or box.tag:
+            elements.append(Element(box.tag, box.language, box.mcids))
+        for name, use in (box.fonts or {}).items():
             uses.setdefault(name, []).append(use)
-        states.update(slug.states or {})
+        states.update(box.states or {})
     operators = b"\n".join(done)
     if artifact:
         operators, elements = untagged(operators), []
     fonts = {name: merged(uses[name]) for name in sorted(uses)}
     content = compressed(operators)
     told = (width, height, bleed, elements, _plain(fonts), sorted(states.items()), images)
-    seal = digest(content, repr(told))
+    own = digest(content, repr(told))
     return Fragment(
-        width, height, bleed, content, tuple(elements), fonts, states, tuple(images), seal
+        width, height, bleed, content, tuple(elements), fonts, states, tuple(images), own
     )
 
 
-def _numbered(slug: Slug, mcid: int) -> bytes:
-    """Return the operators of a slug, its marked contents counted from ``mcid``."""
-    head, *rest = slug.parts
+def _numbered(box: PaintedBox, mcid: int) -> bytes:
+    """Return the operators of a box, its marked contents counted from ``mcid``."""
+    head, *rest = box.parts
     return b"".join((head, *(b"%d%b" % (mcid + n, part) for n, part in enumerate(rest))))
 
 
@@ -165,7 +165,7 @@ def dumps(fragments: Iterable[Fragment]) -> bytes:
             _plain(fragment.fonts),
             {name: dict(state) for name, state in fragment.states.items()},
             fragment.images,
-            fragment.seal,
+            fragment.digest,
         )
         for fragment in fragments
     ]
@@ -190,9 +190,9 @@ def loads(data: bytes, width: Pt, height: Pt, bleed: Mm) -> tuple[Fragment, ...]
             },
             states,
             images,
-            seal,
+            own,
         )
-        for content, elements, fonts, states, images, seal in serialize.loads(data)
+        for content, elements, fonts, states, images, own in serialize.loads(data)
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from commcards.pdf.document import Document, outline, page_labels, xmp
 from commcards.pdf.fonts import Subset, embed
 from commcards.pdf.fragment import Fragment, compressed, picture_name, untagged
 from commcards.pdf.objects import File, text
-from commcards.pdf.slug import FontUse
+from commcards.pdf.paintedbox import FontUse
 from commcards.pdf.structure import listed, structure
 
 

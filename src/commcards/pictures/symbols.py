@@ -62,8 +62,8 @@ def read_symbols(root: Path, assets: Path) -> tuple[dict[str, Symbol], list[Diag
     symbols = {}
     for name, concept in concepts.items():
         art = composer.concept(name) or _Art((), frozenset())
-        seal = digest(serialize.dumps(art.layers))
-        symbols[name] = Symbol(name, concept.label, art.layers, tuple(sorted(art.credits)), seal)
+        layers = digest(serialize.dumps(art.layers))
+        symbols[name] = Symbol(name, concept.label, art.layers, tuple(sorted(art.credits)), layers)
     return symbols, faults.found
 
 

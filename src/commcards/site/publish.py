@@ -7,10 +7,10 @@ from pathlib import PurePosixPath
 
 from commcards.base.digests import digest
 from commcards.base.store import Store
-from commcards.base.versions import engine_seal
+from commcards.base.versions import code_digest
 from commcards.localize.localcard import LocalCard
 from commcards.model.languages import SOURCE_LANGUAGE
-from commcards.pictures.qrcache import Codes
+from commcards.pictures.qrcache import QrCache
 from commcards.site.pages import INDEX_WORDS, IndexDeck, IndexPage, Pages
 from commcards.site.webfonts import WebFonts
 from commcards.text.templates import Templates
@@ -23,15 +23,15 @@ class Website:
     """Makes the pages of one workspace."""
 
     def __init__(
-        self, workspace: Workspace, templates: Templates, store: Store, codes: Codes
+        self, workspace: Workspace, templates: Templates, store: Store, codes: QrCache
     ) -> None:
         self._codes = codes
         project = workspace.project
         english = project.languages[SOURCE_LANGUAGE]
         fonts = WebFonts(workspace.fonts, store)
         self._pages = Pages(workspace.symbols, fonts, templates, project.imprint, english)
-        self._seal = digest(
-            engine_seal(), templates.seal, fonts.seal, repr(project.imprint), repr(english)
+        self._digest = digest(
+            code_digest(), templates.digest, fonts.digest, repr(project.imprint), repr(english)
         )
 
     def cards(
@@ -50,9 +50,9 @@ class Website:
         for card in cards:
             about = (project.categories[card.card.category], downloads, deck.sensitive)
             shown = [workspace.symbols[name] for name in card.pictures]
-            pictures = (part for each in shown for part in (each.seal, *each.credits))
+            pictures = (part for each in shown for part in (each.digest, *each.credits))
             path = targets.page(deck, target, card.card)
-            inputs[path] = digest("page", self._seal, repr(about), card.fingerprint, *pictures)
+            inputs[path] = digest("page", self._digest, repr(about), card.digest, *pictures)
         codes = self._codes.of(path for path in inputs if current.get(path) != inputs[path])
         for card, path in zip(cards, inputs, strict=True):
             html = None

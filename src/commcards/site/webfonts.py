@@ -37,7 +37,7 @@ class WebFonts:
         self._opened = cache(_open)
 
     @property
-    def seal(self) -> str:
+    def digest(self) -> str:
         """A digest of all that shapes a subset besides its characters."""
         return digest(hb.version_string(), self._fonts.digest)
 

@@ -13,7 +13,7 @@ from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
 from jinja2.bccache import Bucket
 
 from commcards.base.digests import digest
-from commcards.base.versions import engine_seal
+from commcards.base.versions import code_digest
 
 
 class Cache(Protocol):
@@ -48,7 +48,7 @@ class Templates:
         return cls({p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in paths}, store)
 
     @property
-    def seal(self) -> str:
+    def digest(self) -> str:
         """A digest of every template."""
         return digest(*(part for pair in sorted(self.sources.items()) for part in pair))
 
@@ -75,4 +75,4 @@ class _Compiled(BytecodeCache):
         self._store.put(self._key(bucket), bucket.bytecode_to_string())
 
     def _key(self, bucket: Bucket) -> str:
-        return digest("template", engine_seal(), bucket.key, bucket.checksum)
+        return digest("template", code_digest(), bucket.key, bucket.checksum)

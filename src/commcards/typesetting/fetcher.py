@@ -6,7 +6,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 
 class NoFetcher(URLFetcher):
-    """Refuses every URL: slugs are words and shapes, and sheets draw the pictures."""
+    """Refuses every URL: painted boxes are words and shapes, and sheets draw the pictures."""
 
     def __init__(self) -> None:
         # The parent's handlers open network connections and load a CA store: none is wanted.

@@ -1,4 +1,4 @@
-"""Markup -> slugs: the styles of a batch of them are one document, laid out by WeasyPrint."""
+"""Markup -> painted boxes: one document holds a box of each style, laid out by WeasyPrint."""
 
 from __future__ import annotations
 
@@ -17,13 +17,11 @@ from types import ModuleType
 from typing import Any
 
 from commcards.base.files import write_atomic
-from commcards.pdf.slug import Slug, Wanted
+from commcards.pdf.paintedbox import PaintedBox, PaintRequest
 from commcards.text.fonts import FontSet
 
 # What WeasyPrint needs of fontTools for some fonts alone: modules, and functions taken from them.
 _SELDOM = {"fontTools.subset": (), "fontTools.varLib.instancer": ("instantiateVariableFont",)}
-
-_FEW, _KEPT = 20, 8  # molds of a document that an edit needs, and how many such are at hand
 
 # What WeasyPrint's own style sheet says of the elements that are used.
 _DEFAULTS = """
@@ -48,7 +46,7 @@ class _Listener(logging.Handler):
 
 
 class Renderer:
-    """Renders slugs in one process; WeasyPrint is loaded at the first of them.
+    """Renders painted boxes in one process; WeasyPrint is loaded at the first of them.
 
     Pango is shown a configuration that knows our fonts alone, kept in ``cache`` or for as long as
     the process runs; it holds for the whole process, and for no fonts but these.
@@ -64,7 +62,6 @@ class Renderer:
         self._listener = _Listener()
         self._loaded: Any = None
         self._styles: dict[str, Any] = {}
-        self._molds: dict[tuple[str, tuple[str, ...], int], Any] = {}
 
     @property
     def _fonts(self) -> Any:
@@ -83,8 +80,8 @@ class Renderer:
         return self._loaded
 
     def render(
-        self, markup: str, styles: Sequence[str], count: int, wanted: Sequence[Wanted]
-    ) -> list[Slug]:
+        self, markup: str, styles: Sequence[str], count: int, wanted: Sequence[PaintRequest]
+    ) -> list[PaintedBox]:
         """Cast what is wanted in the ``count`` positioned boxes of a well-formed document.
 
         Raises RenderError on any warning, and when the boxes are not as many.
@@ -93,33 +90,24 @@ class Renderer:
         self._listener.messages.clear()  # of other renderers, whose documents they spoilt
         with _uncollected():
             try:
-                molds = self._laid_out(fonts, markup, tuple(styles), count)
-                slugs: list[Slug] = molds.cast(wanted)
-                return slugs
+                style_boxes = self._laid_out(fonts, markup, styles, count)
+                painted_boxes: list[PaintedBox] = style_boxes.paint(wanted)
+                return painted_boxes
             except (ValueError, SyntaxError) as error:  # not well-formed is a SyntaxError
                 self._check()  # what was logged says more
                 raise RenderError(str(error)) from error
             finally:
                 self._check()
 
-    def _laid_out(self, fonts: Any, markup: str, styles: tuple[str, ...], count: int) -> Any:
-        """Return the molds of a document; those of the last few small ones are at hand."""
-        document = markup, styles, count
-        if document not in self._molds:
-            from commcards.typesetting import weasy
-            from commcards.typesetting.fetcher import NoFetcher
+    def _laid_out(self, fonts: Any, markup: str, styles: Sequence[str], count: int) -> Any:
+        """Return the style boxes of a document."""
+        from commcards.typesetting import weasy
+        from commcards.typesetting.fetcher import NoFetcher
 
-            html = weasy.Tree(markup, NoFetcher(), self._style(_DEFAULTS))
-            sheets = [self._style(css) for css in styles]
-            (page,) = html.render(font_config=fonts, stylesheets=sheets).pages
-            molds = weasy.Molds.of(page, count)
-            self._check()  # before they are kept
-            if count > _FEW:
-                return molds
-            if len(self._molds) >= _KEPT:
-                del self._molds[next(iter(self._molds))]
-            self._molds[document] = molds
-        return self._molds[document]
+        html = weasy.Tree(markup, NoFetcher(), self._style(_DEFAULTS))
+        sheets = [self._style(css) for css in styles]
+        (page,) = html.render(font_config=fonts, stylesheets=sheets).pages
+        return weasy.StyleBoxes.of(page, count)
 
     def _style(self, css: str) -> Any:
         """Return a style sheet; those of a look are parsed once."""

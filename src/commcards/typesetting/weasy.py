@@ -1,9 +1,9 @@
 """Everything that leans on the inside of WeasyPrint, in one place.
 
-WeasyPrint lays out one box of each style: a mold. All words of a style are broken into lines and
-painted as those of its mold are, without boxes of their own, which take four times as long.
-Each slug is painted into a stream of its own, with glyphs of its own, so that it depends on its
-words alone and not on its neighbours in the batch.
+WeasyPrint lays out one box of each style: a style box. All words of a style are broken into lines
+and painted as those of its style box are, without boxes of their own, which take four times as
+long. Each box is painted into a stream of its own, with glyphs of its own, so that it depends on
+its words alone and not on its neighbours in the batch.
 Written against WeasyPrint 70.0; tests/test_weasy.py compares with plain ``write_pdf``.
 """
 
@@ -30,7 +30,7 @@ from weasyprint.stacking import StackingContext
 from weasyprint.text.line_break import split_first_line, strut
 
 from commcards.base.units import CSS_PX
-from commcards.pdf.slug import SLACK, FontUse, Glyph, Slug, Wanted
+from commcards.pdf.paintedbox import SLACK, FontUse, Glyph, PaintedBox, PaintRequest
 
 _MARK = re.compile(rb"/Span\s<</MCID (\d+)>>\sBDC")
 _COMPLEX = 0x0900  # from here on scripts with reordering and conjuncts
@@ -56,25 +56,25 @@ class Tree(HTML):
 
 
 @dataclass(frozen=True, slots=True)
-class Molds:
+class StyleBoxes:
     """The positioned boxes of a page."""
 
     page: Any
-    molds: Sequence[_Mold]
+    style_boxes: Sequence[_StyleBox]
 
     @classmethod
-    def of(cls, page: Any, count: int) -> Molds:
-        """Return the ``count`` molds of a page.
+    def of(cls, page: Any, count: int) -> StyleBoxes:
+        """Return the ``count`` style boxes of a page.
 
         Raises ValueError where words are given more than a style, and where the boxes are not as
         many.
         """
         found = list(_positioned(page._page_box))
         if len(found) != count:
-            raise ValueError(f"{len(found)} boxes for {count} molds")
-        return cls(page._page_box, [_Mold.of(box) for box in found])
+            raise ValueError(f"{len(found)} boxes for {count} style_boxes")
+        return cls(page._page_box, [_StyleBox.of(box) for box in found])
 
-    def cast(self, wanted: Sequence[Wanted]) -> list[Slug]:
+    def paint(self, wanted: Sequence[PaintRequest]) -> list[PaintedBox]:
         """Cast words and shapes.
 
         Raises NotImplementedError for what PDF would need a pattern for, ValueError where a font
@@ -82,9 +82,9 @@ class Molds:
         """
         fonts: dict[Any, Any] = {}
         return [
-            _words(self.molds[one.mold], one.text, one.width * CSS_PX, fonts)
+            _words(self.style_boxes[one.style_box], one.text, one.width * CSS_PX, fonts)
             if one.text
-            else _shape(self.molds[one.mold].box, self.page, fonts)
+            else _shape(self.style_boxes[one.style_box].box, self.page, fonts)
             for one in wanted
         ]
 
@@ -113,15 +113,15 @@ class _Line:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mold:
+class _StyleBox:
     """A laid out box; ``words`` is the first of its words, None where there are none."""
 
     box: Any
     words: Any
 
     @classmethod
-    def of(cls, box: Any) -> _Mold:
-        """Return the mold of a box. Raises ValueError where it gives its words more than a style.
+    def of(cls, box: Any) -> _StyleBox:
+        """Return a box as a style box. Raises ValueError where it gives words more than a style.
 
         Its own words are set again, and have to stand where WeasyPrint has put them.
         """
@@ -131,12 +131,12 @@ class _Mold:
         if not all(isinstance(words, boxes.TextBox) for line in found for words in line.children):
             raise ValueError(f"more than words in {box.element_tag}")
         lines = [_Line(line.children[0], line.position_y, line.height) for line in found]
-        mold = cls(box, lines[0].words)
-        again = mold.lines("".join(box.element.itertext()), box.width)
+        style_box = cls(box, lines[0].words)
+        again = style_box.lines("".join(box.element.itertext()), box.width)
         if box.background or [line.base for line in again] != [line.base for line in lines]:
             name = box.element.get("class")
             raise ValueError(f"words ({name}) may have fonts and colours alone: frames are shapes")
-        return mold
+        return style_box
 
     def lines(self, text: str, width: float) -> list[_Line]:
         """Break a text into lines for a box of a width, and set them."""
@@ -177,17 +177,17 @@ def _start(style: Any, width: float, wide: float) -> float:
     return places[align]
 
 
-def _words(mold: _Mold, text: str, width: float, fonts: dict[Any, Any]) -> Slug:
-    lines = mold.lines(text, width)
+def _words(style_box: _StyleBox, text: str, width: float, fonts: dict[Any, Any]) -> PaintedBox:
+    lines = style_box.lines(text, width)
     canvas = _Canvas(fonts)
     for line in lines:
         with canvas.stream.marked(line.words, "Span"):
             draw_text(canvas.stream, line.words, 0, "clip", "none")
     seen = [line.words for line in lines if line.words.text.strip()]
-    return Slug(
+    return PaintedBox(
         parts=canvas.parts(),
-        tag=_TAGS.get(mold.box.element_tag, ""),
-        language=mold.box.style["lang"] or "",
+        tag=_TAGS.get(style_box.box.element_tag, ""),
+        language=style_box.box.style["lang"] or "",
         fonts=_fonts(fonts),
         states=canvas.states(),
         lines=len(lines),
@@ -201,14 +201,14 @@ def _words(mold: _Mold, text: str, width: float, fonts: dict[Any, Any]) -> Slug:
     )
 
 
-def _shape(box: Any, page: Any, fonts: dict[Any, Any]) -> Slug:
+def _shape(box: Any, page: Any, fonts: dict[Any, Any]) -> PaintedBox:
     canvas = _Canvas(fonts)
     draw_stacking_context(canvas.stream, StackingContext.from_box(box, page))
-    return Slug(parts=canvas.parts(), fonts={}, states=canvas.states())
+    return PaintedBox(parts=canvas.parts(), fonts={}, states=canvas.states())
 
 
 class _Canvas:
-    """What one slug is painted on."""
+    """What one painted is painted on."""
 
     def __init__(self, fonts: dict[Any, Any]) -> None:
         for font in fonts.values():  # a font's widths and meanings come from their first use
@@ -270,12 +270,12 @@ def _fonts(fonts: dict[Any, Any]) -> dict[str, FontUse]:
 
 @lru_cache(maxsize=1 << 16)
 def _glyph(width: int, text: str) -> Glyph:
-    """Return one glyph for all slugs: a deck has few, and hundreds of uses of each."""
+    """Return one glyph for all painted boxes: a deck has few, and hundreds of uses of each."""
     return Glyph(width, _extracted(text))
 
 
 def _file(font: Any) -> str:
-    """Return the digest of a font's file, noted on the font: files are large, slugs many."""
+    """Return the digest of a font's file, noted on the font: files are large, boxes many."""
     if not hasattr(font, "commcards_file"):
         font.commcards_file = sha256(font.file_content).hexdigest()
     known: str = font.commcards_file

@@ -12,7 +12,7 @@ from commcards.base.diagnostics import Diagnostic, has_errors
 from commcards.base.digests import digest
 from commcards.base.ledger import Ledger
 from commcards.base.store import Store
-from commcards.base.versions import engine_seal
+from commcards.base.versions import code_digest
 from commcards.model.catalogs import Catalog
 from commcards.translation import pseudo
 from commcards.workspace.checks import Pair, check_catalog, check_source
@@ -80,7 +80,7 @@ class Reader:
 
     def _key(self, kind: str, files: Sequence[str]) -> str:
         inputs = self._ledger.inputs(*files)
-        return digest("read", engine_seal(), str(self._root), kind, inputs)
+        return digest("read", code_digest(), str(self._root), kind, inputs)
 
     def keep(self) -> None:
         """Keep what was read for other processes; nobody has to wait for that."""

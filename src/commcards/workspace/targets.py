@@ -56,16 +56,6 @@ def sheet(deck: Deck, target: Target, layout: str, paper: str) -> str:
     return f"{folder(deck, target.tags)}/{layout}.{paper}.pdf"
 
 
-def due(deck: Deck, target: Target, layouts: Iterable[Layout]) -> set[str]:
-    """Return the PDFs that a target makes in these layouts, where nothing is at fault."""
-    return {
-        sheet(deck, target, layout.id, paper)
-        for layout in layouts
-        for paper in target.papers
-        if paper in layout.grids
-    }
-
-
 def sheets(deck: Deck, target: Target, layouts: Iterable[str], there: Collection[str]) -> list[str]:
     """Return the PDFs of a target that are there: these are what its pages lead to."""
     paths = (sheet(deck, target, layout, paper) for layout in layouts for paper in PAPERS)
