@@ -95,8 +95,15 @@ class Planner:
         project = self.workspace.project
         deck = project.decks[DECK]
         for tag in languages:
-            target = Target(DECK, STAFF, (tag,), layouts, ("a4",), "color")
-            cards = self.workspace.localized(target).cards
+            target = Target(
+                deck=DECK,
+                staff=STAFF,
+                person=(tag,),
+                layouts=layouts,
+                papers=("a4",),
+                edition="color",
+            )
+            cards = self.workspace.localized(target)
             for name in layouts:
                 spec = project.layouts[name].face
                 jobs = [

@@ -87,7 +87,12 @@ class Bench:
     def seconds(self, change: Callable[[Catalog], Catalog]) -> tuple[float, TargetReport]:
         """Make the deck for English staff and one invented language; return CPU seconds."""
         target = Target(
-            self._deck.id, "en", (pseudo.ACCENTED,), self._deck.layouts, self._deck.papers, "color"
+            deck=self._deck.id,
+            staff="en",
+            person=(pseudo.ACCENTED,),
+            layouts=self._deck.layouts,
+            papers=self._deck.papers,
+            edition="color",
         )
         catalogs = {pseudo.ACCENTED: change(self._latin)}
         before = time.process_time()

@@ -24,7 +24,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         with pytest.MonkeyPatch.context() as patch:
             noted = listening(patch)
             report = builder.build(
-                Request(root, root / "output", staff=(STAFF,), languages=(language,))
+                Request(root=root, output=root / "output", staff=(STAFF,), languages=(language,))
             )
         assert [str(fault) for fault in report.diagnostics if fault.severity == "error"] == []
         notes[language] = noted

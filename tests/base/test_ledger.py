@@ -63,7 +63,7 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have files count as long unchanged."""
-    monkeypatch.setattr(module, "_tick", lambda _: 0)
+    monkeypatch.setattr(module, "AGE", 0)
 
 
 @pytest.fixture
@@ -126,29 +126,12 @@ def to_folder(path: Path) -> None:
     path.mkdir()
 
 
-@pytest.mark.parametrize(
-    ("changed", "later", "fresh"),
-    [
-        (1_800_000_000_123_456_789, 90_000_000, True),
-        (1_800_000_000_123_456_789, 110_000_000, False),
-        (1_800_000_000_000_000_000, 1_900_000_000, True),  # whole seconds: a slow clock
-        (1_800_000_000_000_000_000, 2_100_000_000, False),
-        (1_800_000_000_120_000_000, 1_900_000_000, True),  # hundredths
-    ],
-)
-def test_a_clock_that_ticks_often_tells_sooner(
-    changed: int, later: int, fresh: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("commcards.base.ledger.time.time_ns", lambda: changed + later)
-    assert module._is_fresh(changed) is fresh
-
-
 @pytest.mark.parametrize("touch", [same_size, same_size_and_time, longer, Path.unlink, to_folder])
 @pytest.mark.parametrize("fresh", [False, True])
 def test_a_touched_output_is_not(
     touch: Callable[[Path], None], fresh: bool, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_tick", lambda _: 10**18 if fresh else 0)
+    monkeypatch.setattr(module, "AGE", 10**18 if fresh else 0)
     ledger = with_output(root)
     touch(root / "out" / PDF)
     assert ledger.intact(PDF) is None
@@ -202,36 +185,20 @@ def test_a_settled_file_is_not_read_again(root: Path, read: list[str]) -> None:
 def test_a_fresh_file_is_read_until_it_settled(
     root: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_tick", lambda _: 10**18)
+    monkeypatch.setattr(module, "AGE", 10**18)
     ledger = with_output(root)
     for _ in range(2):
         read.clear()
         ledger.scan()
         assert ledger.intact(PDF)
         assert sorted(read) == sorted([Path(PDF).name, *(Path(name).name for name in SOURCES)])
-    monkeypatch.setattr(module, "_tick", lambda _: 0)
+    monkeypatch.setattr(module, "AGE", 0)
     ledger.scan()
     assert ledger.intact(PDF)
     read.clear()
     ledger.scan()
     assert ledger.intact(PDF)
     assert read == []
-
-
-@pytest.mark.parametrize("spoilt", [False, True])
-def test_what_settled_during_a_build_is_not_read_by_the_next(
-    root: Path, read: list[str], monkeypatch: pytest.MonkeyPatch, spoilt: bool
-) -> None:
-    """A build of minutes ends when most that it wrote is old; one changed meanwhile is found."""
-    monkeypatch.setattr(module, "_tick", lambda _: 10**18)
-    ledger = with_output(root)
-    if spoilt:
-        write(root / "out" / PDF, "changed")
-    monkeypatch.setattr(module, "_tick", lambda _: 0)
-    ledger.save()
-    read.clear()
-    assert bool(Ledger(root, root / "out", root / paths.STORE).intact(PDF)) is not spoilt
-    assert (Path(PDF).name in read) is spoilt
 
 
 def test_two_changes_within_a_tick_of_the_clock_are_told_apart(
@@ -398,7 +365,7 @@ def test_a_folder_that_vanishes_before_it_is_read_is_not_there(
 
 
 def asked(root: Path, **changes: object) -> Request:
-    return replace(Request(root, root / "out"), **changes)  # type: ignore[arg-type]
+    return replace(Request(root=root, output=root / "out"), **changes)  # type: ignore[arg-type]
 
 
 def note(root: Path, request: Request, data: str = "first", day: date = DAY) -> None:

@@ -142,8 +142,8 @@ def test_a_damaged_key_gives_nothing_of_its_own(whole: Whole, tmp_path: Path) ->
         lambda whole: b"\xff" * 100 + whole[100:],
         lambda whole: whole[:16] + b"\0" * (len(whole) - 16),
         # The schema: the name of a column, in letters and not.
-        lambda whole: whole.replace(b"seal BLOB", b"sea1 BLOB"),
-        lambda whole: whole.replace(b"seal BLOB", b"sea\x93 BLOB"),
+        lambda whole: whole.replace(b"checksum BLOB", b"checksun BLOB"),
+        lambda whole: whole.replace(b"checksum BLOB", b"checksu\x93 BLOB"),
     ],
 )
 def test_a_damaged_file_begins_anew(damage: object, whole: Whole, tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_a_damaged_file_begins_anew(damage: object, whole: Whole, tmp_path: Path
         ("UPDATE entries SET body = ? WHERE key = ?", b"b0dy"),
         ("UPDATE entries SET body = ? WHERE key = ?", "body"),
         ("UPDATE entries SET body = ? WHERE key = ?", b""),
-        ("UPDATE entries SET seal = ? WHERE key = ?", b"seal"),
+        ("UPDATE entries SET checksum = ? WHERE key = ?", b"checksum"),
         ("UPDATE entries SET used = ? WHERE key = ?", b"used"),
         ("UPDATE entries SET body = CAST(? AS TEXT) WHERE key = ?", b"\x93\xff"),
     ],

@@ -34,7 +34,7 @@ PEOPLE = ("uk", "bn", "ar")
 
 
 def request(root: Path, **changes: Any) -> Request:
-    asked = Request(root, root / "output", staff=(STAFF,), languages=PEOPLE)
+    asked = Request(root=root, output=root / "output", staff=(STAFF,), languages=PEOPLE)
     return replace(asked, **changes)
 
 

@@ -86,7 +86,9 @@ class Bench:
     def __init__(self, root: Path, folder: Path) -> None:
         self._root = root
         self._folder = folder
-        self._request = Request(root, folder / "out", staff=(STAFF,), languages=(LANGUAGE,))
+        self._request = Request(
+            root=root, output=folder / "out", staff=(STAFF,), languages=(LANGUAGE,)
+        )
         self._builder = Builder(self._request)
         self._states: list[Built] = []
 
@@ -101,7 +103,9 @@ class Bench:
         """Build all of it with nothing at hand, into a new folder; remember this state."""
         number = len(self._states)
         output = self._folder / f"cold-{number}"
-        request = Request(self._root, output, staff=(STAFF,), languages=(LANGUAGE,), cache=False)
+        request = Request(
+            root=self._root, output=output, staff=(STAFF,), languages=(LANGUAGE,), cache=False
+        )
         report = build(request)
         assert not has_errors(report.diagnostics)
         self._states.append((files(output), report.diagnostics))

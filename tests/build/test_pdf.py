@@ -58,8 +58,16 @@ def broken(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def cards_in(workspace: Workspace, language: str) -> list[LocalCard]:
-    target = Target("emergency", STAFF, (language,), ("a6",), ("a4",), "color", "")
-    return [*workspace.localized(target).cards]
+    target = Target(
+        deck="emergency",
+        staff=STAFF,
+        person=(language,),
+        layouts=("a6",),
+        papers=("a4",),
+        edition="color",
+        flip="",
+    )
+    return [*workspace.localized(target)]
 
 
 def card_url(language: str, page_name: str) -> str:

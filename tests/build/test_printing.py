@@ -48,7 +48,9 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = decks.read_text("utf-8").replace(DECKS, "")
     deck = DECKS.replace("cards: [illness", "cards: [first-contact, illness")
     decks.write_text(text + deck, "utf-8")
-    request = Request(root, root / "output", languages=(LANGUAGE,), layouts=LAYOUTS, papers=("a4",))
+    request = Request(
+        root=root, output=root / "output", languages=(LANGUAGE,), layouts=LAYOUTS, papers=("a4",)
+    )
     report = builder.build(request)
     assert [str(fault) for fault in report.diagnostics if fault.severity == "error"] == []
     return root / "output" / "emergency" / f"bg-{LANGUAGE}"
@@ -223,7 +225,7 @@ def test_backs_lie_behind_their_fronts(printed: Path, layout: str) -> None:
 def test_a_back_offset_is_measured_as_it_was_given(printed: Path, tmp_path: Path) -> None:
     root = printed.parents[2]
     request = Request(
-        root, tmp_path, languages=(LANGUAGE,), layouts=("a6",), papers=("a4",),
+        root=root, output=tmp_path, languages=(LANGUAGE,), layouts=("a6",), papers=("a4",),
         back_offset=(1.5, -0.7),
     )  # fmt: skip
     assert builder.build(request).rendered == 0

@@ -27,7 +27,7 @@ PDF = f"output/emergency/{STAFF}-uk/a6.a4.pdf"
 
 
 def request(root: Path, **changes: Any) -> Request:
-    return Request(root, root / "output", staff=(STAFF,), languages=("uk",), **changes)
+    return Request(root=root, output=root / "output", staff=(STAFF,), languages=("uk",), **changes)
 
 
 def translate(root: Path, key: str, text: str) -> None:
@@ -109,7 +109,9 @@ def test_a_broken_file_is_told_and_watching_goes_on(mini: Path) -> None:
         decks.write_bytes(whole[decks].replace(b"  emergency:\n", b"  other:\n"))
         yield {}
 
-    asked = Request(mini, mini / "output", ("emergency",), (STAFF,), ("uk",))
+    asked = Request(
+        root=mini, output=mini / "output", decks=("emergency",), staff=(STAFF,), languages=("uk",)
+    )
     results = list(building.watch(asked, 1, "", edits()))
     told = [
         result.format_message() if isinstance(result, click.UsageError)

@@ -170,10 +170,17 @@ def test_deck_and_options_reach_the_build(requests: list[Request], tmp_path: Pat
     assert run("build", "emergency", *options, *flags, *ROOT) == 0
     assert requests == [
         Request(
-            REPOSITORY, tmp_path, ("emergency",), ("en",), papers=("letter",), edition="grey",
-            flip="short-edge", strict=True, release=True,
+            root=REPOSITORY,
+            output=tmp_path,
+            decks=("emergency",),
+            staff=("en",),
+            papers=("letter",),
+            edition="grey",
+            flip="short-edge",
+            strict=True,
+            release=True,
         )
-    ]  # fmt: skip
+    ]
 
 
 FAULT_KEYS = {"file", "line", "column", "severity", "code", "message", "hint"}

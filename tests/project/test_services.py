@@ -273,7 +273,14 @@ def test_the_fonts_must_have_the_words(ours: Workspace) -> None:
 
 
 def test_only_a_release_that_prints_services_refuses_samples(ours: Workspace) -> None:
-    target = Target("emergency", "bg", ("ar",), ("a6",), ("a4",), "color")
+    target = Target(
+        deck="emergency",
+        staff="bg",
+        person=("ar",),
+        layouts=("a6",),
+        papers=("a4",),
+        edition="color",
+    )
     listing = card([section(Kind.SERVICES, [])], name="services")
     deck = replace(ours.project.decks["emergency"], cards=("services",))
     decks = replace(ours.project, decks={"emergency": deck})
@@ -296,7 +303,12 @@ def test_a_build_reports_services(
     monkeypatch.setattr(Reader, "about", lambda *_, **__: About((), False, True))
     monkeypatch.setattr(builder, "prints_services", lambda *_: True)
     request = Request(
-        REPOSITORY, tmp_path, languages=("bg",), staff=("en",), release=True, cache=False
+        root=REPOSITORY,
+        output=tmp_path,
+        languages=("bg",),
+        staff=("en",),
+        release=True,
+        cache=False,
     )
     monkeypatch.setattr(builder, "release_faults", lambda *_: [])
     report = builder.build(request, today=EXPIRES + DAY)

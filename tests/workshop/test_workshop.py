@@ -17,7 +17,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from commcards.base import paths
-from commcards.build import builder
+from commcards.build.builder import Builder
 from commcards.text.templates import Templates
 from commcards.workshop import HOST, open_server
 from commcards.workshop.desk import Desk, Order
@@ -76,11 +76,11 @@ def requested(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
     """Note what would be built; nothing is."""
     noted: list[Request] = []
 
-    def build(request: Request, *_: Any) -> BuildReport:
+    def build(_: Builder, request: Request) -> BuildReport:
         noted.append(request)
         return BuildReport(1, 0, 0, 0.0, (), ())
 
-    monkeypatch.setattr(builder, "build", build)
+    monkeypatch.setattr(Builder, "build", build)
     return noted
 
 
@@ -214,10 +214,15 @@ def test_the_deck_builder_asks_for_one_pdf(
     show("/build", language=["ar", "bg"], **query)
     assert requested == [
         Request(
-            project, project / paths.STORE / "preview", ("emergency",), ("en",), ("ar+bg",),
-            ("a6",), ("letter",),
+            root=project,
+            output=project / paths.STORE / "preview",
+            decks=("emergency",),
+            staff=("en",),
+            languages=("ar+bg",),
+            layouts=("a6",),
+            papers=("letter",),
         )
-    ]  # fmt: skip
+    ]
 
 
 def test_a_line_on_paper(show: Show, project: Path) -> None:

@@ -51,7 +51,9 @@ def marked(workspace: Workspace, drafts: Mapping[str, set[str]]) -> Workspace:
 
 
 def target(*person: str, deck: str = "emergency", staff: str = "bg") -> Target:
-    return Target(deck, staff, person, ("a6",), ("a4",), "color")
+    return Target(
+        deck=deck, staff=staff, person=person, layouts=("a6",), papers=("a4",), edition="color"
+    )
 
 
 def found(workspace: Workspace, *targets: Target) -> list[tuple[str, str]]:

@@ -250,7 +250,7 @@ def test_a_build_that_cannot_write_leaves_the_old_output(
         replace(source, target)
 
     monkeypatch.setattr(os, "replace", full)
-    request = Request(mini, mini / "output", languages=("uk",))
+    request = Request(root=mini, output=mini / "output", languages=("uk",))
     with pytest.raises(OSError, match="full"):
         builder.build(request)
     assert snapshot(mini / "output") == before

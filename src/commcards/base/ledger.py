@@ -24,8 +24,7 @@ from commcards.base.files import write_atomic
 
 FORMAT = "ledger 2"
 MOST_REQUESTS = 50  # the oldest are forgotten
-_COARSE = 2_000_000_000  # ns between the ticks of the slowest clocks of file systems (FAT)
-_FINE = 10_000_000  # and of those whose times are no round numbers, at most
+AGE = 2_000_000_000  # ns: the clocks of all file systems tick at least as often (FAT)
 
 Row = list[Any]  # size, time in ns or 0 where it says nothing, digest; of outputs also inputs
 
@@ -48,17 +47,18 @@ class Ledger:
         self.sources: dict[str, str] = {}
         self._sorted: list[str] = []
         self._states: dict[str, str] = {}
-        self.learned = False  # whether a later build saves reading if this one is saved
+        self.learned = False  # True if saving the ledger would let the next build skip reading
 
     def _load(self) -> dict[str, dict[str, Any]]:
         empty: dict[str, dict[str, Any]] = {
             "sources": {}, "outputs": {}, "targets": {}, "entries": {}, "requests": {}
         }  # fmt: skip
         try:
-            seal, _, text = self._path.read_bytes().partition(b"\n") if self._path else (b"",) * 3
+            kept = self._path.read_bytes() if self._path else b""
         except OSError:
             return empty
-        return {**empty, **json.loads(text)} if seal == _seal(text) else empty
+        checksum, _, text = kept.partition(b"\n")
+        return {**empty, **json.loads(text)} if checksum == _checksum(text) else empty
 
     def scan(self) -> None:
         """Look at every file that a build may read; ``sources`` has their digests by path."""
@@ -169,7 +169,6 @@ class Ledger:
         """Keep the ledger for the next build, where there is a place for it."""
         if self._path is None:
             return
-        self._settle()
         kept = {
             "sources": self._read,
             "outputs": self._written,
@@ -179,14 +178,7 @@ class Ledger:
         }
         text = json.dumps(kept, separators=(",", ":")).encode()
         with suppress(OSError):
-            write_atomic(self._path, _seal(text) + b"\n" + text)
-
-    def _settle(self) -> None:
-        """Look again at outputs that were fresh when they were noted, so that their time tells."""
-        for path, row in self._written.items():
-            place = self._place(path)
-            if row[1] == 0 and _settled(place) and (found := self._row(place, None)):
-                self._written[path] = [*found, row[3]] if found[2] == row[2] else row
+            write_atomic(self._path, _checksum(text) + b"\n" + text)
 
     def _place(self, path: str) -> str:
         return f"{self._output}{os.sep}{path}"  # a thousand times a build; a Path takes longer
@@ -206,30 +198,17 @@ class Ledger:
         return [status.st_size, 0 if fresh else changed, value]
 
 
-def _settled(path: str) -> bool:
-    """Tell whether a file is there, and too old to change again without its time telling."""
-    try:
-        return not _is_fresh(_changed(os.stat(path)))  # noqa: PTH116
-    except OSError:
-        return False
-
-
 def _changed(status: os.stat_result) -> int:
     """Return when a file changed, in ns; one moved or copied here may bring an old mtime."""
     return max(status.st_mtime_ns, status.st_ctime_ns)
 
 
 def _is_fresh(changed: int) -> bool:
-    """Tell whether a file may change again without its time telling."""
-    return time.time_ns() - changed < _tick(changed)
+    """Return True if the file could change once more without a change of its time."""
+    return time.time_ns() - changed < AGE
 
 
-def _tick(changed: int) -> int:
-    """Return how long a time may stand for several changes, in ns, with room to spare."""
-    return 10 * _FINE if changed % _FINE else _COARSE
-
-
-def _seal(text: bytes) -> bytes:
+def _checksum(text: bytes) -> bytes:
     return digest(FORMAT, text).encode()
 
 

@@ -6,6 +6,7 @@ the store keeps what came of them.
 
 from __future__ import annotations
 
+import pickle
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from commcards.build.deck import DeckBuilder, TargetReport
 from commcards.build.unchanged import request_key
 from commcards.model.cards import Card
 from commcards.project.decks import Project
+from commcards.site.pages import IndexDeck
 from commcards.text.templates import Templates
 from commcards.translation import pseudo
 from commcards.workspace.checks import check_services, prints_services
@@ -74,10 +76,10 @@ class Builder:
         self._asked = self._request = asked
         self._folder = asked.store
         self._store = Store(self._folder)
-        self._ledger = Ledger(asked.root, asked.output, self._folder)
-        self._reader = Reader(asked.root, self._store, self._ledger)
+        self.ledger = Ledger(asked.root, asked.output, self._folder)
+        self.reader = Reader(asked.root, self._store, self.ledger)
         self._looked = False  # whether all files were looked at for the next build
-        self._kept_deck_builder: tuple[str, DeckBuilder] | None = None
+        self._kept: tuple[str, DeckBuilder] | None = None
 
     def look(self) -> tuple[Project, list[Diagnostic]]:
         """Return decks, languages and layouts as they are now, with what is wrong with them.
@@ -85,13 +87,13 @@ class Builder:
         The next build is of the files as they are now.
         """
         self._looked = True
-        self._ledger.scan()
-        return read_known_project(self._asked.root, self._reader.recall)
+        self.ledger.scan()
+        return read_known_project(self._asked.root, self.reader.recall)
 
     def keep(self) -> None:
         """Keep what was read and made for the next process, which goes on from there."""
-        self._reader.keep()
-        self._ledger.save()
+        self.reader.keep()
+        self.ledger.save()
 
     def build(
         self,
@@ -115,17 +117,17 @@ class Builder:
             self.look()
         self._looked = False
         invented = [tag for tag in pseudo.TAGS if tag in "+".join(request.languages).split("+")]
-        project, of_project = read_known_project(request.root, self._reader.recall)
-        cards, of_cards = read_known_cards(request.root, self._reader.recall)
+        project, of_project = read_known_project(request.root, self.reader.recall)
+        cards, of_cards = read_known_cards(request.root, self.reader.recall)
         todo = asked(project, request)
         keys = {target: self._key(project, cards, target) for target in todo}
         fresh = self._fresh(keys)
         crew = crew if len(keys) - len(fresh) > 1 else None  # a single target is made here
         if crew and not has_errors([*of_project, *of_cards]):
             crew.begin()  # while the rest is read and checked
-        workspace, faults = self._reader.workspace(invented)
+        workspace, faults = self.reader.workspace(invented)
         used = languages_of(todo)
-        about = {tag: self._reader.about(workspace, tag, strict=request.strict) for tag in used}
+        about = {tag: self.reader.about(workspace, tag, strict=request.strict) for tag in used}
         faults += [fault for each in about.values() for fault in each.faults]
         faults += self._further_faults(workspace, todo, today, has_errors(faults))
         results: list[_Result] = []
@@ -149,7 +151,7 @@ class Builder:
             report.write(request.output)
             if today:
                 told = [report.as_json(), report.drafts]
-                self._ledger.note_request(request_key(self._asked, today), told, outputs)
+                self.ledger.note_request(request_key(self._asked, today), told, outputs)
         return report
 
     def _further_faults(
@@ -162,13 +164,13 @@ class Builder:
             released = release and prints_services(workspace, todo)
             faults += check_services(workspace, today, release=released)
         if release and not broken:
-            catalogs, _ = self._reader.catalogs(workspace, languages_of(todo))
+            catalogs, _ = self.reader.catalogs(workspace, languages_of(todo))
             faults += release_faults(replace(workspace, catalogs=catalogs), todo)
         return faults
 
     def _fresh(self, keys: Mapping[Target, str]) -> dict[Target, _Result]:
         """Return what came before of targets that need not be made again."""
-        ledger = self._ledger
+        ledger = self.ledger
         noted = {target: ledger.target(repr(target)) for target in keys}
         return {
             target: _Result.noted(before)
@@ -197,43 +199,43 @@ class Builder:
         """Return the digest of everything that a target is made from."""
         needed = map(paths.card, needed_cards(cards, project.decks[target.deck]))
         catalogs = map(paths.locale, target.tags)
-        files = self._ledger.inputs(*paths.PROJECT_FILES, *paths.DESIGN_FILES, *needed, *catalogs)
+        files = self.ledger.inputs(*paths.PROJECT_FILES, *paths.DESIGN_FILES, *needed, *catalogs)
         return digest("target", code_digest(), repr(target), files)
 
     def _make(
         self, workspace: Workspace, stale: Sequence[Target], crew: Crew | None
     ) -> Iterator[TargetReport]:
-        catalogs, _ = self._reader.catalogs(workspace, languages_of(stale))
-        written, decks = self._ledger.outputs(), workspace.project.decks
+        catalogs, _ = self.reader.catalogs(workspace, languages_of(stale))
+        written, decks = self.ledger.outputs(), workspace.project.decks
         owned = (written.get(folder(decks[each.deck], each.tags), ()) for each in stale)
-        current = map(self._ledger.untouched, owned)
+        current = map(self.ledger.untouched, owned)
         work = zip(stale, current, strict=True)
         if crew:
-            templates = Templates.read(self._request.root / paths.TEMPLATES, self._store)
+            templates = Templates.read(self._request.root / paths.TEMPLATES)
             yield from crew.make(work, workspace, templates, catalogs, self._folder)
             return
-        press = self._press(workspace)
+        maker = self._deck_builder(workspace)
         for target, lying in work:
-            yield press.make(target, own_catalogs(catalogs, target), lying)
+            yield maker.make(target, own_catalogs(catalogs, target), lying)
 
-    def _press(self, workspace: Workspace) -> DeckBuilder:
-        """Return a press for this process; one of the same material is used again."""
-        key = self._ledger.inputs(
+    def _deck_builder(self, workspace: Workspace) -> DeckBuilder:
+        """Return the deck builder of this process, made anew when its material has changed."""
+        key = self.ledger.inputs(
             *paths.PROJECT_FILES, *paths.CARD_FILES, *paths.DESIGN_FILES
         ) + repr(sorted(workspace.catalogs))
-        if self._kept_deck_builder is None or self._kept_deck_builder[0] != key:
-            templates = Templates.read(self._request.root / paths.TEMPLATES, self._store)
-            self._kept_deck_builder = (
+        if self._kept is None or self._kept[0] != key:
+            templates = Templates.read(self._request.root / paths.TEMPLATES)
+            self._kept = (
                 key,
                 DeckBuilder(workspace, templates, self._store, self._folder),
             )
-        return self._kept_deck_builder[1]
+        return self._kept[1]
 
     def _write(self, report: TargetReport, key: str, own: str) -> _Result:
         for made in report.made:
             self._write_one(made)
         entry = serialize.dumps(report.entry)
-        entry_key = digest("entry", entry)
+        entry_key = digest("entry", code_digest(), entry)
         self._store.put(entry_key, entry)
         outputs = {made.path: made.inputs for made in report.made}
         noted = {
@@ -242,15 +244,15 @@ class Builder:
             "faces": report.rendered + report.reused,
             "faults": [fault.as_json() for fault in report.diagnostics],
         }
-        self._ledger.note_target(repr(report.target), noted)
-        self._ledger.note_entry(own, entry_key)
+        self.ledger.note_target(repr(report.target), noted)
+        self.ledger.note_entry(own, entry_key)
         faults = tuple(report.diagnostics)
         return _Result(tuple(outputs), report.rendered, report.reused, faults)
 
     def _write_one(self, made: Made) -> None:
         if made.data is not None:
             write_atomic(self._request.output / made.path, made.data)
-            self._ledger.wrote(made.path, made.data, made.inputs)
+            self.ledger.wrote(made.path, made.data, made.inputs)
 
     def _index(self, workspace: Workspace, todo: Sequence[Target]) -> str:
         """Write the front page: what was made now, and what lies in output/ from before."""
@@ -261,14 +263,14 @@ class Builder:
         ]
         known += [(decks[target.deck], target.tags) for target in todo]
         folders = dict.fromkeys(folder(deck, tags) for deck, tags in known)
-        entries = [key for each in folders if (key := self._ledger.entry(each))]
-        found = dict(self._store.get_many(entries))
-        kept = [found[key] for key in entries if key in found]
-        files = self._ledger.inputs(*paths.PROJECT_FILES, *paths.DESIGN_FILES)
+        keys = [key for each in folders if (key := self.ledger.entry(each))]
+        found = dict(self._store.get_many(keys))
+        kept = [found[key] for key in keys if key in found]
+        files = self.ledger.inputs(*paths.PROJECT_FILES, *paths.DESIGN_FILES)
         inputs = digest("index", code_digest(), files, *kept)
-        if self._ledger.intact(paths.INDEX) != inputs:
-            press = self._press(workspace)
-            html = press.index([serialize.loads(data) for data in kept])
+        if self.ledger.intact(paths.INDEX) != inputs:
+            entries = [entry for data in kept if (entry := _loaded(data))]
+            html = self._deck_builder(workspace).index(entries)
             self._write_one(Made(paths.INDEX, inputs, html))
         return paths.INDEX
 
@@ -290,3 +292,12 @@ class _Result:
 
 def _named(workspace: Workspace, tag: str) -> str:
     return f"{workspace.project.languages[tag].name} ({tag})"
+
+
+def _loaded(data: bytes) -> IndexDeck | None:
+    """Return an entry of the front page; None where another version of commcards wrote it."""
+    try:
+        entry: IndexDeck = serialize.loads(data)
+    except pickle.UnpicklingError:
+        return None
+    return entry

@@ -33,7 +33,7 @@ from commcards.typesetting.typesetter import Job, Typesetter
 from commcards.workspace import targets
 from commcards.workspace.request import Edition
 from commcards.workspace.targets import Current, Made, Target
-from commcards.workspace.workspace import Localized, Workspace
+from commcards.workspace.workspace import Workspace
 
 _MANY = 100  # faces; an edit leaves little behind, and is not to wait
 SIDES = "its two sides do not break alike, so backs would not fit their fronts"
@@ -82,7 +82,6 @@ class DeckBuilder:
         self._printer = SheetPrinter(Subsetter(workspace.fonts, store))
         self._website = Website(workspace, templates, store, self._codes)
         self._rendered = 0
-        self._localized: Localized | None = None
 
     def make(
         self, target: Target, catalogs: Mapping[str, Catalog], current: Current
@@ -94,8 +93,7 @@ class DeckBuilder:
         faults: list[Diagnostic] = []
         rendered = reused = 0
         self._workspace = replace(self._workspace, catalogs=catalogs)
-        self._localized = self._workspace.localized(target, self._localized)
-        cards = self._localized.cards
+        cards = self._workspace.localized(target)
         known = self._workspace.project.layouts
         layouts = [known[name] for name in target.layouts]
         deck = self._workspace.project.decks[target.deck]

@@ -27,6 +27,6 @@ def unchanged(request: Request, today: date | None) -> BuildReport | None:
     told, drafts = noted
     report = BuildReport.from_json(told, drafts, time.perf_counter() - started)
     report.write(request.output)
-    if ledger.learned:  # what was too fresh to be known by its time is so no longer
+    if ledger.learned:
         ledger.save()
     return report

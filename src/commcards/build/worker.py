@@ -109,7 +109,7 @@ def _press(kit: Kit, parcels: Mapping[str, bytes]) -> DeckBuilder:
     workspace = Workspace(project, cards, words, {}, symbols, fonts, Shaper(fonts), ())
     cache = _own_folder() / kit.cache if kit.cache else None
     store = Store(cache)
-    return DeckBuilder(workspace, Templates(templates, store), store, cache)
+    return DeckBuilder(workspace, Templates(templates), store, cache)
 
 
 def _sent_fonts(name: str, parcels: Mapping[str, bytes]) -> FontSet:

@@ -97,9 +97,22 @@ def build(
     """
     today = date.today()
     request = Request(
-        root, output, names, staff, languages, layouts, papers, edition, flip or "", stacked,
-        back_offset, strict, release, cache, reading_aid,
-    )  # fmt: skip
+        root=root,
+        output=output,
+        decks=names,
+        staff=staff,
+        languages=languages,
+        layouts=layouts,
+        papers=papers,
+        edition=edition,
+        flip=flip or "",
+        stacked=stacked,
+        back_offset=back_offset,
+        strict=strict,
+        release=release,
+        cache=cache,
+        reading_aid=reading_aid,
+    )
     if watch:
         if as_json:
             raise click.UsageError("--json prints one object: it does not go with --watch")

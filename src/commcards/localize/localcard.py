@@ -104,11 +104,6 @@ class Common:
     words: Mapping[str, Line]
 
     @cached_property
-    def keys(self) -> frozenset[str]:
-        """The keys of its messages."""
-        return frozenset(line.key for line in (*self.strip.values(), *self.words.values()))
-
-    @cached_property
     def draft(self) -> bool:
         """Whether any answer is unreviewed."""
         return any(line.draft for line in self.strip.values())
@@ -153,11 +148,6 @@ class LocalCard:
         """Every line that belongs to the card itself."""
         rows = [row for section in self.sections for row in section.rows]
         return (self.title, *(line for row in rows for line in (row.line, *row.options)))
-
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """The keys of its own messages; those of ``common`` are beside them."""
-        return frozenset(line.key for line in (*self.lines, self.outside_title))
 
     @cached_property
     def draft(self) -> bool:

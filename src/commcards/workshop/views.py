@@ -94,7 +94,7 @@ class Views:
         staff = project.languages[asked.one("staff", _staff(reading))]
         deck = asked.one("deck", {"": None, **project.decks})
         show = asked.one("show", _SHOWN)
-        faults = reading.of(language)
+        faults = self._desk.faults(reading, language)
         every = groups(reading.workspace, language, staff, faults)
         shown = [
             Group(group.title, lines, group.card)
@@ -122,7 +122,7 @@ class Views:
         project = workspace.project
         language = _language(reading, asked)
         staff = project.languages[asked.one("staff", _staff(reading))]
-        found = groups(workspace, language, staff, reading.of(language))
+        found = groups(workspace, language, staff, self._desk.faults(reading, language))
         lines = {line.key: (group.card, line) for group in found for line in group.lines}
         key = asked.one("key", lines)
         card, line = lines[key]

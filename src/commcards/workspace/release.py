@@ -59,7 +59,7 @@ def _printed(workspace: Workspace, target: Target) -> Iterator[tuple[Line, bool]
     """Yield each line of a target, and whether it belongs to a sensitive card."""
     deck = workspace.project.decks[target.deck]
     yield workspace.localizer(target).line(deck.title), False
-    cards = workspace.localized(target).cards
+    cards = workspace.localized(target)
     for card in cards:
         for line in card.lines:
             yield line, card.card.sensitive

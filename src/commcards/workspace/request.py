@@ -14,7 +14,7 @@ from commcards.base.files import write_atomic
 Edition = Literal["color", "grey"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What a build is asked for; an empty tuple means what the deck says."""
 

@@ -16,7 +16,7 @@ from commcards.workspace.request import Edition, Request
 ALWAYS = ("answers", "scale")  # cards that any card may take answers from
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """A deck in one staff language and the person's: what one worker makes in one go.
 
@@ -112,16 +112,16 @@ def asked(project: Project, request: Request) -> list[Target]:
     decks = project.decks
     return [
         Target(
-            deck.id,
-            staff,
-            person,
-            request.layouts or deck.layouts,
-            request.papers or deck.papers,
-            request.edition,
-            request.flip,
-            request.stacked,
-            request.back_offset,
-            request.reading_aid,
+            deck=deck.id,
+            staff=staff,
+            person=person,
+            layouts=request.layouts or deck.layouts,
+            papers=request.papers or deck.papers,
+            edition=request.edition,
+            flip=request.flip,
+            stacked=request.stacked,
+            back_offset=request.back_offset,
+            reading_aid=request.reading_aid,
         )
         for deck in (decks[name] for name in request.decks or list(decks)[:1])
         for staff, person in combined(

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic
 from commcards.localize import servicecard
-from commcards.localize.localcard import Common, LocalCard
+from commcards.localize.localcard import LocalCard
 from commcards.localize.localizer import Localizer
 from commcards.model.cards import Card, Kind, Message
-from commcards.model.catalogs import Catalog, Translation
+from commcards.model.catalogs import Catalog
 from commcards.model.decks import Service
 from commcards.model.languages import SOURCE_LANGUAGE
 from commcards.model.symbols import Symbol
@@ -56,62 +56,20 @@ class Workspace:
         every = tuple(languages.values())
         return Localizer(source, staff, person, self.catalogs, every, target.reading_aid)
 
-    def localized(self, target: Target, last: Localized | None = None) -> Localized:
-        """Return the cards and tools of a target's deck in its languages, in order.
-
-        Those that are as they were ``last``, with other catalogs alone, are the very same.
-        """
+    def localized(self, target: Target) -> list[LocalCard]:
+        """Return the cards and tools of a target's deck in its languages, in order."""
         deck = self.project.decks[target.deck]
         localizer = self.localizer(target)
-        common, known = last.still(target, self.catalogs) if last else (None, {})
-        common = common or localizer.common(self.cards, self.words)
+        common = localizer.common(self.cards, self.words)
         services = self.project.services.values()
-        cards = [
-            known[name]
-            if name in known
-            else _with_services(
+        return [
+            _with_services(
                 localizer.card(self.cards[name], self.cards, common, deck.version),
                 services,
                 localizer,
             )
             for name in (*deck.cards, *deck.tools)
         ]
-        return Localized(target, self.catalogs, common, cards)
-
-
-class Localized(NamedTuple):
-    """The cards of a target, and the catalogs that they are from."""
-
-    target: Target
-    catalogs: Mapping[str, Catalog]
-    common: Common
-    cards: Sequence[LocalCard]
-
-    def still(
-        self, target: Target, catalogs: Mapping[str, Catalog]
-    ) -> tuple[Common | None, dict[str, LocalCard]]:
-        """Return what a target has in common, and its cards by name, where these say the same."""
-        if target != self.target:
-            return None, {}
-        changed: set[str] = set()
-        for tag in target.tags:
-            if tag != SOURCE_LANGUAGE:
-                changed.update(_changed(self.catalogs[tag].entries, catalogs[tag].entries))
-        if not changed.isdisjoint(self.common.keys):
-            return None, {}
-        kept = {card.card.id: card for card in self.cards if changed.isdisjoint(card.keys)}
-        return self.common, kept
-
-
-def _changed(before: Mapping[str, Translation], now: Mapping[str, Translation]) -> Iterator[str]:
-    """Yield the keys of messages that have other words, or are drafts no more."""
-    if before is now:
-        return
-    for key, entry in now.items():
-        was = before.get(key)
-        if was is None or (was.text, was.draft) != (entry.text, entry.draft):
-            yield key.partition("@")[0]  # a speaker's form is its message's
-    yield from (key.partition("@")[0] for key in before.keys() - now.keys())
 
 
 def _with_services(card: LocalCard, services: Iterable[Service], localizer: Localizer) -> LocalCard:
