@@ -1,4 +1,4 @@
-"""Faces -> sheets: which face stands where, on which side. Pure."""
+"""Faces on sheets: which face stands where, on which side. Pure."""
 
 from commcards.imposition.booklet import bind
 from commcards.imposition.geometry import Leaf, Mark, Placement, Rect, Side, SlotGrid
