@@ -11,7 +11,6 @@ from commcards.faces.items import Item, moved
 
 PAD = Mm(1.1)  # above and below the content of a row
 COUNTER = Mm(9.0)  # room for "1/2" beside a question whose answers are divided
-DIGIT_AIR = Mm(0.4)  # between numbers to point at
 GAP = Mm(2.0)  # between a picture and its words, and between columns of answers
 
 

@@ -7,17 +7,12 @@ from commcards.faces.blocks import GAP, PAD, Block
 from commcards.faces.items import Item, Picture, Role, Shape, Text, line_height
 from commcards.faces.rows import RowLayout
 from commcards.localize.localcard import LocalCard, Words
-from commcards.model.decks import Category
+from commcards.model.decks import TABS, Category
 from commcards.model.languages import localized_number
 from commcards.model.layouts import FaceSpec
 
 FOOTER_GAP = Mm(0.8)  # between the answer strip and the foot
-
-
 TAB = Mm(2.8)  # how far a tab reaches into the face
-
-
-TABS = 10  # tab positions on an edge
 
 
 def footer_height(spec: FaceSpec) -> Mm:

@@ -11,6 +11,9 @@ from commcards.base.units import Mm, Pt
 
 _NONE = Mm(0)
 
+Flip = Literal["long-edge", "short-edge", "none"]  # over which edge the printer turns the sheet
+Back = Literal["next", "staff"]
+
 
 @dataclass(frozen=True, slots=True)
 class FaceSpec:
@@ -55,10 +58,10 @@ class Layout:
     scale: float
     gutter: Mm
     crop_marks: bool
-    flip: Literal["long-edge", "short-edge", "none"]
+    flip: Flip
     grids: Mapping[str, Grid]  # by paper: a4, letter, a3
     where: Location
-    back: Literal["next", "staff"] = "next"
+    back: Back = "next"
     fold: Literal["", "beside", "above"] = ""
     binding: Literal["", "saddle-stitch"] = ""
     cards: tuple[str, ...] = ()  # only these of a deck's; () for all

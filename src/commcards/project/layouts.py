@@ -10,14 +10,12 @@ from typing import Literal, get_args
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.units import Pt, to_pt
-from commcards.model.layouts import FaceSpec, Grid, Layout
+from commcards.model.layouts import Back, FaceSpec, Flip, Grid, Layout
 from commcards.model.paper import CALIPER, OVERLAP, PAPERS, SIGNATURE, UNPRINTABLE
 from commcards.project import yamlnodes
 from commcards.project.schema import Faults, Fields, is_id, read_fields, suggest
 from commcards.project.yamlnodes import Node, Scalar
 
-_Flip = Literal["long-edge", "short-edge", "none"]
-_Back = Literal["next", "staff"]
 _Fold = Literal["", "beside", "above"]
 _Binding = Literal["", "saddle-stitch"]
 _REQUIRED = ("face", "gutter", "crop-marks", "flip", "grids")
@@ -59,8 +57,8 @@ def read_layouts(root: Path) -> tuple[dict[str, Layout], list[Diagnostic]]:
 
 
 def _layout(layout_id: str, fields: Fields, face: FaceSpec, faults: Faults) -> Layout:
-    flip: dict[str, _Flip] = {word: word for word in get_args(_Flip)}
-    back: dict[str, _Back] = {word: word for word in get_args(_Back)}
+    flip: dict[str, Flip] = {word: word for word in get_args(Flip)}
+    back: dict[str, Back] = {word: word for word in get_args(Back)}
     fold: dict[str, _Fold] = {word: word for word in get_args(_Fold) if word}
     binding: dict[str, _Binding] = {word: word for word in get_args(_Binding) if word}
     layout = Layout(
