@@ -10,7 +10,7 @@ from html import escape
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from commcards.faces.flow import Face
+from commcards.faces.face import Face
 from commcards.faces.items import Item, Picture, Text
 from commcards.model.decks import Category
 from commcards.model.layouts import FaceSpec

@@ -39,10 +39,14 @@ class AnswerKind(StrEnum):
     """How a question is answered: by pointing, always."""
 
     STRIP = "yes-no"  # on the answer strip of the face
-    NUMBER = "number"  # digits
-    SCALE = "scale"  # 0 to 10
+    NUMBER = "number"  # DIGITS
+    SCALE = "scale"  # STEPS
     CHOICE = "choice"  # pictures of the question's own
     CARD = "card"  # pictures of a tool card (time, person, body ...)
+
+
+DIGITS = range(10)
+STEPS = range(11)  # of a scale: 0 to 10
 
 
 @dataclass(frozen=True, slots=True)
