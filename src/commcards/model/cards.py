@@ -51,7 +51,11 @@ STEPS = range(11)  # of a scale: 0 to 10
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What may be pointed at in reply; ``options`` for CHOICE, ``card`` and ``only`` for CARD."""
+    """What may be pointed at in reply.
+
+    Pictures are ``options`` of the question's own, or the answers of a tool ``card``: all of them,
+    or ``only`` these.
+    """
 
     kind: AnswerKind
     options: tuple[Phrase, ...] = ()

@@ -14,7 +14,7 @@ from commcards.model.paper import PAPERS
 from commcards.project.decks import Project
 from commcards.workspace.request import Edition, Request
 
-ALWAYS = ("answers", "scale")  # cards that any card may take answers from
+ALWAYS = ("answers",)  # cards that every card takes answers from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
