@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.workload import DECK, STAFF
 from commcards.base.diagnostics import Diagnostic
 from commcards.base.store import Store
-from commcards.faces.flow import Face
+from commcards.faces.face import Face
 from commcards.faces.items import Text
 from commcards.model.layouts import FaceSpec
 from commcards.pdf.paintedbox import PaintedBox

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from benchmarks.faces import Set
-from commcards.faces.flow import Face
+from commcards.faces.face import Face
 from commcards.faces.items import Item, Picture, Shape, Text
 from commcards.model.decks import Category
 from commcards.model.languages import Language

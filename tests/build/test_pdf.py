@@ -19,9 +19,8 @@ import zxingcpp
 from PIL import Image, ImageChops
 
 from commcards.base.diagnostics import Diagnostic
-from commcards.imposition import SlotGrid
+from commcards.imposition import on_paper
 from commcards.localize.localcard import LocalCard
-from commcards.model.paper import PAPERS
 from commcards.typesetting import typesetter
 from commcards.typesetting.typesetter import Catalogs, Job, Typesetter
 from commcards.workspace.targets import Target
@@ -314,7 +313,7 @@ def test_marks_on_fronts_reach_the_edge_and_backs_have_none(
     built: Built, workspace: Workspace
 ) -> None:
     layout = workspace.project.layouts["a6"]
-    slots = SlotGrid.of(layout, "a4", PAPERS["a4"])
+    slots = on_paper(layout, "a4").slots
     dpi = 300
     front, back, *_ = raster(built.pdf("uk"), dpi)
     cut = [edge for left in slots.lefts() for edge in (left, left + slots.trim_width)]

@@ -12,7 +12,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from commcards.base.units import Mm, Pt
-from commcards.faces.flow import Face, Misfit, plan, plan_back
+from commcards.faces.face import Face, Misfit
+from commcards.faces.flow import plan, plan_back
 from commcards.faces.items import Item, Picture, Shape, Text
 from commcards.faces.rows import RowLayout
 from commcards.localize.localcard import Line, LocalCard
@@ -20,7 +21,7 @@ from commcards.localize.localizer import Localizer, phrases
 from commcards.model.cards import Answer, AnswerKind, Card, Kind, Phrase
 from commcards.model.languages import Language, localized_number
 from commcards.model.layouts import FaceSpec
-from commcards.project.cardfile import FILLED
+from commcards.project.cardfile import FILLED, NAMED_ANSWERS
 from tests.support.invented import (
     ARABIC,
     BULGARIAN,
@@ -77,6 +78,8 @@ def made_cards(draw: st.DrawFn) -> tuple[Card, dict[str, str]]:
 
     def question() -> Phrase:
         kind = draw(st.sampled_from(AnswerKind))
+        if kind in NAMED_ANSWERS:
+            return line(answer=NAMED_ANSWERS[kind])
         options: tuple[Phrase, ...] = ()
         if kind is AnswerKind.CHOICE:
             options = tuple(line(ANSWERS) for _ in range(draw(st.integers(1, 30))))
@@ -284,7 +287,7 @@ def test_an_answer_that_fits_no_face_is_named() -> None:
 
 
 def digits(kind: AnswerKind) -> tuple[list[Text], Counter[str]]:
-    asked = [phrase("ill.q", "", Answer(kind))]
+    asked = [phrase("ill.q", "", NAMED_ANSWERS[kind])]
     texts = {"ill.q": "q", "scale.none": "none", "scale.worst": "worst"}
     _, (face,) = planned((card([section(Kind.STAFF_ASKS, asked)]), texts), SPEC)
     shapes = Counter(item.kind for item in face.items if isinstance(item, Shape))

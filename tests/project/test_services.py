@@ -194,8 +194,8 @@ def test_a_name_that_is_translated_stands_in_every_language() -> None:
 def test_notes_are_small_and_stand_below(ours: Workspace) -> None:
     (row,) = rows([CLINIC], localizer())
     spec = ours.project.layouts["board"].face
-    setter = RowLayout(spec, lambda *_: 1, lambda *_: Mm(20))
-    items, height = setter.stack(row.line, 0, 80)
+    row_layout = RowLayout(spec, lambda *_: 1, lambda *_: Mm(20))
+    items, height = row_layout.stack(row.line, 0, 80)
     texts = [item for item in items if isinstance(item, Text)]
     last = texts[2:]
     assert [item.words for item in last] == list(row.line.notes)

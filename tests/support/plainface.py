@@ -10,10 +10,11 @@ from html import escape
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from commcards.faces.flow import Face
+from commcards.faces.face import Face
 from commcards.faces.items import Item, Picture, Text
 from commcards.model.decks import Category
 from commcards.model.layouts import FaceSpec
+from commcards.model.symbols import GRID
 from commcards.pdf import Form
 from commcards.pictures import draw, qr
 from commcards.typesetting.painting import aligned, box_spec
@@ -116,4 +117,4 @@ def drawn(workspace: Workspace, url: str) -> tuple[str, Form]:
         category = workspace.project.categories[category_id]
         palette = draw.inverted(category.on_color, category.color)
     symbol = workspace.symbols[name]
-    return draw.svg(symbol, palette), Form.of(draw.operators(symbol, palette), draw.GRID)
+    return draw.svg(symbol, palette), Form.of(draw.operators(symbol, palette), GRID)

@@ -15,7 +15,7 @@ import pytest
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic
 from commcards.cli import main
-from commcards.faces.flow import Face
+from commcards.faces.face import Face
 from commcards.pdf.paintedbox import PaintedBox, PaintRequest
 from commcards.typesetting.painting import BoxSpec
 from commcards.typesetting.render import Renderer

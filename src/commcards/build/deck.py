@@ -16,6 +16,7 @@ from commcards.build.forms import Pictures
 from commcards.build.printing import FaceSet, SheetPrinter
 from commcards.faces.contents import folio_spec, plan_contents, plan_folio
 from commcards.faces.flow import plan_back
+from commcards.imposition import KINDS
 from commcards.localize import extracards
 from commcards.localize.localcard import LocalCard
 from commcards.model.catalogs import Catalog
@@ -168,7 +169,7 @@ class DeckBuilder:
                 for job, other in zip(jobs, staff, strict=True)
                 if not faults and len(job.fragments) != len(other.fragments)
             ]
-        if layout.binding and not faults:
+        if KINDS[layout.kind].is_book and not faults:
             jobs, folios, found = self._bound(target, layout, setter, jobs)
             faults += found
         return FaceSet(jobs, back, staff, folios), faults

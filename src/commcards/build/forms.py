@@ -8,7 +8,7 @@ from commcards.base.digests import digest
 from commcards.base.store import Store
 from commcards.base.versions import code_digest
 from commcards.model.decks import Category
-from commcards.model.symbols import Symbol
+from commcards.model.symbols import GRID, Symbol
 from commcards.pdf import Form
 from commcards.pictures import draw
 from commcards.pictures.qrcache import QrCache
@@ -77,7 +77,7 @@ class Pictures:
         if isinstance(subject, str):
             code = self._codes.of([subject])[subject]
             return Form.of(code.operators(), code.side)
-        return Form.of(draw.operators(*subject), draw.GRID)
+        return Form.of(draw.operators(*subject), GRID)
 
     def _named(self, subject: _Subject) -> tuple[str, str]:
         """Return what a drawing depends on."""

@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import commcards
 from commcards.base.diagnostics import Diagnostic
 from commcards.base.digests import digest
-from commcards.base.units import Mm
 from commcards.base.versions import code_digest
-from commcards.imposition import (
-    Leaf,
-    Placement,
-    Side,
-    bind,
-    bleed_box,
-    crop_marks,
-    fold_marks,
-    impose,
-    pair,
-    shifted,
-    tile,
-    trim_box,
-)
+from commcards.imposition import CardFaces, Imposition, Side, numbered, on_paper, shifted
 from commcards.model.decks import Deck
 from commcards.model.languages import Language
 from commcards.model.layouts import Layout
-from commcards.model.paper import PAPERS
 from commcards.pdf import (
     Bookmark,
     Document,
@@ -42,8 +27,6 @@ from commcards.text.subset import Subsetter
 from commcards.typesetting.typesetter import Job
 from commcards.workspace import targets
 from commcards.workspace.targets import Current, Made, Target
-
-FOLIO_DROP = Mm(2)  # from the face's foot to its page number
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +80,8 @@ class SheetPrinter:
             id(job): [FaceRef(fragment, job.artifact) for fragment in job.fragments]
             for job in faces.every
         }
-        sides = self._sides(target, layout, paper, faces, references, language)
+        sheets = on_paper(layout, paper)
+        sides = _sides(target, sheets, faces, references, language)
         sides = shifted(sides, target.back_offset)
         pages: dict[int, int] = {}
         for number, side in enumerate(sides):
@@ -122,9 +106,8 @@ class SheetPrinter:
             Diagnostic(deck.where, "pdf-ua", f"{path}: {fault}")
             for fault in dict.fromkeys(accessibility.faults(document, tagged, fonts.values()))
         ]
-        sheet = PAPERS[paper]
-        marks = [*crop_marks(layout, paper, sheet), *fold_marks(layout, paper, sheet)]
-        boxes = trim_box(layout, paper, sheet), bleed_box(layout, paper, sheet)
+        marks = [*sheets.crop_marks(), *sheets.fold_marks()]
+        boxes = sheets.trim_box, sheets.bleed_box
         every = [ref for job in faces.every for ref in references[id(job)]]
         order = {id(ref): number for number, ref in enumerate(every)}
         places = [
@@ -141,59 +124,30 @@ class SheetPrinter:
         data = write_pdf(document, sides, marks, boxes, layout.scale, fonts, forms, self._subset)
         return Made(path, inputs, data), faults
 
-    def _sides(
-        self,
-        target: Target,
-        layout: Layout,
-        paper: str,
-        faces: FaceSet,
-        references: Mapping[int, Sequence[FaceRef]],
-        language: Language,
-    ) -> list[Side[FaceRef]]:
-        flip = "none" if layout.flip == "none" else target.flip or layout.flip
-        sheet = PAPERS[paper]
-        fronts = [ref for job in faces.jobs for ref in references[id(job)]]
-        if layout.binding:
-            rtl = language.direction == "rtl"
-            sides = bind(fronts, layout, paper, sheet, flip, right_to_left=rtl)
-            folios = [references[id(job)][0] for job in faces.folios]
-            return [_numbered(side, fronts, folios, layout) for side in sides]
-        if layout.grids[paper].tiles > 1:
-            return tile(fronts, layout, paper, sheet)
-        neutral = references[id(faces.back)][0]
-        leaves: list[Leaf[FaceRef]] = []
-        for number, job in enumerate(faces.jobs):
-            own = references[id(job)]
-            # Only a sensitive card must hide what lies on its back; others save the ink.
-            if flip == "none" and not layout.fold:
-                leaves += [Leaf(face) for face in own]
-            elif job.card.card.sensitive:
-                leaves += pair(own, neutral)
-            elif layout.back == "staff":
-                backs = references[id(faces.staff[number])]
-                leaves += [Leaf(*both) for both in zip(own, backs, strict=True)]
-            else:
-                leaves += pair(own, None)
-        return impose(leaves, layout, paper, sheet, flip, stacked=target.stacked)
 
-
-def _numbered(
-    side: Side[FaceRef], pages: Sequence[FaceRef], folios: Sequence[FaceRef], layout: Layout
-) -> Side[FaceRef]:
-    """Set each page's number below its outer corner."""
-    numbers = {id(face): number for number, face in enumerate(pages)}
-    wide, tall = layout.face_size
-    found = []
-    for placement in side.placements:
-        folio = folios[numbers[id(placement.face)]]
-        own = Mm(folio.width * layout.scale)
-        high = Mm(folio.height * layout.scale)
-        left = placement.x < side.width / 2
-        x = placement.x if left else Mm(placement.x + wide - own)
-        below, above = placement.y + tall + FOLIO_DROP, placement.y - FOLIO_DROP - high
-        y = Mm(above if placement.turned else below)
-        found.append(Placement(folio, x, y, placement.turned))
-    return replace(side, placements=(*side.placements, *found))
+def _sides(
+    target: Target,
+    sheets: Imposition,
+    faces: FaceSet,
+    references: Mapping[int, Sequence[FaceRef]],
+    language: Language,
+) -> list[Side[FaceRef]]:
+    layout = sheets.layout
+    flip = "none" if layout.flip == "none" else target.flip or layout.flip
+    (neutral,) = references[id(faces.back)]
+    staff = [references[id(job)] for job in faces.staff] or [()] * len(faces.jobs)
+    cards = [
+        # Only a sensitive card must hide what lies on its back; others save the ink.
+        CardFaces(references[id(job)], own, neutral if job.card.card.sensitive else None)
+        for job, own in zip(faces.jobs, staff, strict=True)
+    ]
+    rtl = language.direction == "rtl"
+    sides = sheets.impose(cards, flip, stacked=target.stacked, right_to_left=rtl)
+    if not faces.folios:
+        return sides
+    pages = [page for card in cards for page in card.faces]
+    folios = [folio for job in faces.folios for folio in references[id(job)]]
+    return numbered(sides, pages, folios, (folios[0].width, folios[0].height), layout)
 
 
 def _labels(sides: Sequence[Side[FaceRef]]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from commcards.base.units import Mm, Pt
-from commcards.faces.flow import Face, Misfit
+from commcards.faces.face import Face, Misfit, Planned
 from commcards.faces.items import Item, Shape, Text, line_height
 from commcards.faces.rows import Lines, Width
 from commcards.imposition.geometry import turns_sideways
@@ -43,8 +43,6 @@ CSS = """
 .rightwards { border-width: 1.5mm 0 1.5mm 3mm; border-left-color: #000 }
 .downwards { border-width: 3mm 1.5mm 0 1.5mm; border-top-color: #000 }
 """
-
-Planned = tuple[tuple[Face, ...], tuple[Misfit, ...]]
 
 
 def face_spec(size: tuple[Mm, Mm]) -> FaceSpec:

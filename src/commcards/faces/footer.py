@@ -5,19 +5,14 @@ from __future__ import annotations
 from commcards.base.units import Mm
 from commcards.faces.blocks import GAP, PAD, Block
 from commcards.faces.items import Item, Picture, Role, Shape, Text, line_height
+from commcards.faces.numbers import counted
 from commcards.faces.rows import RowLayout
 from commcards.localize.localcard import LocalCard, Words
-from commcards.model.decks import Category
-from commcards.model.languages import localized_number
+from commcards.model.decks import TABS, Category
 from commcards.model.layouts import FaceSpec
 
 FOOTER_GAP = Mm(0.8)  # between the answer strip and the foot
-
-
 TAB = Mm(2.8)  # how far a tab reaches into the face
-
-
-TABS = 10  # tab positions on an edge
 
 
 def footer_height(spec: FaceSpec) -> Mm:
@@ -26,20 +21,19 @@ def footer_height(spec: FaceSpec) -> Mm:
 
 
 def set_footer(
-    card: LocalCard, category: Category, setter: RowLayout, number: int, count: int
+    card: LocalCard, category: Category, row_layout: RowLayout, number: int, count: int
 ) -> Block:
     """Set the foot of a face: draft mark, shape, code and version, and which face of how many.
 
     On a narrow face the draft mark has a line of its own.
     """
-    spec = setter.spec
-    person = card.title.person[0].language
+    spec = row_layout.spec
     key = card.card.id
     tall = footer_height(spec) - FOOTER_GAP
     items: list[Item] = []
 
     def need(words: Words, *, bold: bool = False) -> float:
-        return setter.width(words, spec.small, bold) + 2 * PAD
+        return row_layout.width(words, spec.small, bold) + 2 * PAD
 
     def put(words: Words, role: Role, x: float, y: float, width: float) -> None:
         high = Mm(line_height(words, spec.small))
@@ -47,7 +41,7 @@ def set_footer(
         bold = role == "badge"
         items.append(Text(key, role, words, spec.small, *box, align="center", bold=bold))
 
-    faces = Words(person, "/".join(localized_number(n, person.digits) for n in (number, count)))
+    faces = counted(number, count, card.title.person[0].language)
     code = Words(card.title.staff.language, f"{card.card.code} · {card.version}")
     side = Mm(tall - 1.4)
     code_width, faces_width = need(code), need(faces)
@@ -74,12 +68,12 @@ def set_footer(
     return Block(tuple(items), lines * tall + FOOTER_GAP)
 
 
-def category_tab(category: Category, setter: RowLayout, floor: float) -> tuple[Item, ...]:
+def category_tab(category: Category, row_layout: RowLayout, floor: float) -> tuple[Item, ...]:
     """Set the tab at the reading end: its height on the edge and its shape tell the category.
 
     Tabs end above the answer strip, which begins at ``floor``.
     """
-    spec = setter.spec
+    spec = row_layout.spec
     top = 0.24 * spec.height
     step = (floor - GAP - top) / TABS
     x, y, tall = spec.width - TAB, top + category.tab * step, step * 0.9

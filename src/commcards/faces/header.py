@@ -17,23 +17,23 @@ HOLE_AIR = Mm(3)  # paper around the hole for the ring
 BOLDER = 1.1  # bold words over regular ones, at the most
 
 
-def set_header(card: LocalCard, category: Category, setter: RowLayout, *, first: bool) -> Block:
+def set_header(card: LocalCard, category: Category, row_layout: RowLayout, *, first: bool) -> Block:
     """Set the band at the head: symbol, title, and on the first face the QR code."""
-    spec = setter.spec
+    spec = row_layout.spec
     code = spec.qr if first else Mm(0)
     small = spec.option_picture * 0.8
     right = code + GAP if code else 0.0
     title = card.outside_title
     room = spec.width - 2 * spec.margin - GAP - right
     # A long word of the title takes room from the picture.
-    needed = BOLDER * setter.longest_word(title)
+    needed = BOLDER * row_layout.longest_word(title)
     side = Mm(small if code - 2 > room - needed else max(code - 2, small))
     inset = spec.margin + side + GAP
     width = room - side
     if first:
-        stacked, height = setter.stack(title, inset, width)
+        stacked, height = row_layout.stack(title, inset, width)
     else:  # of several languages the first is enough to know the card by
-        stacked, height = setter.across(replace(title, person=title.person[:1]), inset, width)
+        stacked, height = row_layout.across(replace(title, person=title.person[:1]), inset, width)
     tall = max(height, code, side) + 2 * PAD
     hole = spec.punch + 2 * HOLE_AIR if spec.punch else 0.0
     items: list[Item] = [
@@ -63,12 +63,12 @@ def set_header(card: LocalCard, category: Category, setter: RowLayout, *, first:
     return Block(tuple(moved(item, 0, hole) for item in items), hole + tall)
 
 
-def neutral_back(card: LocalCard, setter: RowLayout) -> tuple[Item, ...]:
+def neutral_back(card: LocalCard, row_layout: RowLayout) -> tuple[Item, ...]:
     """Set a back that tells nothing of the card: a picture of talking, and what the cards are."""
-    spec = setter.spec
+    spec = row_layout.spec
     side = spec.width * 0.25
     width = spec.width - 4 * spec.margin
-    words, height = setter.stack(card.words["neutral-back"], 2 * spec.margin, width)
+    words, height = row_layout.stack(card.words["neutral-back"], 2 * spec.margin, width)
     top = (spec.height - side - GAP - height) / 2
     picture = Picture("conversation", Mm((spec.width - side) / 2), Mm(top), Mm(side), Mm(side))
     return (picture, *(moved(centred(item), 0, top + side + GAP) for item in words))

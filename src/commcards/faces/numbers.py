@@ -1,4 +1,4 @@
-"""Numbers to point at, in the digits of every language of a card. Pure."""
+"""Numbers on a face, in the digits of the languages of its card. Pure."""
 
 from __future__ import annotations
 
@@ -31,6 +31,12 @@ class Digits:
     def height(self) -> float:
         """The height of a line in millimetres."""
         return line_height(Words(self.language, "0"), self.size)
+
+
+def counted(number: int, count: int, language: Language) -> Words:
+    """Return which of how many, as ``2/5``, in a language's digits."""
+    both = (localized_number(each, language.digits) for each in (number, count))
+    return Words(language, "/".join(both))
 
 
 def digits_of(line: Line, spec: FaceSpec) -> list[Digits]:

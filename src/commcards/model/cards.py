@@ -39,15 +39,23 @@ class AnswerKind(StrEnum):
     """How a question is answered: by pointing, always."""
 
     STRIP = "yes-no"  # on the answer strip of the face
-    NUMBER = "number"  # digits
-    SCALE = "scale"  # 0 to 10
+    NUMBER = "number"  # DIGITS
+    SCALE = "scale"  # STEPS
     CHOICE = "choice"  # pictures of the question's own
     CARD = "card"  # pictures of a tool card (time, person, body ...)
 
 
+DIGITS = range(10)
+STEPS = range(11)  # of a scale: 0 to 10
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What may be pointed at in reply; ``options`` for CHOICE, ``card`` and ``only`` for CARD."""
+    """What may be pointed at in reply.
+
+    Pictures are ``options`` of the question's own, or the answers of a tool ``card``: all of them,
+    or ``only`` these.
+    """
 
     kind: AnswerKind
     options: tuple[Phrase, ...] = ()

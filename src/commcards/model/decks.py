@@ -9,6 +9,8 @@ from commcards.base.diagnostics import Location
 from commcards.base.units import Mm
 from commcards.model.cards import Message
 
+TABS = 10  # tab positions on the edge of a face
+
 
 @dataclass(frozen=True, slots=True)
 class Category:
@@ -19,7 +21,7 @@ class Category:
     grey: str  # #rrggbb, for the grey edition
     on_color: str  # text on either, #000000 or #ffffff
     shape: str  # project.SHAPES
-    tab: int  # 0 is the topmost tab
+    tab: int  # 0 is the topmost of TABS
     pattern: str = "none"  # along the foot of the header: its weight and CSS border style
 
     @property

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal
 
 from commcards.base.diagnostics import Location
 from commcards.base.units import Mm, Pt
 
 _NONE = Mm(0)
+
+Flip = Literal["long-edge", "short-edge", "none"]  # over which edge the printer turns the sheet
+Back = Literal["next", "staff"]
+
+
+class LayoutKind(StrEnum):
+    """How faces come to lie on sheets; imposition.kinds has what each kind does."""
+
+    N_UP = "n-up"  # in slots, with each back behind its front
+    FOLDOVER = "foldover"  # the back beside its front, and folded behind it
+    TENT = "tent"  # the back on its head above its front; the fold is the ridge
+    BOOKLET = "booklet"  # pages on sheets that are laid into one another and stapled
+    POSTER = "poster"  # one face on a sheet, or on several that are glued together
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +60,7 @@ class Grid:
 class Layout:
     """A sheet format: faces of ``face`` at ``scale``, in a grid for each paper.
 
-    Backs carry the card's next face, or the same face as the ``staff`` read it. Where the paper is
-    folded, the back stands ``beside`` the front or upside down ``above`` it, on the same side.
+    Backs carry the card's next face, or the same face as the ``staff`` read it.
     """
 
     id: str
@@ -55,12 +68,11 @@ class Layout:
     scale: float
     gutter: Mm
     crop_marks: bool
-    flip: Literal["long-edge", "short-edge", "none"]
+    flip: Flip
     grids: Mapping[str, Grid]  # by paper: a4, letter, a3
     where: Location
-    back: Literal["next", "staff"] = "next"
-    fold: Literal["", "beside", "above"] = ""
-    binding: Literal["", "saddle-stitch"] = ""
+    back: Back = "next"
+    kind: LayoutKind = LayoutKind.N_UP
     cards: tuple[str, ...] = ()  # only these of a deck's; () for all
 
     @property
@@ -69,11 +81,6 @@ class Layout:
         return Mm(self.face.width * self.scale), Mm(self.face.height * self.scale)
 
     @property
-    def slot_size(self) -> tuple[Mm, Mm]:
-        """The trimmed size of a slot: a face, or two where the paper is folded."""
-        width, height = self.face_size
-        return {
-            "": (width, height),
-            "beside": (Mm(2 * width), height),
-            "above": (width, Mm(2 * height)),
-        }[self.fold]
+    def bleed(self) -> float:
+        """How far colour runs over the edge of a face as it is printed."""
+        return self.face.bleed * self.scale

@@ -14,10 +14,8 @@ from typing import NamedTuple
 
 from commcards.base import serialize
 from commcards.base.digests import digest
-from commcards.base.units import Mm, Pt, to_pt
+from commcards.base.units import CSS_PX_PT, Mm, Pt, to_pt
 from commcards.pdf.paintedbox import FontUse, Glyph, PaintedBox
-
-PX = 0.75  # points in a CSS pixel
 
 _MARKED = re.compile(rb"/Span <</MCID \d+(?: /ActualText <[0-9a-f]*>)?>> BDC")
 _ARTIFACT = b"/Artifact BMC"
@@ -93,7 +91,7 @@ def compose(
             images.append(part.url)
             continue
         box = part.box
-        done.append(f"q {PX:g} 0 0 -{PX:g} {x:.4f} {y:.4f} cm".encode())
+        done.append(f"q {CSS_PX_PT:g} 0 0 -{CSS_PX_PT:g} {x:.4f} {y:.4f} cm".encode())
         done.append(_numbered(box, mcid))
         done.append(b"Q")
         mcid += box.mcids

@@ -16,9 +16,9 @@ from commcards.base import paths, serialize
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.digests import digest
 from commcards.base.errors import UserError
-from commcards.model.symbols import Layer, Symbol, Tone
+from commcards.model.symbols import GRID, Layer, Symbol, Tone
 from commcards.pictures import affine
-from commcards.pictures.concepts import GRID, Concept, Part, read_concepts
+from commcards.pictures.concepts import Concept, Part, read_concepts
 from commcards.pictures.svgfile import MAX_BYTES, NAMESPACE, Drawing, parse_svg
 from commcards.project import yamlnodes
 from commcards.project.schema import Faults, Placed, suggest

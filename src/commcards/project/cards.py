@@ -9,7 +9,7 @@ from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.model.cards import Card, Message, Phrase
 from commcards.project import yamlnodes
-from commcards.project.cardfile import CardFile, Reference, read_card
+from commcards.project.cardfile import NAMED_ANSWERS, CardFile, Reference, read_card
 from commcards.project.schema import MAX_NOTE, Faults, read_entries, read_fields, suggest
 
 MAX_WORDING = 400  # pages explain more than faces do
@@ -128,7 +128,7 @@ def _check_reference(
     tools = {card.id for card in cards.values() if card.is_tool}
     if name not in stems:
         message = f"there is no tool card {name!r}"
-        hint = suggest(name, {"yes-no", "number", "scale"} | tools)
+        hint = suggest(name, {*NAMED_ANSWERS, *tools})
         faults.error(where, "unknown-card", message, hint)
         return
     if name not in cards:  # its file is at fault and says so itself

@@ -9,7 +9,7 @@ from pathlib import Path
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.model.cards import Card, Message
-from commcards.model.decks import Category, Deck, Imprint, Service
+from commcards.model.decks import TABS, Category, Deck, Imprint, Service
 from commcards.model.languages import MOST_TOGETHER, TOGETHER, Language
 from commcards.model.layouts import Layout
 from commcards.model.paper import PAPERS
@@ -24,7 +24,6 @@ SHAPES = (
     *("circle", "square", "triangle", "diamond", "hexagon", "ring"),
     *("star", "arch", "drop"),
 )
-TABS = 10
 LEAST_CONTRAST = {"color": 4.5, "grey": 7.0}  # WCAG 2.2, 1.4.3 and 1.4.6
 
 _COLOR = "#[0-9A-Fa-f]{6}"

@@ -10,7 +10,8 @@ from commcards.base.diagnostics import Diagnostic
 from commcards.base.digests import digest
 from commcards.base.store import Store
 from commcards.base.units import CSS_PX, Mm, to_pt
-from commcards.faces.flow import Face, Misfit, plan
+from commcards.faces.face import Face, Misfit, Planned
+from commcards.faces.flow import plan
 from commcards.faces.items import Item, Picture, Text, line_height
 from commcards.faces.measure import Measure, correction_key
 from commcards.faces.rows import Lines, Width
@@ -30,7 +31,6 @@ BASE_URL = "http://deck.invalid/"  # RFC 2606: never resolves, so bytes know no 
 
 
 Catalogs = Mapping[str, Catalog]  # by language
-Planned = tuple[tuple[Face, ...], tuple[Misfit, ...]]
 Places = tuple[tuple[Item, BoxSpec | None], ...]  # of a face, with what is cast for each; or none
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from commcards.imposition import KINDS
 from commcards.model.cards import Card
 from commcards.model.decks import Category, Deck
 from commcards.model.languages import TOGETHER
@@ -13,7 +14,7 @@ from commcards.model.paper import PAPERS
 from commcards.project.decks import Project
 from commcards.workspace.request import Edition, Request
 
-ALWAYS = ("answers", "scale")  # cards that any card may take answers from
+ALWAYS = ("answers",)  # cards that every card takes answers from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +67,8 @@ def alike(layouts: Iterable[Layout]) -> list[list[Layout]]:
     """Group layouts that print the same faces, which are then laid out once."""
     groups: dict[object, list[Layout]] = {}
     for layout in layouts:
-        groups.setdefault((layout.face, layout.back, layout.binding, layout.cards), []).append(
-            layout
-        )
+        is_book = KINDS[layout.kind].is_book
+        groups.setdefault((layout.face, layout.back, is_book, layout.cards), []).append(layout)
     return list(groups.values())
 
 
