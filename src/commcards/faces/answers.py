@@ -1,6 +1,6 @@
 """What is pointed at below a question: a function for each kind of answer. Pure.
 
-A new kind is a member of AnswerKind and a row of ANSWERS; docs/architecture.md has the other steps.
+CONTRIBUTING.md has the steps that add a kind.
 """
 
 from __future__ import annotations

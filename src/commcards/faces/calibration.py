@@ -78,16 +78,16 @@ def plan(
     scales = [item for site in sites for item in _scales(*site, latin)]
     room = Mm(wide - 2 * EDGE - SITE[0] - GAP)
     free = Mm((tall - SITE[1]) / 2 - EDGE - GAP)
-    told = [lines[key] for key in ("calibration-print", f"calibration-{flip}", "calibration-hold")]
-    steps = [lines[f"calibration-{key}"] for key in ("read", "type", "again")]
+    before = [lines[f"calibration-{key}"] for key in ("print", flip, "hold")]
+    after = [lines[f"calibration-{key}"] for key in ("read", "type", "again")]
     title = lines["calibration"]
     # Words stand where the other side is blank, so that nothing shines through them.
     low = Mm(tall - EDGE - free)
-    words, over = _column((title, *told), (EDGE, low, room, free), count, title=True)
+    words, over = _column((title, *before), (EDGE, low, room, free), count, title=True)
     front = [_turned(item, spec, flip) for item in (*straight, *words)]
     x = Mm(wide - EDGE - room)
     high = Mm(count(command, TINY, room, False) * line_height(command, TINY))
-    words, also_over = _column(steps, (x, EDGE, room, Mm(free - high)), count)
+    words, also_over = _column(after, (x, EDGE, room, Mm(free - high)), count)
     typed = Text("command", "small", command, TINY, x, Mm(EDGE + free - high), room, high)
     direction = title.staff.language.direction
     back = (*scales, *words, typed)
