@@ -59,7 +59,7 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root.mkdir()
     lay_out_catalogs(root)
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("read_project", "read_cards", "read_symbols"):  # once for all languages
+        for name in ("read_messages", "read_symbols"):  # once for all languages
             patch.setattr(command, name, cache(getattr(command, name)))
         for tag in TAGS:
             assert run(root, "export", tag, root / f"{tag}.xlsx").exit_code == 0
@@ -145,7 +145,7 @@ def images(sheet: Worksheet) -> list[Any]:
 def test_a_row_has_its_picture_speaker_note_and_place(laid: Path) -> None:
     sheet = opened(laid / "bg.xlsx")
     row = row_of(sheet, "illness.i-am-ill@speaker=f")
-    assert cell(sheet, "speaker", row).value == "the person, a woman"
+    assert cell(sheet, "speaker", row).value == "The person says it."
     assert "woman" in str(cell(sheet, "developer_comments", row).value)
     assert str(cell(sheet, "location", row).value).startswith("cards/illness.yaml:")
     assert cell(sheet, "speaker", row_of(sheet, "illness.title")).value == "heading"
@@ -394,11 +394,12 @@ def test_any_text_comes_back_as_it_went(
         Translation(f"a.{number}", source, text, draft=True, where=where)
         for number, (source, text) in enumerate(texts)
     ]
-    lines = [
-        export.Line(Message(entry.key, entry.source, "=1+1", where), entry, "'") for entry in found
+    rows = [
+        export.SheetRow(Message(entry.key, entry.source, "=1+1", where), entry, "'")
+        for entry in found
     ]
     path = tmp_path_factory.mktemp("any") / "tlh.xlsx"
-    path.write_bytes(export.write(NEUTRAL, lines, {}))
+    path.write_bytes(export.write(NEUTRAL, rows, {}))
     book, problems = read_workbook(path)
     assert problems == []
     sheet, problems = changes.find_sheet(book, path.name, ["tlh"])

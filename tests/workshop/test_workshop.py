@@ -106,10 +106,10 @@ def test_a_line_stands_with_its_card_picture_speaker_and_note(show: Show, projec
     assert 'src="/picture/fever.svg"' in line
     assert "I have a fever." in line
     assert "Имам висока температура." in line
-    assert "<b>The person says.</b> High body temperature." in line
+    assert "<b>The person says it.</b> High body temperature." in line
     assert '<p class="own" lang="ar" dir="rtl">حرارتي &lt;b&gt; مرتفعة.</p>' in line
     assert 'class="state draft"' in line
-    assert "a woman speaks" in item(page, "illness.i-am-ill@speaker=f")
+    assert "Form for a woman who speaks." in item(page, "illness.i-am-ill@speaker=f")
     assert "An answer to “" in item(page, "violence.who.partner")
 
 

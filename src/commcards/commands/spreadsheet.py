@@ -5,6 +5,7 @@ What needs openpyxl is imported where it is used: every other command starts wit
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,17 +16,18 @@ from commcards.base.diagnostics import Diagnostic, Location, has_errors, in_orde
 from commcards.base.errors import UserError
 from commcards.base.files import write_atomic
 from commcards.commands.reporting import show
+from commcards.model.cards import Message
 from commcards.model.catalogs import Catalog, Translation
 from commcards.model.languages import SOURCE_LANGUAGE
 from commcards.pictures.draw import COLOR
 from commcards.pictures.symbols import read_symbols
-from commcards.project.cards import messages, read_cards, read_words
 from commcards.project.decks import Project, read_project
 from commcards.translation.catalogs import read_catalog
+from commcards.translation.extraction import read_messages
 from commcards.translation.po_write import Draft, comments, put
 
 if TYPE_CHECKING:
-    from commcards.translation.spreadsheets.export import Line
+    from commcards.translation.spreadsheets.export import SheetRow
 
 _ORIGIN = "spreadsheet"
 
@@ -49,15 +51,15 @@ def export(language: str, file: Path, root: Path) -> None:
 
     if file.suffix.lower() != ".xlsx":
         raise click.BadParameter(f"{file.name} does not end in .xlsx", param_hint="FILE")
-    project = _project(root)
+    project, messages = read_messages(root)
     catalog, po_path = _catalog(project, language, root)
     if file.exists():  # it may hold a translator's work
         hint = "choose another name, or move it away"
         message = "there is such a file already"
         raise UserError([Diagnostic(Location(file.name), "file-exists", message, hint)])
-    lines, pictures = _lines(project, catalog, po_path)
-    write_atomic(file, export.write(project.languages[language], lines, pictures))
-    click.echo(f"{file}: {len(lines)} lines")
+    rows, pictures = _rows(messages, catalog, po_path, root)
+    write_atomic(file, export.write(project.languages[language], rows, pictures))
+    click.echo(f"{file}: {len(rows)} lines")
 
 
 @click.command("import")
@@ -137,28 +139,24 @@ def _catalog(project: Project, language: str, root: Path) -> tuple[Catalog, Path
     return catalog, root / file
 
 
-def _lines(
-    project: Project, catalog: Catalog, po_path: Path
-) -> tuple[list[Line], dict[str, bytes]]:
-    """Return a line a message, and the pictures they stand beside, by name."""
+def _rows(
+    messages: Sequence[Message], catalog: Catalog, po_path: Path, root: Path
+) -> tuple[list[SheetRow], dict[str, bytes]]:
+    """Return a row for each message, and the pictures they stand beside, by name."""
     from commcards.pictures.raster import pngs
     from commcards.translation.spreadsheets import export
 
-    root = project.root
-    cards, of_cards = read_cards(root)
-    words, of_words = read_words(root)
-    symbols, of_symbols = read_symbols(root, root / paths.ASSETS)
-    _stop_at([*of_cards, *of_words, *of_symbols])
-    wanted = [*messages(cards, words), *project.messages()]
+    symbols, faults = read_symbols(root, root / paths.ASSETS)
+    _stop_at(faults)
     entries, notes = catalog.entries, comments(po_path)
-    if any(m.key not in entries or entries[m.key].source != m.text for m in wanted):
+    if any(m.key not in entries or entries[m.key].source != m.text for m in messages):
         where = Location(paths.catalog(catalog.language))
         message = "the catalog is not up to date with the cards"
         raise UserError([Diagnostic(where, "stale-source", message, "run `commcards po sync`")])
-    lines = [export.Line(m, entries[m.key], notes.get(m.key, "")) for m in wanted]
-    names = {line.message.symbol for line in lines}
+    rows = [export.SheetRow(m, entries[m.key], notes.get(m.key, "")) for m in messages]
+    names = {message.symbol for message in messages}
     drawn = [symbol for name, symbol in symbols.items() if name in names]
-    return lines, pngs(drawn, COLOR, 2 * export.PICTURE)
+    return rows, pngs(drawn, COLOR, 2 * export.PICTURE)
 
 
 def _stop_at(faults: list[Diagnostic]) -> None:

@@ -13,13 +13,13 @@ from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Severity
 from commcards.model.cards import Message
 from commcards.model.decks import Service
+from commcards.model.languages import SOURCE_LANGUAGE
 from commcards.project import yamlnodes
 from commcards.project.schema import MAX_NOTE, Faults, Fields, Placed, read_fields, read_id, suggest
 from commcards.project.yamlnodes import Node
 
 _EXPIRES_AFTER = 365  # days
 _LONGEST = 3650  # days
-_SOURCE = "en"  # what translators translate: localize.SOURCE_LANGUAGE
 _REQUIRED = ("name", "name-language", "kind", "country", "phone", "source", "checked")
 _OPTIONAL = ("city", "address", "hours", "languages", "sample", "name-note")
 _PHONE = r"(?=(?:[^0-9]*[0-9]){2,15}[^0-9]*$)\+?[0-9]+([ -][0-9]+)*"  # 15 digits: ITU-T E.164
@@ -146,9 +146,9 @@ def _message(service_id: str, symbol: str, fields: Fields) -> Message | None:
     if "name-note" not in fields:
         return None
     language = fields.text("name-language")
-    if language not in ("", _SOURCE):
+    if language not in ("", SOURCE_LANGUAGE):
         message = f"a name in {language!r} has a `name-note`, and would be translated"
-        hint = f"take the note out, or write the name in {_SOURCE!r}, as the cards are"
+        hint = f"take the note out, or write the name in {SOURCE_LANGUAGE!r}, as the cards are"
         fields.faults.error(fields.place("name-note"), "unknown-value", message, hint)
     note = fields.text("name-note", limit=MAX_NOTE)
     place = fields.place("name")

@@ -10,19 +10,16 @@ from itertools import repeat
 
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location, Severity
-from commcards.model.cards import Message
+from commcards.model.cards import FORMS, PLACEHOLDER, VARIANT, Message
 from commcards.model.catalogs import Catalog, Translation
 from commcards.model.languages import Language
 from commcards.text.scripts import is_mixed, is_written_in, letters_of, may_be_latin, words_of
-
-VARIANT = "@speaker="
 
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")  # a line feed may stand
 _INVISIBLE = re.compile(f"{_BIDI.pattern}|{_CONTROL.pattern}")
 _OPTION = re.compile(r"(?<!\S)--[a-z][a-z-]*")  # of the command line, the same in all languages
 _NUMBER = re.compile(r"\d+")
-_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _CLOSING = "\"'”’»›)]}」』） \u00a0\u202f"  # French sets a space before »
 _UNCHANGED = 3  # OK, SIM, 112: so short a text may be the same in two languages
 
@@ -106,7 +103,7 @@ def _counted(
     entries = catalog.entries
     filled = {key for key, entry in entries.items() if entry.text}
     variants = [key.rsplit(VARIANT, 1) for key in filled if VARIANT in key]
-    replaced = set.intersection(*({key for key, form in variants if form == f} for f in "fm"))
+    replaced = set.intersection(*({key for key, form in variants if form == f} for f in FORMS))
     for message in messages:
         if message.key in filled or not (VARIANT in message.key or message.key in replaced):
             yield message, entries.get(message.key)
@@ -176,7 +173,7 @@ def check_script(language: Language, message: Message, entry: Translation) -> li
         return []
     if all(map(is_written_in, words_of(entry.text), repeat(own))):
         return []
-    text = _PLACEHOLDER.sub(" ", _OPTION.sub(" ", entry.text))
+    text = PLACEHOLDER.sub(" ", _OPTION.sub(" ", entry.text))
     words = [word for word in words_of(text) if not is_mixed(word)]
     foreign = [word for word in words if not is_written_in(word, own)]
     wrong = [word for word in foreign if not may_be_latin(word)]
@@ -262,12 +259,12 @@ def _numbers(text: str) -> list[str]:
     """Return the runs of digits, sorted, folded to 0-9 by Unicode value."""
     if not _NUMBER.search(text):
         return []
-    runs = _NUMBER.findall(_PLACEHOLDER.sub("", text))
+    runs = _NUMBER.findall(PLACEHOLDER.sub("", text))
     return sorted("".join(str(unicodedata.decimal(digit)) for digit in run) for run in runs)
 
 
 def _placeholders(text: str) -> list[str]:
-    return sorted(_PLACEHOLDER.findall(text))
+    return sorted(PLACEHOLDER.findall(text))
 
 
 def _list(found: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location, Severity
+from commcards.model.cards import PLACEHOLDER
 from commcards.model.catalogs import Translation
 from commcards.model.languages import Language
 from commcards.translation.catalogs import read_text
@@ -25,7 +26,6 @@ COLUMNS = ("term", "meaning", "english", "safety")  # then one for each language
 SAFETY = ("consent", "dosage")
 
 _CELL = re.compile(r'(?:"(?:[^"]|"")*"|[^,"]*)(?:,|$)')
-_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _ANY = "*"
 _STAND_IN = "\ue000"  # for the star while punctuation is taken out
 _WHOLE = "="  # before English that is the whole text: "No", but not "no food"
@@ -100,7 +100,7 @@ def _search(english: tuple[tuple[str, ...], ...]) -> Callable[[str], tuple[int, 
 
     @cache
     def search(source: str) -> tuple[int, ...]:
-        text = _folded(_PLACEHOLDER.sub(" ", source))
+        text = _folded(PLACEHOLDER.sub(" ", source))
         spans = [
             (match.span(), number)
             for number, way, clue in every

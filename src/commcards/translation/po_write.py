@@ -115,18 +115,6 @@ def sync(messages: Iterable[Message], po_path: Path, language: Language) -> Merg
     return Merge(added, changed, len(gone), written)
 
 
-def fill(po_path: Path, translations: Mapping[str, str], origin: str) -> int:
-    """Put draft translations, by msgctxt, into a catalog as fuzzy; return how many were new.
-
-    review.csv notes their ``origin``. A reviewed translation stays; an empty text is passed over.
-    Raises UserError where the catalog cannot be read or has no such message.
-    """
-    drafts = {key: Draft(text, origin) for key, text in translations.items() if text}
-    _, entries = open_catalog(po_path, po_path.parents[1].name)
-    reviewed = {key for key, entry in entries.entries.items() if entry.text and not entry.draft}
-    return put(po_path, {key: draft for key, draft in drafts.items() if key not in reviewed})
-
-
 def put(po_path: Path, drafts: Mapping[str, Draft]) -> int:
     """Put drafts, by msgctxt, in the place of what is there; return how many were new.
 

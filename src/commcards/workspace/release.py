@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.localize.localcard import Line, Words
+from commcards.model.cards import FORMS, VARIANT
 from commcards.model.languages import SOURCE_LANGUAGE
-from commcards.translation.checks import VARIANT
 from commcards.translation.glossary import term_finder
 from commcards.workspace.targets import Target
 from commcards.workspace.workspace import Workspace
@@ -84,7 +84,7 @@ def _drafts(
         yield line.key, entry.where if entry else Location(file)
     else:
         entries = workspace.catalogs[tag].entries
-        forms = [key for key in (f"{line.key}{VARIANT}{form}" for form in "fm") if key in entries]
+        forms = [key for key in (f"{line.key}{VARIANT}{form}" for form in FORMS) if key in entries]
         filled = [key for key in forms if entries[key].text] or [line.key]
         for key in filled:
             if entries[key].draft:

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from commcards.base.diagnostics import has_errors
-from commcards.model.cards import Message
+from commcards.model.cards import VARIANT, Message
 from commcards.model.catalogs import Catalog, Translation
 from commcards.model.languages import Language
-from commcards.translation.checks import VARIANT, check_entry
+from commcards.translation.checks import check_entry
 from commcards.translation.spreadsheets.phrasetable import Pair
 
 _LOOSE = frozenset({"a", "an", "the", "please"})
