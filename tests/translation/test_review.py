@@ -15,9 +15,9 @@ from commcards.base.files import write_atomic
 from commcards.cli import commcards
 from commcards.model.catalogs import Catalog
 from commcards.translation.catalogs import fingerprint, read_catalog
-from commcards.translation.checks import status
 from commcards.translation.extraction import read_messages
 from commcards.translation.po_write import init, sync
+from commcards.translation.progress import status
 from commcards.translation.review import pending, write_verdicts
 from commcards.translation.verdicts import Verdict, one_line, read_verdicts
 from tests.support.badinput import copy_project

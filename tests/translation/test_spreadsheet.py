@@ -27,6 +27,7 @@ from commcards.model.languages import Language
 from commcards.translation.po_write import Draft, put
 from commcards.translation.spreadsheets import changes, export
 from commcards.translation.spreadsheets.workbook import read_workbook
+from tests.support.rules import rules
 from tests.support.sheetproject import (
     TAGS,
     cell,
@@ -405,7 +406,7 @@ def test_any_text_comes_back_as_it_went(
     sheet, problems = changes.find_sheet(book, path.name, ["tlh"])
     assert sheet is not None
     catalog = Catalog("tlh", {entry.key: entry for entry in found})
-    assert changes.changes(sheet, NEUTRAL, catalog) == ({}, [])
+    assert changes.changes(sheet, rules(NEUTRAL), catalog) == ({}, [])
     names = [each.text for each in sheet.rows[0]]
     column = names.index("target")
     assert [row[column].text for row in sheet.rows[1:]] == [text for _, text in texts]

@@ -21,9 +21,13 @@ from commcards.model.catalogs import Catalog, Translation
 from commcards.model.languages import SOURCE_LANGUAGE
 from commcards.pictures.draw import COLOR
 from commcards.pictures.symbols import read_symbols
-from commcards.project.decks import Project, read_project
+from commcards.project.decks import Project
+from commcards.text.fonts import FontSet
+from commcards.text.shaping import Shaper
 from commcards.translation.catalogs import read_catalog
+from commcards.translation.checks import Rules
 from commcards.translation.extraction import read_messages
+from commcards.translation.glossary import read_glossary, term_finder
 from commcards.translation.po_write import Draft, comments, put
 
 if TYPE_CHECKING:
@@ -70,14 +74,15 @@ def import_(file: Path, root: Path) -> None:
     from commcards.translation.spreadsheets import changes
     from commcards.translation.spreadsheets.workbook import read_workbook
 
-    project = _project(root)
+    project, messages = read_messages(root)
     book, faults = read_workbook(file)
     _stop_at(faults)
     sheet, faults = changes.find_sheet(book, file.name, _tags(project))
     if sheet is None:
         raise UserError(faults)
     catalog, po_path = _catalog(project, sheet.title, root)
-    changed, faults = changes.changes(sheet, project.languages[sheet.title], catalog)
+    rules = _rules(project, messages, sheet.title, root)
+    changed, faults = changes.changes(sheet, rules, catalog)
     _stop_at(faults)
     show(faults)
     put(po_path, {key: Draft(text, _ORIGIN) for key, text in changed.items()})
@@ -98,11 +103,11 @@ def suggest(language: str, file: Path, root: Path) -> None:
     from commcards.translation.spreadsheets.phrasetable import read_table
     from commcards.translation.spreadsheets.suggest import offers
 
-    project = _project(root)
+    project, messages = read_messages(root)
     catalog, po_path = _catalog(project, language, root)
     pairs, faults = read_table(file, project.languages, language)
     _stop_at(faults)
-    found = list(offers(project.languages[language], catalog, pairs))
+    found = list(offers(_rules(project, messages, language, root), catalog, pairs))
     good = {offer.key: offer for offer in found if offer.text}
     origins = {key: f"{file.name}:{offer.rows[0]}" for key, offer in good.items()}
     put(po_path, {key: Draft(offer.text, origins[key]) for key, offer in good.items()})
@@ -112,12 +117,6 @@ def suggest(language: str, file: Path, root: Path) -> None:
         click.echo(f"{offer.key}: {offer.source} -> {told} ({file.name}:{rows})")
     name = po_path.relative_to(root).as_posix()
     click.echo(f"{name}: {len(good)} of {len(pairs)} phrases taken as drafts")
-
-
-def _project(root: Path) -> Project:
-    project, faults = read_project(root)
-    _stop_at(faults)
-    return project
 
 
 def _tags(project: Project) -> list[str]:
@@ -137,6 +136,15 @@ def _catalog(project: Project, language: str, root: Path) -> tuple[Catalog, Path
     catalog, faults = read_catalog(root / file, root, language)
     _stop_at(faults)
     return catalog, root / file
+
+
+def _rules(project: Project, messages: Sequence[Message], language: str, root: Path) -> Rules:
+    """Return what `commcards check` holds translations against."""
+    terms, faults = read_glossary(root, tuple(project.languages))
+    _stop_at(faults)
+    by_key = {message.key: message for message in messages}
+    shaper = Shaper(FontSet.load(root / paths.ASSETS))
+    return Rules(project.languages[language], by_key, term_finder(terms), shaper)
 
 
 def _rows(

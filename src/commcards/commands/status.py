@@ -14,7 +14,7 @@ from commcards.model.cards import VARIANT, Message
 from commcards.model.decks import Deck
 from commcards.model.languages import SOURCE_LANGUAGE
 from commcards.project.cards import messages
-from commcards.translation.checks import status as catalog_status
+from commcards.translation.progress import status as catalog_status
 from commcards.workspace.workspace import Workspace, read_workspace
 
 

@@ -34,8 +34,18 @@ _LETTERS = {
 }
 _LATIN = "LATIN "
 _LOOK_ALIKES = (_LATIN, "CYRILLIC ", "GREEK ")
+# Latin letters that look as letters of another script do, as c for Russian с.
+_DISGUISED = {
+    "Cyrl": frozenset("aceijopsxyABCEHIJKMOPSTXY"),
+    "Grek": frozenset("oviABEHIKMNOPTXYZ"),
+}
 _ANY_SCRIPT = ("MODIFIER ", "FEMININE ", "MASCULINE ", "MICRO ", "IDEOGRAPHIC ")
 _WORD = re.compile(r"[^\W\d_]+")
+
+
+def look_alikes_of(script: str) -> frozenset[str]:
+    """Return the Latin letters that pass for letters of a script."""
+    return _DISGUISED.get(script, frozenset())
 
 
 def letters_of(script: str) -> str | None:

@@ -16,7 +16,7 @@ from commcards.model.languages import MOST_TOGETHER, SOURCE_LANGUAGE, TOGETHER, 
 from commcards.model.paper import PAPERS
 from commcards.pictures import draw
 from commcards.text.templates import Templates
-from commcards.translation.checks import status
+from commcards.translation.progress import status
 from commcards.workshop.desk import Desk, Order, Reading
 from commcards.workshop.http import Query, Response
 from commcards.workshop.lines import CatalogLine, Group, State, about, elsewhere, groups
