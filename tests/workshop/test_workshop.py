@@ -129,6 +129,28 @@ def test_faults_stand_beside_their_line(show: Show, project: Path) -> None:
     assert "There are no such lines." in show("/lines", language="ar", show="faults")[1]
 
 
+def test_faults_of_a_service_stand_beside_its_name(show: Show, project: Path) -> None:
+    (project / paths.SERVICES).write_text(
+        """kinds: {emergency: call-112}
+services:
+  ambulance:
+    name: Ambulance
+    name-language: en
+    name-note: Name of a number.
+    hours: '\U0001f551'
+    kind: emergency
+    country: EU
+    phone: '112'
+    source: a test
+    checked: '2026-11-22'
+""",
+        "utf-8",
+    )
+    _, page = show("/lines", language="ar")
+    assert "[missing-glyph]" in item(page, "service.ambulance")
+    assert page.count("[missing-glyph]") == 1
+
+
 def test_open_lines_are_empty_ones_and_drafts(show: Show, project: Path) -> None:
     translate(project, "ar", FEVER, "")
     _, page = show("/lines", language="ar", show="open")
