@@ -10,7 +10,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 import uharfbuzz as hb
@@ -230,7 +229,6 @@ def _is_control(character: str) -> bool:
     return unicodedata.category(character) == "Cc"
 
 
-@lru_cache(maxsize=4096)
 def _is_blank(character: str) -> bool:
     """Tell whether a character needs no glyph: spaces, controls, joiners, bidi marks, selectors."""
     code = ord(character)
@@ -238,7 +236,6 @@ def _is_blank(character: str) -> bool:
     return selector or unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp", "Zs"}
 
 
-@lru_cache(maxsize=4096)
 def _script(character: str) -> str | None:
     """Return the ISO 15924 code of a character's script; None where any script may use it."""
     buffer = hb.Buffer()
