@@ -59,8 +59,8 @@ def export(language: str, file: Path, root: Path) -> None:
     catalog, po_path = _catalog(project, language, root)
     if file.exists():  # it may hold a translator's work
         hint = "choose another name, or move it away"
-        message = "there is such a file already"
-        raise UserError([Diagnostic(Location(file.name), "file-exists", message, hint)])
+        text = "there is such a file already"
+        raise UserError([Diagnostic(Location(file.name), "file-exists", text, hint)])
     rows, pictures = _rows(messages, catalog, po_path, root)
     write_atomic(file, export.write(project.languages[language], rows, pictures))
     click.echo(f"{file}: {len(rows)} lines")
@@ -107,14 +107,14 @@ def suggest(language: str, file: Path, root: Path) -> None:
     catalog, po_path = _catalog(project, language, root)
     pairs, faults = read_table(file, project.languages, language)
     _stop_at(faults)
-    found = list(offers(_rules(project, messages, language, root), catalog, pairs))
-    good = {offer.key: offer for offer in found if offer.text}
+    offered = list(offers(_rules(project, messages, language, root), catalog, pairs))
+    good = {offer.key: offer for offer in offered if offer.text}
     origins = {key: f"{file.name}:{offer.rows[0]}" for key, offer in good.items()}
     put(po_path, {key: Draft(offer.text, origins[key]) for key, offer in good.items()})
-    for offer in found:
+    for offer in offered:
         rows = ", ".join(map(str, offer.rows))
-        told = offer.text or f"not taken: {offer.fault}"
-        click.echo(f"{offer.key}: {offer.source} -> {told} ({file.name}:{rows})")
+        outcome = offer.text or f"not taken: {offer.fault}"
+        click.echo(f"{offer.key}: {offer.source} -> {outcome} ({file.name}:{rows})")
     name = po_path.relative_to(root).as_posix()
     click.echo(f"{name}: {len(good)} of {len(pairs)} phrases taken as drafts")
 
@@ -131,8 +131,8 @@ def _catalog(project: Project, language: str, root: Path) -> tuple[Catalog, Path
     file = paths.catalog(language)
     if not (root / file).exists():
         hint = f"run `commcards po init {language}`"
-        message = "the language has no catalog"
-        raise UserError([Diagnostic(Location(file), "missing-file", message, hint)])
+        text = "the language has no catalog"
+        raise UserError([Diagnostic(Location(file), "missing-file", text, hint)])
     catalog, faults = read_catalog(root / file, root, language)
     _stop_at(faults)
     return catalog, root / file
@@ -159,8 +159,8 @@ def _rows(
     entries, notes = catalog.entries, comments(po_path)
     if any(m.key not in entries or entries[m.key].source != m.text for m in messages):
         where = Location(paths.catalog(catalog.language))
-        message = "the catalog is not up to date with the cards"
-        raise UserError([Diagnostic(where, "stale-source", message, "run `commcards po sync`")])
+        text = "the catalog is not up to date with the cards"
+        raise UserError([Diagnostic(where, "stale-source", text, "run `commcards po sync`")])
     rows = [export.SheetRow(m, entries[m.key], notes.get(m.key, "")) for m in messages]
     names = {message.symbol for message in messages}
     drawn = [symbol for name, symbol in symbols.items() if name in names]

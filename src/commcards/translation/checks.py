@@ -29,9 +29,9 @@ from commcards.text.shaping import Shaper
 from commcards.translation.glossary import TermFinder, unsaid
 
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")  # but for the line feed
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")  # but no line feed
 _INVISIBLE = re.compile(f"{_BIDI.pattern}|{_CONTROL.pattern}")
-_OPTION = re.compile(r"(?<!\S)--[a-z][a-z-]*")  # of the command line, the same in all languages
+_OPTION = re.compile(r"(?<!\S)--[a-z][a-z-]*")  # options are the same in all languages
 _NUMBER = re.compile(r"\d+")
 _CLOSING = "\"'”’»›)]}」』） \u00a0\u202f"  # French sets a space before »
 _UNCHANGED = 3  # OK, SIM, 112: so short a text may be the same in two languages
@@ -51,7 +51,7 @@ Check = Callable[[Rules, Message, Translation], list[Diagnostic]]
 
 
 def check_entry(rules: Rules, entry: Translation) -> list[Diagnostic]:
-    """Find every fault of one translation by itself."""
+    """Find every fault of one translation, with the place that the entry has."""
     message = rules.messages.get(entry.key)
     if message is None:
         hint = "the line is left over from an older card; `commcards po sync` puts it aside"
@@ -254,7 +254,7 @@ def check_terms(rules: Rules, message: Message, entry: Translation) -> list[Diag
     ]
 
 
-# What a text can be asked by itself ...
+# What can be asked of a text by itself.
 TEXT_CHECKS: tuple[Check, ...] = (
     check_glyphs,
     check_edges,
@@ -265,7 +265,7 @@ TEXT_CHECKS: tuple[Check, ...] = (
     check_look_alikes,
     check_script,
 )
-# ... and all that it can be asked beside the source that it translates.
+# What can be asked of a text beside the source that it translates.
 CHECKS: tuple[Check, ...] = (
     *TEXT_CHECKS,
     check_numbers,

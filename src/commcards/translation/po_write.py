@@ -67,8 +67,8 @@ def init(messages: Iterable[Message], language: Language, root: Path) -> Path:
     path = root / file
     if path.exists():
         hint = "run `commcards po sync` to bring it up to date"
-        message = "the language has a catalog already"
-        raise UserError([Diagnostic(Location(file), "catalog-exists", message, hint)])
+        text = "the language has a catalog already"
+        raise UserError([Diagnostic(Location(file), "catalog-exists", text, hint)])
     now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M+0000")
     catalog = _new_catalog(f"The cards in {language.name}.", language.tag, now)
     catalog.metadata["Plural-Forms"] = language.plural
@@ -221,8 +221,8 @@ def open_catalog(path: Path, tag: str) -> tuple[polib.POFile, Catalog]:
     except OSError as error:  # polib's syntax errors; it takes less than the reader does
         line = re.search(r"\(line (\d+)\)", str(error))
         where = Location(_file(path), int(line[1]) if line else 0)
-        message = "this line cannot be kept as it is"
-        raise UserError([Diagnostic(where, "po-syntax", message)]) from error
+        text = "this line cannot be kept as it is"
+        raise UserError([Diagnostic(where, "po-syntax", text)]) from error
 
 
 def write_catalog(path: Path, catalog: polib.POFile) -> bool:

@@ -101,9 +101,9 @@ def _faults(
         entry.msgid,
         entry.msgstr,
     ):
-        message = f"{key} was changed after the reviewer saw it"
+        text = f"{key} was changed after the reviewer saw it"
         hint = "have the new text reviewed, or correct the columns source and target"
-        yield Diagnostic(verdict.where, "review-changed", message, hint)
+        yield Diagnostic(verdict.where, "review-changed", text, hint)
 
 
 def _mark(entry: polib.POEntry, verdict: Verdict, day: date) -> None:

@@ -65,17 +65,17 @@ def groups(
         by_key.setdefault(_key(fault), []).append(fault)
     seen: set[str] = set()
 
-    def lines(found: Iterable[tuple[Message, str]]) -> tuple[CatalogLine, ...]:
+    def lines(spoken: Iterable[tuple[Message, str]]) -> tuple[CatalogLine, ...]:
         made = []
-        for message, speaker in found:
+        for message, speaker in spoken:
             if message.key not in seen:
                 seen.add(message.key)
                 entry = workspace.catalogs[language.tag].entries.get(message.key)
                 own = Words(language, entry.text if entry else "")
                 state = _state(message, entry)
-                known = tuple(by_key.get(message.key, ()))
-                there = _words(workspace, staff, message)
-                made.append(CatalogLine(message, speaker, there, own, state, known))
+                its_faults = tuple(by_key.get(message.key, ()))
+                of_staff = _words(workspace, staff, message)
+                made.append(CatalogLine(message, speaker, of_staff, own, state, its_faults))
         return tuple(made)
 
     result = [Group(card.title.text, lines(_of(card)), card) for card in workspace.cards.values()]

@@ -38,10 +38,9 @@ def release_faults(workspace: Workspace, todo: Iterable[Target]) -> list[Diagnos
             why = "of a sensitive card" if sensitive else grave.get(line.key, "")
             for words in line.words:
                 for key, where in _drafts(workspace, target, line, words):
-                    known = faults.get((words.language.tag, key))
-                    if known is None or (why and known.code == DRAFT):
-                        fault = _fault(key, where, words, why)
-                        faults[words.language.tag, key] = fault
+                    fault = faults.get((words.language.tag, key))
+                    if fault is None or (why and fault.code == DRAFT):
+                        faults[words.language.tag, key] = _fault(key, where, words, why)
     return list(faults.values())
 
 
@@ -94,13 +93,13 @@ def _drafts(
 def _fault(key: str, where: Location, words: Words, why: str) -> Diagnostic:
     tag = words.language.tag
     if tag == SOURCE_LANGUAGE:
-        message = f"{key} is not translated for staff, English stands there with a draft's mark"
-        return Diagnostic(where, SAFETY if why else DRAFT, message, "translate it")
+        text = f"{key} is not translated for staff, English stands there with a draft's mark"
+        return Diagnostic(where, SAFETY if why else DRAFT, text, "translate it")
     hint = _HINT
     if key.startswith(_FINDER):
         hint = "nobody can sign for languages.yaml yet: keep the language finder out of a release"
     if why:
-        message = f"{key} ({tag}) is a draft {why}: no release ever has one"
-        return Diagnostic(where, SAFETY, message, hint)
-    message = f"{key} ({tag}) is a draft; a release has reviewed lines alone"
-    return Diagnostic(where, DRAFT, message, hint)
+        text = f"{key} ({tag}) is a draft {why}: no release ever has one"
+        return Diagnostic(where, SAFETY, text, hint)
+    text = f"{key} ({tag}) is a draft; a release has reviewed lines alone"
+    return Diagnostic(where, DRAFT, text, hint)
