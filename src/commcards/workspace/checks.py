@@ -19,15 +19,6 @@ from commcards.workspace.targets import Target
 from commcards.workspace.workspace import Workspace
 
 
-def check_languages(
-    workspace: Workspace, languages: Iterable[str], *, strict: bool = False
-) -> list[Diagnostic]:
-    """Check the source and the catalogs of some languages."""
-    catalogs = [workspace.catalogs[tag] for tag in languages if tag in workspace.catalogs]
-    faults = (check_catalog(workspace, catalog, strict=strict) for catalog in catalogs)
-    return [*check_source(workspace), *chain.from_iterable(faults)]
-
-
 def check_source(workspace: Workspace) -> list[Diagnostic]:
     """Check that the fonts can write the English, which stands where staff have no translation."""
     source = workspace.project.languages.get(SOURCE_LANGUAGE)
