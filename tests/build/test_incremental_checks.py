@@ -14,13 +14,9 @@ from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, in_order
 from commcards.base.ledger import Ledger
 from commcards.base.store import FILE, Store
-from commcards.model.cards import Message
-from commcards.model.catalogs import Catalog, Translation
-from commcards.model.languages import Language
+from commcards.model.catalogs import Catalog
 from commcards.translation.catalogs import fingerprint
-from commcards.translation.checks import check_entry
 from commcards.translation.glossary import COLUMNS
-from commcards.workspace import checks
 from commcards.workspace.recall import Reader
 from commcards.workspace.workspace import read_workspace
 from tests.support.smalldeck import lay_out
@@ -223,7 +219,7 @@ RULES = {  # an edit, and the code of the fault that it makes of "I have a fever
 }
 
 
-def test_what_was_fine_is_judged_by_new_rules(root: Path) -> None:
+def test_new_rules_judge_what_was_fine(root: Path) -> None:
     desk = Desk(root)
     before = {name: (root / name).read_bytes() for name in FILES}
     for code, edit in RULES.items():
@@ -240,24 +236,6 @@ def test_what_was_fine_is_judged_by_new_rules(root: Path) -> None:
             assert code in {fault.code for fault in faults if fault.where == where}, code
             for name, data in before.items():
                 (root / name).write_bytes(data)
-
-
-def test_only_what_is_new_is_checked(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = Desk(root)
-    desk.look()
-    desk.again(at_hand=False)
-    checked: list[str] = []
-
-    def note(language: Language, message: Message | None, entry: Translation) -> list[Diagnostic]:
-        checked.append(entry.key)
-        return check_entry(language, message, entry)
-
-    monkeypatch.setattr(checks, "check_entry", note)
-    replacing(PO, "illness.fever", "температура", "дуже висока температура")(random.Random(), root)
-    desk.look()
-    desk.again(at_hand=False)
-    unknown = {"accident.title", "accident.hurt"}  # no card here has them, which is told each time
-    assert set(checked) == {"illness.fever", *unknown}
 
 
 def test_after_any_edits_the_faults_are_those_of_a_fresh_check(root: Path) -> None:

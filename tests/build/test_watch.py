@@ -72,6 +72,19 @@ def test_a_change_is_built_and_nothing_else_is_read(
     assert (mini / PDF).read_bytes() == warm
 
 
+def test_files_are_looked_at_once_a_build(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[str] = []
+    scan = Ledger.scan
+
+    def scanning(ledger: Ledger) -> None:
+        looks.append("look")
+        scan(ledger)
+
+    monkeypatch.setattr(Ledger, "scan", scanning)
+    for number, _ in enumerate(building.watch(request(mini), 1, "", iter([(), ()])), 1):
+        assert len(looks) == number
+
+
 def test_nobody_waits_for_what_the_next_process_will_need(
     mini: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -270,6 +270,7 @@ def test_the_fonts_must_have_the_words(ours: Workspace) -> None:
     project = replace(ours.project, services={"emergency": thai})
     faults = check_services(replace(ours, project=project), CHECKED)
     assert [(fault.code, fault.where) for fault in faults] == [("missing-glyph", thai.where)]
+    assert faults[0].message.startswith(f"{key(thai)} (en): ")
 
 
 def test_only_a_release_that_prints_services_refuses_samples(ours: Workspace) -> None:

@@ -16,8 +16,9 @@ from commcards.model.catalogs import Translation
 from commcards.project.cards import messages, read_cards, read_words
 from commcards.project.decks import read_project
 from commcards.translation.catalogs import read_catalog
-from commcards.translation.po_write import fill, init
+from commcards.translation.po_write import init
 from tests.support.badinput import REPOSITORY
+from tests.support.drafts import fill
 from tests.support.smalldeck import lay_out
 
 TAGS = ("ar", "bn", "bg", "ti", "my", "zh_Hans", "vi", "ur")
@@ -32,8 +33,7 @@ def lay_out_catalogs(root: Path) -> None:
     for tag in TAGS:
         known = read_catalog(REPOSITORY / paths.catalog(tag), REPOSITORY, tag)[0].entries
         path = init(wanted, project.languages[tag], root)
-        texts = {m.key: known[m.key].text for m in wanted if m.key in known}
-        fill(path, texts, "mt")
+        fill(path, {m.key: known[m.key].text for m in wanted if m.key in known})
 
 
 def entries(root: Path, tag: str) -> dict[str, Translation]:

@@ -27,6 +27,7 @@ from commcards.model.languages import Language
 from commcards.translation.po_write import Draft, put
 from commcards.translation.spreadsheets import changes, export
 from commcards.translation.spreadsheets.workbook import read_workbook
+from tests.support.rules import rules
 from tests.support.sheetproject import (
     TAGS,
     cell,
@@ -59,7 +60,7 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root.mkdir()
     lay_out_catalogs(root)
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("read_project", "read_cards", "read_symbols"):  # once for all languages
+        for name in ("read_messages", "read_symbols"):  # once for all languages
             patch.setattr(command, name, cache(getattr(command, name)))
         for tag in TAGS:
             assert run(root, "export", tag, root / f"{tag}.xlsx").exit_code == 0
@@ -145,7 +146,7 @@ def images(sheet: Worksheet) -> list[Any]:
 def test_a_row_has_its_picture_speaker_note_and_place(laid: Path) -> None:
     sheet = opened(laid / "bg.xlsx")
     row = row_of(sheet, "illness.i-am-ill@speaker=f")
-    assert cell(sheet, "speaker", row).value == "the person, a woman"
+    assert cell(sheet, "speaker", row).value == "The person says it."
     assert "woman" in str(cell(sheet, "developer_comments", row).value)
     assert str(cell(sheet, "location", row).value).startswith("cards/illness.yaml:")
     assert cell(sheet, "speaker", row_of(sheet, "illness.title")).value == "heading"
@@ -394,17 +395,18 @@ def test_any_text_comes_back_as_it_went(
         Translation(f"a.{number}", source, text, draft=True, where=where)
         for number, (source, text) in enumerate(texts)
     ]
-    lines = [
-        export.Line(Message(entry.key, entry.source, "=1+1", where), entry, "'") for entry in found
+    rows = [
+        export.SheetRow(Message(entry.key, entry.source, "=1+1", where), entry, "'")
+        for entry in found
     ]
     path = tmp_path_factory.mktemp("any") / "tlh.xlsx"
-    path.write_bytes(export.write(NEUTRAL, lines, {}))
+    path.write_bytes(export.write(NEUTRAL, rows, {}))
     book, problems = read_workbook(path)
     assert problems == []
     sheet, problems = changes.find_sheet(book, path.name, ["tlh"])
     assert sheet is not None
     catalog = Catalog("tlh", {entry.key: entry for entry in found})
-    assert changes.changes(sheet, NEUTRAL, catalog) == ({}, [])
+    assert changes.changes(sheet, rules(NEUTRAL), catalog) == ({}, [])
     names = [each.text for each in sheet.rows[0]]
     column = names.index("target")
     assert [row[column].text for row in sheet.rows[1:]] == [text for _, text in texts]

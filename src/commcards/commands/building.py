@@ -53,11 +53,11 @@ def watch(
     Raises click.UsageError for names that are unknown from the start.
     """
     builder = Builder(request)
-    with_names(request, *builder.look())
+    named: Request | None = with_names(request, *builder.look())
     with _crew(jobs, address) as crew:
         for _ in chain([()], changes):
             try:
-                named = with_names(request, *builder.look())
+                named = named or with_names(request, *builder.look())
                 with _progress(quiet=False) as progress:
                     yield builder.build(named, crew, progress, date.today())
             except WorkerLostError:
@@ -66,6 +66,7 @@ def watch(
                 yield error
             finally:
                 builder.keep()
+            named = None  # the files will have changed
             _rest()
 
 

@@ -56,6 +56,8 @@ def check(
         if wanted or tag in printed or about.begun:
             faults += about.faults
     reader.keep()
+    if ledger.learned:
+        ledger.save()
     faults += check_services(workspace, date.today())
     found = in_order(faults)
     if as_json:

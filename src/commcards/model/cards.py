@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -20,11 +21,24 @@ class Kind(StrEnum):
     SERVICES = "services"  # every entry of services.yaml
 
 
+# Who says a line of a section, and in which form, as translators read it.
+SPEAKERS = {
+    Kind.PERSON_SAYS: "The person says it.",
+    Kind.STAFF_ASKS: "Staff ask it.",
+    Kind.STAFF_SAYS: "Staff say it.",
+    Kind.ANSWERS: "The person points at it as an answer.",
+}
+FORMS = {"f": "Form for a woman who speaks.", "m": "Form for a man who speaks."}
+VARIANT = "@speaker="  # stands in a key between the message and its form
+PLACEHOLDER = re.compile(r"\{[^{}]*\}")  # the card puts something in its place
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One translatable text: gettext msgctxt, msgid, translator comment, place in the source.
 
-    ``speaker`` and ``symbol`` say who says it on a card and beside which picture.
+    ``speaker`` and ``symbol`` say who says it on a card and beside which picture; the ``note`` of
+    a variant says its form.
     """
 
     key: str
@@ -33,6 +47,11 @@ class Message:
     where: Location
     speaker: Kind | None = None
     symbol: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """Who says it, as translators read it; empty where nobody does."""
+        return SPEAKERS.get(self.speaker, "") if self.speaker else ""
 
 
 class AnswerKind(StrEnum):
@@ -65,7 +84,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One line on a card. ``variants`` are the speaker's forms, by ``f`` and ``m``."""
+    """One line on a card. ``variants`` are the speaker's forms, by the keys of FORMS."""
 
     id: str
     message: Message

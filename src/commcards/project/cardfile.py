@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from commcards.base.diagnostics import Location
-from commcards.model.cards import Answer, AnswerKind, Card, Kind, Message, Phrase, Section
+from commcards.model.cards import (
+    FORMS,
+    VARIANT,
+    Answer,
+    AnswerKind,
+    Card,
+    Kind,
+    Message,
+    Phrase,
+    Section,
+)
 from commcards.project.schema import MAX_NOTE, Faults, Fields, Placed, read_fields, wrong_type
 from commcards.project.yamlnodes import Mapping, Node, Scalar
 
@@ -33,7 +43,6 @@ NAMED_ANSWERS = {
 }
 _NAMES = ", ".join(NAMED_ANSWERS)
 _ANSWER_TYPE = f"{_NAMES}, the id of a tool card, or a mapping with card or choice"
-_FORMS = {"f": "Form for a woman who speaks.", "m": "Form for a man who speaks."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +147,7 @@ class _CardReader:
             self.faults.error(fields.place("id"), "reserved-id", message, "choose another")
         variants = {}
         if fields.one_of("variants", ["speaker"]):
-            variants = {form: _variant(phrase.message, form) for form in _FORMS}
+            variants = {form: _variant(phrase.message, form) for form in FORMS}
         answer = self._answer(fields, kind, phrase.message.key)
         return replace(phrase, answer=answer, variants=variants)
 
@@ -228,5 +237,5 @@ def _wording(
 
 
 def _variant(message: Message, form: str) -> Message:
-    note = f"{message.note} {_FORMS[form]}".strip()
-    return replace(message, key=f"{message.key}@speaker={form}", note=note)
+    note = f"{message.note} {FORMS[form]}".strip()
+    return replace(message, key=f"{message.key}{VARIANT}{form}", note=note)

@@ -67,10 +67,9 @@ def read_catalog(
     text, faults = read_text(path, file)
     entries: list[Entry] = []
     if text is not None:
-        entries, found = parse(text, file)
-        faults += found
+        entries, of_lines = parse(text, file)
         # A file whose lines are at fault would give consequences here, not causes.
-        faults += [] if found else _misplaced(entries, language, file)
+        faults += of_lines or _misplaced(entries, language, file)
     hashes, of_reviews = signed or read_signed(path.with_name(paths.REVIEWS), root)
     if has_errors(faults):
         entries = []

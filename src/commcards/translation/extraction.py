@@ -12,23 +12,15 @@ from typing import IO
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, has_errors
 from commcards.base.errors import UserError
-from commcards.model.cards import Kind, Message
+from commcards.model.cards import Message
 from commcards.project.cards import messages, read_card_file, read_cards, read_words
 from commcards.project.decks import Project, read_project
-
-_SPEAKERS = {
-    Kind.PERSON_SAYS: "The person says it.",
-    Kind.STAFF_ASKS: "Staff ask it.",
-    Kind.STAFF_SAYS: "Staff say it.",
-    Kind.ANSWERS: "The person points at it as an answer.",
-}
 
 
 def translator_comments(message: Message) -> list[str]:
     """Return the lines for translators: the author's note, who speaks, the picture."""
-    speaker = _SPEAKERS.get(message.speaker, "") if message.speaker else ""
     picture = f"Picture: {message.symbol}" if message.symbol else ""
-    return [line for line in (message.note, speaker, picture) if line]
+    return [line for line in (message.note, message.spoken, picture) if line]
 
 
 def read_messages(root: Path) -> tuple[Project, list[Message]]:

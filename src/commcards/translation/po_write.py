@@ -67,8 +67,8 @@ def init(messages: Iterable[Message], language: Language, root: Path) -> Path:
     path = root / file
     if path.exists():
         hint = "run `commcards po sync` to bring it up to date"
-        message = "the language has a catalog already"
-        raise UserError([Diagnostic(Location(file), "catalog-exists", message, hint)])
+        text = "the language has a catalog already"
+        raise UserError([Diagnostic(Location(file), "catalog-exists", text, hint)])
     now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M+0000")
     catalog = _new_catalog(f"The cards in {language.name}.", language.tag, now)
     catalog.metadata["Plural-Forms"] = language.plural
@@ -113,18 +113,6 @@ def sync(messages: Iterable[Message], po_path: Path, language: Language) -> Merg
     is_current = str(catalog) == before and not _FOREIGN.search(po_path.read_bytes())
     written = not is_current and write_catalog(po_path, catalog)
     return Merge(added, changed, len(gone), written)
-
-
-def fill(po_path: Path, translations: Mapping[str, str], origin: str) -> int:
-    """Put draft translations, by msgctxt, into a catalog as fuzzy; return how many were new.
-
-    review.csv notes their ``origin``. A reviewed translation stays; an empty text is passed over.
-    Raises UserError where the catalog cannot be read or has no such message.
-    """
-    drafts = {key: Draft(text, origin) for key, text in translations.items() if text}
-    _, entries = open_catalog(po_path, po_path.parents[1].name)
-    reviewed = {key for key, entry in entries.entries.items() if entry.text and not entry.draft}
-    return put(po_path, {key: draft for key, draft in drafts.items() if key not in reviewed})
 
 
 def put(po_path: Path, drafts: Mapping[str, Draft]) -> int:
@@ -233,8 +221,8 @@ def open_catalog(path: Path, tag: str) -> tuple[polib.POFile, Catalog]:
     except OSError as error:  # polib's syntax errors; it takes less than the reader does
         line = re.search(r"\(line (\d+)\)", str(error))
         where = Location(_file(path), int(line[1]) if line else 0)
-        message = "this line cannot be kept as it is"
-        raise UserError([Diagnostic(where, "po-syntax", message)]) from error
+        text = "this line cannot be kept as it is"
+        raise UserError([Diagnostic(where, "po-syntax", text)]) from error
 
 
 def write_catalog(path: Path, catalog: polib.POFile) -> bool:

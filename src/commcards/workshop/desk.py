@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from commcards.base import paths
@@ -12,6 +13,7 @@ from commcards.base.errors import UserError
 from commcards.build.builder import Builder
 from commcards.model.languages import Language
 from commcards.workshop.proof import Proof, proofs
+from commcards.workspace.checks import check_services
 from commcards.workspace.request import Request
 from commcards.workspace.workspace import Workspace, read_workspace
 
@@ -69,8 +71,7 @@ class Desk:
 
     def faults(self, reading: Reading, language: Language) -> list[Diagnostic]:
         """Return the faults that ``commcards check`` finds for a language."""
-        found = self._thread.submit(self._builder.reader.about, reading.workspace, language.tag)
-        return in_order([*reading.faults, *found.result().faults])
+        return self._thread.submit(self._faults, reading, language).result()
 
     def sheets(self, order: Order) -> Sheets:
         """Build what is asked for, or return what was built of the same files."""
@@ -90,6 +91,11 @@ class Desk:
             workspace, faults = read_workspace(self._root, recall=self._builder.reader.recall)
             self._read = now, Reading(workspace, tuple(faults))
         return self._read[1]
+
+    def _faults(self, reading: Reading, language: Language) -> list[Diagnostic]:
+        about = self._builder.reader.about(reading.workspace, language.tag)
+        services = check_services(reading.workspace, date.today())
+        return in_order([*reading.faults, *about.faults, *services])
 
     def _sheets(self, order: Order) -> Sheets:
         now = self._look()

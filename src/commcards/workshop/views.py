@@ -16,10 +16,10 @@ from commcards.model.languages import MOST_TOGETHER, SOURCE_LANGUAGE, TOGETHER, 
 from commcards.model.paper import PAPERS
 from commcards.pictures import draw
 from commcards.text.templates import Templates
-from commcards.translation.checks import status
+from commcards.translation.progress import status
 from commcards.workshop.desk import Desk, Order, Reading
 from commcards.workshop.http import Query, Response
-from commcards.workshop.lines import Group, Line, State, about, elsewhere, groups
+from commcards.workshop.lines import CatalogLine, Group, State, about, elsewhere, groups
 
 HTML = "text/html; charset=utf-8"
 _LATER = "<!-- later -->"  # where a page waits for what takes time
@@ -158,7 +158,7 @@ class Views:
         return Response(HTTPStatus.OK, HTML, self._parts(first, order, line, card, rest))
 
     def _parts(
-        self, first: str, order: Order, line: Line, card: Card, rest: str
+        self, first: str, order: Order, line: CatalogLine, card: Card, rest: str
     ) -> Iterator[bytes]:
         yield first.encode()
         sheets = self._desk.sheets(order)
@@ -263,7 +263,7 @@ def _decks_of(decks: Iterable[Deck], card: Card, language: Language) -> list[Dec
     return sorted(having, key=is_foreign)
 
 
-def _is_shown(line: Line, show: str) -> bool:
+def _is_shown(line: CatalogLine, show: str) -> bool:
     return {
         "all": True,
         "open": line.state in (State.EMPTY, State.DRAFT),

@@ -15,11 +15,9 @@ from commcards.base.store import Store
 from commcards.base.versions import code_digest
 from commcards.model.catalogs import Catalog
 from commcards.translation import pseudo
-from commcards.workspace.checks import Pair, check_catalog, check_source
+from commcards.workspace.checks import check_catalog, check_source
 from commcards.workspace.workspace import Workspace, read_catalogs, read_workspace
 
-# What decides whether a pair of texts is fine.
-RULES = (paths.LANGUAGES, paths.GLOSSARY, *paths.FONT_FILES)
 _SOURCE_FILES = (*paths.PROJECT_FILES, *paths.CARD_FILES, *paths.DESIGN_FILES)
 
 T = TypeVar("T")
@@ -98,23 +96,12 @@ class Reader:
             drafts = any(entry.draft and entry.text for entry in entries)
             begun = bool(entries) or has_errors(faults)
             source = self.recall("about the source", files, lambda: check_source(workspace))
-            found = self._faults(workspace, catalog, strict) if tag in catalogs else []
-            return About((*faults, *source, *found), drafts, begun)
+            own = check_catalog(workspace, catalog, strict=strict) if tag in catalogs else []
+            return About((*faults, *source, *own), drafts, begun)
 
         files = _SOURCE_FILES
-        own = (*files, paths.GLOSSARY, paths.locale(tag))
-        return self.recall(f"about {tag}{' strictly' * strict}", own, examine)
-
-    def _faults(self, workspace: Workspace, catalog: Catalog, strict: bool) -> list[Diagnostic]:
-        """Check what was not found fine before."""
-        kind = f"fine in {catalog.language}"
-        fine: frozenset[Pair] = self.recall(kind, RULES, frozenset)
-        faults, still_fine = check_catalog(workspace, catalog, fine, strict=strict)
-        if still_fine != fine:  # of two builds at once the last one wins, and both are right
-            key = self._key(kind, RULES)
-            self._memory[kind] = key, still_fine
-            self._new[key] = still_fine
-        return faults
+        all_files = (*files, paths.GLOSSARY, paths.locale(tag))
+        return self.recall(f"about {tag}{' strictly' * strict}", all_files, examine)
 
     def catalogs(
         self, workspace: Workspace, tags: Iterable[str]

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.localize.localcard import Line, Words
+from commcards.model.cards import FORMS, VARIANT
 from commcards.model.languages import SOURCE_LANGUAGE
-from commcards.translation.checks import VARIANT
 from commcards.translation.glossary import term_finder
 from commcards.workspace.targets import Target
 from commcards.workspace.workspace import Workspace
@@ -38,10 +38,9 @@ def release_faults(workspace: Workspace, todo: Iterable[Target]) -> list[Diagnos
             why = "of a sensitive card" if sensitive else grave.get(line.key, "")
             for words in line.words:
                 for key, where in _drafts(workspace, target, line, words):
-                    known = faults.get((words.language.tag, key))
-                    if known is None or (why and known.code == DRAFT):
-                        fault = _fault(key, where, words, why)
-                        faults[words.language.tag, key] = fault
+                    fault = faults.get((words.language.tag, key))
+                    if fault is None or (why and fault.code == DRAFT):
+                        faults[words.language.tag, key] = _fault(key, where, words, why)
     return list(faults.values())
 
 
@@ -84,7 +83,7 @@ def _drafts(
         yield line.key, entry.where if entry else Location(file)
     else:
         entries = workspace.catalogs[tag].entries
-        forms = [key for key in (f"{line.key}{VARIANT}{form}" for form in "fm") if key in entries]
+        forms = [key for key in (f"{line.key}{VARIANT}{form}" for form in FORMS) if key in entries]
         filled = [key for key in forms if entries[key].text] or [line.key]
         for key in filled:
             if entries[key].draft:
@@ -94,13 +93,13 @@ def _drafts(
 def _fault(key: str, where: Location, words: Words, why: str) -> Diagnostic:
     tag = words.language.tag
     if tag == SOURCE_LANGUAGE:
-        message = f"{key} is not translated for staff, English stands there with a draft's mark"
-        return Diagnostic(where, SAFETY if why else DRAFT, message, "translate it")
+        text = f"{key} is not translated for staff, English stands there with a draft's mark"
+        return Diagnostic(where, SAFETY if why else DRAFT, text, "translate it")
     hint = _HINT
     if key.startswith(_FINDER):
         hint = "nobody can sign for languages.yaml yet: keep the language finder out of a release"
     if why:
-        message = f"{key} ({tag}) is a draft {why}: no release ever has one"
-        return Diagnostic(where, SAFETY, message, hint)
-    message = f"{key} ({tag}) is a draft; a release has reviewed lines alone"
-    return Diagnostic(where, DRAFT, message, hint)
+        text = f"{key} ({tag}) is a draft {why}: no release ever has one"
+        return Diagnostic(where, SAFETY, text, hint)
+    text = f"{key} ({tag}) is a draft; a release has reviewed lines alone"
+    return Diagnostic(where, DRAFT, text, hint)

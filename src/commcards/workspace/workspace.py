@@ -16,7 +16,7 @@ from commcards.localize.localizer import Localizer
 from commcards.model.cards import Card, Kind, Message
 from commcards.model.catalogs import Catalog
 from commcards.model.decks import Service
-from commcards.model.languages import SOURCE_LANGUAGE
+from commcards.model.languages import SOURCE_LANGUAGE, Language
 from commcards.model.symbols import Symbol
 from commcards.project.cards import check_references, messages, read_cards, read_words
 from commcards.project.decks import Project, check_cards, read_project
@@ -24,7 +24,8 @@ from commcards.text.fonts import FontSet
 from commcards.text.shaping import Shaper
 from commcards.translation import pseudo
 from commcards.translation.catalogs import read_catalog, read_signed
-from commcards.translation.glossary import Term, read_glossary
+from commcards.translation.checks import Rules
+from commcards.translation.glossary import Term, TermFinder, read_glossary, term_finder
 from commcards.workspace.targets import Target
 
 T = TypeVar("T")
@@ -47,6 +48,16 @@ class Workspace:
     def messages(self) -> tuple[Message, ...]:
         """Every translatable message once, cards first."""
         return (*messages(self.cards, self.words), *self.project.messages())
+
+    @cached_property
+    def _terms_in(self) -> TermFinder:
+        """What finds terms, and remembers each text, since every language has the same."""
+        return term_finder(self.glossary)
+
+    def rules(self, language: Language) -> Rules:
+        """Return what translations into a language are held against."""
+        messages = {message.key: message for message in self.messages}
+        return Rules(language, messages, self._terms_in, self.shaper)
 
     def localizer(self, target: Target) -> Localizer:
         """Return what looks messages up in a target's languages."""
