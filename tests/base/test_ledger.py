@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
@@ -91,7 +92,7 @@ def with_output(root: Path, data: str = "first", inputs: str = "made from this")
     """Write an output, note it, and open the ledger anew."""
     ledger = opened(root)
     write(root / "out" / PDF, data)
-    ledger.wrote(PDF, data.encode(), inputs)
+    ledger.wrote(PDF, sha256(data.encode()).hexdigest(), inputs)
     ledger.save()
     return opened(root)
 
@@ -156,7 +157,7 @@ def test_an_output_that_others_are_made_of_is_not_current(root: Path) -> None:
 
 def test_an_output_that_vanished_while_it_was_noted_is_not_current(root: Path) -> None:
     ledger = opened(root)
-    ledger.wrote(PDF, b"first", "made from this")
+    ledger.wrote(PDF, sha256(b"first").hexdigest(), "made from this")
     assert ledger.intact(PDF) is None
     ledger.note_request("key", [], [PDF])
     assert ledger.request("key") is None
@@ -374,7 +375,7 @@ def note(root: Path, request: Request, data: str = "first", day: date = DAY) -> 
     ledger.scan()
     for path in (PDF, PAGE):
         write(request.output / path, data)
-        ledger.wrote(path, data.encode(), f"made from {data}")
+        ledger.wrote(path, sha256(data.encode()).hexdigest(), f"made from {data}")
     told = [REPORTED.as_json(), REPORTED.drafts]
     ledger.note_request(request_key(request, day), told, [PDF, PAGE])
     ledger.save()
@@ -586,7 +587,7 @@ def test_without_a_place_to_keep_it_a_ledger_does_its_work_and_is_forgotten(root
     assert ledger.intact(PDF) is None
     ledger = Ledger(root, root / "out", None)
     ledger.scan()
-    ledger.wrote(PDF, b"first", "made from this")
+    ledger.wrote(PDF, sha256(b"first").hexdigest(), "made from this")
     assert ledger.intact(PDF) == "made from this"
     ledger.save()
     assert (root / paths.STORE).read_text("utf-8") == "a file"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
@@ -77,7 +78,10 @@ def one_face_pdf(
     side = Side(wide, tall, (Placement(FaceRef(fragment, artifact), *at),))
     page = Rect(Mm(0), Mm(0), wide, tall)
     subset = Subsetter(workspace.fonts, Store(None))
-    return write_pdf(DOCUMENT, [side], [], (page, page), 1, fonts_of([fragment]), forms, subset)
+    file = io.BytesIO()
+    fonts = fonts_of([fragment])
+    write_pdf(file, DOCUMENT, [side], [], (page, page), 1, fonts, forms, subset)
+    return file.getvalue()
 
 
 def raster(pdf: bytes) -> Image.Image:

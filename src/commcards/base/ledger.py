@@ -118,11 +118,9 @@ class Ledger:
         """Return the outputs of these that lie there untouched, with what they were made from."""
         return {path: inputs for path in paths if (inputs := self.intact(path)) is not None}
 
-    def wrote(self, path: str, data: bytes, inputs: str) -> None:
-        """Note an output that was just written."""
-        row = self._row(self._place(path), None, sha256(data).hexdigest())
-        if row:
-            self._written[path] = [*row, inputs]
+    def wrote(self, path: str, value: str, inputs: str) -> None:
+        """Note an output that was written, by the SHA-256 of its bytes."""
+        self._written[path] = [0, 0, value, inputs]
 
     def target(self, key: str) -> Any:
         """Return what was noted of a target, or None."""
@@ -183,14 +181,14 @@ class Ledger:
     def _place(self, path: str) -> str:
         return f"{self._output}{os.sep}{path}"  # a thousand times a build; a Path takes longer
 
-    def _row(self, path: str, known: Row | None, made: str = "") -> Row | None:
+    def _row(self, path: str, known: Row | None) -> Row | None:
         """Return size, time and digest of a file; None where there is none."""
         try:
             status = os.stat(path)  # noqa: PTH116  # a thousand times a build, and twice as fast
             changed = _changed(status)
             if known and known[1] == changed and known[0] == status.st_size:
                 return known[:3]
-            value = made or sha256(Path(path).read_bytes()).hexdigest()
+            value = sha256(Path(path).read_bytes()).hexdigest()
         except OSError:
             return None
         fresh = _is_fresh(changed)
