@@ -71,13 +71,14 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> None:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Note the names of the files that are read."""
     noted: list[str] = []
-    read_bytes = Path.read_bytes
+    opening = Path.open
 
-    def note(path: Path) -> bytes:
-        noted.append(path.name)
-        return read_bytes(path)
+    def note(path: Path, mode: str = "r", **named: Any) -> Any:
+        if mode == "rb":
+            noted.append(path.name)
+        return opening(path, mode, **named)
 
-    monkeypatch.setattr(Path, "read_bytes", note)
+    monkeypatch.setattr(Path, "open", note)
     return noted
 
 
@@ -336,14 +337,14 @@ def test_names_that_are_no_text_do_no_harm(root: Path) -> None:
 def test_a_file_that_vanishes_before_it_is_read_is_not_there(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read_bytes = Path.read_bytes
+    opening = Path.open
 
-    def vanish(path: Path) -> bytes:
+    def vanish(path: Path, mode: str = "r", **named: Any) -> Any:
         if path.name == "illness.yaml":
             path.unlink()
-        return read_bytes(path)
+        return opening(path, mode, **named)
 
-    monkeypatch.setattr(Path, "read_bytes", vanish)
+    monkeypatch.setattr(Path, "open", vanish)
     assert "cards/illness.yaml" not in opened(root).sources
 
 

@@ -12,14 +12,13 @@ import time
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from hashlib import sha256
 from itertools import takewhile
 from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
 from commcards.base import paths, versions
-from commcards.base.digests import digest
+from commcards.base.digests import digest, sha256_of
 from commcards.base.files import write_atomic
 
 FORMAT = "ledger 2"
@@ -188,7 +187,8 @@ class Ledger:
             changed = _changed(status)
             if known and known[1] == changed and known[0] == status.st_size:
                 return known[:3]
-            value = sha256(Path(path).read_bytes()).hexdigest()
+            with Path(path).open("rb") as file:
+                value = sha256_of(file)
         except OSError:
             return None
         fresh = _is_fresh(changed)
