@@ -164,6 +164,15 @@ def test_an_output_that_vanished_while_it_was_noted_is_not_current(root: Path) -
     assert ledger.request("key") is None
 
 
+@pytest.mark.usefixtures("settled")
+def test_an_output_is_believed_by_its_bytes_alone(root: Path) -> None:
+    """Another program may have written it since."""
+    ledger = opened(root)
+    write(root / "out" / PDF, "other")
+    ledger.wrote(PDF, sha256(b"first").hexdigest(), "made from this")
+    assert ledger.intact(PDF) is None
+
+
 def test_each_output_folder_has_a_ledger_of_its_own(root: Path) -> None:
     with_output(root)
     assert opened(root, "other").intact(PDF) is None

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
+import tracemalloc
 import zlib
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -58,6 +62,37 @@ def test_every_object_is_where_the_file_says(count: int) -> None:
         assert pdf.check_pdf_syntax() == []
         holders = [each for each in pdf.objects if isinstance(each, pikepdf.Stream)]
         assert max(int(each.get("/N", 0)) for each in holders) <= 256
+
+
+def test_a_file_is_written_as_it_comes(tmp_path: Path) -> None:
+    """Neither streams nor texts are in memory, but for the last few."""
+    spelled = 0
+
+    def texts() -> Iterator[str]:
+        nonlocal spelled
+        for number in range(1000):
+            spelled += 1
+            yield f"<</N {number}/Filler({'.' * 1000})>>"
+
+    with (tmp_path / "file.pdf").open("x+b", buffering=0) as file:
+        pdf = File(file)
+        catalog, info = pdf.add(), pdf.add("<<>>")
+        pdf.put(catalog, f"<</Type/Catalog/Pages {catalog + 2} 0 R>>")
+        pdf.add("<</Type/Pages/Kids[]/Count 0>>")
+        content = os.urandom(10_000)
+        tracemalloc.start()
+        for _ in range(30):
+            pdf.stream(content)
+            pdf.extend(1000, texts())
+        assert spelled == 0
+        assert file.tell() > 30 * len(content)
+        pdf.finish(catalog, info)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert spelled == 30_000
+        assert peak < 2_000_000  # of 30 MB
+    with pikepdf.open(tmp_path / "file.pdf") as read:
+        assert len(read.objects) > 30_000
 
 
 # Structure

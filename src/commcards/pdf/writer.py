@@ -10,7 +10,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import BinaryIO
 
 from commcards.base.units import to_pt
@@ -191,7 +190,6 @@ class _Writer:
         pdf.finish(catalog, info)
 
 
-@lru_cache(maxsize=256)
 def _box(side: int) -> str:
     """Return what the dictionary of a picture says: a box of 1 x 1 for all."""
     unit = 1 / side
