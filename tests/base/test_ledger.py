@@ -186,7 +186,9 @@ def test_each_output_folder_has_a_ledger_of_its_own(root: Path) -> None:
 
 @pytest.mark.usefixtures("settled")
 def test_a_settled_file_is_not_read_again(root: Path, read: list[str]) -> None:
-    with_output(root)
+    ledger = with_output(root)
+    assert ledger.intact(PDF)
+    ledger.save()
     read.clear()
     ledger = opened(root)
     assert ledger.intact(PDF)

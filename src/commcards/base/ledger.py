@@ -118,7 +118,10 @@ class Ledger:
         return {path: inputs for path in paths if (inputs := self.intact(path)) is not None}
 
     def wrote(self, path: str, value: str, inputs: str) -> None:
-        """Note an output that was written, by the SHA-256 of its bytes."""
+        """Note an output that was written a while ago, by the SHA-256 of its bytes.
+
+        Another program may have changed it since, so that its time is not believed yet.
+        """
         self._written[path] = [0, 0, value, inputs]
 
     def target(self, key: str) -> Any:
