@@ -77,7 +77,8 @@ class Bench:
         """Return a press that knows a deck; what it knows of faces is in the store alone."""
         project = replace(self._workspace.project, decks={deck.id: deck})
         workspace = replace(self._workspace, project=project)
-        return DeckBuilder(workspace, self._templates, self._store, self._folder)
+        output = self._folder / "output"
+        return DeckBuilder(workspace, self._templates, self._store, self._folder, output)
 
     def partner(self, name: str) -> None:
         """Go on with another partner's deck of the same cards."""
@@ -141,7 +142,7 @@ def _measure(workspace: Workspace, deck: Deck, folder: Path) -> Cost:
     )
     bench.partner("partner")
     again, report = bench.seconds(lambda catalog: changed(catalog, " ä", lambda key: True))
-    written = sum(len(made.data or b"") for made in report.made)
+    written = sum((folder / "output" / made.path).stat().st_size for made in report.made)
     print(
         f"{deck.id}: {size} cards, new language {new:.2f} s, another partner {again:.2f} s, "
         f"one string {string:.2f} s, one card {card:.2f} s",

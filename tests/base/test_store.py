@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gc
+import io
+import os
 import re
 import sqlite3
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, wait
 from functools import partial
+from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,8 +20,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commcards.base import store as module
-from commcards.base.digests import digest
-from commcards.base.files import write_atomic
+from commcards.base.digests import digest, sha256_of
+from commcards.base.files import atomic, write_atomic
 from commcards.base.store import FILE, Store
 
 KEY = digest("a key")
@@ -312,3 +315,40 @@ def test_a_failed_write_leaves_all_as_it_was(
         write_atomic(path, b"new")
     assert path.read_bytes() == b"old"
     assert [found.name for found in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_file_that_cannot_be_finished_leaves_all_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    write_atomic(path, b"old")
+    with pytest.raises(ValueError, match="no more"), atomic(path) as file:
+        file.write(b"new")
+        file.flush()
+        assert path.read_bytes() == b"old"
+        raise ValueError("no more")
+    assert path.read_bytes() == b"old"
+    assert [found.name for found in tmp_path.iterdir()] == ["file"]
+
+
+@given(st.lists(st.binary(max_size=100), max_size=3))
+def test_a_file_has_the_digest_of_its_bytes(parts: list[bytes]) -> None:
+    data = b"".join(parts)
+    file = io.BytesIO(data)
+    assert sha256_of(file) == sha256(data).hexdigest()
+    assert sha256_of(file, len(data).to_bytes(8, "big")) == digest(data)
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="Linux tells what is in memory")
+def test_without_a_folder_entries_are_not_held_in_memory() -> None:
+    store, entry = Store(None), os.urandom(1 << 20)
+    store.put("first", entry)
+    before = resident()
+    for number in range(64):
+        store.put(str(number), entry)
+    assert resident() - before < 16 << 20
+    assert store.get("63") == entry
+
+
+def resident() -> int:
+    """Return the bytes of this process that are in memory."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")

@@ -55,16 +55,19 @@ def fresh_worker(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Listening(ThreadPoolExecutor):
-    """Threads; notes which parcels went out with each order."""
+    """Threads; notes which parcels went out with each order, and what came back."""
 
     def __init__(self, threads: int) -> None:
         super().__init__(threads)
         self.sent: list[tuple[Order, Mapping[str, bytes]]] = []
+        self.answers: list[bytes] = []
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         _, order, parcels = args
         self.sent.append((serialize.loads(order), parcels))
-        return super().submit(fn, *args, **kwargs)
+        future = super().submit(fn, *args, **kwargs)
+        future.add_done_callback(lambda done: self.answers.append(done.result()))
+        return future
 
 
 def build(crew: Crew, asked: Request) -> BuildReport:
@@ -80,6 +83,7 @@ def test_a_near_crew_is_sent_the_material_once(mini: Path, built: Built) -> None
     parcels = [dict(parcels) for _, parcels in executor.sent]
     assert [len(each) for each in parcels] == [0, 1, 0, 0]
     assert executor.sent[0][0].kit.assets
+    assert max(map(len, executor.answers)) < 100_000  # what is made is written where it is made
     assert made(mini / "output") == made(built.output)
 
 
@@ -95,6 +99,7 @@ def test_a_far_crew_is_sent_the_fonts_and_keeps_a_cache(mini: Path, built: Built
         assert fonts.digest == kit.fonts
         assert fonts.damaged() == ()
         assert not fonts.folder.is_relative_to(mini.resolve())
+        assert not [path for path in (worker._own_folder() / "output").rglob("*") if path.is_file()]
         card = mini / "cards/illness.yaml"
         card.write_bytes(card.read_bytes() + b"\n")  # the same words, at the same places
         words = mini / "templates/page.css.j2"

@@ -44,7 +44,7 @@ def test_each_picture_is_what_its_url_says(workspace: Workspace, tmp_path: Path)
     assert grey[URLS[2]] == forms[URLS[2]]
 
 
-def test_editions_never_share_what_is_at_hand(workspace: Workspace, tmp_path: Path) -> None:
+def test_editions_never_share_a_picture(workspace: Workspace, tmp_path: Path) -> None:
     """One maker of pictures serves a PDF after the other."""
     ours = pictures(workspace, tmp_path)
     color, grey = ours.forms(URLS, "color"), ours.forms(URLS[:1], "grey")

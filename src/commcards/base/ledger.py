@@ -12,14 +12,13 @@ import time
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from hashlib import sha256
 from itertools import takewhile
 from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
 from commcards.base import paths, versions
-from commcards.base.digests import digest
+from commcards.base.digests import digest, sha256_of
 from commcards.base.files import write_atomic
 
 FORMAT = "ledger 2"
@@ -118,11 +117,12 @@ class Ledger:
         """Return the outputs of these that lie there untouched, with what they were made from."""
         return {path: inputs for path in paths if (inputs := self.intact(path)) is not None}
 
-    def wrote(self, path: str, data: bytes, inputs: str) -> None:
-        """Note an output that was just written."""
-        row = self._row(self._place(path), None, sha256(data).hexdigest())
-        if row:
-            self._written[path] = [*row, inputs]
+    def wrote(self, path: str, value: str, inputs: str) -> None:
+        """Note an output that was written a while ago, by the SHA-256 of its bytes.
+
+        Another program may have changed it since, so that its time is not believed yet.
+        """
+        self._written[path] = [0, 0, value, inputs]
 
     def target(self, key: str) -> Any:
         """Return what was noted of a target, or None."""
@@ -183,14 +183,15 @@ class Ledger:
     def _place(self, path: str) -> str:
         return f"{self._output}{os.sep}{path}"  # a thousand times a build; a Path takes longer
 
-    def _row(self, path: str, known: Row | None, made: str = "") -> Row | None:
+    def _row(self, path: str, known: Row | None) -> Row | None:
         """Return size, time and digest of a file; None where there is none."""
         try:
             status = os.stat(path)  # noqa: PTH116  # a thousand times a build, and twice as fast
             changed = _changed(status)
             if known and known[1] == changed and known[0] == status.st_size:
                 return known[:3]
-            value = made or sha256(Path(path).read_bytes()).hexdigest()
+            with Path(path).open("rb") as file:
+                value = sha256_of(file)
         except OSError:
             return None
         fresh = _is_fresh(changed)

@@ -20,6 +20,7 @@ T = TypeVar("T")
 
 LIMIT = 1 << 30  # bytes; what was not used for longest goes first
 FILE = "entries.sqlite"
+_PASSING = ""  # SQLite's name for a temporary file, which it deletes with the connection
 _AT_ONCE = 500  # keys in one query
 _DAY = 86_400
 _WAIT = 60  # seconds for other builds to finish writing
@@ -36,7 +37,7 @@ CREATE INDEX IF NOT EXISTS by_use ON entries (used);
 
 
 class Store:
-    """Keeps bytes by key in ``folder``, or for this process alone; safe for builds at once.
+    """Keeps bytes by key in ``folder``, or for this object alone; safe for builds at once.
 
     SQLite does the locking. A file that is damaged or cannot be used counts as empty.
     """
@@ -130,7 +131,7 @@ class Store:
                     self._path.parent.mkdir(parents=True, exist_ok=True)
                 except OSError as error:
                     raise sqlite3.OperationalError(str(error)) from error
-            self._database = _opened(self._path or ":memory:")
+            self._database = _opened(self._path or _PASSING)
         return self._database
 
     def _forget(self) -> None:

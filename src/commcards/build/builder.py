@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from commcards.base import paths, serialize
@@ -33,7 +34,6 @@ from commcards.workspace.recall import Reader
 from commcards.workspace.release import release_faults
 from commcards.workspace.request import BuildReport, Request
 from commcards.workspace.targets import (
-    Made,
     Target,
     asked,
     folder,
@@ -212,7 +212,8 @@ class Builder:
         work = zip(stale, current, strict=True)
         if crew:
             templates = Templates.read(self._request.root / paths.TEMPLATES)
-            yield from crew.make(work, workspace, templates, catalogs, self._folder)
+            output = self._request.output
+            yield from crew.make(work, workspace, templates, catalogs, self._folder, output)
             return
         maker = self._deck_builder(workspace)
         for target, lying in work:
@@ -227,13 +228,16 @@ class Builder:
             templates = Templates.read(self._request.root / paths.TEMPLATES)
             self._kept = (
                 key,
-                DeckBuilder(workspace, templates, self._store, self._folder),
+                DeckBuilder(workspace, templates, self._store, self._folder, self._request.output),
             )
         return self._kept[1]
 
     def _write(self, report: TargetReport, key: str, own: str) -> _Result:
         for made in report.made:
-            self._write_one(made)
+            if made.data is not None:
+                write_atomic(self._request.output / made.path, made.data)
+            if made.sha256:
+                self.ledger.wrote(made.path, made.sha256, made.inputs)
         entry = serialize.dumps(report.entry)
         entry_key = digest("entry", code_digest(), entry)
         self._store.put(entry_key, entry)
@@ -248,11 +252,6 @@ class Builder:
         self.ledger.note_entry(own, entry_key)
         faults = tuple(report.diagnostics)
         return _Result(tuple(outputs), report.rendered, report.reused, faults)
-
-    def _write_one(self, made: Made) -> None:
-        if made.data is not None:
-            write_atomic(self._request.output / made.path, made.data)
-            self.ledger.wrote(made.path, made.data, made.inputs)
 
     def _index(self, workspace: Workspace, todo: Sequence[Target]) -> str:
         """Write the front page: what was made now, and what lies in output/ from before."""
@@ -271,7 +270,8 @@ class Builder:
         if self.ledger.intact(paths.INDEX) != inputs:
             entries = [entry for data in kept if (entry := _loaded(data))]
             html = self._deck_builder(workspace).index(entries)
-            self._write_one(Made(paths.INDEX, inputs, html))
+            write_atomic(self._request.output / paths.INDEX, html)
+            self.ledger.wrote(paths.INDEX, sha256(html).hexdigest(), inputs)
         return paths.INDEX
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -125,4 +126,6 @@ def _pdf(job: Job, sheet: Sheet, subset: Subsetter) -> bytes:
         labels=("1a", "1b"),
     )
     box = Rect(Mm(0), Mm(0), *size)
-    return write_pdf(document, sides, (), (box, box), 1.0, fonts_of(shown(sides)), {}, subset)
+    file = io.BytesIO()
+    write_pdf(file, document, sides, (), (box, box), 1.0, fonts_of(shown(sides)), {}, subset)
+    return file.getvalue()

@@ -54,8 +54,11 @@ class Crew:
         templates: Templates,
         catalogs: Mapping[str, Catalog],
         cache: Path | None,
+        output: Path,
     ) -> Iterator[TargetReport]:
         """Yield what each target comes to, in whichever order; ``cache`` is the store's folder.
+
+        What is made is written into the folder ``output``, or comes along where that is far.
 
         Raises WorkerLostError when the executor gives up.
         """
@@ -63,10 +66,10 @@ class Crew:
         material = worker.material(workspace, templates)
         name = digest("material", material)
         if self.far:
-            kit = Kit(name, fonts.digest, None, Path("store") if cache else None)
+            kit = Kit(name, fonts.digest, None, Path("store") if cache else None, None)
         else:
             near = cache.absolute() if cache else None
-            kit = Kit(name, fonts.digest, fonts.folder.parent, near)
+            kit = Kit(name, fonts.digest, fonts.folder.parent, near, output.absolute())
         sent = {tag: serialize.dumps(catalog) for tag, catalog in catalogs.items()}
         orders = (
             serialize.dumps(Order(kit, own_catalogs(sent, target), target, current))

@@ -69,8 +69,12 @@ class DeckBuilder:
         templates: Templates,
         store: Store,
         cache: Path | None,
+        output: Path,
     ) -> None:
-        """``cache`` is a folder for what libraries keep, if anything may be kept."""
+        """``cache`` is a folder for what libraries keep, if anything may be kept.
+
+        What is made is written into the folder ``output``.
+        """
         self._workspace = workspace
         self._store = store
         self._templates = templates
@@ -80,8 +84,8 @@ class DeckBuilder:
         self._codes = QrCache(project.imprint.base_url, store)
         self._pictures = Pictures(workspace.symbols, project.categories, self._codes, store)
         self._painters: dict[Edition, BoxPainter] = {}
-        self._printer = SheetPrinter(Subsetter(workspace.fonts, store))
-        self._website = Website(workspace, templates, store, self._codes)
+        self._printer = SheetPrinter(Subsetter(workspace.fonts, store), output)
+        self._website = Website(workspace, templates, store, self._codes, output)
         self._rendered = 0
 
     def make(

@@ -34,27 +34,16 @@ class Pictures:
         self._categories = categories
         self._codes = codes
         self._store = store
-        # of the PDF before, most of which the next one shows too
-        self._last: tuple[Edition, Mapping[str, Form]] = ("color", {})
 
     def forms(self, urls: Iterable[str], edition: Edition) -> Mapping[str, Form]:
         """Return the picture of each URL. Raises KeyError for a symbol that is not there."""
-        before, known = self._last
-        known = known if before == edition else {}
-        wanted = sorted(urls)
-        subjects = {
-            url: self._subject(url.removeprefix(BASE_URL), edition)
-            for url in wanted
-            if url not in known
-        }
+        subjects = {url: self._subject(url.removeprefix(BASE_URL), edition) for url in sorted(urls)}
         keys = {url: digest("form", code_digest(), *self._named(subjects[url])) for url in subjects}
-        kept = dict(self._store.get_many(keys.values()))
-        new = {key: self._drawn(subjects[url]) for url, key in keys.items() if key not in kept}
+        forms = {key: _form(data) for key, data in self._store.get_many(keys.values())}
+        new = {key: self._drawn(subjects[url]) for url, key in keys.items() if key not in forms}
         self._store.put_many((key, _flat(form)) for key, form in new.items())
-        forms = new | {key: _form(data) for key, data in kept.items()}
-        forms = {url: known.get(url) or forms[keys[url]] for url in wanted}
-        self._last = edition, forms
-        return forms
+        forms |= new
+        return {url: forms[key] for url, key in keys.items()}
 
     def credits(self, urls: Iterable[str]) -> set[str]:
         """Return the credit lines that the sources of the symbols ask for."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import commcards
 from commcards.base.diagnostics import Diagnostic
-from commcards.base.digests import digest
+from commcards.base.digests import digest, sha256_of
+from commcards.base.files import atomic
 from commcards.base.versions import code_digest
 from commcards.imposition import CardFaces, Imposition, Side, numbered, on_paper, shifted
 from commcards.model.decks import Deck
@@ -54,10 +56,11 @@ class FaceSet:
 
 
 class SheetPrinter:
-    """Imposes faces and writes PDFs."""
+    """Imposes faces and writes PDFs into the folder ``output``."""
 
-    def __init__(self, subset: Subsetter) -> None:
+    def __init__(self, subset: Subsetter, output: Path) -> None:
         self._subset = subset
+        self._output = output
 
     def print(
         self,
@@ -121,8 +124,9 @@ class SheetPrinter:
         )  # fmt: skip
         if faults or current.get(path) == inputs:
             return Made(path, inputs), faults
-        data = write_pdf(document, sides, marks, boxes, layout.scale, fonts, forms, self._subset)
-        return Made(path, inputs, data), faults
+        with atomic(self._output / path) as file:
+            write_pdf(file, document, sides, marks, boxes, layout.scale, fonts, forms, self._subset)
+            return Made(path, inputs, sha256_of(file)), faults
 
 
 def _sides(

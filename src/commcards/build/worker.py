@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,12 +20,13 @@ from commcards.text.fonts import FontSet
 from commcards.text.shaping import Shaper
 from commcards.text.templates import Templates
 from commcards.typesetting import render
-from commcards.workspace.targets import Current, Target
+from commcards.workspace.targets import Current, Made, Target
 from commcards.workspace.workspace import Workspace
 
 _deck_builders: dict[Kit, DeckBuilder] = {}  # of this process; one at a time
 _fonts: dict[str, FontSet] = {}  # sent to this process, by digest; one at a time
 _turn = Lock()  # a press, and Pango below it, do one thing at a time
+_OUTPUT = "output"  # in this process's folder
 _own: list[TemporaryDirectory[str]] = []  # this process's folder, which goes when it ends
 
 
@@ -36,12 +37,15 @@ class Kit:
     ``assets`` is the folder of the
     prepared fonts, None where the worker does not see it: then the fonts are sent too. ``cache``
     is the folder of the store, None for none; a relative one lies in the worker's own folder.
+    ``output`` is where outputs are written, None where the worker does not see it: then they are
+    sent back.
     """
 
     material: str
     fonts: str
     assets: Path | None
     cache: Path | None
+    output: Path | None
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -94,7 +98,8 @@ def _make(order: Order, parcels: Mapping[str, bytes]) -> TargetReport | Lacking:
         _deck_builders.clear()
         _deck_builders[kit] = press
     catalogs = {tag: _catalog(data) for tag, data in order.catalogs.items()}
-    return _deck_builders[kit].make(order.target, catalogs, order.current)
+    report = _deck_builders[kit].make(order.target, catalogs, order.current)
+    return report if kit.output else replace(report, made=tuple(map(_parcel, report.made)))
 
 
 def material(workspace: Workspace, templates: Templates) -> bytes:
@@ -109,7 +114,18 @@ def _press(kit: Kit, parcels: Mapping[str, bytes]) -> DeckBuilder:
     workspace = Workspace(project, cards, words, {}, symbols, fonts, Shaper(fonts), ())
     cache = _own_folder() / kit.cache if kit.cache else None
     store = Store(cache)
-    return DeckBuilder(workspace, Templates(templates), store, cache)
+    output = kit.output or _own_folder() / _OUTPUT
+    return DeckBuilder(workspace, Templates(templates), store, cache, output)
+
+
+def _parcel(made: Made) -> Made:
+    """Return an output with its bytes, which are here no more."""
+    if not made.sha256:
+        return made
+    path = _own_folder() / _OUTPUT / made.path
+    data = path.read_bytes()
+    path.unlink()
+    return replace(made, data=data)
 
 
 def _sent_fonts(name: str, parcels: Mapping[str, bytes]) -> FontSet:

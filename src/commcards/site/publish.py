@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import PurePosixPath
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
 
 from commcards.base.digests import digest
+from commcards.base.files import write_atomic
 from commcards.base.store import Store
 from commcards.base.versions import code_digest
 from commcards.localize.localcard import LocalCard
@@ -20,12 +22,18 @@ from commcards.workspace.workspace import Workspace
 
 
 class Website:
-    """Makes the pages of one workspace."""
+    """Makes the pages of one workspace, and writes those of cards into the folder ``output``."""
 
     def __init__(
-        self, workspace: Workspace, templates: Templates, store: Store, codes: QrCache
+        self,
+        workspace: Workspace,
+        templates: Templates,
+        store: Store,
+        codes: QrCache,
+        output: Path,
     ) -> None:
         self._codes = codes
+        self._output = output
         project = workspace.project
         english = project.languages[SOURCE_LANGUAGE]
         fonts = WebFonts(workspace.fonts, store)
@@ -42,7 +50,7 @@ class Website:
         sheets: Sequence[str],
         current: Current,
     ) -> Iterator[Made]:
-        """Make the page of each card, with links to PDFs; yield every one."""
+        """Make the page of each card, with links to PDFs; yield every one, written."""
         project = workspace.project
         deck = project.decks[target.deck]
         downloads = [(_label(path), PurePosixPath(path).name) for path in sheets]
@@ -55,13 +63,15 @@ class Website:
             inputs[path] = digest("page", self._digest, repr(about), card.digest, *pictures)
         codes = self._codes.of(path for path in inputs if current.get(path) != inputs[path])
         for card, path in zip(cards, inputs, strict=True):
-            html = None
+            value = ""
             if path in codes:
                 category, url = project.categories[card.card.category], self._codes.address(path)
                 html = self._pages.card(
                     card, deck, category, downloads=downloads, url=url, code=codes[path]
                 ).encode()
-            yield Made(path, inputs[path], html)
+                write_atomic(self._output / path, html)
+                value = sha256(html).hexdigest()
+            yield Made(path, inputs[path], value)
 
     def index(self, entries: Sequence[IndexDeck]) -> bytes:
         """Return the front page."""

@@ -81,11 +81,13 @@ def color(category: Category, edition: Edition) -> str:
 class Made:
     """An output of a target by its path, and the digest of what it was made from.
 
-    ``data`` is None where the file that lies in output/ is made from the same.
+    ``sha256`` is that of its bytes, empty where the file that lies in output/ is made from the
+    same and stays. ``data`` are the bytes themselves where the worker does not see output/.
     """
 
     path: str
     inputs: str
+    sha256: str = ""
     data: bytes | None = None
 
 
