@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import zlib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -442,25 +440,3 @@ def test_a_slug_stands_where_it_is_put(caster: Caster, workspace: Workspace) -> 
     shift = [(b - a) * 25.4 / 100 for a, b in zip(one, other, strict=True)]
     assert shift == pytest.approx([20, 10, 20, 10], abs=0.3)
     assert one[0] * 25.4 / 100 == pytest.approx(5 + 3, abs=1)
-
-
-LATER = """
-import sys
-from commcards.typesetting import render
-render.load()
-assert "fontTools.varLib" not in sys.modules
-from weasyprint.pdf import fonts
-assert fonts.subset.Options.__module__ == "fontTools.subset"
-try:
-    fonts.instantiateVariableFont({}, {})
-except ValueError as error:  # of the real one, which looks for a table in a font
-    assert "fvar" in str(error)
-else:
-    raise AssertionError
-import fontTools.varLib.instancer
-assert fontTools.varLib.instancer.instantiateVariableFont.__module__ == "fontTools.varLib.instancer"
-"""
-
-
-def test_what_weasyprint_seldom_needs_is_loaded_when_it_is_used() -> None:
-    subprocess.run([sys.executable, "-W", "error", "-c", LATER], check=True)

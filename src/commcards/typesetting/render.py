@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import atexit
-import gc
 import logging
 import os
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import partial
-from importlib import import_module
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import ModuleType
 from typing import Any
 
 from commcards.base.files import write_atomic
 from commcards.pdf.paintedbox import PaintedBox, PaintRequest
 from commcards.text.fonts import FontSet
-
-# What WeasyPrint needs of fontTools for some fonts alone: modules, and functions taken from them.
-_SELDOM = {"fontTools.subset": (), "fontTools.varLib.instancer": ("instantiateVariableFont",)}
+from commcards.typesetting.loading import quickly
 
 # What WeasyPrint's own style sheet says of the elements that are used.
 _DEFAULTS = """
@@ -70,7 +62,7 @@ class Renderer:
             path = self._cache.absolute() / "fonts.conf"
             write_atomic(path, self._fontset.fontconfig_xml(self._cache.absolute()).encode())
             os.environ["FONTCONFIG_FILE"] = str(path)
-            with _quickly():
+            with quickly():
                 from weasyprint.text.fonts import FontConfiguration
 
             self._loaded = FontConfiguration()
@@ -88,16 +80,15 @@ class Renderer:
         """
         fonts = self._fonts
         self._listener.messages.clear()  # of other renderers, whose documents they spoilt
-        with _uncollected():
-            try:
-                style_boxes = self._laid_out(fonts, markup, styles, count)
-                painted_boxes: list[PaintedBox] = style_boxes.paint(wanted)
-                return painted_boxes
-            except (ValueError, SyntaxError) as error:  # not well-formed is a SyntaxError
-                self._check()  # what was logged says more
-                raise RenderError(str(error)) from error
-            finally:
-                self._check()
+        try:
+            style_boxes = self._laid_out(fonts, markup, styles, count)
+            painted_boxes: list[PaintedBox] = style_boxes.paint(wanted)
+            return painted_boxes
+        except (ValueError, SyntaxError) as error:  # not well-formed is a SyntaxError
+            self._check()  # what was logged says more
+            raise RenderError(str(error)) from error
+        finally:
+            self._check()
 
     def _laid_out(self, fonts: Any, markup: str, styles: Sequence[str], count: int) -> Any:
         """Return the style boxes of a document."""
@@ -144,63 +135,3 @@ class Renderer:
         messages, self._listener.messages = self._listener.messages, []
         if messages:
             raise RenderError("; ".join(dict.fromkeys(messages)))
-
-
-def load() -> None:
-    """Load WeasyPrint ahead of time."""
-    with _quickly():
-        import commcards.typesetting.weasy  # noqa: F401
-
-
-@contextmanager
-def _quickly() -> Iterator[None]:
-    """Load WeasyPrint in two thirds of its time.
-
-    It tries the names that libraries have on other systems first, and for each the standard
-    library starts compilers and linkers to look for it: half a second, and nothing found. And it
-    loads all of fontTools for fonts that HarfBuzz cannot cut down.
-    """
-    import ctypes.util
-
-    search = ctypes.util.find_library
-    ctypes.util.find_library = lambda name: None
-    for name, functions in _SELDOM.items():
-        sys.modules.setdefault(name, _Later(name, functions))
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = search
-
-
-class _Later(ModuleType):
-    """Stands for a module that is loaded when something of it is used."""
-
-    def __init__(self, name: str, functions: Sequence[str]) -> None:
-        super().__init__(name)
-        for function in functions:
-            setattr(self, function, partial(self._call, function))
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):  # of the import system, which asks for more than it needs
-            raise AttributeError(name)
-        return getattr(self._real(), name)
-
-    def _call(self, name: str, *arguments: Any, **named: Any) -> Any:
-        return getattr(self._real(), name)(*arguments, **named)
-
-    def _real(self) -> ModuleType:
-        if sys.modules.get(self.__name__) is self:
-            del sys.modules[self.__name__]
-        return import_module(self.__name__)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the garbage collector from walking through half a document again and again."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
