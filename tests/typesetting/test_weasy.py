@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import zlib
 from collections.abc import Mapping
@@ -25,8 +26,9 @@ from commcards.pdf.paintedbox import PaintedBox, dumps, loads
 from commcards.text.subset import Subsetter
 from commcards.text.templates import Templates
 from commcards.typesetting import weasy
+from commcards.typesetting.complaints import RenderError
 from commcards.typesetting.painting import BoxPainter, BoxSpec, PaintError, box_spec
-from commcards.typesetting.render import Renderer, RenderError
+from commcards.typesetting.render import Renderer
 from commcards.typesetting.typesetter import Job
 from commcards.workspace.workspace import Workspace
 from tests.support import plainface
@@ -263,6 +265,21 @@ def test_a_warning_falls_on_its_own_document_alone(renderer: Renderer, caster: C
         with pytest.raises(RenderError, match="colour"):
             renderer.render(wrong, (CSS,), 7, [])  # and boxes are not as many
         caster("Тепер ні")
+
+
+WRONG = '<html lang="uk"><head></head><body><p style="colour: red">Так</p></body></html>'
+
+
+def test_a_rendering_leaves_the_log_as_it_was(workspace: Workspace, tmp_path: Path) -> None:
+    logger = logging.getLogger("weasyprint")
+    before = logger.level, logger.handlers[:]
+    renderer = Renderer(workspace.fonts, tmp_path)
+    Caster(workspace, renderer)("Журнал")
+    with pytest.raises(RenderError):
+        renderer.render(WRONG, (CSS,), 1, [])
+    with pytest.raises(RenderError):
+        renderer.document("<p style='colour: red'>Так</p>")
+    assert (logger.level, logger.handlers) == before
 
 
 def test_a_style_sheet_at_fault_is_at_fault_each_time(renderer: Renderer, caster: Caster) -> None:

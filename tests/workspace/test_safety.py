@@ -20,8 +20,9 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from commcards.base.files import write_atomic
 from commcards.build import builder
 from commcards.text.templates import Templates
+from commcards.typesetting.complaints import RenderError
 from commcards.typesetting.fetcher import NoFetcher
-from commcards.typesetting.render import Renderer, RenderError
+from commcards.typesetting.render import Renderer
 from commcards.typesetting.typesetter import BASE_URL
 from commcards.workspace.request import Request
 from commcards.workspace.workspace import Workspace

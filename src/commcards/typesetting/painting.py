@@ -19,7 +19,8 @@ from commcards.model.decks import Category
 from commcards.model.languages import Direction, Language
 from commcards.pdf.paintedbox import PaintedBox, PaintRequest, dumps, loads
 from commcards.text.templates import Templates
-from commcards.typesetting.render import Renderer, RenderError
+from commcards.typesetting.complaints import RenderError
+from commcards.typesetting.render import Renderer
 
 BATCH = 4000  # boxes in one document: each document has to lay out its styles
 WIDE = 900.0  # mm: more than any face, for words that are to stand on one line

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import logging
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 from commcards.base.files import write_atomic
 from commcards.pdf.paintedbox import PaintedBox, PaintRequest
 from commcards.text.fonts import FontSet
+from commcards.typesetting import complaints
 from commcards.typesetting.loading import quickly
 
 # What WeasyPrint's own style sheet says of the elements that are used.
@@ -22,19 +22,6 @@ head, title { display: none }
 [dir=ltr] { direction: ltr }
 [dir=rtl] { direction: rtl }
 """
-
-
-class RenderError(Exception):
-    """WeasyPrint logged a warning or worse: a missing glyph, a picture, bad CSS."""
-
-
-class _Listener(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
 
 
 class Renderer:
@@ -51,7 +38,6 @@ class Renderer:
             atexit.register(passing.cleanup)  # Pango may look at it until then
             cache = Path(passing.name)
         self._cache = cache / "fontconfig"
-        self._listener = _Listener()
         self._loaded: Any = None
         self._styles: dict[str, Any] = {}
 
@@ -66,9 +52,6 @@ class Renderer:
                 from weasyprint.text.fonts import FontConfiguration
 
             self._loaded = FontConfiguration()
-            logger = logging.getLogger("weasyprint")
-            logger.addHandler(self._listener)
-            logger.setLevel(logging.WARNING)
         return self._loaded
 
     def render(
@@ -79,16 +62,11 @@ class Renderer:
         Raises RenderError on any warning, and when the boxes are not as many.
         """
         fonts = self._fonts
-        self._listener.messages.clear()  # of other renderers, whose documents they spoilt
-        try:
-            style_boxes = self._laid_out(fonts, markup, styles, count)
-            painted_boxes: list[PaintedBox] = style_boxes.paint(wanted)
+        with complaints.refused():
+            painted_boxes: list[PaintedBox] = self._laid_out(fonts, markup, styles, count).paint(
+                wanted
+            )
             return painted_boxes
-        except (ValueError, SyntaxError) as error:  # not well-formed is a SyntaxError
-            self._check()  # what was logged says more
-            raise RenderError(str(error)) from error
-        finally:
-            self._check()
 
     def _laid_out(self, fonts: Any, markup: str, styles: Sequence[str], count: int) -> Any:
         """Return the style boxes of a document."""
@@ -107,8 +85,8 @@ class Renderer:
 
             from commcards.typesetting.fetcher import NoFetcher
 
-            style = CSS(string=css, font_config=self._fonts, url_fetcher=NoFetcher())
-            self._check()  # before it is kept: it complains but once
+            with complaints.refused():  # One at fault is not kept, or it would complain but once.
+                style = CSS(string=css, font_config=self._fonts, url_fetcher=NoFetcher())
             if len(self._styles) > 8:
                 self._styles.clear()
             self._styles[css] = style
@@ -120,18 +98,12 @@ class Renderer:
         Raises RenderError on any warning.
         """
         fonts = self._fonts
-        self._listener.messages.clear()
         from weasyprint import HTML
 
         from commcards.typesetting.fetcher import NoFetcher
 
-        data: bytes = HTML(string=html, url_fetcher=NoFetcher()).write_pdf(
-            font_config=fonts, pdf_variant="pdf/ua-1"
-        )
-        self._check()
+        with complaints.refused():
+            data: bytes = HTML(string=html, url_fetcher=NoFetcher()).write_pdf(
+                font_config=fonts, pdf_variant="pdf/ua-1"
+            )
         return data
-
-    def _check(self) -> None:
-        messages, self._listener.messages = self._listener.messages, []
-        if messages:
-            raise RenderError("; ".join(dict.fromkeys(messages)))
