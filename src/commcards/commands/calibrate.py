@@ -86,13 +86,16 @@ def calibrate(
         known = ", ".join(project.languages)
         raise click.UsageError(f"no language {tag}; there are: {known}")
     workspace, faults = read_workspace(root, (tag,))
+    renderer = Renderer(workspace.fonts, Store(root / paths.STORE), root / paths.STORE)
+    faults += renderer.faults
     for paper in papers or ("a4",):
         upright = PAPERS[paper]
         size = (upright[1], upright[0]) if landscape else upright
         options = ["--paper", paper, *(["--landscape"] if landscape else []), "--flip", flip]
         if any(back_offset):
             options += ["--back-offset", *(f"{value:g}" for value in back_offset)]
-        job, found = _set(workspace, tag, size, flip, f"commcards calibrate {' '.join(options)}")
+        command = f"commcards calibrate {' '.join(options)}"
+        job, found = _set(workspace, renderer, tag, size, flip, command)
         faults += found
         if not found:
             path = output / f"{NAME}.{paper}{'-landscape' if landscape else ''}.pdf"
@@ -103,7 +106,12 @@ def calibrate(
 
 
 def _set(
-    workspace: Workspace, tag: str, size: tuple[Mm, Mm], flip: str, command: str
+    workspace: Workspace,
+    renderer: Renderer,
+    tag: str,
+    size: tuple[Mm, Mm],
+    flip: str,
+    command: str,
 ) -> tuple[Job, list[Diagnostic]]:
     """Set both faces, in the staff's words with the source below."""
     project = workspace.project
@@ -118,15 +126,14 @@ def _set(
     spec = calibration.face_spec(size)
     planner = partial(calibration.plan, lines, Words(source, command), flip)
     job = Job(local, PLAIN, "", planner=planner, about=command + flip)
-    return job, _typesetter(workspace, spec).set_cards([job], workspace.catalogs)
+    return job, _typesetter(workspace, renderer, spec).set_cards([job], workspace.catalogs)
 
 
-def _typesetter(workspace: Workspace, spec: FaceSpec) -> Typesetter:
+def _typesetter(workspace: Workspace, renderer: Renderer, spec: FaceSpec) -> Typesetter:
     root = workspace.project.root
     templates = Templates.read(root / paths.TEMPLATES)
     css = templates.render("faces.css.j2", {"categories": ()}) + calibration.CSS
     store = Store(root / paths.STORE)
-    renderer = Renderer(workspace.fonts, root / paths.STORE)
     painter = BoxPainter(templates, store, renderer, css, workspace.fonts.digest)
     return Typesetter(NAME, spec, painter, workspace.shaper, store)
 
