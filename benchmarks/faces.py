@@ -88,7 +88,8 @@ class Planner:
         fonts = self.workspace.fonts
         store = Store(None)
         self._shelf = store
-        self._painter = BoxPainter(templates, store, Renderer(fonts, cache), self.css, fonts.digest)
+        renderer = Renderer(fonts, store, cache)
+        self._painter = BoxPainter(templates, store, renderer, self.css, fonts.digest)
 
     def sets(self, languages: tuple[str, ...], layouts: tuple[str, ...]) -> Iterator[Set]:
         """Yield the faces of each language in each layout. Raises ValueError where one misfits."""

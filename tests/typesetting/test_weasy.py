@@ -1,11 +1,10 @@
-"""What leans on the inside of WeasyPrint, held against what WeasyPrint itself writes."""
+"""What either engine paints, held against what WeasyPrint itself writes."""
 
 from __future__ import annotations
 
 import io
+import logging
 import re
-import subprocess
-import sys
 import zlib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -24,16 +23,18 @@ from commcards.imposition import Placement, Rect, Side
 from commcards.pdf import Document, FaceRef, Form, Fragment, Part, compose, fonts_of, write_pdf
 from commcards.pdf import fragment as fragments
 from commcards.pdf.fragment import picture_name, untagged
-from commcards.pdf.paintedbox import PaintedBox, dumps, loads
+from commcards.pdf.paintedbox import PaintedBox, PaintRequest, dumps, loads
 from commcards.text.subset import Subsetter
 from commcards.text.templates import Templates
-from commcards.typesetting import weasy
+from commcards.typesetting import marking
+from commcards.typesetting.complaints import RenderError
 from commcards.typesetting.painting import BoxPainter, BoxSpec, PaintError, box_spec
-from commcards.typesetting.render import Renderer, RenderError
+from commcards.typesetting.render import Renderer
 from commcards.typesetting.typesetter import Job
 from commcards.workspace.workspace import Workspace
 from tests.support import plainface
 from tests.support.badinput import REPOSITORY
+from tests.support.engines import renderer_of
 from tests.support.smalldeck import STAFF, Built
 
 DOCUMENT = Document("Faces", STAFF, "a test", (), ("1",))
@@ -47,9 +48,9 @@ SIZE, WIDTH = 10.0, 28.0
 each_script = pytest.mark.parametrize("language", ["ar", "bn", "uk"])
 
 
-@pytest.fixture(scope="session")
-def renderer(workspace: Workspace, built: Built) -> Renderer:
-    return Renderer(workspace.fonts, built.root / ".store")
+@pytest.fixture(scope="session", params=["private", "public"])
+def renderer(request: pytest.FixtureRequest, workspace: Workspace, built: Built) -> Renderer:
+    return renderer_of(request.param, workspace, built.root / ".store")
 
 
 def set_jobs(built: Built, language: str) -> list[Job]:
@@ -129,7 +130,7 @@ def test_a_face_looks_as_weasyprint_itself_prints_it(
 
 
 def keys(job: Job) -> list[BoxSpec]:
-    """Return what the painted boxes of a job are cast from, each once."""
+    """Return what the boxes of a job are painted from, each once."""
     found = [
         box_spec(item, job.category, face.direction)
         for face in job.faces
@@ -140,7 +141,7 @@ def keys(job: Job) -> list[BoxSpec]:
 
 
 @each_script
-def test_neighbours_do_not_change_a_slug(built: Built, renderer: Renderer, language: str) -> None:
+def test_neighbours_do_not_change_a_box(built: Built, renderer: Renderer, language: str) -> None:
     """Byte for byte: alone, among others, and among others in another order."""
     css = look(built, language)
     wanted = keys(set_jobs(built, language)[1])
@@ -154,7 +155,7 @@ def test_neighbours_do_not_change_a_slug(built: Built, renderer: Renderer, langu
 
 
 @each_script
-def test_a_slug_survives_the_store(built: Built, language: str) -> None:
+def test_a_box_survives_the_store(built: Built, language: str) -> None:
     painted_boxes = [
         painted for batch in built.noted[language].batches for painted in batch.painted_boxes
     ]
@@ -163,7 +164,7 @@ def test_a_slug_survives_the_store(built: Built, language: str) -> None:
     assert loads(dumps(replace(painted_boxes[0], lines=99))) != painted_boxes[0]
 
 
-def test_what_is_kept_is_what_was_cast(
+def test_what_is_kept_is_what_was_painted(
     built: Built, renderer: Renderer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wanted = keys(set_jobs(built, "ar")[1])
@@ -182,7 +183,7 @@ def test_what_is_kept_is_what_was_cast(
 
 
 class Caster:
-    """Casts made-up words in a plain look."""
+    """Paints made-up words in a plain look."""
 
     def __init__(self, workspace: Workspace, renderer: Renderer) -> None:
         self.languages = workspace.project.languages
@@ -244,9 +245,9 @@ def test_a_right_to_left_ligature_maps_to_its_letters_reversed(caster: Caster) -
     (use,) = (caster("لا", "ar").fonts or {}).values()
     assert "ال" in {glyph.text for glyph in use.glyphs.values()}
     assert "لا" not in {glyph.text for glyph in use.glyphs.values()}
-    assert weasy._extracted("fi") == "fi"
-    assert weasy._extracted("لا") == "ال"
-    assert weasy._extracted("") == "\u200b"
+    assert marking.extracted("fi") == "fi"
+    assert marking.extracted("لا") == "ال"
+    assert marking.extracted("") == "\u200b"
 
 
 def test_reordered_scripts_are_spelled_out(caster: Caster) -> None:
@@ -261,14 +262,41 @@ def test_reordered_scripts_are_spelled_out(caster: Caster) -> None:
 # Complaints
 
 
+WRONG = '<html lang="uk"><head></head><body><p style="colour: red">Так</p></body></html>'
+
+
 def test_a_warning_falls_on_its_own_document_alone(renderer: Renderer, caster: Caster) -> None:
-    wrong = '<html><head></head><body><p style="colour: red">Так</p></body></html>'
     for _ in range(2):
         with pytest.raises(RenderError, match="colour"):
-            renderer.render(wrong, (CSS,), 1, [])
-        with pytest.raises(RenderError, match="colour"):
-            renderer.render(wrong, (CSS,), 7, [])  # and boxes are not as many
+            renderer.render(WRONG, (CSS,), 1, [PaintRequest(0, "Так", Mm(20))])
         caster("Тепер ні")
+
+
+@pytest.mark.parametrize("renderer", ["private"], indirect=True)
+def test_a_warning_says_more_than_what_comes_of_it(renderer: Renderer) -> None:
+    for count in (1, 7):  # boxes are not as many
+        with pytest.raises(RenderError, match="colour"):
+            renderer.render(WRONG, (CSS,), count, [])
+
+
+def test_a_rendering_leaves_the_log_as_it_was(workspace: Workspace, tmp_path: Path) -> None:
+    logger = logging.getLogger("weasyprint")
+    before = logger.level, logger.handlers[:]
+    renderer = Renderer(workspace.fonts, Store(None), tmp_path)
+    Caster(workspace, renderer)("Журнал")
+    with pytest.raises(RenderError):
+        renderer.render(WRONG, (CSS,), 1, [])
+    with pytest.raises(RenderError):
+        renderer.document("<p style='colour: red'>Так</p>")
+    assert (logger.level, logger.handlers) == before
+
+
+def test_a_warning_is_heard_whatever_the_log_is_set_to(
+    renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.getLogger("weasyprint"), "level", logging.CRITICAL)
+    with pytest.raises(RenderError, match="colour"):
+        renderer.render(WRONG, (CSS,), 1, [PaintRequest(0, "Так", Mm(20))])
 
 
 def test_a_style_sheet_at_fault_is_at_fault_each_time(renderer: Renderer, caster: Caster) -> None:
@@ -281,14 +309,23 @@ def test_a_style_sheet_at_fault_is_at_fault_each_time(renderer: Renderer, caster
     assert len(caster.paint(*words)) == 3
 
 
-def test_boxes_and_slugs_have_to_match(renderer: Renderer) -> None:
+def test_style_boxes_have_to_be_as_many(renderer: Renderer) -> None:
     markup = "<html><head></head><body><p>A</p><p>B</p></body></html>"
-    with pytest.raises(RenderError, match="2 boxes for 3 style_boxes"):
+    with pytest.raises(RenderError, match="2 boxes for 3 style boxes"):
         renderer.render(markup, (CSS,), 3, [])
 
 
 @pytest.mark.parametrize(
-    "css", ["padding: 2px", "text-indent: 3px", "background: red", "border-left: 1px solid red"]
+    ("renderer", "css"),
+    [
+        ("private", "padding: 2px"),
+        ("private", "text-indent: 3px"),
+        ("private", "background: red"),
+        ("private", "border-left: 1px solid red"),
+        ("public", "background: red"),
+        ("public", "border-left: 1px solid red"),
+    ],
+    indirect=["renderer"],
 )
 def test_words_have_a_style_and_no_frame(renderer: Renderer, caster: Caster, css: str) -> None:
     """It would be lost: words are set by their style alone, not in boxes of their own."""
@@ -297,7 +334,7 @@ def test_words_have_a_style_and_no_frame(renderer: Renderer, caster: Caster, css
 
 
 @pytest.mark.parametrize("bad", [0, 3, 8])
-def test_the_pattern_at_fault_is_found_among_many(caster: Caster, bad: int) -> None:
+def test_the_words_at_fault_are_found_among_many(caster: Caster, bad: int) -> None:
     """A language whose fonts lack the letters: WeasyPrint complains, once for the document."""
     wanted = [caster.words(f"слово {number}") for number in range(9)]
     wanted[bad] = caster.words("😀")
@@ -393,7 +430,7 @@ def test_a_fragment_survives_the_store(built: Built, language: str) -> None:
         assert len({each.digest for each in job.fragments}) == len(job.fragments)
 
 
-def test_a_seal_tells_faces_apart(caster: Caster) -> None:
+def test_a_digest_tells_faces_apart(caster: Caster) -> None:
     one, other = (Part(replace(caster("Ні"), language=tag), Mm(5), Mm(5)) for tag in ("uk", "bg"))
     page = (Pt(200), Pt(200), Mm(3))
     assert compose((one,), *page) == compose((one,), *page)
@@ -408,7 +445,7 @@ def test_a_seal_tells_faces_apart(caster: Caster) -> None:
     assert len(found) == 5
 
 
-def test_where_slugs_disagree_on_a_glyph_the_first_is_right(caster: Caster) -> None:
+def test_where_boxes_disagree_on_a_glyph_the_first_is_right(caster: Caster) -> None:
     painted = caster("Ні")
     ((name, use),) = (painted.fonts or {}).items()
     gid = min(use.glyphs)
@@ -431,7 +468,7 @@ def test_two_pictures_never_share_a_name(
         one_face_pdf(fragment, forms, workspace)
 
 
-def test_a_slug_stands_where_it_is_put(caster: Caster, workspace: Workspace) -> None:
+def test_a_box_stands_where_it_is_put(caster: Caster, workspace: Workspace) -> None:
     """Ink moves by as much as the part does; millimetres from the top left of the trim box."""
     painted = caster("Ні")
     boxes = []
@@ -446,25 +483,3 @@ def test_a_slug_stands_where_it_is_put(caster: Caster, workspace: Workspace) -> 
     shift = [(b - a) * 25.4 / 100 for a, b in zip(one, other, strict=True)]
     assert shift == pytest.approx([20, 10, 20, 10], abs=0.3)
     assert one[0] * 25.4 / 100 == pytest.approx(5 + 3, abs=1)
-
-
-LATER = """
-import sys
-from commcards.typesetting import render
-render.load()
-assert "fontTools.varLib" not in sys.modules
-from weasyprint.pdf import fonts
-assert fonts.subset.Options.__module__ == "fontTools.subset"
-try:
-    fonts.instantiateVariableFont({}, {})
-except ValueError as error:  # of the real one, which looks for a table in a font
-    assert "fvar" in str(error)
-else:
-    raise AssertionError
-import fontTools.varLib.instancer
-assert fontTools.varLib.instancer.instantiateVariableFont.__module__ == "fontTools.varLib.instancer"
-"""
-
-
-def test_what_weasyprint_seldom_needs_is_loaded_when_it_is_used() -> None:
-    subprocess.run([sys.executable, "-W", "error", "-c", LATER], check=True)

@@ -77,11 +77,11 @@ def make(
     templates = Templates.read(root / paths.TEMPLATES)
     css = templates.render("faces.css.j2", {"categories": ()}) + calibration.CSS
     store = Store(root / paths.STORE)
-    renderer = Renderer(workspace.fonts, root / paths.STORE)
+    renderer = Renderer(workspace.fonts, store, root / paths.STORE)
     painter = BoxPainter(templates, store, renderer, css, workspace.fonts.digest)
     subset = Subsetter(workspace.fonts, store)
     made: dict[str, bytes] = {}
-    faults: list[Diagnostic] = []
+    faults: list[Diagnostic] = renderer.faults
     for sheet in sheets:
         spec = calibration.face_spec(sheet.size)
         typesetter = Typesetter(NAME, spec, painter, workspace.shaper, store)

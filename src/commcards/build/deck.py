@@ -79,7 +79,7 @@ class DeckBuilder:
         self._store = store
         self._templates = templates
         fonts = workspace.fonts
-        self._renderer = Renderer(fonts, cache)
+        self._renderer = Renderer(fonts, store, cache)
         project = workspace.project
         self._codes = QrCache(project.imprint.base_url, store)
         self._pictures = Pictures(workspace.symbols, project.categories, self._codes, store)
@@ -95,7 +95,7 @@ class DeckBuilder:
         if self._rendered > _MANY:
             gc.collect()  # the page engine's documents are cycles, and would pile up
         made: list[Made] = []
-        faults: list[Diagnostic] = []
+        faults = self._renderer.faults
         rendered = reused = 0
         self._workspace = replace(self._workspace, catalogs=catalogs)
         cards = self._workspace.localized(target)

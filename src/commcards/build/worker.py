@@ -19,7 +19,7 @@ from commcards.model.catalogs import Catalog
 from commcards.text.fonts import FontSet
 from commcards.text.shaping import Shaper
 from commcards.text.templates import Templates
-from commcards.typesetting import render
+from commcards.typesetting import loading
 from commcards.workspace.targets import Current, Made, Target
 from commcards.workspace.workspace import Workspace
 
@@ -72,7 +72,7 @@ class Lacking:
 
 def load() -> None:
     """Load what takes its time, before there is an order."""
-    render.load()
+    loading.load()
 
 
 def make(engine: str, order: bytes, parcels: Mapping[str, bytes]) -> bytes:

@@ -8,6 +8,7 @@ import click
 
 from commcards.base import paths
 from commcards.base.files import write_atomic
+from commcards.base.store import Store
 from commcards.commands.reporting import exit_code, show
 from commcards.pictures.contactsheet import contact_sheet
 from commcards.typesetting.render import Renderer
@@ -27,9 +28,8 @@ def symbols(context: click.Context, output: Path, root: Path) -> None:
     workspace, faults = read_workspace(root, ())
     show(faults)
     path = output / NAME
-    write_atomic(
-        path,
-        Renderer(workspace.fonts, root / paths.STORE).document(contact_sheet(workspace.symbols)),
-    )
+    cache = root / paths.STORE
+    renderer = Renderer(workspace.fonts, Store(cache), cache)
+    write_atomic(path, renderer.document(contact_sheet(workspace.symbols)))
     click.echo(path)
     context.exit(exit_code(faults))

@@ -58,7 +58,7 @@ class PaintedBox:
 
 @dataclass(frozen=True, slots=True)
 class PaintRequest:
-    """What is to be box: words in a box of a ``width``, or the shape of the style box.
+    """What is to be painted: words in a box of a ``width``, or the shape of the style box.
 
     ``style_box`` is a box of the document, counted from 0; words have its style, and their own
     width.

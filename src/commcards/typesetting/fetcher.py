@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from weasyprint import CSS
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 
@@ -15,3 +18,8 @@ class NoFetcher(URLFetcher):
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """Raise FatalURLFetchingError."""
         raise FatalURLFetchingError(f"refused to fetch {url}")
+
+
+def style_sheet(css: str, config: Any) -> CSS:
+    """Return a parsed style sheet; ``config`` is WeasyPrint's font configuration."""
+    return CSS(string=css, font_config=config, url_fetcher=NoFetcher())

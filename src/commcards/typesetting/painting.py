@@ -19,12 +19,13 @@ from commcards.model.decks import Category
 from commcards.model.languages import Direction, Language
 from commcards.pdf.paintedbox import PaintedBox, PaintRequest, dumps, loads
 from commcards.text.templates import Templates
-from commcards.typesetting.render import Renderer, RenderError
+from commcards.typesetting.complaints import RenderError
+from commcards.typesetting.render import Renderer
 
-BATCH = 4000  # boxes in one document: each document has to lay out its styles
+BATCH = 4000  # boxes in one document, each of which has to lay out its styles
 WIDE = 900.0  # mm: more than any face, for words that are to stand on one line
-KEPT = 3000  # painted boxes that a process keeps at hand, about 10 KB each
-# What templates/faces.css.j2 paints in the colours of the category.
+KEPT = 3000  # painted boxes that a process keeps at hand; one takes about 10 KB
+# What templates/faces.css.j2 paints in the colours of the category
 COLORED = frozenset({"header", "tab", "title", "title-staff"})
 
 
@@ -74,7 +75,7 @@ class BoxPainter:
         self._renderer = renderer
         self._css = css
         markup = (templates.sources["boxes.html.j2"], templates.sources["boxes.css.j2"])
-        self.digest = digest(code_digest(), fonts, css, *markup)
+        self.digest = digest(code_digest(), renderer.engine_name, fonts, css, *markup)
         self._kept: dict[BoxSpec, PaintedBox] = {}
 
     def paint(self, specs: Iterable[BoxSpec]) -> Mapping[BoxSpec, PaintedBox]:
@@ -119,7 +120,7 @@ class BoxPainter:
         except RenderError as error:
             if len(specs) == 1:
                 raise PaintError(specs, str(error)) from error
-        half = len(specs) // 2  # find the one at fault
+        half = len(specs) // 2  # Find the one at fault.
         return [*self._render(specs[:half]), *self._render(specs[half:])]
 
     def _question(
