@@ -28,6 +28,7 @@ from commcards.model.catalogs import Catalog
 from commcards.model.decks import Deck
 from commcards.text.templates import Templates
 from commcards.translation import pseudo
+from commcards.workspace.output import Tools
 from commcards.workspace.targets import Target
 from commcards.workspace.workspace import Workspace, read_workspace
 
@@ -78,7 +79,8 @@ class Bench:
         project = replace(self._workspace.project, decks={deck.id: deck})
         workspace = replace(self._workspace, project=project)
         output = self._folder / "output"
-        return DeckBuilder(workspace, self._templates, self._store, self._folder, output)
+        tools = Tools.of(workspace, self._templates, self._store, self._folder, output)
+        return DeckBuilder(workspace, tools)
 
     def partner(self, name: str) -> None:
         """Go on with another partner's deck of the same cards."""

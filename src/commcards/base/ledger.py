@@ -21,7 +21,7 @@ from commcards.base import paths, versions
 from commcards.base.digests import digest, sha256_of
 from commcards.base.files import write_atomic
 
-FORMAT = "ledger 2"
+FORMAT = "ledger 3"
 MOST_REQUESTS = 50  # the oldest are forgotten
 AGE = 2_000_000_000  # ns: the clocks of all file systems tick at least as often (FAT)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pickle
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -23,13 +23,16 @@ from commcards.base.store import Store
 from commcards.base.versions import code_digest
 from commcards.build.crew import Crew, own_catalogs
 from commcards.build.deck import DeckBuilder, TargetReport
+from commcards.build.outputs import downloads
 from commcards.build.unchanged import request_key
 from commcards.model.cards import Card
 from commcards.project.decks import Project
 from commcards.site.pages import IndexDeck
+from commcards.site.publish import front_page
 from commcards.text.templates import Templates
 from commcards.translation import pseudo
 from commcards.workspace.checks import check_services, prints_services
+from commcards.workspace.output import Tools
 from commcards.workspace.recall import Reader
 from commcards.workspace.release import release_faults
 from commcards.workspace.request import BuildReport, Request
@@ -146,11 +149,12 @@ class Builder:
             outputs=tuple(outputs),
             diagnostics=tuple(in_order(faults)),
             drafts=tuple(_named(workspace, tag) for tag in used if about[tag].drafts),
+            downloads=_downloads(workspace, todo, outputs),
         )
         if results:
             report.write(request.output)
             if today:
-                told = [report.as_json(), report.drafts]
+                told = [report.as_json(), report.drafts, report.downloads]
                 self.ledger.note_request(request_key(self._asked, today), told, outputs)
         return report
 
@@ -225,12 +229,12 @@ class Builder:
             *paths.PROJECT_FILES, *paths.CARD_FILES, *paths.DESIGN_FILES
         ) + repr(sorted(workspace.catalogs))
         if self._kept is None or self._kept[0] != key:
-            templates = Templates.read(self._request.root / paths.TEMPLATES)
-            self._kept = (
-                key,
-                DeckBuilder(workspace, templates, self._store, self._folder, self._request.output),
-            )
+            self._kept = key, DeckBuilder(workspace, self._tools(workspace))
         return self._kept[1]
+
+    def _tools(self, workspace: Workspace) -> Tools:
+        templates = Templates.read(self._request.root / paths.TEMPLATES)
+        return Tools.of(workspace, templates, self._store, self._folder, self._request.output)
 
     def _write(self, report: TargetReport, key: str, own: str) -> _Result:
         for made in report.made:
@@ -269,7 +273,7 @@ class Builder:
         inputs = digest("index", code_digest(), files, *kept)
         if self.ledger.intact(paths.INDEX) != inputs:
             entries = [entry for data in kept if (entry := _loaded(data))]
-            html = self._deck_builder(workspace).index(entries)
+            html = front_page(workspace, self._tools(workspace), entries)
             write_atomic(self._request.output / paths.INDEX, html)
             self.ledger.wrote(paths.INDEX, sha256(html).hexdigest(), inputs)
         return paths.INDEX
@@ -288,6 +292,15 @@ class _Result:
     def noted(cls, noted: Mapping[str, Any]) -> _Result:
         faults = tuple(map(Diagnostic.from_json, noted["faults"]))
         return cls(tuple(noted["outputs"]), 0, noted["faces"], faults)
+
+
+def _downloads(
+    workspace: Workspace, todo: Sequence[Target], outputs: Collection[str]
+) -> tuple[str, ...]:
+    """Return those of the outputs that people fetch."""
+    return tuple(
+        download.path for target in todo for download in downloads(workspace, target, outputs)
+    )
 
 
 def _named(workspace: Workspace, tag: str) -> str:

@@ -1,83 +1,86 @@
-"""Faces of a target -> one PDF: leaves, sheets, marks, bookmarks."""
+"""Faces of a deck -> its PDFs: leaves, sheets, marks, bookmarks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 import commcards
 from commcards.base.diagnostics import Diagnostic
 from commcards.base.digests import digest, sha256_of
 from commcards.base.files import atomic
 from commcards.base.versions import code_digest
+from commcards.build.facesets import FaceSet, FaceSetter
+from commcards.build.forms import Pictures
 from commcards.imposition import CardFaces, Imposition, Side, numbered, on_paper, shifted
-from commcards.model.decks import Deck
 from commcards.model.languages import Language
 from commcards.model.layouts import Layout
 from commcards.pdf import (
     Bookmark,
     Document,
     FaceRef,
-    Form,
     accessibility,
     fonts_of,
     shown,
     write_pdf,
 )
 from commcards.text.subset import Subsetter
-from commcards.typesetting.typesetter import Job
 from commcards.workspace import targets
-from commcards.workspace.targets import Current, Made, Target
+from commcards.workspace.output import Download, LocalDeck, Output, OutputReport, Tools
+from commcards.workspace.targets import Made, Target
+from commcards.workspace.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class FaceSet:
-    """The faces of a deck in one geometry.
+class Printing(Output):
+    """The PDFs of a deck: one for each layout and paper."""
 
-    ``staff`` holds the same cards as the staff read them, where the layout's backs are theirs;
-    ``folios`` the page numbers of a booklet.
-    """
+    is_download = True
 
-    jobs: Sequence[Job]
-    back: Job
-    staff: Sequence[Job] = ()
-    folios: Sequence[Job] = ()
+    def __init__(self, workspace: Workspace, tools: Tools) -> None:
+        categories = workspace.project.categories
+        self._folder = tools.folder
+        self._subset = Subsetter(workspace.fonts, tools.store)
+        self._pictures = Pictures(workspace.symbols, categories, tools.codes, tools.store)
+        self._faces = FaceSetter(workspace, tools, self._pictures)
 
-    @property
-    def cards(self) -> list[Job]:
-        """The jobs of the size of a card, the neutral back last."""
-        return [*self.jobs, *self.staff, self.back]
+    @staticmethod
+    def paths(workspace: Workspace, target: Target) -> dict[str, str]:
+        """Return the path of each layout on each of its papers, with a label such as a6 · A4."""
+        deck = workspace.project.decks[target.deck]
+        return {
+            targets.sheet(deck, target, layout.id, paper): f"{layout.id} · {_called(paper)}"
+            for layout in workspace.project.layouts.values()
+            for paper in layout.grids
+        }
 
-    @property
-    def every(self) -> list[Job]:
-        """All jobs."""
-        return [*self.cards, *self.folios]
+    def make(self, deck: LocalDeck, downloads: Sequence[Download]) -> OutputReport:
+        """Print every layout; a fault in one leaves the others be."""
+        made: list[Made] = []
+        faults = self._faces.renderer.faults
+        rendered = reused = 0
+        for layouts, faces, found in self._faces.sets(deck):
+            faults += found
+            for job in faces.every:
+                rendered += len(job.fragments) if job.rendered else 0
+                reused += 0 if job.rendered else len(job.fragments)
+            for layout in layouts if not found else ():
+                for paper in (paper for paper in deck.target.papers if paper in layout.grids):
+                    sheet, found = self._print(deck, layout, paper, faces)
+                    made += [] if found else [sheet]
+                    faults += found
+        return OutputReport(tuple(made), tuple(faults), rendered, reused)
 
-
-class SheetPrinter:
-    """Imposes faces and writes PDFs into the folder ``output``."""
-
-    def __init__(self, subset: Subsetter, output: Path) -> None:
-        self._subset = subset
-        self._output = output
-
-    def print(
-        self,
-        target: Target,
-        deck: Deck,
-        title: str,
-        language: Language,
-        layout: Layout,
-        paper: str,
-        faces: FaceSet,
-        forms: Mapping[str, Form],
-        current: Current,
+    def _print(
+        self, local: LocalDeck, layout: Layout, paper: str, faces: FaceSet
     ) -> tuple[Made, list[Diagnostic]]:
         """Make the PDF of one layout on one paper, unless it stands there already.
 
         Returns it, and what keeps it from being accessible; then it is not made.
         """
+        target, deck, current = local.target, local.deck, local.current
+        language = local.workspace.project.languages[target.staff]
+        title = _title(local)
+        urls = {url for job in faces.every for url in job.pictures}
+        forms = self._pictures.forms(urls, target.edition)
         path = targets.sheet(deck, target, layout.id, paper)
         references = {
             id(job): [FaceRef(fragment, job.artifact) for fragment in job.fragments]
@@ -124,7 +127,7 @@ class SheetPrinter:
         )  # fmt: skip
         if faults or current.get(path) == inputs:
             return Made(path, inputs), faults
-        with atomic(self._output / path) as file:
+        with atomic(self._folder / path) as file:
             write_pdf(file, document, sides, marks, boxes, layout.scale, fonts, forms, self._subset)
             return Made(path, inputs, sha256_of(file)), faults
 
@@ -159,3 +162,15 @@ def _labels(sides: Sequence[Side[FaceRef]]) -> tuple[str, ...]:
     if not any(side.back for side in sides):
         return tuple(str(n + 1) for n in range(len(sides)))
     return tuple(f"{n // 2 + 1}{'ab'[n % 2]}" for n in range(len(sides)))
+
+
+def _title(deck: LocalDeck) -> str:
+    localizer = deck.workspace.localizer(deck.target)
+    message = deck.workspace.words["neutral-title"] if deck.deck.sensitive else deck.deck.title
+    people = ", ".join(language.autonym for language in localizer.person)
+    return f"{localizer.line(message).staff.text} – {people}"
+
+
+def _called(paper: str) -> str:
+    """Return how people write the name of a paper: A4, Letter."""
+    return paper.upper() if len(paper) < 4 else paper.title()

@@ -20,6 +20,7 @@ from commcards.text.fonts import FontSet
 from commcards.text.shaping import Shaper
 from commcards.text.templates import Templates
 from commcards.typesetting import loading
+from commcards.workspace.output import Tools
 from commcards.workspace.targets import Current, Made, Target
 from commcards.workspace.workspace import Workspace
 
@@ -115,7 +116,8 @@ def _press(kit: Kit, parcels: Mapping[str, bytes]) -> DeckBuilder:
     cache = _own_folder() / kit.cache if kit.cache else None
     store = Store(cache)
     output = kit.output or _own_folder() / _OUTPUT
-    return DeckBuilder(workspace, Templates(templates), store, cache, output)
+    tools = Tools.of(workspace, Templates(templates), store, cache, output)
+    return DeckBuilder(workspace, tools)
 
 
 def _parcel(made: Made) -> Made:

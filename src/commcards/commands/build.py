@@ -146,9 +146,8 @@ def _watch(request: Request, jobs: int, address: str) -> None:
 
 
 def _tell(report: BuildReport, output: Path) -> None:
-    for path in report.outputs:
-        if path.endswith((".pdf", "index.html")):
-            click.echo(output / path)
+    for path in (*report.downloads, *report.outputs[-1:]):  # the front page comes last
+        click.echo(output / path)
     if report.drafts:
         click.echo(f"drafts, reviewed by no qualified person: {', '.join(report.drafts)}")
     _sum_up(report)

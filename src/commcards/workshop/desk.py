@@ -121,7 +121,7 @@ class Desk:
             report = self._builder.build(request)
         except UserError as error:
             return Sheets(b"", error.diagnostics)
-        made = [self._folder / path for path in report.outputs if path.endswith(".pdf")]
+        made = [self._folder / path for path in report.downloads]
         return Sheets(made[0].read_bytes() if made else b"", report.diagnostics)
 
     def _look(self) -> str:

@@ -44,7 +44,8 @@ class Request:
 class BuildReport:
     """What a build came to; paths are relative to the output folder, seconds are wall time.
 
-    ``drafts`` are the names and tags of languages with unreviewed lines.
+    ``drafts`` are the names and tags of languages with unreviewed lines, ``downloads`` those of the
+    outputs that people fetch.
     """
 
     targets: int
@@ -54,6 +55,7 @@ class BuildReport:
     outputs: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
     drafts: tuple[str, ...] = ()
+    downloads: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Return the object that ``--json`` prints."""
@@ -72,7 +74,9 @@ class BuildReport:
         write_atomic(output / paths.REPORT, text.encode())
 
     @classmethod
-    def from_json(cls, told: dict[str, Any], drafts: list[str], seconds: float) -> BuildReport:
+    def from_json(
+        cls, told: dict[str, Any], drafts: list[str], downloads: list[str], seconds: float
+    ) -> BuildReport:
         """Return what the same build comes to where nothing has changed."""
         return cls(
             targets=told["targets"],
@@ -82,4 +86,5 @@ class BuildReport:
             outputs=tuple(told["outputs"]),
             diagnostics=tuple(map(Diagnostic.from_json, told["diagnostics"])),
             drafts=tuple(drafts),
+            downloads=tuple(downloads),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from commcards.imposition import KINDS
@@ -10,7 +10,6 @@ from commcards.model.cards import Card
 from commcards.model.decks import Category, Deck
 from commcards.model.languages import TOGETHER
 from commcards.model.layouts import Layout
-from commcards.model.paper import PAPERS
 from commcards.project.decks import Project
 from commcards.workspace.request import Edition, Request
 
@@ -55,12 +54,6 @@ def page(deck: Deck, target: Target, card: Card) -> str:
 def sheet(deck: Deck, target: Target, layout: str, paper: str) -> str:
     """Return the path of a PDF."""
     return f"{folder(deck, target.tags)}/{layout}.{paper}.pdf"
-
-
-def sheets(deck: Deck, target: Target, layouts: Iterable[str], there: Collection[str]) -> list[str]:
-    """Return the PDFs of a target that are there: these are what its pages lead to."""
-    paths = (sheet(deck, target, layout, paper) for layout in layouts for paper in PAPERS)
-    return sorted(path for path in paths if path in there)
 
 
 def alike(layouts: Iterable[Layout]) -> list[list[Layout]]:
