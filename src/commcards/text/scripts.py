@@ -75,9 +75,9 @@ def is_written_in(word: str, script: str) -> bool:
     return all(is_of(letter, script) for letter in word)
 
 
-def is_mixed(word: str) -> bool:
-    """Tell whether a word mixes Latin, Cyrillic and Greek letters."""
-    return len(set(map(_look_alike, word)) - {""}) > 1
+def is_mixed(text: str) -> bool:
+    """Tell whether a text mixes Latin, Cyrillic and Greek letters."""
+    return len(set(map(_look_alike, text)) - {""}) > 1
 
 
 def may_be_latin(word: str) -> bool:
