@@ -130,7 +130,7 @@ class Bench:
 def differing(one: Built, other: Built) -> list[object]:
     """Return the paths of the files that differ, and the faults."""
     found = {path for path, _ in one[0].items() ^ other[0].items()}
-    return [*sorted(found), *(fault for fault in one[1] if fault not in other[1])]
+    return [*sorted(found), *({*one[1]} ^ {*other[1]})]
 
 
 def files(output: Path) -> dict[str, bytes]:
