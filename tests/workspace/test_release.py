@@ -102,8 +102,11 @@ def test_a_draft_on_a_card_is_refused(
     ],
 )
 def test_what_is_not_printed_is_not_judged(draft: Workspace, key: str) -> None:
-    assert key in draft.catalogs["uk"].entries
-    assert found(marked(draft, {"uk": {key}}), target("uk")) == []
+    entries = draft.catalogs["uk"].entries
+    entry = entries.get(key, entries["illness.title"])._replace(key=key)
+    catalogs = {**draft.catalogs, "uk": Catalog("uk", {**entries, key: entry})}
+    workspace = marked(replace(draft, catalogs=catalogs), {"uk": {key}})
+    assert found(workspace, target("uk")) == []
 
 
 def test_other_languages_are_not_judged(draft: Workspace) -> None:
