@@ -10,6 +10,7 @@ import pytest
 from commcards.build import builder
 from commcards.workspace.request import Request
 from commcards.workspace.workspace import Workspace, read_workspace
+from tests.support.badinput import REPOSITORY
 from tests.support.smalldeck import LANGUAGES, STAFF, Built, lay_out, listening
 
 
@@ -36,6 +37,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def workspace(built: Built) -> Workspace:
     """Return the small project, read; nobody changes it."""
     return read_workspace(built.root)[0]
+
+
+@pytest.fixture(scope="session")
+def ours() -> Workspace:
+    """Return the project of this repository, read; nobody changes it."""
+    workspace, faults = read_workspace(REPOSITORY)
+    assert [str(fault) for fault in faults if fault.severity == "error"] == []
+    return workspace
 
 
 @pytest.fixture

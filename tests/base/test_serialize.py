@@ -150,7 +150,6 @@ def test_calls_are_refused(
         serialize.loads, read_cards,
         UserError([]), OSError("x"), range(3), slice(1), 1j,
     ],
-    ids=repr,
 )  # fmt: skip
 def test_what_is_no_value_is_refused(value: object) -> None:
     with pytest.raises(pickle.UnpicklingError, match="is no value of commcards"):
