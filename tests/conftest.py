@@ -6,12 +6,19 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from commcards.build import builder
 from commcards.workspace.request import Request
 from commcards.workspace.workspace import Workspace, read_workspace
 from tests.support.badinput import REPOSITORY
 from tests.support.smalldeck import LANGUAGES, STAFF, Built, lay_out, listening
+
+# Examples are the same in each run: a commit that passed here passes elsewhere. To look for others:
+# pytest --hypothesis-profile=default
+settings.register_profile("thorough", derandomize=True, deadline=None)
+settings.register_profile("quick", settings.get_profile("thorough"), max_examples=20)
+settings.load_profile("thorough")
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,7 @@ def assert_comes_back(value: object) -> None:
     assert serialize.dumps(found) == data
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(VALUES)
 def test_values_come_back(value: object) -> None:
     assert_comes_back(value)
