@@ -198,6 +198,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield running.scheduler_address
 
 
+@pytest.mark.slow
 def test_a_cluster_makes_the_same_bytes(mini: Path, built: Built, address: str) -> None:
     with on_cluster(address) as crew:
         report = build(crew, request(mini))
@@ -205,6 +206,7 @@ def test_a_cluster_makes_the_same_bytes(mini: Path, built: Built, address: str) 
     assert made(mini / "output") == made(built.output)
 
 
+@pytest.mark.slow
 def test_a_lost_worker_of_a_cluster_loses_nothing(mini: Path, built: Built, address: str) -> None:
     killed: list[int] = []
     with on_cluster(address) as crew, distributed.Client(address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
@@ -225,6 +227,7 @@ def test_a_lost_worker_of_a_cluster_loses_nothing(mini: Path, built: Built, addr
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://127.0.0.1:1"])
+@pytest.mark.slow
 def test_an_address_without_a_scheduler_is_told(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

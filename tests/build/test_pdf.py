@@ -94,6 +94,7 @@ def test_qpdf_finds_nothing_wrong(built: Built, language: str) -> None:
     assert result.stderr == ""
 
 
+@pytest.mark.slow
 def test_verapdf_passes_every_language(built: Built, broken: Path) -> None:
     *good, bad = verdicts([*map(built.pdf, LANGUAGES), broken])
     assert good == [f"PASS {built.pdf(language)}" for language in LANGUAGES]
@@ -428,6 +429,7 @@ def test_the_grey_edition_is_grey(
 # The same again
 
 
+@pytest.mark.slow
 def test_two_folders_two_seeds_and_two_zones_give_the_same_bytes(
     built: Built, tmp_path: Path
 ) -> None:

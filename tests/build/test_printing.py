@@ -32,6 +32,7 @@ MOST_BYTES = 1_500_000  # for FACES faces
 FACES = 40
 POINT = 72 / 25.4
 
+pytestmark = pytest.mark.slow
 each_layout = pytest.mark.parametrize("layout", LAYOUTS)
 
 
