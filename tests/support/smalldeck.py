@@ -7,21 +7,19 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
 from commcards.base import paths
-from commcards.base.diagnostics import Diagnostic
 from commcards.cli import main
-from commcards.faces.face import Face
 from commcards.localize.extracards import PICTURES
 from commcards.pdf.paintedbox import PaintedBox, PaintRequest
 from commcards.translation.extraction import read_messages
 from commcards.typesetting.painting import BoxSpec
 from commcards.typesetting.render import Renderer
-from commcards.typesetting.typesetter import Catalogs, Job, Typesetter
+from commcards.typesetting.typesetter import Job, Typesetter
 from commcards.workspace.request import BuildReport
 from tests.support.badinput import REPOSITORY
 
@@ -62,7 +60,7 @@ class Batch:
 
 @dataclass(frozen=True)
 class Noted:
-    """What was rendered, and what was set, rendered or not."""
+    """What was rendered and composed; not what the store had."""
 
     batches: list[Batch] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
@@ -199,10 +197,9 @@ def start_build(root: Path, language: str, **environment: str) -> subprocess.Pop
 
 
 def listening(patch: pytest.MonkeyPatch) -> Noted:
-    """Note every document that is rendered and every job that is set from now on."""
+    """Note every document that is rendered and every job that is composed from now on."""
     noted = Noted()
-    render, set_cards, compose = Renderer.render, Typesetter.set_cards, Typesetter.compose
-    planned: dict[int, tuple[Face, ...]] = {}
+    render, compose = Renderer.render, Typesetter.compose
 
     def note_batch(
         self: Renderer,
@@ -215,22 +212,14 @@ def listening(patch: pytest.MonkeyPatch) -> Noted:
         noted.batches.append(Batch(markup, tuple(styles), tuple(wanted), tuple(painted_boxes)))
         return painted_boxes
 
-    def note_faces(
+    def note_job(
         self: Typesetter, job: Job, painted_boxes: Mapping[BoxSpec, PaintedBox], key: str
     ) -> None:
-        planned[id(job)] = job.faces
         compose(self, job, painted_boxes, key)
-
-    def note_jobs(self: Typesetter, jobs: Sequence[Job], where: Catalogs) -> list[Diagnostic]:
-        faults = set_cards(self, jobs, where)
-        for job in jobs:
-            job.faces = planned.get(id(job), ())
-        noted.jobs.extend(jobs)
-        return faults
+        noted.jobs.append(replace(job))  # The job itself loses its faces now.
 
     patch.setattr(Renderer, "render", note_batch)
-    patch.setattr(Typesetter, "set_cards", note_jobs)
-    patch.setattr(Typesetter, "compose", note_faces)
+    patch.setattr(Typesetter, "compose", note_job)
     return noted
 
 
