@@ -563,14 +563,14 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(VALUES)
 def test_a_foreign_ledger_counts_as_empty(project: Path, value: object) -> None:
     kept(project).write_text(json.dumps(value), "utf-8")
     use(project)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(place=st.floats(0, 1, exclude_max=True), change=st.integers(1, 255), cut=st.booleans())
 def test_a_damaged_ledger_counts_as_empty(
     project: Path, place: float, change: int, cut: bool

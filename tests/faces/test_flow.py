@@ -60,7 +60,7 @@ SPOKEN_KINDS = [kind for kind in Kind if kind not in FILLED]
 SPOKEN = ("", "Wait", "I need my medicine", "Somebody hurt me and ran away with all my things")
 ANSWERS = ("", "One", "Two or more", "I would rather not")
 # Shrinking takes minutes where a card has fifty lines; the first failure is telling enough.
-EACH = settings(deadline=None, max_examples=25, phases=[Phase.explicit, Phase.generate])
+EACH = settings(max_examples=25, phases=[Phase.explicit, Phase.generate])
 
 
 @st.composite
