@@ -192,7 +192,7 @@ def test_a_settled_file_is_not_read_again(root: Path, read: list[str]) -> None:
     read.clear()
     ledger = opened(root)
     assert ledger.intact(PDF)
-    assert read == [ledger._path.name if ledger._path else ""]
+    assert read == [kept(root).name]
 
 
 def test_a_fresh_file_is_read_until_it_settled(
