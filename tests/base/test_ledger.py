@@ -28,7 +28,7 @@ PDF = "deck/en-ar/a6.a4.pdf"
 PAGE = "deck/en-ar/card.html"
 DAY = date(2026, 11, 22)
 FAULT = Diagnostic(Location("cards/a.yaml", 3, 7), "unknown-key", "no key 'x'", "write 'y'")
-REPORTED = BuildReport(1, 3, 4, 1.5, (PDF, PAGE), (FAULT,), ("Arabic (ar)",))
+REPORTED = BuildReport(1, 3, 4, 1.5, (PDF, PAGE), (FAULT,), ("Arabic (ar)",), (PDF,))
 SOURCES = (
     "decks.yaml", "cards/illness.yaml", "locales/ar/LC_MESSAGES/commcards.po",
     "locales/ar/review.csv", "symbols/own.svg", "templates/face.css.j2", ".assets/icons.json",
@@ -388,7 +388,7 @@ def note(root: Path, request: Request, data: str = "first", day: date = DAY) -> 
     for path in (PDF, PAGE):
         write(request.output / path, data)
         ledger.wrote(path, sha256(data.encode()).hexdigest(), f"made from {data}")
-    told = [REPORTED.as_json(), REPORTED.drafts]
+    told = [REPORTED.as_json(), REPORTED.drafts, REPORTED.downloads]
     ledger.note_request(request_key(request, day), told, [PDF, PAGE])
     ledger.save()
 

@@ -358,7 +358,7 @@ def test_an_error_here_waits_for_no_task() -> None:
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start a scheduler and two workers, each a process with one that looks after it."""
     with distributed.LocalCluster(  # type: ignore[no-untyped-call]
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None,
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0",
         local_directory=str(tmp_path_factory.mktemp("dask")),
     ) as running:  # fmt: skip
         yield running.scheduler_address

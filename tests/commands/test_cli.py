@@ -34,7 +34,8 @@ def run(*arguments: str) -> int:
 
 
 def report(*faults: Diagnostic) -> BuildReport:
-    return BuildReport(2, 3, 4, 1.23456, ("a/b.pdf", "index.html"), faults, ("Arabic (ar)",))
+    outputs = ("a/b.pdf", "index.html")
+    return BuildReport(2, 3, 4, 1.23456, outputs, faults, ("Arabic (ar)",), outputs[:1])
 
 
 @pytest.fixture
