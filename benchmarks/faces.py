@@ -9,14 +9,13 @@ from pathlib import Path
 from benchmarks.workload import DECK, STAFF
 from commcards.base.diagnostics import Diagnostic
 from commcards.base.store import Store
-from commcards.faces.flow import Face
+from commcards.faces.face import Face
 from commcards.faces.items import Text
-from commcards.model.cards import FaceSpec
-from commcards.pdf.slug import Slug
+from commcards.model.layouts import FaceSpec
+from commcards.pdf.paintedbox import PaintedBox
 from commcards.text.templates import Templates
-from commcards.typesetting.casting import Foundry, Pattern
+from commcards.typesetting.painting import BoxPainter, BoxSpec
 from commcards.typesetting.render import Renderer
-from commcards.typesetting.shelf import Shelf
 from commcards.typesetting.typesetter import Catalogs, Job, Typesetter
 from commcards.workspace import targets
 from commcards.workspace.targets import Target
@@ -59,7 +58,7 @@ class _Setter(Typesetter):
             job.faces = self._planned.get(id(job), ())
         return faults
 
-    def compose(self, job: Job, slugs: Mapping[Pattern, Slug], key: str) -> None:
+    def compose(self, job: Job, painted_boxes: Mapping[BoxSpec, PaintedBox], key: str) -> None:
         self._planned[id(job)] = job.faces
 
 
@@ -88,16 +87,24 @@ class Planner:
         )
         fonts = self.workspace.fonts
         store = Store(None)
-        self._shelf = Shelf(store)
-        self._foundry = Foundry(templates, store, Renderer(fonts, cache), self.css, fonts.digest)
+        self._shelf = store
+        renderer = Renderer(fonts, store, cache)
+        self._painter = BoxPainter(templates, store, renderer, self.css, fonts.digest)
 
     def sets(self, languages: tuple[str, ...], layouts: tuple[str, ...]) -> Iterator[Set]:
         """Yield the faces of each language in each layout. Raises ValueError where one misfits."""
         project = self.workspace.project
         deck = project.decks[DECK]
         for tag in languages:
-            target = Target(DECK, STAFF, (tag,), layouts, ("a4",), "color")
-            cards = self.workspace.localized(target).cards
+            target = Target(
+                deck=DECK,
+                staff=STAFF,
+                person=(tag,),
+                layouts=layouts,
+                papers=("a4",),
+                edition="color",
+            )
+            cards = self.workspace.localized(target)
             for name in layouts:
                 spec = project.layouts[name].face
                 jobs = [
@@ -108,7 +115,7 @@ class Planner:
                     )
                     for card in cards
                 ]
-                setter = _Setter(name, spec, self._foundry, self.workspace.shaper, self._shelf)
+                setter = _Setter(name, spec, self._painter, self.workspace.shaper, self._shelf)
                 faults = setter.set_cards(jobs, {})
                 if faults:
                     raise ValueError("\n".join(map(str, faults)))

@@ -23,10 +23,12 @@ from statistics import mean
 from tempfile import TemporaryDirectory
 
 from commcards.base.store import Store
-from commcards.build.deck import Press, TargetReport
-from commcards.model.cards import Catalog, Deck
+from commcards.build.deck import DeckBuilder, TargetReport
+from commcards.model.catalogs import Catalog
+from commcards.model.decks import Deck
 from commcards.text.templates import Templates
 from commcards.translation import pseudo
+from commcards.workspace.output import Tools
 from commcards.workspace.targets import Target
 from commcards.workspace.workspace import Workspace, read_workspace
 
@@ -72,11 +74,13 @@ class Bench:
         self._deck = deck
         self._latin = pseudo.catalog(pseudo.ACCENTED, [*workspace.messages])
 
-    def _prepared(self, deck: Deck) -> Press:
+    def _prepared(self, deck: Deck) -> DeckBuilder:
         """Return a press that knows a deck; what it knows of faces is in the store alone."""
         project = replace(self._workspace.project, decks={deck.id: deck})
         workspace = replace(self._workspace, project=project)
-        return Press(workspace, self._templates, self._store, self._folder)
+        output = self._folder / "output"
+        tools = Tools.of(workspace, self._templates, self._store, self._folder, output)
+        return DeckBuilder(workspace, tools)
 
     def partner(self, name: str) -> None:
         """Go on with another partner's deck of the same cards."""
@@ -86,7 +90,12 @@ class Bench:
     def seconds(self, change: Callable[[Catalog], Catalog]) -> tuple[float, TargetReport]:
         """Make the deck for English staff and one invented language; return CPU seconds."""
         target = Target(
-            self._deck.id, "en", (pseudo.ACCENTED,), self._deck.layouts, self._deck.papers, "color"
+            deck=self._deck.id,
+            staff="en",
+            person=(pseudo.ACCENTED,),
+            layouts=self._deck.layouts,
+            papers=self._deck.papers,
+            edition="color",
         )
         catalogs = {pseudo.ACCENTED: change(self._latin)}
         before = time.process_time()
@@ -135,7 +144,7 @@ def _measure(workspace: Workspace, deck: Deck, folder: Path) -> Cost:
     )
     bench.partner("partner")
     again, report = bench.seconds(lambda catalog: changed(catalog, " ä", lambda key: True))
-    written = sum(len(made.data or b"") for made in report.made)
+    written = sum((folder / "output" / made.path).stat().st_size for made in report.made)
     print(
         f"{deck.id}: {size} cards, new language {new:.2f} s, another partner {again:.2f} s, "
         f"one string {string:.2f} s, one card {card:.2f} s",

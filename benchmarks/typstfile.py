@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from benchmarks.faces import Set
-from commcards.faces.flow import Face
+from commcards.faces.face import Face
 from commcards.faces.items import Item, Picture, Shape, Text
-from commcards.model.cards import Category, Language
-from commcards.typesetting.casting import COLORED
+from commcards.model.decks import Category
+from commcards.model.languages import Language
+from commcards.typesetting.painting import COLORED
 from commcards.typesetting.typesetter import Job
 
 # x, y, width, height in mm. CSS borders lie outside the box, Typst's on its edge.

@@ -20,7 +20,14 @@ from commcards.workspace.request import BuildReport, Request
 
 def main(root: Path, languages: tuple[str, ...]) -> None:
     """Build at once, and again for each line of standard input."""
-    request = Request(root, root / "output", (DECK,), (STAFF,), languages, LAYOUTS)
+    request = Request(
+        root=root,
+        output=root / "output",
+        decks=(DECK,),
+        staff=(STAFF,),
+        languages=languages,
+        layouts=LAYOUTS,
+    )
     gc.set_threshold(100_000)  # as the command line does
     began = (0.0, 0.0)
 

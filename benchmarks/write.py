@@ -17,7 +17,7 @@ from benchmarks.faces import Planner, Set
 from benchmarks.typstfile import lines_of, source
 from benchmarks.workload import LAYOUTS, STAFF
 from commcards.faces.items import Picture
-from commcards.model.cards import Language
+from commcards.model.languages import Language
 from commcards.typesetting.typesetter import BASE_URL, Job
 from commcards.workspace.workspace import Workspace
 from tests.support import plainface

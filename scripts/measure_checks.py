@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 from commcards.base.diagnostics import Severity
-from commcards.workspace.checks import check_languages
+from commcards.workspace.checks import check_catalog
 from commcards.workspace.workspace import read_workspace
 
 CODES = ("edge-space", "not-nfc", "bidi-control", "control-character", "mixed-script",
@@ -27,7 +27,7 @@ def main(root: Path) -> None:
     for tag, catalog in workspace.catalogs.items():
         entries = sum(bool(entry.text) for entry in catalog.entries.values())
         if entries:
-            faults = check_languages(workspace, [tag])
+            faults = check_catalog(workspace, catalog)
             severities = Counter(fault.severity for fault in faults)
             codes = Counter(fault.code for fault in faults)
             counts = (severities[Severity.ERROR], severities[Severity.WARNING])

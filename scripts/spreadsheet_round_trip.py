@@ -20,8 +20,8 @@ import unicodedata
 from pathlib import Path
 
 try:
+    from commcards.base import paths
     from commcards.translation.catalogs import read_catalog
-    from commcards.translation.po_write import CATALOG
 except ImportError:  # under the system's Python, which has LibreOffice and not this
     pass
 
@@ -127,7 +127,7 @@ def round_trip(root: Path, tags: list[str]) -> bool:
 
 def _catalog(root: Path, tag: str) -> tuple[dict[str, str], list[bytes]]:
     """Return the translations by key, and the lines of the file."""
-    path = root / CATALOG.format(tag=tag)
+    path = root / paths.catalog(tag)
     catalog, _ = read_catalog(path, root, tag)
     texts = {key: entry.text for key, entry in catalog.entries.items()}
     return texts, path.read_bytes().split(b"\n")

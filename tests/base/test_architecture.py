@@ -1,72 +1,56 @@
-"""What import-linter does not hold: sizes, prints, the environment, and who imports what."""
+"""What import-linter does not hold: who prints, who reads the environment; and which tests run."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 
 SOURCE = Path(__file__).parents[2] / "src" / "commcards"
-MODULES = {path.relative_to(SOURCE).as_posix(): path for path in sorted(SOURCE.rglob("*.py"))}
-MOST_LINES = 310
+TESTS = Path(__file__).parents[1]
+COMMANDS = ("cli.py", "commands/", "prepare/")
 
 
-def trees(*, but: tuple[str, ...]) -> Iterator[tuple[str, ast.AST]]:
-    for name, path in MODULES.items():
+@pytest.fixture(scope="module")
+def modules() -> dict[str, ast.Module]:
+    """Return our modules by their paths."""
+    return {
+        path.relative_to(SOURCE).as_posix(): ast.parse(path.read_text("utf-8"))
+        for path in sorted(SOURCE.rglob("*.py"))
+    }
+
+
+def nodes(modules: dict[str, ast.Module], *, but: tuple[str, ...]) -> Iterator[tuple[str, ast.AST]]:
+    """Yield what stands in all modules but some, with the module's path."""
+    for name, tree in modules.items():
         if not name.startswith(but):
-            yield name, ast.parse(path.read_text("utf-8"))
+            yield from ((name, node) for node in ast.walk(tree))
 
 
-def imported(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield node.module or ""
-
-
-@pytest.mark.parametrize("name", MODULES)
-def test_a_module_can_be_read_in_one_sitting(name: str) -> None:
-    assert len(MODULES[name].read_text("utf-8").splitlines()) <= MOST_LINES
-
-
-@pytest.mark.parametrize(
-    ("package", "only"),
-    [
-        ("yaml", ("project/yamlnodes.py",)),
-        ("jinja2", ("text/templates.py",)),
-        ("weasyprint", ("typesetting/",)),
-        ("polib", ("translation/po_write.py", "translation/review.py")),
-        ("click", ("cli.py", "commands/")),
-        ("rich", ("commands/",)),
-    ],
-)
-def test_only_one_place_leans_on(package: str, only: tuple[str, ...]) -> None:
-    users = {
-        name for name, tree in trees(but=only) for used in imported(tree)
-        if used.split(".")[0] == package
-    }  # fmt: skip
-    assert users == set()
-
-
-def test_only_commands_print() -> None:
+def test_only_commands_print(modules: dict[str, ast.Module]) -> None:
     printing = {
         name
-        for name, tree in trees(but=("cli.py", "commands/", "prepare/"))
-        for node in ast.walk(tree)
+        for name, node in nodes(modules, but=COMMANDS)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         if node.func.id in ("print", "input")
     }
     assert printing == set()
 
 
-def test_only_commands_read_the_environment() -> None:
+def test_only_commands_read_the_environment(modules: dict[str, ast.Module]) -> None:
     reading = {
         name
-        for name, tree in trees(but=("cli.py", "commands/", "prepare/", "typesetting/render.py"))
-        for node in ast.walk(tree)
+        for name, node in nodes(modules, but=(*COMMANDS, "typesetting/render.py"))
         if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv", "putenv")
     }
     assert reading == set()
+
+
+def test_tests_of_every_room_are_found(pytestconfig: pytest.Config) -> None:
+    """By default pytest passes over folders with names like ``build``."""
+    passed_over = pytestconfig.getini("norecursedirs")
+    folders = {path.parent.name for path in TESTS.rglob("test_*.py")}
+    assert not [name for name in folders if any(fnmatch(name, each) for each in passed_over)]

@@ -17,19 +17,19 @@ from hypothesis import strategies as st
 
 import commcards.base.files
 import commcards.cli
-from commcards.base import serialize
+from commcards.base import paths, serialize
 from commcards.base.diagnostics import Diagnostic, Location, Severity
 from commcards.base.errors import UserError
 from commcards.base.ledger import Ledger
 from commcards.base.store import Store
-from commcards.model.cards import Answer, Catalog, Message, Phrase, Translation
+from commcards.model.cards import Answer, Message, Phrase
+from commcards.model.catalogs import Catalog, Translation
 from commcards.pictures.qr import encode
 from commcards.pictures.symbols import read_symbols
 from commcards.project.cards import read_cards, read_words
 from commcards.project.decks import read_project
 from commcards.translation.catalogs import Review
 from commcards.translation.glossary import read_glossary
-from commcards.workspace.request import ASSETS
 from commcards.workspace.targets import Target
 from commcards.workspace.workspace import Workspace, read_catalogs
 from tests.support.badinput import REPOSITORY
@@ -57,7 +57,7 @@ def assert_comes_back(value: object) -> None:
     assert serialize.dumps(found) == data
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(VALUES)
 def test_values_come_back(value: object) -> None:
     assert_comes_back(value)
@@ -83,7 +83,7 @@ def test_all_that_a_build_reads_of_our_own_project_comes_back() -> None:
         faults,
         read_cards(REPOSITORY),
         read_words(REPOSITORY),
-        read_symbols(REPOSITORY, REPOSITORY / ASSETS),
+        read_symbols(REPOSITORY, REPOSITORY / paths.ASSETS),
         read_glossary(REPOSITORY, tuple(project.languages)),
         read_catalogs(project, ["ar", "uk", "zh_Hans"]),
         encode("https://cards.example.org/emergency/en-ar/illness.html"),
@@ -150,7 +150,6 @@ def test_calls_are_refused(
         serialize.loads, read_cards,
         UserError([]), OSError("x"), range(3), slice(1), 1j,
     ],
-    ids=repr,
 )  # fmt: skip
 def test_what_is_no_value_is_refused(value: object) -> None:
     with pytest.raises(pickle.UnpicklingError, match="is no value of commcards"):

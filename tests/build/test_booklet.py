@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commcards.base.units import Mm
-from commcards.imposition import Placement, Side, bind, bleed_box, crop_marks, fold_marks, trim_box
-from commcards.model.cards import Layout
+from commcards.imposition import CardFaces, Placement, Side, on_paper
+from commcards.model.layouts import Layout, LayoutKind
 from commcards.model.paper import CALIPER, PAPERS, SIGNATURE, UNPRINTABLE
 from commcards.project.layouts import read_layouts
 from tests.imposition.test_imposition import REPOSITORY
@@ -59,7 +59,7 @@ def made_up(draw: st.DrawFn) -> OnPaper:
     face = replace(SPEC, width=Mm(wide), height=Mm((height - spare) / scale), bleed=Mm(bleed))
     return layout(
         face, columns=2, rows=1, landscape=landscape, gutter=gutter, scale=scale, crop_marks=False,
-        binding="saddle-stitch",
+        kind=LayoutKind.BOOKLET,
     ), paper  # fmt: skip
 
 
@@ -67,9 +67,8 @@ BOOKS = st.one_of(st.sampled_from([(OURS, paper) for paper in PAPERS_OF_OURS]), 
 
 
 def bound(made_on: OnPaper, count: int, flip: str, *, right_to_left: bool = False) -> list[Sheet]:
-    made, paper = made_on
-    pages = [f"p{number}" for number in range(count)]
-    sides = bind(pages, made, paper, PAPERS[paper], flip, right_to_left=right_to_left)
+    pages = CardFaces([f"p{number}" for number in range(count)])
+    sides = on_paper(*made_on).impose([pages], flip, right_to_left=right_to_left)
     assert [side.back for side in sides] == [False, True] * (len(sides) // 2)
     return list(zip(sides[::2], sides[1::2], strict=True))
 
@@ -203,12 +202,12 @@ def test_thickness_is_that_of_office_paper() -> None:
 
 @pytest.mark.parametrize("paper", PAPERS_OF_OURS)
 def test_marks_and_boxes(paper: str) -> None:
-    size = PAPERS[paper]
+    sheets = on_paper(OURS, paper)
     ((front, _),) = bound((OURS, paper), 4, "short-edge")
-    for found in (trim_box(OURS, paper, size), bleed_box(OURS, paper, size)):
+    for found in (sheets.trim_box, sheets.bleed_box):
         assert (found.x, found.y, found.width, found.height) == sheet(front)
-    assert crop_marks(OURS, paper, size) == []
-    marks = fold_marks(OURS, paper, size)
+    assert sheets.crop_marks() == []
+    marks = sheets.fold_marks()
     ends: list[Point] = sorted((min(m.y1, m.y2), max(m.y1, m.y2)) for m in marks)
     assert {m.x1 for m in marks} == {m.x2 for m in marks} == {front.width / 2}
     assert all(mark.fold for mark in marks)

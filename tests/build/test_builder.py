@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from commcards.base import paths
 from commcards.base.diagnostics import has_errors
+from commcards.base.ledger import Ledger
+from commcards.base.store import Store
 from commcards.build import builder
-from commcards.build.crew import Crew
+from commcards.build.workers import Workers
 from commcards.project.decks import read_project
 from commcards.workspace import targets
 from commcards.workspace.request import BuildReport, Request
@@ -43,7 +46,14 @@ def make_project(folder: Path) -> Path:
 
 def request(root: Path, output: str = "out", **changes: object) -> Request:
     asked = Request(
-        root, root / output, ("emergency",), ("en",), ("ar",), ("a6",), ("a4",), "color"
+        root=root,
+        output=root / output,
+        decks=("emergency",),
+        staff=("en",),
+        languages=("ar",),
+        layouts=("a6",),
+        papers=("a4",),
+        edition="color",
     )
     return replace(asked, **changes)  # type: ignore[arg-type]
 
@@ -121,9 +131,10 @@ def test_an_executor_makes_the_same_bytes(built: tuple[Path, BuildReport]) -> No
     root, _ = built
     ticks: list[tuple[int, int]] = []
     with ThreadPoolExecutor(1) as executor:
+        workers = Workers(executor, 1, bytes)
         asked = request(root, "pool")
         report = builder.build(
-            asked, Crew(executor, 1), lambda done, total: ticks.append((done, total))
+            asked, lambda: workers, lambda done, total: ticks.append((done, total))
         )
     assert ticks == [(0, 1), (1, 1)]
     assert report.rendered == 0
@@ -177,17 +188,39 @@ def test_strict_refuses_gaps(built: tuple[Path, BuildReport]) -> None:
 def test_targets() -> None:
     project, _ = read_project(REPOSITORY)
     deck = next(iter(project.decks.values()))
-    nothing = Request(Path(), Path())
+    nothing = Request(root=Path(), output=Path())
     usual = targets.asked(project, nothing)
     assert [(t.staff, t.person) for t in usual] == [
         (staff, (tag,)) for staff in deck.staff for tag in deck.languages if tag != staff
     ]
     assert {(t.deck, t.layouts, t.papers) for t in usual} == {(deck.id, deck.layouts, deck.papers)}
     asked = replace(
-        nothing, staff=("fr",), languages=("fr", "ar"), layouts=("a6",), papers=("letter",),
-        edition="grey", flip="short-edge",
-    )  # fmt: skip
+        nothing,
+        staff=("fr",),
+        languages=("fr", "ar"),
+        layouts=("a6",),
+        papers=("letter",),
+        edition="grey",
+        flip="short-edge",
+    )
     (target,) = targets.asked(project, asked)
     assert (target.staff, target.person) == ("fr", ("ar",))
     assert (target.layouts, target.papers) == (("a6",), ("letter",))
     assert (target.edition, target.flip) == ("grey", "short-edge")
+
+
+def test_an_entry_of_another_version_is_left_out_of_the_front_page(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """An upgrade may change what an entry holds; other folders are built anew only when asked."""
+    root = make_project(tmp_path_factory.mktemp("upgraded"))
+    assert (root / "out" / builder.build(request(root)).outputs[-1]).is_file()
+    ledger = Ledger(root, root / "out", root / paths.STORE)
+    ledger.note_entry("emergency/en-ar", "key of another version")
+    ledger.save()
+    value = b"\x80\x04\x8c\x14commcards.site.pages\x8c\x09IndexDeck\x93)R."
+    Store(root / paths.STORE).put("key of another version", value)
+    report = builder.build(request(root, languages=("bg",)))
+    index = (root / "out" / report.outputs[-1]).read_text("utf-8")
+    assert "emergency/en-bg/" in index
+    assert "emergency/en-ar/" not in index

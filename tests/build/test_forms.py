@@ -13,7 +13,7 @@ from commcards.base.store import Store
 from commcards.build.forms import Pictures
 from commcards.model.symbols import Symbol
 from commcards.pictures import draw, qr
-from commcards.pictures.qrcache import Codes
+from commcards.pictures.qrcache import QrCache
 from commcards.typesetting.typesetter import BASE_URL
 from commcards.workspace.workspace import Workspace
 
@@ -26,7 +26,7 @@ def pictures(
 ) -> Pictures:
     categories = workspace.project.categories
     store = Store(folder)
-    return Pictures(symbols or workspace.symbols, categories, Codes(ADDRESS, store), store)
+    return Pictures(symbols or workspace.symbols, categories, QrCache(ADDRESS, store), store)
 
 
 def test_each_picture_is_what_its_url_says(workspace: Workspace, tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_each_picture_is_what_its_url_says(workspace: Workspace, tmp_path: Path)
     assert grey[URLS[2]] == forms[URLS[2]]
 
 
-def test_editions_never_share_what_is_at_hand(workspace: Workspace, tmp_path: Path) -> None:
+def test_editions_never_share_a_picture(workspace: Workspace, tmp_path: Path) -> None:
     """One maker of pictures serves a PDF after the other."""
     ours = pictures(workspace, tmp_path)
     color, grey = ours.forms(URLS, "color"), ours.forms(URLS[:1], "grey")
@@ -61,13 +61,13 @@ def test_a_picture_is_drawn_once(
     monkeypatch.setattr(draw, "operators", None)
     monkeypatch.setattr(qr, "encode", None)
     assert pictures(workspace, tmp_path).forms(URLS, "color") == before
-    fever = replace(workspace.symbols["fever"], seal="other layers")
+    fever = replace(workspace.symbols["fever"], digest="other layers")
     changed = pictures(workspace, tmp_path, {"fever": fever})
     with pytest.raises(TypeError):  # it has to draw
         changed.forms(URLS[:1], "color")
 
 
 def test_a_seal_tells_symbols_apart(workspace: Workspace) -> None:
-    by_seal = {symbol.seal: symbol.layers for symbol in workspace.symbols.values()}
-    assert all(by_seal[symbol.seal] == symbol.layers for symbol in workspace.symbols.values())
+    by_seal = {symbol.digest: symbol.layers for symbol in workspace.symbols.values()}
+    assert all(by_seal[symbol.digest] == symbol.layers for symbol in workspace.symbols.values())
     assert len(by_seal) == len({symbol.layers for symbol in workspace.symbols.values()})

@@ -8,11 +8,13 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, has_errors
 from commcards.build.builder import Builder, build
 from commcards.translation.catalogs import fingerprint
 from commcards.workspace.request import Request
-from commcards.workspace.workspace import CATALOG
 from tests.support.smalldeck import STAFF, snapshot, translate
 
 LANGUAGE = "fr"
@@ -49,7 +51,7 @@ def reorder(root: Path) -> None:
 
 def review(root: Path) -> None:
     """Sign one translation off."""
-    catalog = root / CATALOG.format(tag=LANGUAGE)
+    catalog = root / paths.catalog(LANGUAGE)
     key, source = "illness.medicine", "I need my medicine."
     text = catalog.read_text("utf-8")
     text, count = re.subn(rf'#, fuzzy\n(msgctxt "{key}"\n)', r"\1", text)
@@ -86,7 +88,9 @@ class Bench:
     def __init__(self, root: Path, folder: Path) -> None:
         self._root = root
         self._folder = folder
-        self._request = Request(root, folder / "out", staff=(STAFF,), languages=(LANGUAGE,))
+        self._request = Request(
+            root=root, output=folder / "out", staff=(STAFF,), languages=(LANGUAGE,)
+        )
         self._builder = Builder(self._request)
         self._states: list[Built] = []
 
@@ -101,7 +105,9 @@ class Bench:
         """Build all of it with nothing at hand, into a new folder; remember this state."""
         number = len(self._states)
         output = self._folder / f"cold-{number}"
-        request = Request(self._root, output, staff=(STAFF,), languages=(LANGUAGE,), cache=False)
+        request = Request(
+            root=self._root, output=output, staff=(STAFF,), languages=(LANGUAGE,), cache=False
+        )
         report = build(request)
         assert not has_errors(report.diagnostics)
         self._states.append((files(output), report.diagnostics))
@@ -126,13 +132,14 @@ class Bench:
 def differing(one: Built, other: Built) -> list[object]:
     """Return the paths of the files that differ, and the faults."""
     found = {path for path, _ in one[0].items() ^ other[0].items()}
-    return [*sorted(found), *(fault for fault in one[1] if fault not in other[1])]
+    return [*sorted(found), *({*one[1]} ^ {*other[1]})]
 
 
 def files(output: Path) -> dict[str, bytes]:
     return {path: data for path, (_, data) in snapshot(output).items()}
 
 
+@pytest.mark.slow
 def test_after_any_edits_the_output_is_that_of_a_cold_build(mini: Path, tmp_path: Path) -> None:
     """Edits in some order, a few at a time, and back to earlier states."""
     chance = random.Random(20261122)

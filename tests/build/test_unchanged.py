@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from commcards.base import ledger, store
-from commcards.workspace.request import CACHE, REPORT
+from commcards.base import ledger, paths, store
 from tests.support.smalldeck import STAFF, Built, build, commcards, snapshot
 
 HEAVY = {
@@ -59,7 +58,7 @@ def test_nothing_changed_loads_nothing_heavy(
     assert told == {**first, "rendered": 0, "seconds": told["seconds"]} | {
         "reused": first["rendered"] + first["reused"]
     }
-    assert json.loads((mini / "output" / REPORT).read_text("utf-8")) == told
+    assert json.loads((mini / "output" / paths.REPORT).read_text("utf-8")) == told
     assert snapshot(mini / "output") == before
     (mini / "output/index.html").unlink()
     names, _ = loaded(*order(mini))
@@ -75,10 +74,10 @@ def test_clean_removes_the_cache_and_nothing_else(
 ) -> None:
     (mini / "output").mkdir()
     (mini / "output/index.html").write_text("built")
-    before = {path for path in snapshot(mini) if not path.startswith(CACHE)}
-    assert (mini / CACHE).is_dir()
-    assert commcards(mini, "clean", capsys=capsys) == (0, f"removed {mini / CACHE}\n")
-    assert not (mini / CACHE).exists()
+    before = {path for path in snapshot(mini) if not path.startswith(paths.STORE)}
+    assert (mini / paths.STORE).is_dir()
+    assert commcards(mini, "clean", capsys=capsys) == (0, f"removed {mini / paths.STORE}\n")
+    assert not (mini / paths.STORE).exists()
     assert {*snapshot(mini)} == before
     assert commcards(mini, "clean", capsys=capsys) == (0, "there is no cache\n")
 
@@ -88,10 +87,10 @@ def test_without_the_cache_the_same_is_made_and_nothing_kept(
 ) -> None:
     """What was kept is spoilt, so that whoever read it would be found out."""
     assert built.pdf("fr").is_file()
-    for path in (mini / CACHE).iterdir():
+    for path in (mini / paths.STORE).iterdir():
         if path.is_file():
             path.write_bytes(b"spoilt")
-    before = snapshot(mini / CACHE)
+    before = snapshot(mini / paths.STORE)
     opened: list[object] = []
     for module, kind in ((store, store.Store), (ledger, ledger.Ledger)):
         init = kind.__init__
@@ -106,7 +105,7 @@ def test_without_the_cache_the_same_is_made_and_nothing_kept(
     assert code == 0
     assert opened
     assert set(opened) == {None}
-    assert snapshot(mini / CACHE) == before
+    assert snapshot(mini / paths.STORE) == before
     made, kept = mini / "output/emergency/bg-fr", built.output / "emergency/bg-fr"
     assert {path: data for path, (_, data) in snapshot(made).items()} == {
         path: data for path, (_, data) in snapshot(kept).items()

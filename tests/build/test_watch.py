@@ -27,7 +27,7 @@ PDF = f"output/emergency/{STAFF}-uk/a6.a4.pdf"
 
 
 def request(root: Path, **changes: Any) -> Request:
-    return Request(root, root / "output", staff=(STAFF,), languages=("uk",), **changes)
+    return Request(root=root, output=root / "output", staff=(STAFF,), languages=("uk",), **changes)
 
 
 def translate(root: Path, key: str, text: str) -> None:
@@ -40,6 +40,7 @@ def translate(root: Path, key: str, text: str) -> None:
     path.write_text("\n".join(lines), "utf-8")
 
 
+@pytest.mark.slow
 def test_a_change_is_built_and_nothing_else_is_read(
     mini: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -72,6 +73,19 @@ def test_a_change_is_built_and_nothing_else_is_read(
     assert (mini / PDF).read_bytes() == warm
 
 
+def test_files_are_looked_at_once_a_build(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[str] = []
+    scan = Ledger.scan
+
+    def scanning(ledger: Ledger) -> None:
+        looks.append("look")
+        scan(ledger)
+
+    monkeypatch.setattr(Ledger, "scan", scanning)
+    for number, _ in enumerate(building.watch(request(mini), 1, "", iter([(), ()])), 1):
+        assert len(looks) == number
+
+
 def test_nobody_waits_for_what_the_next_process_will_need(
     mini: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,6 +107,7 @@ def test_nobody_waits_for_what_the_next_process_will_need(
     assert unchanged(request(mini), date.today())
 
 
+@pytest.mark.slow
 def test_a_broken_file_is_told_and_watching_goes_on(mini: Path) -> None:
     card, decks, catalog = mini / "cards/illness.yaml", mini / "decks.yaml", mini / CATALOG
     whole = {path: path.read_bytes() for path in (card, decks, catalog)}
@@ -109,7 +124,9 @@ def test_a_broken_file_is_told_and_watching_goes_on(mini: Path) -> None:
         decks.write_bytes(whole[decks].replace(b"  emergency:\n", b"  other:\n"))
         yield {}
 
-    asked = Request(mini, mini / "output", ("emergency",), (STAFF,), ("uk",))
+    asked = Request(
+        root=mini, output=mini / "output", decks=("emergency",), staff=(STAFF,), languages=("uk",)
+    )
     results = list(building.watch(asked, 1, "", edits()))
     told = [
         result.format_message() if isinstance(result, click.UsageError)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from commcards.base import ledger, paths
 from commcards.base.diagnostics import Diagnostic, Location, Severity
 from commcards.commands.reporting import show_github
 from commcards.project import yamlnodes
@@ -47,6 +48,15 @@ def test_check_of_languages_by_name(mini: Path, capsys: pytest.CaptureFixture[st
         code, written = commcards(mini, "check", *given, "--github", capsys=capsys)
         assert code == 1
         assert f",line={line},col=1,title=edge-space::illness.fever: " in written
+
+
+def test_a_second_check_hashes_no_file_again(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger, "AGE", 0)
+    commcards(mini, "check", "uk")
+    again = ledger.Ledger(mini, mini / paths.OUTPUT, mini / paths.STORE)
+    again.scan()
+    assert again.sources
+    assert not again.learned
 
 
 def test_one_form_at_a_time(capsys: pytest.CaptureFixture[str]) -> None:

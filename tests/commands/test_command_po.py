@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from commcards.base import paths
 from commcards.base.diagnostics import has_errors
 from commcards.base.errors import UserError
 from commcards.commands.po import po
 from commcards.project.decks import read_project
-from commcards.translation.po_write import CATALOG, TEMPLATE
 
 REPOSITORY = Path(__file__).parents[2]
 INPUTS = ("cards", "decks.yaml", "languages.yaml", "layouts", "templates/words.yaml")
@@ -36,9 +36,9 @@ def run(project: Path, *arguments: str) -> str:
 
 
 def test_init_then_sync_has_nothing_to_do(project: Path) -> None:
-    file = CATALOG.format(tag="bg")
+    file = paths.catalog("bg")
     assert run(project, "init", "bg").startswith(f"{file}: ")
-    assert run(project, "sync").startswith(f"{TEMPLATE}: ")
+    assert run(project, "sync").startswith(f"{paths.POT}: ")
     before = (project / file).read_bytes()
     assert run(project, "sync") == ""
     assert (project / file).read_bytes() == before
@@ -46,7 +46,7 @@ def test_init_then_sync_has_nothing_to_do(project: Path) -> None:
 
 def test_template_holds_cards_words_and_deck_titles(project: Path) -> None:
     run(project, "sync")
-    template = (project / TEMPLATE).read_text("utf-8")
+    template = (project / paths.POT).read_text("utf-8")
     deck = next(iter(read_project(project)[0].decks.values()))
     for key in ("illness.title", "words.person-says", deck.title.key):
         assert f'\nmsgctxt "{key}"\n' in template
@@ -71,11 +71,11 @@ def test_init_takes_only_languages_that_need_a_catalog(tag: str, project: Path) 
 def test_sync_does_the_rest_when_one_catalog_is_faulty(project: Path) -> None:
     run(project, "init", "bg")
     run(project, "init", "ar")
-    (project / CATALOG.format(tag="bg")).write_text("nonsense", "utf-8")
-    whole = (project / CATALOG.format(tag="ar")).read_text("utf-8")
-    (project / CATALOG.format(tag="ar")).write_text(whole.split("\n\n")[0] + "\n", "utf-8")
+    (project / paths.catalog("bg")).write_text("nonsense", "utf-8")
+    whole = (project / paths.catalog("ar")).read_text("utf-8")
+    (project / paths.catalog("ar")).write_text(whole.split("\n\n")[0] + "\n", "utf-8")
     with pytest.raises(UserError) as caught:
         run(project, "sync")
     places = {(fault.where.file, fault.code) for fault in caught.value.diagnostics}
-    assert (CATALOG.format(tag="bg"), "po-syntax") in places
-    assert (project / CATALOG.format(tag="ar")).read_text("utf-8") == whole
+    assert (paths.catalog("bg"), "po-syntax") in places
+    assert (project / paths.catalog("ar")).read_text("utf-8") == whole

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from commcards.commands import doctor as module
-from commcards.commands.doctor import LIBRARIES, Finding, doctor, examine
+from commcards.commands.doctor import doctor
+from commcards.workspace import doctor as module
+from commcards.workspace.doctor import LIBRARIES, Finding, can_load, examine
 
 ASSETS = Path(__file__).parents[2] / ".assets"
 
@@ -64,7 +65,7 @@ def test_an_unknown_system_is_told_every_command(project: Path) -> None:
 
 
 def test_a_library_that_is_not_there_cannot_be_loaded() -> None:
-    assert module._can_load("libno-such-library.so.0") is False
+    assert can_load("libno-such-library.so.0") is False
 
 
 def test_an_old_python_is_found(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ import pytest
 from commcards.base.units import Mm
 from commcards.faces import calibration
 from commcards.faces.calibration import LENGTH, PITCH, REACH
-from commcards.faces.flow import Face
+from commcards.faces.face import Face
 from commcards.faces.items import Shape, Text
 from commcards.localize.localcard import Line, Words
 from commcards.model.paper import PAPERS

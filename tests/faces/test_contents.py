@@ -8,11 +8,13 @@ import pytest
 
 from commcards.base.units import Mm
 from commcards.faces.contents import folio_spec, plan_contents, plan_folio
-from commcards.faces.flow import Face
-from commcards.faces.items import Text, localized_number
+from commcards.faces.face import Face
+from commcards.faces.items import Text
 from commcards.localize import extracards
 from commcards.localize.localizer import Localizer
-from commcards.model.cards import Card, Deck, Kind, Language
+from commcards.model.cards import Card, Kind
+from commcards.model.decks import Deck
+from commcards.model.languages import Language, localized_number
 from tests.support.invented import (
     ARABIC,
     BULGARIAN,

@@ -12,13 +12,16 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from commcards.base.units import Mm, Pt
-from commcards.faces.flow import Face, Misfit, plan, plan_back
-from commcards.faces.items import Item, Picture, Shape, Text, localized_number
-from commcards.faces.rows import Setter
+from commcards.faces.face import Face, Misfit
+from commcards.faces.flow import plan, plan_back
+from commcards.faces.items import Item, Picture, Shape, Text
+from commcards.faces.rows import RowLayout
 from commcards.localize.localcard import Line, LocalCard
 from commcards.localize.localizer import Localizer, phrases
-from commcards.model.cards import Answer, AnswerKind, Card, FaceSpec, Kind, Language, Phrase
-from commcards.project.cardfile import FILLED
+from commcards.model.cards import Answer, AnswerKind, Card, Kind, Phrase
+from commcards.model.languages import Language, localized_number
+from commcards.model.layouts import FaceSpec
+from commcards.project.cardfile import FILLED, NAMED_ANSWERS
 from tests.support.invented import (
     ARABIC,
     BULGARIAN,
@@ -57,7 +60,7 @@ SPOKEN_KINDS = [kind for kind in Kind if kind not in FILLED]
 SPOKEN = ("", "Wait", "I need my medicine", "Somebody hurt me and ran away with all my things")
 ANSWERS = ("", "One", "Two or more", "I would rather not")
 # Shrinking takes minutes where a card has fifty lines; the first failure is telling enough.
-EACH = settings(deadline=None, max_examples=25, phases=[Phase.explicit, Phase.generate])
+EACH = settings(max_examples=25, phases=[Phase.explicit, Phase.generate])
 
 
 @st.composite
@@ -75,6 +78,8 @@ def made_cards(draw: st.DrawFn) -> tuple[Card, dict[str, str]]:
 
     def question() -> Phrase:
         kind = draw(st.sampled_from(AnswerKind))
+        if kind in NAMED_ANSWERS:
+            return line(answer=NAMED_ANSWERS[kind])
         options: tuple[Phrase, ...] = ()
         if kind is AnswerKind.CHOICE:
             options = tuple(line(ANSWERS) for _ in range(draw(st.integers(1, 30))))
@@ -282,7 +287,7 @@ def test_an_answer_that_fits_no_face_is_named() -> None:
 
 
 def digits(kind: AnswerKind) -> tuple[list[Text], Counter[str]]:
-    asked = [phrase("ill.q", "", Answer(kind))]
+    asked = [phrase("ill.q", "", NAMED_ANSWERS[kind])]
     texts = {"ill.q": "q", "scale.none": "none", "scale.worst": "worst"}
     _, (face,) = planned((card([section(Kind.STAFF_ASKS, asked)]), texts), SPEC)
     shapes = Counter(item.kind for item in face.items if isinstance(item, Shape))
@@ -564,8 +569,8 @@ def test_the_code_of_a_link_stands_below_the_picture(side: int) -> None:
     spec = replace(SPEC, qr=Mm(side))
     said = local(card([section(Kind.STAFF_SAYS, [phrase("call")])]), localizer({}))
     line = said.sections[0].rows[0].line
-    plain = Setter(spec, lines, width).row(line, 80, 17)
-    linked = Setter(spec, lines, width).row(replace(line, link="tel:112"), 80, 17)
+    plain = RowLayout(spec, lines, width).row(line, 80, 17)
+    linked = RowLayout(spec, lines, width).row(replace(line, link="tel:112"), 80, 17)
     assert [item.symbol for item in plain.items if isinstance(item, Picture)] == [line.symbol]
     pictures = [item for item in linked.items if isinstance(item, Picture)]
     if not side:

@@ -5,31 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from commcards.base.units import Mm
-from commcards.imposition import (
-    Leaf,
-    Mark,
-    Placement,
-    Side,
-    bleed_box,
-    crop_marks,
-    fold_marks,
-    impose,
-    pair,
-    shifted,
-    tile,
-    trim_box,
-)
-from commcards.model.cards import Layout
+from commcards.imposition import CardFaces, Leaf, Mark, Placement, Side, on_paper, shifted
+from commcards.imposition.nup import NUp, paired
+from commcards.model.layouts import Layout, LayoutKind
 from commcards.model.paper import OVERLAP, PAPERS, UNPRINTABLE
 from commcards.project.layouts import read_layouts
-from tests.support.invented import SPEC, layout
+from tests.support.invented import FOLDED, SPEC, layout
 from tests.support.turning import (
     EPSILON,
     Box,
@@ -55,12 +42,15 @@ BACKS = st.sampled_from(["all", "none", "even"])
 REAL = read_layouts(REPOSITORY)[0]
 ON_PAPER = [(made, paper) for _, made in sorted(REAL.items()) for paper in made.grids]
 # What is bound or lies in tiles goes other ways than through slots.
-IN_SLOTS = [(m, paper) for m, paper in ON_PAPER if m.grids[paper].tiles == 1 and not m.binding]
+IN_SLOTS = [
+    (made, paper)
+    for made, paper in ON_PAPER
+    if made.grids[paper].tiles == 1 and made.kind is not LayoutKind.BOOKLET
+]
 IN_TILES = [(m, paper) for m, paper in ON_PAPER if m.grids[paper].tiles > 1]
 NAMES = [f"{made.id}-{paper}" for made, paper in IN_SLOTS]
 OnPaper = tuple[Layout, str]
-Fold = Literal["", "beside", "above"]
-FOLDS: list[Fold] = ["", "beside", "above"]
+SLOTTED = (LayoutKind.N_UP, *FOLDED)
 each_in_slots = pytest.mark.parametrize("made_on", IN_SLOTS, ids=NAMES)
 
 
@@ -73,18 +63,18 @@ def made_up(draw: st.DrawFn) -> OnPaper:
     width, height = sorted(PAPERS[paper], reverse=landscape)
     bleed = draw(st.floats(0, 3))
     gutter = 2 * bleed * scale + draw(st.floats(0, 5))
-    fold = draw(st.sampled_from(FOLDS))
+    kind = draw(st.sampled_from(SLOTTED))
     spare = 2 * max(UNPRINTABLE, bleed * scale + 1) + draw(st.floats(0, 40))
     wide = (width - spare - (columns - 1) * gutter) / columns / scale
     tall = (height - spare - (rows - 1) * gutter) / rows / scale
     face = replace(
         SPEC,
-        width=Mm(wide / (2 if fold == "beside" else 1)),
-        height=Mm(tall / (2 if fold == "above" else 1)),
+        width=Mm(wide / (2 if kind is LayoutKind.FOLDOVER else 1)),
+        height=Mm(tall / (2 if kind is LayoutKind.TENT else 1)),
         bleed=Mm(bleed),
     )
     made = layout(
-        face, columns=columns, rows=rows, landscape=landscape, gutter=gutter, scale=scale, fold=fold
+        face, columns=columns, rows=rows, landscape=landscape, gutter=gutter, scale=scale, kind=kind
     )
     return made, paper
 
@@ -102,8 +92,15 @@ def leaves(count: int, backs: str) -> list[Leaf[str]]:
 
 
 def on_sheets(made_on: OnPaper, count: int, backs: str = "none", flip: str = "") -> list[Side[str]]:
-    made, paper = made_on
-    return impose(leaves(count, backs), made, paper, PAPERS[paper], flip or "long-edge")
+    return in_slots(made_on, leaves(count, backs), flip or "long-edge")
+
+
+def in_slots(
+    made_on: OnPaper, cut: list[Leaf[str]], flip: str, *, stacked: bool = False
+) -> list[Side[str]]:
+    sheets = on_paper(*made_on)
+    assert isinstance(sheets, NUp)
+    return sheets.in_slots(cut, flip, stacked=stacked)
 
 
 def slots_on(made_on: OnPaper) -> int:
@@ -133,7 +130,7 @@ def the_fold_between(one: Box, other: Box, marks: list[Mark]) -> Mark:
 def cards_cut(sides: list[Side[str]], made_on: OnPaper, flip: str) -> Iterator[tuple[str, str]]:
     """Cut every sheet, fold what is to be folded, and yield the front and back of each card."""
     made, paper = made_on
-    marks = fold_marks(made, paper, PAPERS[paper])
+    marks = on_paper(made, paper).fold_marks()
     for front, back in sheets_of(sides):
         fronts = {p.face[1:]: p for p in front.placements if p.face[0] == "f"}
         backs = {p.face[1:]: p for p in (back or front).placements if p.face[0] == "b"}
@@ -162,7 +159,7 @@ def check_every_face(made_on: OnPaper, count: int, backs: str, flip: str) -> Non
         assert (side.width > side.height) is made.grids[paper].landscape
         assert sorted((side.width, side.height)) == sorted(PAPERS[paper])
         assert_each_has_its_place(side, made)
-    duplex = not made.fold and any(leaf.back for leaf in leaves(count, backs))
+    duplex = made.kind not in FOLDED and any(leaf.back for leaf in leaves(count, backs))
     assert len(sides) == -(-count // slots_on(made_on)) * (2 if duplex else 1)
     wanted = [(leaf.front, leaf.back or "") for leaf in leaves(count, backs)]
     assert sorted(cards_cut(sides, made_on, flip)) == sorted(wanted)
@@ -187,7 +184,8 @@ def test_all_ten_are_tried() -> None:
     assert {made.id for made, _ in (*IN_SLOTS, *IN_TILES)} == set(names) - {"booklet"}
     for made in REAL.values():
         assert {"a4", "letter"} <= set(made.grids)
-    assert {made.fold for made, _ in IN_SLOTS} == set(FOLDS)
+    assert {made.kind for made, _ in IN_SLOTS} == {*SLOTTED, LayoutKind.POSTER}
+    assert {made.kind for made in REAL.values()} == set(LayoutKind)
 
 
 def in_reading_order(side: Side[str]) -> list[str]:
@@ -206,8 +204,7 @@ def test_leaves_fill_slots_in_reading_order(count: int, flip: str) -> None:
 @given(any_in_slots(), st.integers(0, 60), BACKS, FLIPS)
 def test_cut_and_stack(made_on: OnPaper, count: int, backs: str, flip: str) -> None:
     """A guillotine goes through the pile; the small piles, put on each other, are the deck."""
-    made, paper = made_on
-    sides = impose(leaves(count, backs), made, paper, PAPERS[paper], flip, stacked=True)
+    sides = in_slots(made_on, leaves(count, backs), flip, stacked=True)
     wanted = [(leaf.front, leaf.back or "") for leaf in leaves(count, backs)]
     assert sorted(cards_cut(sides, made_on, flip)) == sorted(wanted)
     piles: dict[tuple[float, float], list[str]] = {}
@@ -218,7 +215,7 @@ def test_cut_and_stack(made_on: OnPaper, count: int, backs: str, flip: str) -> N
                 piles.setdefault(place, []).append(placement.face)
     deck = [face for place in sorted(piles) for face in piles[place]]
     assert deck == [front for front, _ in wanted]
-    assert len(sides) == len(impose(leaves(count, backs), made, paper, PAPERS[paper], flip))
+    assert len(sides) == len(in_slots(made_on, leaves(count, backs), flip))
 
 
 @given(any_in_slots(), st.integers(1, 20), BACKS, st.floats(-3, 3), st.floats(-3, 3))
@@ -246,11 +243,11 @@ def slot_boxes(made_on: OnPaper) -> list[Box]:
 
 
 def check_boxes(made_on: OnPaper) -> None:
-    made, paper = made_on
+    made, _ = made_on
     (side, *_) = on_sheets(made_on, slots_on(made_on), "all")
     slots = around(slot_boxes(made_on))
-    trim = of(trim_box(made, paper, PAPERS[paper]))
-    bleed = of(bleed_box(made, paper, PAPERS[paper]))
+    trim = of(on_paper(*made_on).trim_box)
+    bleed = of(on_paper(*made_on).bleed_box)
     assert trim == pytest.approx(slots, abs=EPSILON)
     ink = common(grown(slots, made.face.bleed * made.scale), sheet(side))
     assert bleed == pytest.approx(ink, abs=EPSILON)
@@ -259,12 +256,12 @@ def check_boxes(made_on: OnPaper) -> None:
 
 
 def check_marks(made_on: OnPaper) -> None:
-    made, paper = made_on
+    made, _ = made_on
     (side, *_) = on_sheets(made_on, 1)
     slots = slot_boxes(made_on)
     edge, ink = sheet(side), common(grown(around(slots), made.face.bleed * made.scale), sheet(side))
-    cuts = crop_marks(made, paper, PAPERS[paper])
-    folds = fold_marks(made, paper, PAPERS[paper])
+    cuts = on_paper(*made_on).crop_marks()
+    folds = on_paper(*made_on).fold_marks()
     assert not any(mark.fold for mark in cuts)
     assert all(mark.fold for mark in folds)
     for mark in (*cuts, *folds):
@@ -291,16 +288,16 @@ def marked_twice(at: float, marks: list[Mark], *, upright: bool) -> bool:
 
 
 def check_folds(made_on: OnPaper) -> None:
-    made, paper = made_on
+    made, _ = made_on
     (side, *_) = on_sheets(made_on, slots_on(made_on), "all")
-    folds = fold_marks(made, paper, PAPERS[paper])
+    folds = on_paper(*made_on).fold_marks()
     by_key: dict[str, list[Placement[str]]] = {}
     for placement in side.placements:
         by_key.setdefault(placement.face[1:], []).append(placement)
     for one, other in by_key.values():
         fold = the_fold_between(box(one, made), box(other, made), folds)
         upright = fold.x1 == fold.x2
-        assert upright is (made.fold == "beside")
+        assert upright is (made.kind is LayoutKind.FOLDOVER)
         assert marked_twice(fold.x1 if upright else fold.y1, folds, upright=upright)
 
 
@@ -316,7 +313,7 @@ def test_boxes_and_marks_of_our_own_layouts(made_on: OnPaper) -> None:
     check_marks(made_on)
 
 
-@given(any_in_slots().filter(lambda made_on: made_on[0].fold != ""))
+@given(any_in_slots().filter(lambda made_on: made_on[0].kind in FOLDED))
 def test_each_fold_is_marked_at_both_ends(made_on: OnPaper) -> None:
     check_folds(made_on)
 
@@ -339,8 +336,8 @@ def test_what_is_read_first_is_drawn_first() -> None:
 
 
 def test_no_marks_where_the_layout_wants_none() -> None:
-    assert crop_marks(layout(crop_marks=False), "a4", PAPERS["a4"]) == []
-    assert fold_marks(layout(), "a4", PAPERS["a4"]) == []
+    assert on_paper(layout(crop_marks=False), "a4").crop_marks() == []
+    assert on_paper(layout(), "a4").fold_marks() == []
 
 
 @st.composite
@@ -356,7 +353,7 @@ def tiled(draw: st.DrawFn) -> OnPaper:
     face = replace(SPEC, width=Mm(wide / scale), height=Mm(tall / scale), bleed=Mm(0))
     return layout(
         face, columns=1, rows=1, landscape=landscape, gutter=0, scale=scale, crop_marks=False,
-        tiles=tiles,
+        tiles=tiles, kind=LayoutKind.POSTER,
     ), paper  # fmt: skip
 
 
@@ -365,7 +362,7 @@ def test_tiles_glued_together_show_the_whole_face(made_on: OnPaper, count: int) 
     made, paper = made_on
     tiles = made.grids[paper].tiles
     faces = [f"f{i}" for i in range(count)]
-    sides = tile(faces, made, paper, PAPERS[paper])
+    sides = on_paper(made, paper).impose([CardFaces(faces)], "none")
     assert [[p.face for p in side.placements] for side in sides] == [
         [face] for face in faces for _ in range(tiles)
     ]
@@ -394,17 +391,19 @@ def test_tiles_glued_together_show_the_whole_face(made_on: OnPaper, count: int) 
 
 @pytest.mark.parametrize("made_on", IN_TILES)
 def test_boxes_of_tiles(made_on: OnPaper) -> None:
-    made, paper = made_on
-    (side, *_) = tile(["f0"], made, paper, PAPERS[paper])
-    assert of(trim_box(made, paper, PAPERS[paper])) == sheet(side)
-    assert of(bleed_box(made, paper, PAPERS[paper])) == sheet(side)
-    assert crop_marks(made, paper, PAPERS[paper]) == []
+    (side, *_) = on_paper(*made_on).impose([CardFaces(["f0"])], "none")
+    assert of(on_paper(*made_on).trim_box) == sheet(side)
+    assert of(on_paper(*made_on).bleed_box) == sheet(side)
+    assert on_paper(*made_on).crop_marks() == []
 
 
 @given(st.lists(st.integers(), unique=True, max_size=9))
 def test_pair(faces: list[int]) -> None:
-    assert pair(faces, -1) == [Leaf(face, -1) for face in faces]
-    found = pair(faces, None)
+    assert paired(CardFaces(faces, neutral=-1)) == [Leaf(face, -1) for face in faces]
+    assert paired(CardFaces(faces, faces, -1)) == [Leaf(face, -1) for face in faces]
+    own = [-face - 1 for face in faces]
+    assert paired(CardFaces(faces, own)) == list(map(Leaf, faces, own))
+    found = paired(CardFaces(faces))
     flat = [face for leaf in found for face in (leaf.front, leaf.back) if face is not None]
     assert flat == faces
     assert all(leaf.back is not None for leaf in found[:-1])

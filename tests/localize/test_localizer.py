@@ -8,8 +8,9 @@ import pytest
 
 from commcards.localize.localcard import Line, Row, Words
 from commcards.localize.localizer import Localizer, phrases
-from commcards.model.cards import Answer, AnswerKind, Card, Catalog, Kind, Phrase
-from commcards.project.cardfile import FILLED
+from commcards.model.cards import Answer, AnswerKind, Card, Kind, Phrase
+from commcards.model.catalogs import Catalog
+from commcards.project.cardfile import FILLED, NAMED_ANSWERS
 from tests.support.invented import (
     ARABIC,
     BULGARIAN,
@@ -110,7 +111,7 @@ def test_only_keeps_its_own_order() -> None:
 
 
 def test_a_scale_shows_its_two_ends() -> None:
-    row = one_row(Answer(AnswerKind.SCALE))
+    row = one_row(NAMED_ANSWERS["scale"])
     assert [line.key for line in row.options] == ["scale.none", "scale.worst"]
 
 

@@ -8,10 +8,11 @@ import pytest
 
 from commcards.faces.flow import plan
 from commcards.faces.items import Text
-from commcards.faces.rows import Setter
+from commcards.faces.rows import RowLayout
 from commcards.localize.localcard import Line, LocalCard, Words
 from commcards.localize.localizer import Localizer
-from commcards.model.cards import Kind, Language
+from commcards.model.cards import Kind
+from commcards.model.languages import Language
 from commcards.model.romanization import Romanization
 from commcards.project.languages import read_languages
 from commcards.text.scripts import is_of, letters_of
@@ -153,8 +154,8 @@ def test_nothing_changes_where_none_is_asked_for() -> None:
     off = shown(aid=False)
     plain = replace(UKRAINIAN, latin=None)
     assert all(words.aid == "" for line in off.lines for words in line.words)
-    assert off.fingerprint == shown(person=(plain,)).fingerprint
-    assert off.fingerprint != shown().fingerprint
+    assert off.digest == shown(person=(plain,)).digest
+    assert off.digest != shown().digest
 
 
 @pytest.mark.parametrize("others", [(), (ARABIC,)], ids=["alone", "beside another"])
@@ -176,4 +177,6 @@ def test_the_aid_stands_below_its_words_in_a_box_of_its_own(others: tuple[Langua
 def test_a_long_word_of_the_aid_has_its_room() -> None:
     words = Words(UKRAINIAN, "ю", aid="iu" * 40)
     line = Line("ill.p1", "", (words,), Words(ENGLISH, "x"))
-    assert Setter(SPEC, lines, width).longest_word(line) == width(words.spelled, SPEC.small, False)
+    assert RowLayout(SPEC, lines, width).longest_word(line) == width(
+        words.spelled, SPEC.small, False
+    )

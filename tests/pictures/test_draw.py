@@ -10,7 +10,7 @@ import pytest
 from PIL.Image import Image
 
 from commcards.base.units import Mm
-from commcards.model.symbols import Layer, Segment, Symbol
+from commcards.model.symbols import GRID, Layer, Segment, Symbol
 from commcards.pictures import draw
 from commcards.pictures.svgfile import parse_svg
 from tests.support.badinput import DATA
@@ -33,12 +33,12 @@ def symbol(*layers: Layer) -> Symbol:
 def raster(picture: Symbol, palette: draw.Palette) -> Image:
     """Paint the picture as a form in a page of its size, 4 pixels a unit."""
     with pikepdf.new() as pdf:
-        page = pdf.add_blank_page(page_size=(draw.GRID, draw.GRID))
+        page = pdf.add_blank_page(page_size=(GRID, GRID))
         form = pdf.make_stream(
             draw.operators(picture, palette),
             Type=pikepdf.Name.XObject,
             Subtype=pikepdf.Name.Form,
-            BBox=[0, 0, draw.GRID, draw.GRID],
+            BBox=[0, 0, GRID, GRID],
         )
         page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(A=form))
         page.Contents = pdf.make_stream(b"/A Do")

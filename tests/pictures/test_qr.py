@@ -6,12 +6,10 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
-import qrcode
 import zxingcpp
 from PIL import Image
-from qrcode.constants import ERROR_CORRECT_M
 
-from commcards.model.cards import Layout
+from commcards.model.layouts import Layout
 from commcards.pictures import qr
 from commcards.project.layouts import read_layouts
 from tests.support.badinput import REPOSITORY
@@ -82,15 +80,6 @@ def test_quiet_zone(url: str) -> None:
         assert not any(line[-4:])
     # The finder patterns reach to the quiet zone.
     assert painted[4][4:11] == [True] * 7
-
-
-@pytest.mark.parametrize("text", [*URLS, "tel:112", "tel:+359888123456", "1", *map(str, range(40))])
-def test_the_mask_is_the_one_that_the_library_chooses(text: str) -> None:
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
-    code.add_data(text * 3)  # versions 1 to 13
-    code.make()
-    found = [[module == "1" for module in row] for row in qr.encode(text * 3).rows]
-    assert found == code.get_matrix()
 
 
 def test_level_m_survives_damage() -> None:

@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
+from commcards.base import paths
 from commcards.base.diagnostics import Location
 from commcards.base.errors import UserError
 from commcards.base.units import Mm
 from commcards.model.symbols import Symbol
 from commcards.pictures import draw
 from commcards.pictures.contactsheet import contact_sheet
-from commcards.pictures.symbols import FILE, OWN, OWN_CREDIT, read_symbols
+from commcards.pictures.symbols import OWN_CREDIT, read_symbols
 from commcards.prepare import icons
 from tests.support.badinput import DATA, check
 
@@ -45,14 +46,14 @@ SETS = {
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    shutil.copytree(DATA / "svg" / "own", tmp_path / OWN)
+    shutil.copytree(DATA / "svg" / "own", tmp_path / paths.OWN_DRAWINGS)
     (tmp_path / ".assets").mkdir()
     (tmp_path / ".assets" / "icons.json").write_text(json.dumps({"sets": SETS}), "utf-8")
     return tmp_path
 
 
 def read(root: Path, text: str) -> dict[str, Symbol]:
-    (root / FILE).write_text(text, "utf-8")
+    (root / paths.CONCEPTS).write_text(text, "utf-8")
     symbols, faults = read_symbols(root, root / ".assets")
     assert faults == []
     return symbols
@@ -124,12 +125,12 @@ def test_tone_of_a_part_reaches_through_other_symbols_but_spares_paper(root: Pat
 
 @pytest.mark.parametrize("bad", BAD, ids=[file.stem for file in BAD])
 def test_each_fault_is_told_with_its_place(root: Path, bad: Path) -> None:
-    shutil.copyfile(bad, root / FILE)
-    check(bad, FILE, read_symbols(root, root / ".assets")[1])
+    shutil.copyfile(bad, root / paths.CONCEPTS)
+    check(bad, paths.CONCEPTS, read_symbols(root, root / ".assets")[1])
 
 
 def test_hints_name_what_may_be_meant(root: Path) -> None:
-    shutil.copyfile(DATA / "symbols" / "unknown-icon.yaml", root / FILE)
+    shutil.copyfile(DATA / "symbols" / "unknown-icon.yaml", root / paths.CONCEPTS)
     faults = read_symbols(root, root / ".assets")[1]
     assert [fault.hint for fault in faults] == [
         *("did you mean fa:square-box?", "did you mean own:disc?", ""),
@@ -137,20 +138,22 @@ def test_hints_name_what_may_be_meant(root: Path) -> None:
 
 
 def test_a_symbol_at_fault_stays_known_without_layers(root: Path) -> None:
-    (root / FILE).write_text("a: {label: A, sources: [fa:none]}\n", "utf-8")
+    (root / paths.CONCEPTS).write_text("a: {label: A, sources: [fa:none]}\n", "utf-8")
     symbols, faults = read_symbols(root, root / ".assets")
-    assert symbols == {"a": Symbol("a", "A", (), (), symbols["a"].seal)}
+    assert symbols == {"a": Symbol("a", "A", (), (), symbols["a"].digest)}
     assert [fault.code for fault in faults] == ["unknown-icon"]
 
 
 def test_faults_of_own_drawings_are_told_once_in_their_own_file(root: Path) -> None:
-    text = (root / OWN / "disc.svg").read_text("utf-8")
-    (root / OWN / "disc.svg").write_text(text.replace("#fff", "#ccc"), "utf-8")
-    (root / OWN / "dot.svg").write_text(text.replace("0 0 48 48", "0 0 24 24"), "utf-8")
-    (root / OWN / "dir.svg").mkdir()
-    os.mkfifo(root / OWN / "pipe.svg")  # opening it would wait for ever
+    text = (root / paths.OWN_DRAWINGS / "disc.svg").read_text("utf-8")
+    (root / paths.OWN_DRAWINGS / "disc.svg").write_text(text.replace("#fff", "#ccc"), "utf-8")
+    (root / paths.OWN_DRAWINGS / "dot.svg").write_text(
+        text.replace("0 0 48 48", "0 0 24 24"), "utf-8"
+    )
+    (root / paths.OWN_DRAWINGS / "dir.svg").mkdir()
+    os.mkfifo(root / paths.OWN_DRAWINGS / "pipe.svg")  # opening it would wait for ever
     sources = "{label: A, sources: [own:disc]}"
-    (root / FILE).write_text(f"a: {sources}\nb: {sources}\n", "utf-8")
+    (root / paths.CONCEPTS).write_text(f"a: {sources}\nb: {sources}\n", "utf-8")
     faults = read_symbols(root, root / ".assets")[1]
     assert [(str(fault.where), fault.code) for fault in faults] == [
         ("symbols/own/dir.svg:0:0", "unreadable-file"),

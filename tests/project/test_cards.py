@@ -53,7 +53,7 @@ def test_answers() -> None:
     assert answers == {
         "fever": Answer(AnswerKind.STRIP),
         "how-many": Answer(AnswerKind.NUMBER),
-        "how-bad": Answer(AnswerKind.SCALE),
+        "how-bad": Answer(AnswerKind.SCALE, card="scale", only=("none", "worst")),
         "since-when": Answer(AnswerKind.CARD, card="time"),
         "which-day": Answer(AnswerKind.CARD, card="time", only=("yesterday", "today")),
     }

@@ -12,7 +12,10 @@ import pytest
 
 from commcards.base.diagnostics import Location, has_errors
 from commcards.base.units import Mm, Pt
-from commcards.model.cards import Category, FaceSpec, Grid, Imprint, Language, Message
+from commcards.model.cards import Message
+from commcards.model.decks import Category, Imprint
+from commcards.model.languages import Language
+from commcards.model.layouts import FaceSpec, Grid
 from commcards.project.cards import check_references, read_cards
 from commcards.project.decks import check_cards, contrast, read_project
 from tests.support.badinput import (

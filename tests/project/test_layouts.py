@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from commcards.base.diagnostics import Diagnostic, Location, Severity
-from commcards.model.cards import Layout
+from commcards.model.layouts import Layout
 from commcards.model.paper import PAPERS, UNPRINTABLE
 from commcards.project.layouts import read_layouts
 from tests.imposition.test_imposition import (
@@ -19,6 +19,7 @@ from tests.imposition.test_imposition import (
     slots_on,
 )
 from tests.support.badinput import REPOSITORY, copy_project, edit
+from tests.support.invented import FOLDED
 
 ALL = sorted(read_layouts(REPOSITORY)[0].values(), key=lambda layout: layout.id)
 NAMES = [layout.id for layout in ALL]
@@ -112,6 +113,8 @@ def test_type_of_a_shared_face_is_judged_as_it_is_printed(tmp_path: Path) -> Non
         ("tent", "flip: none", "flip: long-edge", "printed on one side", "`flip: none`"),
         ("booklet", "gutter: 8mm", "gutter: 8mm\nback: staff", "type of one size", "larger"),
         ("booklet", "flip: short-edge", "flip: none", "pages on both sides", "`flip`"),
+        ("booklet", "flip: short-edge", "flip: none\nfold: beside", "`fold` and `binding`", "one"),
+        ("poster", "flip: none", "flip: none\nfold: above", "`fold` and `tiles`", "keep one"),
         ("booklet", "gutter: 8mm", "gutter: 7mm", "colour would run on", "7.32 mm at least"),
         (
             "booklet",
@@ -298,7 +301,7 @@ def test_a_new_layout_is_yaml_alone(tmp_path: Path, text: str, flip: str) -> Non
             check_every_face((made, paper), count, "all", flip)
         check_boxes((made, paper))
         check_marks((made, paper))
-        if made.fold:
+        if made.kind in FOLDED:
             check_folds((made, paper))
 
 

@@ -9,18 +9,19 @@ from pathlib import Path
 
 import pytest
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location, Severity, has_errors
 from commcards.base.units import Mm
 from commcards.build import builder
 from commcards.faces.items import Text
-from commcards.faces.rows import Setter
+from commcards.faces.rows import RowLayout
 from commcards.localize.localcard import Words
 from commcards.localize.localizer import Localizer
 from commcards.localize.servicecard import key, rows, tel
-from commcards.model.cards import Kind, Message, Service
+from commcards.model.cards import Kind, Message
+from commcards.model.decks import Service
 from commcards.project.decks import read_project
 from commcards.project.services import (
-    SERVICES,
     check_dates,
     check_samples,
     check_symbols,
@@ -30,7 +31,7 @@ from commcards.workspace.checks import check_services, prints_services
 from commcards.workspace.recall import About, Reader
 from commcards.workspace.request import Request
 from commcards.workspace.targets import Target
-from commcards.workspace.workspace import Workspace, read_workspace
+from commcards.workspace.workspace import Workspace
 from tests.support.badinput import (
     PROJECT,
     REPOSITORY,
@@ -103,7 +104,7 @@ def test_a_project_needs_no_services() -> None:
 def test_reading(tmp_path: Path, days: int) -> None:
     root = copy_project(tmp_path)
     head = f"expires-after-days: {days}\n" if days != 365 else ""
-    (root / SERVICES).write_text(head + FILE, "utf-8")
+    (root / paths.SERVICES).write_text(head + FILE, "utf-8")
     project, faults = read_project(root)
     assert faults == []
     line = 4 + bool(head)
@@ -111,7 +112,7 @@ def test_reading(tmp_path: Path, days: int) -> None:
         "one": Service(
             id="one", name="A clinic", name_language="en", kind="clinic", symbol="clinic",
             country="BG", phone="+359 00 000 001", source="https://example.org/", checked=CHECKED,
-            expires=CHECKED + days * DAY, where=Location(SERVICES, line, 5), hours="9:00",
+            expires=CHECKED + days * DAY, where=Location(paths.SERVICES, line, 5), hours="9:00",
             languages=("fa", "en"), sample=True,
         )
     }  # fmt: skip
@@ -119,20 +120,20 @@ def test_reading(tmp_path: Path, days: int) -> None:
 
 @each_bad_file("services")
 def test_bad_services(bad: Path, tmp_path: Path) -> None:
-    found = read_project(project_with(tmp_path, bad, SERVICES))[1]
-    check(bad, SERVICES, found)
+    found = read_project(project_with(tmp_path, bad, paths.SERVICES))[1]
+    check(bad, paths.SERVICES, found)
     assert all(fault.hint for fault in found if fault.code != "out-of-range")
 
 
 def test_a_service_with_an_unreadable_date_falls_out(tmp_path: Path) -> None:
-    (tmp_path / SERVICES).write_text(FILE.replace("2026-11-22", "2026-11-31"), "utf-8")
+    (tmp_path / paths.SERVICES).write_text(FILE.replace("2026-11-22", "2026-11-31"), "utf-8")
     services, faults = read_services(tmp_path, ("en", "fa"))
     assert services == {}
     assert [fault.code for fault in faults] == ["bad-date"]
 
 
 def test_a_broken_list_of_kinds_is_one_fault(tmp_path: Path) -> None:
-    (tmp_path / SERVICES).write_text(FILE.replace("{clinic: clinic}", "clinic"), "utf-8")
+    (tmp_path / paths.SERVICES).write_text(FILE.replace("{clinic: clinic}", "clinic"), "utf-8")
     faults = read_services(tmp_path, ("en", "fa"))[1]
     assert [fault.code for fault in faults] == ["wrong-type"]
 
@@ -193,8 +194,8 @@ def test_a_name_that_is_translated_stands_in_every_language() -> None:
 def test_notes_are_small_and_stand_below(ours: Workspace) -> None:
     (row,) = rows([CLINIC], localizer())
     spec = ours.project.layouts["board"].face
-    setter = Setter(spec, lambda *_: 1, lambda *_: Mm(20))
-    items, height = setter.stack(row.line, 0, 80)
+    row_layout = RowLayout(spec, lambda *_: 1, lambda *_: Mm(20))
+    items, height = row_layout.stack(row.line, 0, 80)
     texts = [item for item in items if isinstance(item, Text)]
     last = texts[2:]
     assert [item.words for item in last] == list(row.line.notes)
@@ -207,10 +208,10 @@ def test_notes_are_small_and_stand_below(ours: Workspace) -> None:
 def test_a_note_makes_the_name_a_message(tmp_path: Path) -> None:
     root = copy_project(tmp_path)
     note = "    name-note: What it is.\n    name-language: en\n"
-    (root / SERVICES).write_text(FILE.replace("    name-language: en\n", note), "utf-8")
+    (root / paths.SERVICES).write_text(FILE.replace("    name-language: en\n", note), "utf-8")
     project, faults = read_project(root)
     assert faults == []
-    where = Location(SERVICES, 4, 11)
+    where = Location(paths.SERVICES, 4, 11)
     assert project.messages()[-1] == Message(
         "service.one", "A clinic", "What it is.", where, symbol="clinic"
     )
@@ -247,11 +248,6 @@ def test_tel(phone: str, url: str) -> None:
     assert tel(replace(CLINIC, phone=phone)) == url
 
 
-@pytest.fixture(scope="module")
-def ours() -> Workspace:
-    return read_workspace(REPOSITORY, ["bg"])[0]
-
-
 def test_our_own_services(ours: Workspace) -> None:
     assert not has_errors(read_services(REPOSITORY, ours.project.languages)[1])
     assert not has_errors(check_services(ours, CHECKED))
@@ -265,14 +261,22 @@ def test_our_own_services(ours: Workspace) -> None:
 
 
 def test_the_fonts_must_have_the_words(ours: Workspace) -> None:
-    thai = replace(EMERGENCY, hours="\u0e01", where=Location(SERVICES, 7, 5))
+    thai = replace(EMERGENCY, hours="\u0e01", where=Location(paths.SERVICES, 7, 5))
     project = replace(ours.project, services={"emergency": thai})
     faults = check_services(replace(ours, project=project), CHECKED)
     assert [(fault.code, fault.where) for fault in faults] == [("missing-glyph", thai.where)]
+    assert faults[0].message.startswith(f"{key(thai)} (en): ")
 
 
 def test_only_a_release_that_prints_services_refuses_samples(ours: Workspace) -> None:
-    target = Target("emergency", "bg", ("ar",), ("a6",), ("a4",), "color")
+    target = Target(
+        deck="emergency",
+        staff="bg",
+        person=("ar",),
+        layouts=("a6",),
+        papers=("a4",),
+        edition="color",
+    )
     listing = card([section(Kind.SERVICES, [])], name="services")
     deck = replace(ours.project.decks["emergency"], cards=("services",))
     decks = replace(ours.project, decks={"emergency": deck})
@@ -295,7 +299,12 @@ def test_a_build_reports_services(
     monkeypatch.setattr(Reader, "about", lambda *_, **__: About((), False, True))
     monkeypatch.setattr(builder, "prints_services", lambda *_: True)
     request = Request(
-        REPOSITORY, tmp_path, languages=("bg",), staff=("en",), release=True, cache=False
+        root=REPOSITORY,
+        output=tmp_path,
+        languages=("bg",),
+        staff=("en",),
+        release=True,
+        cache=False,
     )
     monkeypatch.setattr(builder, "release_faults", lambda *_: [])
     report = builder.build(request, today=EXPIRES + DAY)
@@ -305,8 +314,8 @@ def test_a_build_reports_services(
 
 def test_a_number_needs_quotes(tmp_path: Path) -> None:
     root = copy_project(tmp_path)
-    (root / SERVICES).write_text(FILE, "utf-8")
-    edit(root / SERVICES, "'+359 00 000 001'", "359")
+    (root / paths.SERVICES).write_text(FILE, "utf-8")
+    edit(root / paths.SERVICES, "'+359 00 000 001'", "359")
     (fault,) = read_project(root)[1]
     assert str(fault.where) == "services.yaml:8:12"
     assert "'359'" in fault.hint

@@ -6,14 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
+from typing import cast
 
 import pytest
+from jinja2 import UndefinedError
 
 from commcards.base.diagnostics import Location
 from commcards.base.store import Store
 from commcards.localize.localcard import LocalCard, Words
 from commcards.localize.localizer import Localizer, name_in
-from commcards.model.cards import Card, Catalog, Language, Translation
+from commcards.model.cards import AnswerKind, Card
+from commcards.model.catalogs import Catalog, Translation
+from commcards.model.languages import Language
 from commcards.model.symbols import Layer, Symbol
 from commcards.pictures import qr
 from commcards.project.cards import read_cards, read_words
@@ -219,7 +223,9 @@ def test_isolated(project: Project, text: str, numbers: list[str]) -> None:
     assert isolated(Words(project.languages["en"], text)) == [(text, False)]
 
 
-def test_answers_of_every_kind(make: Make) -> None:
+def test_answers_of_every_kind(make: Make, cards: dict[str, Card]) -> None:
+    phrases = [phrase for section in cards["illness"].sections for phrase in section.phrases]
+    assert {phrase.answer.kind for phrase in phrases if phrase.answer} == set(AnswerKind)
     _, page = make()
     questions = page.all("li", class_="question")
     assert len(questions) == 6
@@ -234,6 +240,20 @@ def test_answers_of_every_kind(make: Make) -> None:
     options = [e.text.split("\n")[1:-1] for e in page.all("ul", class_="options")]
     assert options[1:] == [["Yesterday", "Today"], ["One", "Two or more"]]
     assert page.all("ul", class_="first")[0].text.split() == ["Yes", "No"]
+
+
+def test_a_kind_of_answer_without_a_macro_is_an_error(
+    pages: Pages, project: Project, local: Callable[..., LocalCard]
+) -> None:
+    card = local({})
+    question = next(row for part in card.sections for row in part.rows if row.answer)
+    unknown = replace(question, answer=cast(AnswerKind, "guess"))
+    section = replace(card.sections[0], rows=(unknown,))
+    with pytest.raises(UndefinedError, match="guess"):
+        pages.card(
+            replace(card, sections=(section,)), project.decks["clinic"],
+            project.categories["health"], downloads=(), url=URL, code=qr.encode(URL),
+        )  # fmt: skip
 
 
 def test_a_missing_translation_leaves_a_line_to_write_on(make: Make) -> None:

@@ -11,7 +11,7 @@ import pytest
 import uharfbuzz as hb
 
 from commcards.base.store import Store
-from commcards.model.cards import Language
+from commcards.model.languages import Language
 from commcards.project.decks import read_project
 from commcards.site.webfonts import WebFonts, characters, page_text
 from commcards.text.fonts import FontSet

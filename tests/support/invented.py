@@ -4,27 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Literal
 
 from commcards.base.diagnostics import Location
 from commcards.base.units import Mm, Pt
 from commcards.localize.localcard import LocalCard, Words
 from commcards.localize.localizer import Localizer
-from commcards.model.cards import (
-    Answer,
-    Card,
-    Catalog,
-    Category,
-    FaceSpec,
-    Grid,
-    Kind,
-    Language,
-    Layout,
-    Message,
-    Phrase,
-    Section,
-    Translation,
-)
+from commcards.model.cards import Answer, Card, Kind, Message, Phrase, Section
+from commcards.model.catalogs import Catalog, Translation
+from commcards.model.decks import Category
+from commcards.model.languages import Language
+from commcards.model.layouts import FaceSpec, Grid, Layout, LayoutKind
 from commcards.model.paper import PAPERS
 
 NOWHERE = Location("cards/made-up.yaml", 1, 1)
@@ -40,6 +29,7 @@ WORDS = (
     *("draft", "person-says", "staff-asks", "staff-says", "answers"),
     *("neutral-title", "neutral-back", "contents"),
 )
+FOLDED = (LayoutKind.FOLDOVER, LayoutKind.TENT)
 STRIP = ("yes", "no", "dont-know", "stop")
 SPEC = FaceSpec(
     width=Mm(94), height=Mm(128), bleed=Mm(2), margin=Mm(4), columns=1, picture=Mm(13),
@@ -133,12 +123,11 @@ def layout(
     scale: float = 1,
     crop_marks: bool = True,
     tiles: int = 1,
-    fold: Literal["", "beside", "above"] = "",
-    binding: Literal["", "saddle-stitch"] = "",
+    kind: LayoutKind = LayoutKind.N_UP,
 ) -> Layout:
     """Return a layout with one grid for every paper."""
     grid = Grid(columns, rows, landscape, tiles)
     return Layout(
-        "made-up", face, scale, Mm(gutter), crop_marks, "none" if fold else "long-edge",
-        dict.fromkeys(PAPERS, grid), NOWHERE, fold=fold, binding=binding,
+        "made-up", face, scale, Mm(gutter), crop_marks, "none" if kind in FOLDED else "long-edge",
+        dict.fromkeys(PAPERS, grid), NOWHERE, kind=kind,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Planned faces as one ordinary HTML document, for WeasyPrint to print by itself.
 
-What ``commcards`` composes of slugs is held against it, in looks and in time.
+What ``commcards`` composes of painted boxes is held against it, in looks and in time.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from html import escape
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from commcards.faces.flow import Face
+from commcards.faces.face import Face
 from commcards.faces.items import Item, Picture, Text
-from commcards.model.cards import Category, FaceSpec
+from commcards.model.decks import Category
+from commcards.model.layouts import FaceSpec
+from commcards.model.symbols import GRID
 from commcards.pdf import Form
 from commcards.pictures import draw, qr
-from commcards.typesetting.casting import aligned, pattern
+from commcards.typesetting.painting import aligned, box_spec
 from commcards.typesetting.typesetter import BASE_URL
 from commcards.workspace.workspace import Workspace
 
@@ -70,7 +72,7 @@ def _placed(
     if isinstance(item, Picture):
         size = f"width: {item.width:.3f}mm; height: {item.height:.3f}mm"
         return f'<img alt="" src="{picture(item)}" style="{place}; {size}">'
-    element, classes, language, text, type_size, width, height = pattern(
+    element, classes, language, text, type_size, width, height = box_spec(
         item, category, face.direction
     )
     if isinstance(item, Text):  # one line is cast without a box: here it has its own again
@@ -115,4 +117,4 @@ def drawn(workspace: Workspace, url: str) -> tuple[str, Form]:
         category = workspace.project.categories[category_id]
         palette = draw.inverted(category.on_color, category.color)
     symbol = workspace.symbols[name]
-    return draw.svg(symbol, palette), Form.of(draw.operators(symbol, palette), draw.GRID)
+    return draw.svg(symbol, palette), Form.of(draw.operators(symbol, palette), GRID)

@@ -10,34 +10,32 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from commcards.base import paths
 from commcards.commands.po import po
-from commcards.model.cards import Translation
-from commcards.project.cards import messages, read_cards, read_words
-from commcards.project.decks import read_project
+from commcards.model.catalogs import Translation
 from commcards.translation.catalogs import read_catalog
-from commcards.translation.po_write import CATALOG, fill, init
-from tests.support.badinput import REPOSITORY
+from commcards.translation.extraction import read_messages
+from commcards.translation.po_write import init
+from tests.support.drafts import fill
 from tests.support.smalldeck import lay_out
 
 TAGS = ("ar", "bn", "bg", "ti", "my", "zh_Hans", "vi", "ur")
 
 
 def lay_out_catalogs(root: Path) -> None:
-    """Make the small project, its catalogs cut down to its own messages."""
+    """Make the small project, its catalogs written anew, all of it machine translation."""
     lay_out(root)
+    known = {tag: entries(root, tag) for tag in TAGS}
     shutil.rmtree(root / "locales")
-    project, _ = read_project(root)
-    wanted = [*messages(read_cards(root)[0], read_words(root)[0]), *project.messages()]
+    project, wanted = read_messages(root)
     for tag in TAGS:
-        known = read_catalog(REPOSITORY / CATALOG.format(tag=tag), REPOSITORY, tag)[0].entries
         path = init(wanted, project.languages[tag], root)
-        texts = {m.key: known[m.key].text for m in wanted if m.key in known}
-        fill(path, texts, "mt")
+        fill(path, {m.key: known[tag][m.key].text for m in wanted if m.key in known[tag]})
 
 
 def entries(root: Path, tag: str) -> dict[str, Translation]:
     """Return what a catalog says."""
-    catalog, faults = read_catalog(root / CATALOG.format(tag=tag), root, tag)
+    catalog, faults = read_catalog(root / paths.catalog(tag), root, tag)
     assert faults == []
     return dict(catalog.entries)
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from commcards.imposition import Mark, Placement, Rect, Side
-from commcards.model.cards import Layout
+from commcards.model.layouts import Layout
 from commcards.model.paper import UNPRINTABLE
 
 EPSILON = 1e-6  # mm

@@ -183,9 +183,7 @@ def encodes(codec: str, letter: str) -> bool:
     return letter.encode(codec, "ignore") != b""
 
 
-def test_only_doubtful_words_are_shaped_and_only_once(
-    fontset: FontSet, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_only_doubtful_texts_are_shaped(fontset: FontSet, monkeypatch: pytest.MonkeyPatch) -> None:
     shaped = []
     shape = shaping._shape
 
@@ -196,9 +194,8 @@ def test_only_doubtful_words_are_shaped_and_only_once(
     monkeypatch.setattr(shaping, "_shape", note)
     own = Shaper(fontset)
     assert own.missing("I am ill.", LATIN, "en") == []
-    assert own.missing("আমি ভালো আমি", BENGALI, "bn") == []
-    assert own.missing("ভালো আমি", BENGALI, "bn") == []
-    assert sorted(shaped) == ["আমি", "ভালো"]
+    assert own.missing("আমি ভালো", BENGALI, "bn") == []
+    assert set(shaped) == {"আমি ভালো"}
     assert [each.offset for each in own.missing("আমি \u09bf ভালো", BENGALI, "bn")] == [4]
 
 

@@ -17,7 +17,7 @@ from commcards.text.fonts import FontSet
 from commcards.text.linebreak import ZERO_WIDTH_SPACE, bare, marked, pieces
 from commcards.text.shaping import Shaper
 from commcards.text.templates import Templates
-from commcards.typesetting.casting import Foundry, pattern
+from commcards.typesetting.painting import BoxPainter, box_spec
 from commcards.typesetting.render import Renderer
 from tests.support.invented import HEALTH
 
@@ -97,19 +97,22 @@ def test_the_estimate_agrees_with_the_page(tmp_path: Path) -> None:
     fonts = FontSet.load(PROJECT / ".assets")
     measure = Measure(Shaper(fonts))
     css = "body, p { margin: 0 } body > * { position: absolute; left: 0; top: 0 }"
-    templates, renderer = Templates.read(PROJECT / "templates"), Renderer(fonts, tmp_path)
-    foundry = Foundry(templates, Store(None), renderer, css, fonts.digest)
+    templates, renderer = (
+        Templates.read(PROJECT / "templates"),
+        Renderer(fonts, Store(None), tmp_path),
+    )
+    painter = BoxPainter(templates, Store(None), renderer, css, fonts.digest)
     texts = [
         Text("key", "person", Words(LANGUAGES[tag], sentence), SIZE, Mm(0), Mm(0), width, HEIGHT)
         for tag, sentence in SENTENCES.items()
         for width in (Mm(30), Mm(47), Mm(66))
     ]
-    patterns = [pattern(text, HEALTH, "ltr") for text in texts]
-    cast = foundry.cast(patterns)
-    slugs = [cast[each] for each in patterns]
-    assert not any(slug.too_wide for slug in slugs)
+    keys = [box_spec(text, HEALTH, "ltr") for text in texts]
+    cast = painter.paint(keys)
+    painted_boxes = [cast[each] for each in keys]
+    assert not any(painted.too_wide for painted in painted_boxes)
     tags = [text.words.language.tag for text in texts]
-    printed = [(tag, slug.lines) for tag, slug in zip(tags, slugs, strict=True)]
+    printed = [(tag, painted.lines) for tag, painted in zip(tags, painted_boxes, strict=True)]
     assert printed == [
         (tag, measure.lines(text.words, SIZE, text.width, False))
         for tag, text in zip(tags, texts, strict=True)

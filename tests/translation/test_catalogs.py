@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from commcards.base.diagnostics import Diagnostic, Severity
-from commcards.model.cards import Catalog
+from commcards.model.catalogs import Catalog
 from commcards.translation import polines
 from commcards.translation.catalogs import MAX_BYTES, fingerprint, read_catalog, review_rows
 

@@ -9,19 +9,11 @@ from dataclasses import replace
 import pytest
 
 from commcards.base.diagnostics import Severity
-from commcards.model.cards import Catalog
-from commcards.workspace.checks import check_languages
-from commcards.workspace.workspace import Workspace, read_workspace
-from tests.support.badinput import REPOSITORY
+from commcards.model.catalogs import Catalog
+from commcards.workspace.checks import check_catalog
+from commcards.workspace.workspace import Workspace
 
 FEVER, CALL, DOCTOR = "illness.fever", "violence.emergency", "border-post.need-doctor"
-TAGS = ("bg", "uk", "ru", "vi", "tr", "kmr", "ar", "fa", "ur", "bn", "my", "am", "zh_Hans", "fr")
-
-
-@pytest.fixture(scope="module")
-def ours() -> Workspace:
-    workspace, _ = read_workspace(REPOSITORY, TAGS)
-    return workspace
 
 
 def put(old: str, new: str) -> Callable[[str], str]:
@@ -52,7 +44,7 @@ def codes(workspace: Workspace, tag: str, key: str, text: str) -> list[tuple[str
     """Return what check says of one translation."""
     entry = workspace.catalogs[tag].entries[key]._replace(text=text)
     alone = replace(workspace, catalogs={tag: Catalog(tag, {key: entry})})
-    faults = check_languages(alone, [tag])
+    faults = check_catalog(alone, alone.catalogs[tag])
     return [(f.code, str(f.severity)) for f in faults if f.where == entry.where]
 
 
@@ -139,7 +131,8 @@ def test_a_lost_placeholder(ours: Workspace, tag: str, text: str) -> None:
         words={**ours.words, "draft": message},
         catalogs={tag: Catalog(tag, {entry.key: entry})},
     )
-    found = [f.code for f in check_languages(workspace, [tag]) if f.where == entry.where]
+    faults = check_catalog(workspace, workspace.catalogs[tag])
+    found = [f.code for f in faults if f.where == entry.where]
     assert found == (["placeholder"] if "{name}" in text else [])
 
 
@@ -148,5 +141,6 @@ def test_a_word_that_english_has_too_is_no_disguise(ours: Workspace) -> None:
     message = next(message for message in ours.messages if message.key == FEVER)
     assert message.text != entry.source
     alone = replace(ours, catalogs={"bg": Catalog("bg", {FEVER: entry})})
-    found = [f.code for f in check_languages(alone, ["bg"]) if f.where == entry.where]
+    faults = check_catalog(alone, alone.catalogs["bg"])
+    found = [f.code for f in faults if f.where == entry.where]
     assert found == ["stale-source"]

@@ -3,8 +3,12 @@ from __future__ import annotations
 import pytest
 
 from commcards.base.diagnostics import Diagnostic, Location, Severity
-from commcards.model.cards import Catalog, Language, Message, Translation
-from commcards.translation.checks import CatalogStatus, check_entry, check_gaps, status
+from commcards.model.cards import Message
+from commcards.model.catalogs import Catalog, Translation
+from commcards.model.languages import Language
+from commcards.translation.checks import check_entry
+from commcards.translation.progress import CatalogStatus, check_gaps, status
+from tests.support.rules import rules
 
 WHERE = Location("cards/a.yaml", 3, 5)
 LINE = Location("locales/x/LC_MESSAGES/commcards.po", 7, 1)
@@ -36,10 +40,10 @@ def catalog(*entries: Translation) -> Catalog:
 def check_catalog(
     of: Language, messages: list[Message], have: Catalog, strict: bool = False
 ) -> list[Diagnostic]:
-    by_key = {message.key: message for message in messages}
+    held_against = rules(of, messages)
     found = check_gaps(of, messages, have, strict)
     for each in have.entries.values():
-        found += check_entry(of, by_key.get(each.key), each)
+        found += check_entry(held_against, each)
     return found
 
 
@@ -83,6 +87,7 @@ def test_good_translations_have_no_fault(of: Language, source: str, text: str) -
     [
         (LATIN, "Stop.", " Arrêtez.", "edge-space"),
         (LATIN, "Stop.", "Arrêtez.\u00a0", "edge-space"),
+        (LATIN, "Stop.", "Arrêtez\nvous.", "line-break"),
         (LATIN, "Stop.", "Arre\u0302tez.", "not-nfc"),
         (ARABIC, "Stop.", "قف\u200f.", "bidi-control"),
         (ARABIC, "Stop.", "\u2067قف\u2069.", "bidi-control"),
@@ -92,6 +97,7 @@ def test_good_translations_have_no_fault(of: Language, source: str, text: str) -
         (LATIN, "Stop.", "Arrê\u2028tez.", "control-character"),
         (CYRILLIC, "Stop.", "Cпрете.", "mixed-script"),  # Latin C
         (LATIN, "Stop.", "Аrrêtez.", "mixed-script"),  # Cyrillic A
+        (CYRILLIC, "Stop.", "Спрете a.", "mixed-script"),  # Latin a, a word of its own
         (ARABIC, "Stop.", "Спрете.", "wrong-script"),
         (CYRILLIC, "Stop now.", "Спрете now.", "wrong-script"),
         (CYRILLIC, "Stop.", "Arrêtez.", "wrong-script"),

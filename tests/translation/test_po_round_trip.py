@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from translate.storage.pypo import pofile
 
+from commcards.base import paths
 from commcards.translation.catalogs import read_catalog
-from commcards.translation.po_write import CATALOG
 
 REPOSITORY = Path(__file__).parents[2]
 # One language a script: Latin, Cyrillic, Arabic, Nastaliq, Bengali, Ethiopic, Burmese, Han.
@@ -53,8 +53,8 @@ def change_in_weblate(path: Path, key: str, text: str) -> None:
 @pytest.fixture(params=TAGS)
 def catalog(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """Return the first entries of a real catalog."""
-    source = REPOSITORY / CATALOG.format(tag=request.param)
-    path = tmp_path / CATALOG.format(tag=request.param)
+    source = REPOSITORY / paths.catalog(request.param)
+    path = tmp_path / paths.catalog(request.param)
     path.parent.mkdir(parents=True)
     paragraphs = source.read_text("utf-8").split("\n\n")[:PARAGRAPHS]
     path.write_text("\n\n".join(paragraphs) + "\n", "utf-8")

@@ -12,9 +12,12 @@ from babel.messages.pofile import read_po
 from commcards.base.diagnostics import Location
 from commcards.base.errors import UserError
 from commcards.base.files import write_atomic
-from commcards.model.cards import Language, Message, Translation
+from commcards.model.cards import Message
+from commcards.model.catalogs import Translation
+from commcards.model.languages import Language
 from commcards.translation.catalogs import read_catalog
-from commcards.translation.po_write import Merge, fill, init, sync, write_template
+from commcards.translation.po_write import Merge, init, sync, write_template
+from tests.support.drafts import fill
 
 DATA = Path(__file__).parents[1] / "data" / "po"
 SOUND = ("good", "crlf", "byte-order-mark", "blank-revision-date")
@@ -57,7 +60,7 @@ def entries(path: Path) -> dict[str, Translation]:
 @pytest.fixture
 def catalog(tmp_path: Path) -> Path:
     path = init([ILL, COLD], BULGARIAN, tmp_path)
-    fill(path, {"a.ill": "Болен съм.", "a.cold": "Студено ми е."}, "mt")
+    fill(path, {"a.ill": "Болен съм.", "a.cold": "Студено ми е."})
     return path
 
 
@@ -139,29 +142,20 @@ def test_filled_text_is_a_draft_of_known_origin(catalog: Path) -> None:
     ]
 
 
-def test_fill_counts_what_is_new_and_passes_over_empty_text(catalog: Path) -> None:
+def test_put_counts_what_is_new(catalog: Path) -> None:
     before = catalog.read_bytes()
-    assert fill(catalog, {"a.ill": "Болен съм.", "a.cold": ""}, "mt") == 0
+    assert fill(catalog, {"a.ill": "Болен съм."}) == 0
     assert catalog.read_bytes() == before
-    assert fill(catalog, {"a.ill": "Болна съм."}, "mt") == 1
+    assert fill(catalog, {"a.ill": "Болна съм."}) == 1
     assert entries(catalog)["a.ill"].text == "Болна съм."
 
 
-def test_fill_refuses_unknown_messages_and_changes_nothing(catalog: Path) -> None:
+def test_put_refuses_unknown_messages_and_changes_nothing(catalog: Path) -> None:
     before = catalog.read_bytes()
     with pytest.raises(UserError) as caught:
-        fill(catalog, {"a.ill": "Друго.", "a.x": "Х", "a.y": "У"}, "mt")
+        fill(catalog, {"a.ill": "Друго.", "a.x": "Х", "a.y": "У"})
     assert [d.code for d in caught.value.diagnostics] == ["unknown-key", "unknown-key"]
     assert catalog.read_bytes() == before
-
-
-def test_fill_leaves_a_reviewed_translation(catalog: Path) -> None:
-    sign(catalog, "a.ill")
-    assert not entries(catalog)["a.ill"].draft
-    assert fill(catalog, {"a.ill": "Друго.", "a.cold": "Студ."}, "mt") == 1
-    assert entries(catalog)["a.ill"].text == "Болен съм."
-    assert not entries(catalog)["a.ill"].draft
-    assert "interpreter,2030-01-31" in catalog.with_name("review.csv").read_text("utf-8")
 
 
 def test_sync_without_change_does_not_touch_the_file(catalog: Path) -> None:
@@ -314,7 +308,7 @@ def test_sync_adds_the_headers_that_are_not_there(catalog: Path) -> None:
 def test_sync_leaves_lines_as_another_program_broke_them(catalog: Path) -> None:
     long = message("a.long", "One word and another. " * 9 + "End.")
     sync([ILL, COLD, long], catalog, BULGARIAN)
-    fill(catalog, {"a.long": "Дума и дума. " * 9 + "Край."}, "mt")
+    fill(catalog, {"a.long": "Дума и дума. " * 9 + "Край."})
     subprocess.run(["msgcat", "-w", "60", "-o", str(catalog), str(catalog)], check=True)
     broken = catalog.read_bytes()
     assert b'msgstr ""\n"' in broken.partition(b"a.long")[2]

@@ -13,14 +13,15 @@ from commcards.base.diagnostics import Location
 from commcards.base.errors import UserError
 from commcards.base.files import write_atomic
 from commcards.cli import commcards
-from commcards.model.cards import Catalog
+from commcards.model.catalogs import Catalog
 from commcards.translation.catalogs import fingerprint, read_catalog
-from commcards.translation.checks import status
 from commcards.translation.extraction import read_messages
-from commcards.translation.po_write import fill, init, sync
-from commcards.translation.review import judge, pending
+from commcards.translation.po_write import init, sync
+from commcards.translation.progress import status
+from commcards.translation.review import pending, write_verdicts
 from commcards.translation.verdicts import Verdict, one_line, read_verdicts
 from tests.support.badinput import copy_project
+from tests.support.drafts import fill
 
 DAY = date(2030, 1, 31)
 HERE = Location("verdicts.csv", 2, 1)
@@ -40,7 +41,7 @@ def path(root: Path) -> Path:
     """Return a Persian catalog with two drafts."""
     project, messages = read_messages(root)
     path = init(messages, project.languages["fa"], root)
-    assert fill(path, TEXTS, "mt") == 2
+    assert fill(path, TEXTS) == 2
     return path
 
 
@@ -72,7 +73,7 @@ def run(root: Path, *arguments: str, keys: str = "") -> Result:
 
 
 def test_accepted_is_signed_and_counts(root: Path, path: Path) -> None:
-    judge(read_messages(root)[1], path, {ILL: RIGHT}, DAY)
+    write_verdicts(read_messages(root)[1], path, {ILL: RIGHT}, DAY)
     assert not entry(path, ILL).fuzzy
     assert entry(path, FEVER).fuzzy
     digest = fingerprint("I am ill.", TEXTS[ILL])
@@ -82,25 +83,25 @@ def test_accepted_is_signed_and_counts(root: Path, path: Path) -> None:
 
 
 def test_a_letter_changed_afterwards_is_unreviewed(root: Path, path: Path) -> None:
-    judge(read_messages(root)[1], path, {ILL: RIGHT}, DAY)
+    write_verdicts(read_messages(root)[1], path, {ILL: RIGHT}, DAY)
     path.write_text(path.read_text("utf-8").replace("بیمارم", "مریضم"), "utf-8")
     assert reviewed(root, path) == 0
-    judge(read_messages(root)[1], path, {ILL: RIGHT}, DAY)
+    write_verdicts(read_messages(root)[1], path, {ILL: RIGHT}, DAY)
     assert row(path, ILL)[2:] == ["edit", "interpreter", "2030-01-31"]
     assert reviewed(root, path) == 1
 
 
 def test_rejected_is_fuzzy_and_keeps_the_reason(root: Path, path: Path) -> None:
     messages = read_messages(root)[1]
-    judge(messages, path, {ILL: RIGHT}, DAY)
-    judge(messages, path, {ILL: WRONG}, DAY)
+    write_verdicts(messages, path, {ILL: RIGHT}, DAY)
+    write_verdicts(messages, path, {ILL: WRONG}, DAY)
     assert entry(path, ILL).fuzzy
     assert entry(path, ILL).tcomment == "Rejected by nurse, 2030-01-31: Too rude."
     assert row(path, ILL)[2:] == ["mt", "", ""]
     assert reviewed(root, path) == 0
-    judge(messages, path, {ILL: WRONG}, DAY)
+    write_verdicts(messages, path, {ILL: WRONG}, DAY)
     noted = Verdict(True, "interpreter", "Said so in Sofia.", HERE)
-    judge(messages, path, {ILL: noted}, DAY)
+    write_verdicts(messages, path, {ILL: noted}, DAY)
     assert entry(path, ILL).tcomment.splitlines() == [
         "Rejected by nurse, 2030-01-31: Too rude.",
         "Accepted by interpreter, 2030-01-31: Said so in Sofia.",
@@ -112,7 +113,7 @@ def test_rejected_is_fuzzy_and_keeps_the_reason(root: Path, path: Path) -> None:
 
 def test_only_the_judged_entry_differs(root: Path, path: Path) -> None:
     before = path.read_text("utf-8").splitlines()
-    judge(read_messages(root)[1], path, {ILL: RIGHT}, DAY)
+    write_verdicts(read_messages(root)[1], path, {ILL: RIGHT}, DAY)
     after = path.read_text("utf-8").splitlines()
     gone = before.index(f'msgctxt "{ILL}"') - 1
     assert before.pop(gone) == "#, fuzzy"
@@ -133,7 +134,7 @@ def test_one_wrong_verdict_stops_all(
 ) -> None:
     before = path.read_bytes(), path.with_name("review.csv").read_bytes()
     with pytest.raises(UserError) as caught:
-        judge(read_messages(root)[1], path, {ILL: RIGHT, key: verdict}, DAY)
+        write_verdicts(read_messages(root)[1], path, {ILL: RIGHT, key: verdict}, DAY)
     assert [(d.code, d.where) for d in caught.value.diagnostics] == [(code, HERE)]
     assert (path.read_bytes(), path.with_name("review.csv").read_bytes()) == before
 
@@ -143,12 +144,12 @@ def test_what_the_card_no_longer_says_cannot_be_accepted(root: Path, path: Path)
     card.write_text(card.read_text("utf-8").replace("I am ill.", "I feel ill."), "utf-8")
     messages = read_messages(root)[1]
     with pytest.raises(UserError) as caught:
-        judge(messages, path, {ILL: RIGHT}, DAY)
+        write_verdicts(messages, path, {ILL: RIGHT}, DAY)
     assert [d.code for d in caught.value.diagnostics] == ["stale-source"]
     assert [line.message.key for line in pending(messages, path)] == [FEVER]
     sync(messages, path, read_messages(root)[0].languages["fa"])
     assert [line.previous for line in pending(messages, path)] == ["I am ill.", ""]
-    judge(messages, path, {ILL: RIGHT}, DAY)
+    write_verdicts(messages, path, {ILL: RIGHT}, DAY)
     assert "#|" not in path.read_text("utf-8")
 
 
@@ -161,9 +162,9 @@ FAULTY = sorted({*DATA.glob("*.po")} - {DATA / f"{name}.po" for name in SOUND})
 def test_a_broken_catalog_is_not_written_over(bad: Path, root: Path, path: Path) -> None:
     write_atomic(path, bad.read_bytes())
     with pytest.raises(UserError):
-        judge(read_messages(root)[1], path, {ILL: RIGHT}, DAY)
+        write_verdicts(read_messages(root)[1], path, {ILL: RIGHT}, DAY)
     with pytest.raises(UserError):
-        fill(path, TEXTS, "mt")
+        fill(path, TEXTS)
     assert path.read_bytes() == bad.read_bytes()
 
 
@@ -172,7 +173,7 @@ def test_a_broken_review_record_is_not_written_over(root: Path, path: Path) -> N
     record.write_text(record.read_text("utf-8") + "x,y\n", "utf-8")
     before = path.read_bytes(), record.read_bytes()
     with pytest.raises(UserError) as caught:
-        judge(read_messages(root)[1], path, {ILL: RIGHT}, DAY)
+        write_verdicts(read_messages(root)[1], path, {ILL: RIGHT}, DAY)
     assert [d.code for d in caught.value.diagnostics] == ["review-row"]
     assert (path.read_bytes(), record.read_bytes()) == before
 

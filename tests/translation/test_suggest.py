@@ -9,14 +9,18 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from commcards.base import paths
 from commcards.base.diagnostics import Location
 from commcards.base.errors import UserError
-from commcards.model.cards import Catalog, Language, Translation
+from commcards.model.cards import Message
+from commcards.model.catalogs import Catalog, Translation
+from commcards.model.languages import Language
 from commcards.project.languages import read_languages
-from commcards.translation.po_write import CATALOG, Draft, put
+from commcards.translation.po_write import Draft, put
 from commcards.translation.spreadsheets.phrasetable import Pair, read_table
 from commcards.translation.spreadsheets.suggest import Offer, offers
 from tests.support.badinput import REPOSITORY
+from tests.support.rules import rules
 from tests.support.sheetproject import entries, lay_out_catalogs, po_files, run
 
 LANGUAGES, _ = read_languages(REPOSITORY)
@@ -145,7 +149,8 @@ def test_what_is_no_table(tmp_path: Path) -> None:
 def offered(source: str, *rows: tuple[str, str], language: Language = BULGARIAN) -> list[Offer]:
     entry = Translation("a.b", source, "", draft=True, where=Location("a.po", 1, 1))
     found = [Pair(english, text, row) for row, (english, text) in enumerate(rows, 2)]
-    return list(offers(language, Catalog(language.tag, {"a.b": entry}), found))
+    held_against = rules(language, [Message("a.b", source, "", entry.where)])
+    return list(offers(held_against, Catalog(language.tag, {"a.b": entry}), found))
 
 
 @pytest.mark.parametrize(
@@ -208,7 +213,8 @@ def test_a_form_for_one_sex_is_left_to_people() -> None:
     where = Location("a.po", 1, 1)
     keys = ("a.ill", "a.ill@speaker=f", "a.ill@speaker=m")
     empty = {key: Translation(key, "I am ill.", "", draft=True, where=where) for key in keys}
-    found = offers(BULGARIAN, Catalog("bg", empty), [Pair("I am ill.", "Болен съм.", 2)])
+    held_against = rules(BULGARIAN, [Message(key, "I am ill.", "", where) for key in keys])
+    found = offers(held_against, Catalog("bg", empty), [Pair("I am ill.", "Болен съм.", 2)])
     assert [offer.key for offer in found] == ["a.ill"]
 
 
@@ -219,7 +225,7 @@ def test_a_form_for_one_sex_is_left_to_people() -> None:
         ("Па\u202eдане", "bidi-control"),
         ("Пад\x07ане", "control-character"),
         ("7 падания", "numbers"),
-        ("Падане\nдолу", "more than one line"),
+        ("Падане\nдолу", "line-break"),
     ],
 )
 def test_what_a_check_refuses_is_not_taken(text: str, fault: str) -> None:
@@ -229,7 +235,7 @@ def test_what_a_check_refuses_is_not_taken(text: str, fault: str) -> None:
 
 def test_suggest_fills_what_is_empty_and_nothing_else(tmp_path: Path) -> None:
     lay_out_catalogs(tmp_path)
-    po_path = tmp_path / CATALOG.format(tag="bg")
+    po_path = tmp_path / paths.catalog("bg")
     put(po_path, {"illness.fever": Draft("", "")})
     before = entries(tmp_path, "bg")
     assert before["illness.fever"].text == ""

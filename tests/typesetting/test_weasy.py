@@ -1,13 +1,14 @@
-"""What leans on the inside of WeasyPrint, held against what WeasyPrint itself writes."""
+"""What either engine paints, held against what WeasyPrint itself writes."""
 
 from __future__ import annotations
 
+import io
+import logging
 import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
@@ -22,16 +23,18 @@ from commcards.imposition import Placement, Rect, Side
 from commcards.pdf import Document, FaceRef, Form, Fragment, Part, compose, fonts_of, write_pdf
 from commcards.pdf import fragment as fragments
 from commcards.pdf.fragment import picture_name, untagged
-from commcards.pdf.slug import Slug, dumps, loads
+from commcards.pdf.paintedbox import PaintedBox, PaintRequest, dumps, loads
 from commcards.text.subset import Subsetter
 from commcards.text.templates import Templates
-from commcards.typesetting import weasy
-from commcards.typesetting.casting import CastError, Foundry, Pattern, pattern
-from commcards.typesetting.render import Renderer, RenderError
+from commcards.typesetting import marking
+from commcards.typesetting.complaints import RenderError
+from commcards.typesetting.painting import BoxPainter, BoxSpec, PaintError, box_spec
+from commcards.typesetting.render import Renderer
 from commcards.typesetting.typesetter import Job
 from commcards.workspace.workspace import Workspace
 from tests.support import plainface
 from tests.support.badinput import REPOSITORY
+from tests.support.engines import renderer_of
 from tests.support.smalldeck import STAFF, Built
 
 DOCUMENT = Document("Faces", STAFF, "a test", (), ("1",))
@@ -45,9 +48,9 @@ SIZE, WIDTH = 10.0, 28.0
 each_script = pytest.mark.parametrize("language", ["ar", "bn", "uk"])
 
 
-@pytest.fixture(scope="session")
-def renderer(workspace: Workspace, built: Built) -> Renderer:
-    return Renderer(workspace.fonts, built.root / ".store")
+@pytest.fixture(scope="session", params=["private", "public"])
+def renderer(request: pytest.FixtureRequest, workspace: Workspace, built: Built) -> Renderer:
+    return renderer_of(request.param, workspace, built.root / ".store")
 
 
 def set_jobs(built: Built, language: str) -> list[Job]:
@@ -60,9 +63,9 @@ def look(built: Built, language: str) -> str:
     return built.noted[language].batches[0].styles[0]
 
 
-def foundry(renderer: Renderer, css: str) -> Foundry:
-    """Return a foundry that remembers nothing."""
-    return Foundry(Templates.read(REPOSITORY / "templates"), Store(None), renderer, css, "")
+def painter(renderer: Renderer, css: str) -> BoxPainter:
+    """Return a painter that remembers nothing."""
+    return BoxPainter(Templates.read(REPOSITORY / "templates"), Store(None), renderer, css, "")
 
 
 # Equal to plain WeasyPrint
@@ -76,7 +79,10 @@ def one_face_pdf(
     side = Side(wide, tall, (Placement(FaceRef(fragment, artifact), *at),))
     page = Rect(Mm(0), Mm(0), wide, tall)
     subset = Subsetter(workspace.fonts, Store(None))
-    return write_pdf(DOCUMENT, [side], [], (page, page), 1, fonts_of([fragment]), forms, subset)
+    file = io.BytesIO()
+    fonts = fonts_of([fragment])
+    write_pdf(file, DOCUMENT, [side], [], (page, page), 1, fonts, forms, subset)
+    return file.getvalue()
 
 
 def raster(pdf: bytes) -> Image.Image:
@@ -120,13 +126,13 @@ def test_a_face_looks_as_weasyprint_itself_prints_it(
     assert share(ImageChops.lighter(above, below), 32) < 0.0001
 
 
-# A slug by itself
+# A painted box by itself
 
 
-def patterns(job: Job) -> list[Pattern]:
-    """Return what the slugs of a job are cast from, each once."""
+def keys(job: Job) -> list[BoxSpec]:
+    """Return what the boxes of a job are painted from, each once."""
     found = [
-        pattern(item, job.category, face.direction)
+        box_spec(item, job.category, face.direction)
         for face in job.faces
         for item in face.items
         if not isinstance(item, Picture)
@@ -135,61 +141,63 @@ def patterns(job: Job) -> list[Pattern]:
 
 
 @each_script
-def test_neighbours_do_not_change_a_slug(built: Built, renderer: Renderer, language: str) -> None:
+def test_neighbours_do_not_change_a_box(built: Built, renderer: Renderer, language: str) -> None:
     """Byte for byte: alone, among others, and among others in another order."""
     css = look(built, language)
-    wanted = patterns(set_jobs(built, language)[1])
+    wanted = keys(set_jobs(built, language)[1])
     assert len(wanted) > 20
-    together = {p: dumps(slug) for p, slug in foundry(renderer, css).cast(wanted).items()}
-    turned = foundry(renderer, css).cast(reversed(wanted))
-    assert {p: dumps(slug) for p, slug in turned.items()} == together
+    together = {p: dumps(painted) for p, painted in painter(renderer, css).paint(wanted).items()}
+    turned = painter(renderer, css).paint(reversed(wanted))
+    assert {p: dumps(painted) for p, painted in turned.items()} == together
     for one in wanted[::5]:
-        (alone,) = foundry(renderer, css).cast([one]).values()
+        (alone,) = painter(renderer, css).paint([one]).values()
         assert dumps(alone) == together[one]
 
 
 @each_script
-def test_a_slug_survives_the_store(built: Built, language: str) -> None:
-    slugs = [slug for batch in built.noted[language].batches for slug in batch.slugs]
-    assert len(slugs) > 50
-    assert [loads(dumps(slug)) for slug in slugs] == slugs
-    assert loads(dumps(replace(slugs[0], lines=99))) != slugs[0]
+def test_a_box_survives_the_store(built: Built, language: str) -> None:
+    painted_boxes = [
+        painted for batch in built.noted[language].batches for painted in batch.painted_boxes
+    ]
+    assert len(painted_boxes) > 50
+    assert [loads(dumps(painted)) for painted in painted_boxes] == painted_boxes
+    assert loads(dumps(replace(painted_boxes[0], lines=99))) != painted_boxes[0]
 
 
-def test_what_is_kept_is_what_was_cast(
+def test_what_is_kept_is_what_was_painted(
     built: Built, renderer: Renderer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wanted = patterns(set_jobs(built, "ar")[1])
+    wanted = keys(set_jobs(built, "ar")[1])
     templates, css = Templates.read(REPOSITORY / "templates"), look(built, "ar")
-    first = Foundry(templates, Store(tmp_path), renderer, css, "")
-    cast = dict(first.cast(wanted))
+    first = BoxPainter(templates, Store(tmp_path), renderer, css, "")
+    cast = dict(first.paint(wanted))
     monkeypatch.setattr(renderer, "render", None)
-    again = Foundry(templates, Store(tmp_path), renderer, css, "")
-    assert dict(again.cast(wanted)) == dict(first.cast(wanted)) == cast
+    again = BoxPainter(templates, Store(tmp_path), renderer, css, "")
+    assert dict(again.paint(wanted)) == dict(first.paint(wanted)) == cast
     for other in (
-        Foundry(templates, Store(tmp_path), renderer, css + " ", ""),
-        Foundry(templates, Store(tmp_path), renderer, css, "other fonts"),
+        BoxPainter(templates, Store(tmp_path), renderer, css + " ", ""),
+        BoxPainter(templates, Store(tmp_path), renderer, css, "other fonts"),
     ):
         with pytest.raises(TypeError):  # it has to render
-            other.cast(wanted[:1])
+            other.paint(wanted[:1])
 
 
 class Caster:
-    """Casts made-up words in a plain look."""
+    """Paints made-up words in a plain look."""
 
     def __init__(self, workspace: Workspace, renderer: Renderer) -> None:
         self.languages = workspace.project.languages
-        self._foundry = foundry(renderer, CSS)
+        self._painter = painter(renderer, CSS)
 
-    def words(self, text: str, tag: str = "uk", element: str = "p", classes: str = "") -> Pattern:
-        return Pattern(element, classes, self.languages[tag], text, SIZE, WIDTH, 0)
+    def words(self, text: str, tag: str = "uk", element: str = "p", classes: str = "") -> BoxSpec:
+        return BoxSpec(element, classes, self.languages[tag], text, SIZE, WIDTH, 0)
 
-    def cast(self, *wanted: Pattern) -> list[Slug]:
-        return list(self._foundry.cast(wanted).values())
+    def paint(self, *wanted: BoxSpec) -> list[PaintedBox]:
+        return list(self._painter.paint(wanted).values())
 
-    def __call__(self, text: str, tag: str = "uk", element: str = "p") -> Slug:
-        (slug,) = self.cast(self.words(text, tag, element))
-        return slug
+    def __call__(self, text: str, tag: str = "uk", element: str = "p") -> PaintedBox:
+        (painted,) = self.paint(self.words(text, tag, element))
+        return painted
 
 
 @pytest.fixture(scope="session")
@@ -207,8 +215,8 @@ def test_words_that_fit(caster: Caster) -> None:
 
 
 def test_a_word_that_leaves_its_box(caster: Caster) -> None:
-    slug = caster("Дуже" * 8)
-    assert (slug.lines, slug.too_wide) == (1, True)
+    painted = caster("Дуже" * 8)
+    assert (painted.lines, painted.too_wide) == (1, True)
     assert caster("لا" * 40, "ar").too_wide  # to the left
 
 
@@ -218,8 +226,8 @@ def test_a_line_is_a_marked_content(caster: Caster) -> None:
 
 
 def test_each_line_keeps_its_language_and_tag(caster: Caster) -> None:
-    slugs = (caster("لا", "ar", "h1"), caster("Ні", element="h2"), caster("না", "bn"))
-    assert [(slug.tag, slug.language, slug.mcids) for slug in slugs] == [
+    painted_boxes = (caster("لا", "ar", "h1"), caster("Ні", element="h2"), caster("না", "bn"))
+    assert [(painted.tag, painted.language, painted.mcids) for painted in painted_boxes] == [
         ("H1", "ar", 1),
         ("H2", "uk", 1),
         ("P", "bn", 1),
@@ -227,7 +235,7 @@ def test_each_line_keeps_its_language_and_tag(caster: Caster) -> None:
 
 
 def test_a_shape_is_an_artifact_without_tag(caster: Caster) -> None:
-    (shape,) = caster.cast(Pattern("div", "blank", None, "", 0, 20, 5))
+    (shape,) = caster.paint(BoxSpec("div", "blank", None, "", 0, 20, 5))
     assert (shape.tag, shape.mcids, shape.lines, shape.too_wide) == ("", 0, 0, False)
     assert not shape.fonts
 
@@ -237,91 +245,104 @@ def test_a_right_to_left_ligature_maps_to_its_letters_reversed(caster: Caster) -
     (use,) = (caster("لا", "ar").fonts or {}).values()
     assert "ال" in {glyph.text for glyph in use.glyphs.values()}
     assert "لا" not in {glyph.text for glyph in use.glyphs.values()}
-    assert weasy._extracted("fi") == "fi"
-    assert weasy._extracted("لا") == "ال"
-    assert weasy._extracted("") == "\u200b"
+    assert marking.extracted("fi") == "fi"
+    assert marking.extracted("لا") == "ال"
+    assert marking.extracted("") == "\u200b"
 
 
 def test_reordered_scripts_are_spelled_out(caster: Caster) -> None:
     """The glyph of a Bengali vowel stands before its consonant: the line's text goes along."""
     spelled = f" /ActualText <feff{'কি'.encode('utf-16-be').hex()}>>> BDC".encode()
-    slug = caster("কি", "bn")
-    assert slug.parts[0].endswith(b"/Span <</MCID ")
-    assert slug.parts[1].startswith(spelled)
+    painted = caster("কি", "bn")
+    assert painted.parts[0].endswith(b"/Span <</MCID ")
+    assert painted.parts[1].startswith(spelled)
     assert b"ActualText" not in b"".join(caster("Ні").parts)
 
 
 # Complaints
 
 
+WRONG = '<html lang="uk"><head></head><body><p style="colour: red">Так</p></body></html>'
+
+
 def test_a_warning_falls_on_its_own_document_alone(renderer: Renderer, caster: Caster) -> None:
-    wrong = '<html><head></head><body><p style="colour: red">Так</p></body></html>'
     for _ in range(2):
         with pytest.raises(RenderError, match="colour"):
-            renderer.render(wrong, (CSS,), 1, [])
-        with pytest.raises(RenderError, match="colour"):
-            renderer.render(wrong, (CSS,), 7, [])  # and boxes are not as many
+            renderer.render(WRONG, (CSS,), 1, [PaintRequest(0, "Так", Mm(20))])
         caster("Тепер ні")
+
+
+@pytest.mark.parametrize("renderer", ["private"], indirect=True)
+def test_a_warning_says_more_than_what_comes_of_it(renderer: Renderer) -> None:
+    for count in (1, 7):  # boxes are not as many
+        with pytest.raises(RenderError, match="colour"):
+            renderer.render(WRONG, (CSS,), count, [])
+
+
+def test_a_rendering_leaves_the_log_as_it_was(workspace: Workspace, tmp_path: Path) -> None:
+    logger = logging.getLogger("weasyprint")
+    before = logger.level, logger.handlers[:]
+    renderer = Renderer(workspace.fonts, Store(None), tmp_path)
+    Caster(workspace, renderer)("Журнал")
+    with pytest.raises(RenderError):
+        renderer.render(WRONG, (CSS,), 1, [])
+    with pytest.raises(RenderError):
+        renderer.document("<p style='colour: red'>Так</p>")
+    assert (logger.level, logger.handlers) == before
+
+
+def test_a_warning_is_heard_whatever_the_log_is_set_to(
+    renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.getLogger("weasyprint"), "level", logging.CRITICAL)
+    with pytest.raises(RenderError, match="colour"):
+        renderer.render(WRONG, (CSS,), 1, [PaintRequest(0, "Так", Mm(20))])
 
 
 def test_a_style_sheet_at_fault_is_at_fault_each_time(renderer: Renderer, caster: Caster) -> None:
     """Style sheets are parsed but once: the second document is not to pass."""
-    wrong = foundry(renderer, CSS + "p { colour: blue }")
+    wrong = painter(renderer, CSS + "p { colour: blue }")
     words = [caster.words(text) for text in ("один", "два", "три")]
     for _ in range(2):
-        with pytest.raises(CastError, match="colour"):
-            wrong.cast(words)
-    assert len(caster.cast(*words)) == 3
+        with pytest.raises(PaintError, match="colour"):
+            wrong.paint(words)
+    assert len(caster.paint(*words)) == 3
 
 
-def test_boxes_and_slugs_have_to_match(renderer: Renderer) -> None:
+def test_style_boxes_have_to_be_as_many(renderer: Renderer) -> None:
     markup = "<html><head></head><body><p>A</p><p>B</p></body></html>"
-    with pytest.raises(RenderError, match="2 boxes for 3 molds"):
+    with pytest.raises(RenderError, match="2 boxes for 3 style boxes"):
         renderer.render(markup, (CSS,), 3, [])
 
 
 @pytest.mark.parametrize(
-    "css", ["padding: 2px", "text-indent: 3px", "background: red", "border-left: 1px solid red"]
+    ("renderer", "css"),
+    [
+        ("private", "padding: 2px"),
+        ("private", "text-indent: 3px"),
+        ("private", "background: red"),
+        ("private", "border-left: 1px solid red"),
+        ("public", "background: red"),
+        ("public", "border-left: 1px solid red"),
+    ],
+    indirect=["renderer"],
 )
 def test_words_have_a_style_and_no_frame(renderer: Renderer, caster: Caster, css: str) -> None:
     """It would be lost: words are set by their style alone, not in boxes of their own."""
-    with pytest.raises(CastError, match="frames are shapes"):
-        foundry(renderer, CSS + f"p {{ {css} }}").cast([caster.words("Так"), caster.words("Ні")])
+    with pytest.raises(PaintError, match="frames are shapes"):
+        painter(renderer, CSS + f"p {{ {css} }}").paint([caster.words("Так"), caster.words("Ні")])
 
 
 @pytest.mark.parametrize("bad", [0, 3, 8])
-def test_the_pattern_at_fault_is_found_among_many(caster: Caster, bad: int) -> None:
+def test_the_words_at_fault_are_found_among_many(caster: Caster, bad: int) -> None:
     """A language whose fonts lack the letters: WeasyPrint complains, once for the document."""
     wanted = [caster.words(f"слово {number}") for number in range(9)]
     wanted[bad] = caster.words("😀")
-    with pytest.raises(CastError) as caught:
-        caster.cast(*wanted)
-    assert caught.value.patterns == [wanted[bad]]
+    with pytest.raises(PaintError) as caught:
+        caster.paint(*wanted)
+    assert caught.value.specs == [wanted[bad]]
     del wanted[bad]
-    assert len(caster.cast(*wanted)) == 8
-
-
-def test_a_style_is_laid_out_once(
-    workspace: Workspace, renderer: Renderer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """For words that come one after another; they are the same as those that come alone."""
-    laid_out: list[str] = []
-
-    class Noted(weasy.Tree):
-        def __init__(self, markup: str, *others: Any) -> None:
-            laid_out.append(markup)
-            super().__init__(markup, *others)
-
-    monkeypatch.setattr(weasy, "Tree", Noted)
-    caster = Caster(workspace, renderer)
-    first, second = caster("Перші слова цього стилю"), caster("Тоді ці")
-    assert len(laid_out) == 1
-    assert "Перші слова" in laid_out[0]
-    alone = Caster(workspace, renderer)("Тоді ці")
-    assert len(laid_out) == 2
-    assert dumps(alone) == dumps(second) != dumps(first)
-    caster("Тоді ці", element="h2")
-    assert len(laid_out) == 3
+    assert len(caster.paint(*wanted)) == 8
 
 
 def test_words_at_fault_do_not_stand_for_their_style(
@@ -332,14 +353,14 @@ def test_words_at_fault_do_not_stand_for_their_style(
         if text == "Так":
             assert dumps(other(text)) == dumps(caster(text))
         else:
-            with pytest.raises(CastError):
+            with pytest.raises(PaintError):
                 other(text)
 
 
 def test_a_gradient_is_refused(renderer: Renderer) -> None:
     fill = "div { width: 9pt; height: 9pt; background: linear-gradient(red, blue) }"
     with pytest.raises(NotImplementedError, match=r"Pattern|Shading"):
-        foundry(renderer, CSS + fill).cast([Pattern("div", "", None, "", 0, 9, 9)])
+        painter(renderer, CSS + fill).paint([BoxSpec("div", "", None, "", 0, 9, 9)])
 
 
 # Faces composed
@@ -406,31 +427,31 @@ def test_a_fragment_survives_the_store(built: Built, language: str) -> None:
         first = job.fragments[0]
         kept = fragments.dumps(job.fragments)
         assert fragments.loads(kept, first.width, first.height, first.bleed) == job.fragments
-        assert len({each.seal for each in job.fragments}) == len(job.fragments)
+        assert len({each.digest for each in job.fragments}) == len(job.fragments)
 
 
-def test_a_seal_tells_faces_apart(caster: Caster) -> None:
+def test_a_digest_tells_faces_apart(caster: Caster) -> None:
     one, other = (Part(replace(caster("Ні"), language=tag), Mm(5), Mm(5)) for tag in ("uk", "bg"))
     page = (Pt(200), Pt(200), Mm(3))
-    assert compose((one,), *page).seal == compose.__wrapped__((one,), *page).seal
+    assert compose((one,), *page) == compose((one,), *page)
     assert compose((one,), *page).content == compose((other,), *page).content
     found = {
-        compose((one,), *page).seal,
-        compose((other,), *page).seal,
-        compose((replace(one, x=Mm(6)),), *page).seal,
-        compose((one,), *page, artifact=True).seal,
-        compose((one,), *page[:2], Mm(2)).seal,
+        compose((one,), *page).digest,
+        compose((other,), *page).digest,
+        compose((replace(one, x=Mm(6)),), *page).digest,
+        compose((one,), *page, artifact=True).digest,
+        compose((one,), *page[:2], Mm(2)).digest,
     }
     assert len(found) == 5
 
 
-def test_where_slugs_disagree_on_a_glyph_the_first_is_right(caster: Caster) -> None:
-    slug = caster("Ні")
-    ((name, use),) = (slug.fonts or {}).items()
+def test_where_boxes_disagree_on_a_glyph_the_first_is_right(caster: Caster) -> None:
+    painted = caster("Ні")
+    ((name, use),) = (painted.fonts or {}).items()
     gid = min(use.glyphs)
     changed = {**use.glyphs, gid: use.glyphs[gid]._replace(text="другий")}
-    other = replace(slug, fonts={name: replace(use, glyphs=changed)})
-    for first, second in ((slug, other), (other, slug)):
+    other = replace(painted, fonts={name: replace(use, glyphs=changed)})
+    for first, second in ((painted, other), (other, painted)):
         parts = (Part(first, Mm(5), Mm(5)), Part(second, Mm(5), Mm(15)))
         found = compose(parts, Pt(200), Pt(200), Mm(3)).fonts[name]
         assert first.fonts
@@ -447,12 +468,12 @@ def test_two_pictures_never_share_a_name(
         one_face_pdf(fragment, forms, workspace)
 
 
-def test_a_slug_stands_where_it_is_put(caster: Caster, workspace: Workspace) -> None:
+def test_a_box_stands_where_it_is_put(caster: Caster, workspace: Workspace) -> None:
     """Ink moves by as much as the part does; millimetres from the top left of the trim box."""
-    slug = caster("Ні")
+    painted = caster("Ні")
     boxes = []
     for x, y in ((5, 5), (25, 15)):
-        part = Part(slug, Mm(x), Mm(y))
+        part = Part(painted, Mm(x), Mm(y))
         fragment = compose((part,), Pt(200), Pt(200), Mm(3))
         image = raster(one_face_pdf(fragment, {}, workspace))
         boxes.append(image.point(lambda level: 255 * (level < 128)).getbbox())

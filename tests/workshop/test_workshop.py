@@ -16,14 +16,15 @@ from urllib.parse import quote
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
-from commcards.build import builder
+from commcards.base import paths
+from commcards.build.builder import Builder
 from commcards.text.templates import Templates
 from commcards.workshop import HOST, open_server
 from commcards.workshop.desk import Desk, Order
 from commcards.workshop.http import POLICY, Query, Response
 from commcards.workshop.proof import proofs
 from commcards.workshop.views import Views
-from commcards.workspace.request import CACHE, BuildReport, Request
+from commcards.workspace.request import BuildReport, Request
 from commcards.workspace.workspace import Workspace
 from tests.support.smalldeck import Built, files, translate
 
@@ -75,11 +76,11 @@ def requested(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
     """Note what would be built; nothing is."""
     noted: list[Request] = []
 
-    def build(request: Request, *_: Any) -> BuildReport:
+    def build(_: Builder, request: Request) -> BuildReport:
         noted.append(request)
         return BuildReport(1, 0, 0, 0.0, (), ())
 
-    monkeypatch.setattr(builder, "build", build)
+    monkeypatch.setattr(Builder, "build", build)
     return noted
 
 
@@ -105,10 +106,10 @@ def test_a_line_stands_with_its_card_picture_speaker_and_note(show: Show, projec
     assert 'src="/picture/fever.svg"' in line
     assert "I have a fever." in line
     assert "Имам висока температура." in line
-    assert "<b>The person says.</b> High body temperature." in line
+    assert "<b>The person says it.</b> High body temperature." in line
     assert '<p class="own" lang="ar" dir="rtl">حرارتي &lt;b&gt; مرتفعة.</p>' in line
     assert 'class="state draft"' in line
-    assert "a woman speaks" in item(page, "illness.i-am-ill@speaker=f")
+    assert "Form for a woman who speaks." in item(page, "illness.i-am-ill@speaker=f")
     assert "An answer to “" in item(page, "violence.who.partner")
 
 
@@ -126,6 +127,28 @@ def test_faults_stand_beside_their_line(show: Show, project: Path) -> None:
     assert page.count('<li class="bad">') == page.count('<p class="where">') == 1
     translate(project, "ar", FEVER, "حرارتي مرتفعة.")
     assert "There are no such lines." in show("/lines", language="ar", show="faults")[1]
+
+
+def test_faults_of_a_service_stand_beside_its_name(show: Show, project: Path) -> None:
+    (project / paths.SERVICES).write_text(
+        """kinds: {emergency: call-112}
+services:
+  ambulance:
+    name: Ambulance
+    name-language: en
+    name-note: Name of a number.
+    hours: '\U0001f551'
+    kind: emergency
+    country: EU
+    phone: '112'
+    source: a test
+    checked: '2026-11-22'
+""",
+        "utf-8",
+    )
+    _, page = show("/lines", language="ar")
+    assert "[missing-glyph]" in item(page, "service.ambulance")
+    assert page.count("[missing-glyph]") == 1
 
 
 def test_open_lines_are_empty_ones_and_drafts(show: Show, project: Path) -> None:
@@ -213,10 +236,15 @@ def test_the_deck_builder_asks_for_one_pdf(
     show("/build", language=["ar", "bg"], **query)
     assert requested == [
         Request(
-            project, project / CACHE / "preview", ("emergency",), ("en",), ("ar+bg",), ("a6",),
-            ("letter",),
+            root=project,
+            output=project / paths.STORE / "preview",
+            decks=("emergency",),
+            staff=("en",),
+            languages=("ar+bg",),
+            layouts=("a6",),
+            papers=("letter",),
         )
-    ]  # fmt: skip
+    ]
 
 
 def test_a_line_on_paper(show: Show, project: Path) -> None:

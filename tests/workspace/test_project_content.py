@@ -17,8 +17,8 @@ from commcards.localize import extracards
 from commcards.localize.localizer import phrases
 from commcards.model.cards import AnswerKind, Card, Kind
 from commcards.translation.catalogs import fingerprint
-from commcards.workspace.checks import check_languages
-from commcards.workspace.workspace import Workspace, read_workspace
+from commcards.workspace.checks import check_catalog, check_source
+from commcards.workspace.workspace import Workspace
 
 REPOSITORY = Path(__file__).parents[2]
 CATALOGS = sorted((REPOSITORY / "locales").glob("*/LC_MESSAGES/commcards.po"))
@@ -27,11 +27,12 @@ BESIDE_CARDS = set(extracards.PICTURES)
 
 
 @pytest.fixture(scope="module")
-def workspace() -> Workspace:
-    found, faults = read_workspace(REPOSITORY)
-    faults += check_languages(found, found.catalogs)
+def workspace(ours: Workspace) -> Workspace:
+    faults = check_source(ours)
+    for catalog in ours.catalogs.values():
+        faults += check_catalog(ours, catalog)
     assert [str(fault) for fault in faults if fault.severity is Severity.ERROR] == []
-    return found
+    return ours
 
 
 def symbols_of(card: Card) -> Iterator[str]:
@@ -92,7 +93,7 @@ def test_what_no_person_reviewed_says_so(path: Path) -> None:
 def test_checks_rarely_raise_false_alarm(workspace: Workspace, tag: str) -> None:
     """No error, and fewer warnings than 2 % of the entries: more, and nobody reads them."""
     filled = sum(bool(entry.text) for entry in workspace.catalogs[tag].entries.values())
-    found = check_languages(workspace, [tag])
+    found = check_catalog(workspace, workspace.catalogs[tag])
     assert [str(fault) for fault in found if fault.severity is Severity.ERROR] == []
     assert len(found) < 0.02 * filled, [str(fault) for fault in found]
 

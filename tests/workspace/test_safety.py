@@ -18,13 +18,17 @@ from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from commcards.base.files import write_atomic
+from commcards.base.units import Mm
 from commcards.build import builder
+from commcards.pdf.paintedbox import PaintRequest
 from commcards.text.templates import Templates
+from commcards.typesetting.complaints import RenderError
 from commcards.typesetting.fetcher import NoFetcher
-from commcards.typesetting.render import Renderer, RenderError
+from commcards.typesetting.render import Renderer
 from commcards.typesetting.typesetter import BASE_URL
 from commcards.workspace.request import Request
 from commcards.workspace.workspace import Workspace
+from tests.support.engines import renderer_of
 from tests.support.smalldeck import STAFF, Built, build, files, listening, snapshot, translate
 
 KNOWN = f"{BASE_URL}symbol/doctor"
@@ -72,9 +76,9 @@ def secret(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def renderer(workspace: Workspace, built: Built) -> Renderer:
-    return Renderer(workspace.fonts, built.root / ".store")
+@pytest.fixture(scope="module", params=["private", "public"])
+def renderer(request: pytest.FixtureRequest, workspace: Workspace, built: Built) -> Renderer:
+    return renderer_of(request.param, workspace, built.root / ".store")
 
 
 URLS = {
@@ -120,7 +124,7 @@ def test_the_fetcher_refuses(url: str, server: Server, secret: Path) -> None:
     assert server.asked == []
 
 
-PLACES = {  # well-formed, as slugs are
+PLACES = {  # well-formed, as painted boxes are
     "picture": '<img alt="" src="{url}"/>',
     "object": '<object data="{url}"></object>',
     "embed": '<embed src="{url}"/>',
@@ -133,6 +137,9 @@ PLACES = {  # well-formed, as slugs are
     "font": "<style>@font-face {{ font-family: x; src: url('{url}') }}</style><p>A</p>",
     "attachment": '<link rel="attachment" href="{url}"/>',
 }
+
+
+SHAPE = PaintRequest(0, "", Mm(0))
 
 
 class Recorder(URLFetcher):  # type: ignore[misc]  # it has no types
@@ -166,9 +173,9 @@ def test_no_place_in_a_page_reaches_out(
     reached: list[object] = []
     monkeypatch.setattr(URLFetcher, "fetch", lambda *arguments: reached.append(arguments))
     for attempt in (
-        lambda: renderer.render(html, ("body > * { position: absolute }",), 1, []),
-        lambda: renderer.render(html, (f"p {{ background: url('{url}') }}",), 1, []),
-        lambda: renderer.render(html, (f"@import '{url}';",), 1, []),
+        lambda: renderer.render(html, ("body > * { position: absolute }",), 1, [SHAPE]),
+        lambda: renderer.render(html, (f"p {{ background: url('{url}') }}",), 1, [SHAPE]),
+        lambda: renderer.render(html, (f"@import '{url}';",), 1, [SHAPE]),
         lambda: renderer.document(html),
     ):
         with suppress(RenderError, FatalURLFetchingError):
@@ -250,7 +257,7 @@ def test_a_build_that_cannot_write_leaves_the_old_output(
         replace(source, target)
 
     monkeypatch.setattr(os, "replace", full)
-    request = Request(mini, mini / "output", languages=("uk",))
+    request = Request(root=mini, output=mini / "output", languages=("uk",))
     with pytest.raises(OSError, match="full"):
         builder.build(request)
     assert snapshot(mini / "output") == before
@@ -292,7 +299,7 @@ def test_every_output_is_synced_and_then_put_in_place(
         ("cards/illness.yaml", 256 * 1024, "# long\n"),
         ("decks.yaml", 256 * 1024, "# long\n"),
         ("locales/uk/LC_MESSAGES/commcards.po", 4 * 1024 * 1024, "# long\n"),
-        ("symbols/own/alone.svg", 64 * 1024, " "),
+        ("symbols/own/hit.svg", 64 * 1024, " "),
     ],
 )
 def test_a_file_too_large_is_refused(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from commcards.model.cards import Deck
+from commcards.model.decks import Deck
 from commcards.workspace import targets
 from commcards.workspace.targets import Target
 from tests.support.invented import HEALTH, NOWHERE, card, message
@@ -15,7 +15,15 @@ DECK = Deck(
     "emergency", message("decks.emergency.title"), "1", (), (), (), (), (), (), NOWHERE
 )  # fmt: skip
 HIDDEN = replace(DECK, id="violence", sensitive=True, neutral="house")
-TARGET = Target("emergency", "bg", ("ar", "zh_Hans"), ("a6",), ("a4",), "color", "")
+TARGET = Target(
+    deck="emergency",
+    staff="bg",
+    person=("ar", "zh_Hans"),
+    layouts=("a6",),
+    papers=("a4",),
+    edition="color",
+    flip="",
+)
 
 
 @pytest.mark.parametrize(("deck", "name"), [(DECK, "emergency"), (HIDDEN, "house")])

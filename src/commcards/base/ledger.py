@@ -12,24 +12,18 @@ import time
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from hashlib import sha256
 from itertools import takewhile
 from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
-from commcards.base import versions
-from commcards.base.digests import digest
+from commcards.base import paths, versions
+from commcards.base.digests import digest, sha256_of
 from commcards.base.files import write_atomic
 
-FORMAT = "ledger 2"
+FORMAT = "ledger 3"
 MOST_REQUESTS = 50  # the oldest are forgotten
-_COARSE = 2_000_000_000  # ns between the ticks of the slowest clocks of file systems (FAT)
-_FINE = 10_000_000  # and of those whose times are no round numbers, at most
-PROJECT_FILES = (
-    "decks.yaml", "languages.yaml", "services.yaml", "cards", "layouts", "locales", "symbols",
-    "templates", ".assets/icons.json", ".assets/fonts/manifest.json",
-)  # fmt: skip
+AGE = 2_000_000_000  # ns: the clocks of all file systems tick at least as often (FAT)
 
 Row = list[Any]  # size, time in ns or 0 where it says nothing, digest; of outputs also inputs
 
@@ -52,17 +46,18 @@ class Ledger:
         self.sources: dict[str, str] = {}
         self._sorted: list[str] = []
         self._states: dict[str, str] = {}
-        self.learned = False  # whether a later build saves reading if this one is saved
+        self.learned = False  # True if saving the ledger would let the next build skip reading
 
     def _load(self) -> dict[str, dict[str, Any]]:
         empty: dict[str, dict[str, Any]] = {
             "sources": {}, "outputs": {}, "targets": {}, "entries": {}, "requests": {}
         }  # fmt: skip
         try:
-            seal, _, text = self._path.read_bytes().partition(b"\n") if self._path else (b"",) * 3
+            kept = self._path.read_bytes() if self._path else b""
         except OSError:
             return empty
-        return {**empty, **json.loads(text)} if seal == _seal(text) else empty
+        checksum, _, text = kept.partition(b"\n")
+        return {**empty, **json.loads(text)} if checksum == _checksum(text) else empty
 
     def scan(self) -> None:
         """Look at every file that a build may read; ``sources`` has their digests by path."""
@@ -73,7 +68,8 @@ class Ledger:
         self._states.clear()
 
     def _files(self) -> Iterator[tuple[str, str]]:
-        for name in PROJECT_FILES:
+        for named in paths.BUILD_FILES:
+            name = named.rstrip("/")
             path = f"{self._root}{os.sep}{name}"
             yield from _below(path, name) if os.path.isdir(path) else ((name, path),)  # noqa: PTH112
         yield from versions.files()
@@ -121,11 +117,12 @@ class Ledger:
         """Return the outputs of these that lie there untouched, with what they were made from."""
         return {path: inputs for path in paths if (inputs := self.intact(path)) is not None}
 
-    def wrote(self, path: str, data: bytes, inputs: str) -> None:
-        """Note an output that was just written."""
-        row = self._row(self._place(path), None, sha256(data).hexdigest())
-        if row:
-            self._written[path] = [*row, inputs]
+    def wrote(self, path: str, value: str, inputs: str) -> None:
+        """Note an output that was written a while ago, by the SHA-256 of its bytes.
+
+        Another program may have changed it since, so that its time is not believed yet.
+        """
+        self._written[path] = [0, 0, value, inputs]
 
     def target(self, key: str) -> Any:
         """Return what was noted of a target, or None."""
@@ -172,7 +169,6 @@ class Ledger:
         """Keep the ledger for the next build, where there is a place for it."""
         if self._path is None:
             return
-        self._settle()
         kept = {
             "sources": self._read,
             "outputs": self._written,
@@ -182,39 +178,25 @@ class Ledger:
         }
         text = json.dumps(kept, separators=(",", ":")).encode()
         with suppress(OSError):
-            write_atomic(self._path, _seal(text) + b"\n" + text)
-
-    def _settle(self) -> None:
-        """Look again at outputs that were fresh when they were noted, so that their time tells."""
-        for path, row in self._written.items():
-            place = self._place(path)
-            if row[1] == 0 and _settled(place) and (found := self._row(place, None)):
-                self._written[path] = [*found, row[3]] if found[2] == row[2] else row
+            write_atomic(self._path, _checksum(text) + b"\n" + text)
 
     def _place(self, path: str) -> str:
         return f"{self._output}{os.sep}{path}"  # a thousand times a build; a Path takes longer
 
-    def _row(self, path: str, known: Row | None, made: str = "") -> Row | None:
+    def _row(self, path: str, known: Row | None) -> Row | None:
         """Return size, time and digest of a file; None where there is none."""
         try:
             status = os.stat(path)  # noqa: PTH116  # a thousand times a build, and twice as fast
             changed = _changed(status)
             if known and known[1] == changed and known[0] == status.st_size:
                 return known[:3]
-            value = made or sha256(Path(path).read_bytes()).hexdigest()
+            with Path(path).open("rb") as file:
+                value = sha256_of(file)
         except OSError:
             return None
         fresh = _is_fresh(changed)
         self.learned |= not fresh
         return [status.st_size, 0 if fresh else changed, value]
-
-
-def _settled(path: str) -> bool:
-    """Tell whether a file is there, and too old to change again without its time telling."""
-    try:
-        return not _is_fresh(_changed(os.stat(path)))  # noqa: PTH116
-    except OSError:
-        return False
 
 
 def _changed(status: os.stat_result) -> int:
@@ -223,16 +205,11 @@ def _changed(status: os.stat_result) -> int:
 
 
 def _is_fresh(changed: int) -> bool:
-    """Tell whether a file may change again without its time telling."""
-    return time.time_ns() - changed < _tick(changed)
+    """Return True if the file could change once more without a change of its time."""
+    return time.time_ns() - changed < AGE
 
 
-def _tick(changed: int) -> int:
-    """Return how long a time may stand for several changes, in ns, with room to spare."""
-    return 10 * _FINE if changed % _FINE else _COARSE
-
-
-def _seal(text: bytes) -> bytes:
+def _checksum(text: bytes) -> bytes:
     return digest(FORMAT, text).encode()
 
 

@@ -54,7 +54,10 @@ class _Writer(pickle.Pickler):
 
 @cache
 def _fields(kind: type) -> tuple[str, ...] | None:
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
+    """Return the fields that a call takes in their order; None where pickle does it by state."""
+    if not is_dataclass(kind) or any(field.kw_only for field in fields(kind)):
+        return None
+    return tuple(field.name for field in fields(kind))
 
 
 class _Reader(pickle.Unpickler):

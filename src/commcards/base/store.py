@@ -20,6 +20,7 @@ T = TypeVar("T")
 
 LIMIT = 1 << 30  # bytes; what was not used for longest goes first
 FILE = "entries.sqlite"
+_PASSING = ""  # SQLite's name for a temporary file, which it deletes with the connection
 _AT_ONCE = 500  # keys in one query
 _DAY = 86_400
 _WAIT = 60  # seconds for other builds to finish writing
@@ -29,14 +30,14 @@ PRAGMA auto_vacuum = INCREMENTAL;
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 CREATE TABLE IF NOT EXISTS entries (
-    key TEXT PRIMARY KEY, seal BLOB NOT NULL, body BLOB NOT NULL, used INTEGER NOT NULL
+    key TEXT PRIMARY KEY, checksum BLOB NOT NULL, body BLOB NOT NULL, used INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS by_use ON entries (used);
 """
 
 
 class Store:
-    """Keeps bytes by key in ``folder``, or for this process alone; safe for builds at once.
+    """Keeps bytes by key in ``folder``, or for this object alone; safe for builds at once.
 
     SQLite does the locking. A file that is damaged or cannot be used counts as empty.
     """
@@ -59,7 +60,7 @@ class Store:
         found = []
         for part in _parts(wanted):
             marks = ",".join("?" * len(part))
-            query = f"SELECT key, seal, body, used FROM entries WHERE key IN ({marks})"  # noqa: S608
+            query = f"SELECT key, checksum, body, used FROM entries WHERE key IN ({marks})"  # noqa: S608
             nothing: list[tuple[str, bytes, bytes, int]] = []
             rows = self._try(partial(_fetch, query, part), nothing)
             found += [row for row in rows if _is_whole(*row)]
@@ -74,7 +75,7 @@ class Store:
     def put_many(self, entries: Iterable[tuple[str, bytes]]) -> None:
         """Keep entries, in one go."""
         today = _today()
-        rows = [(key, _seal(key, body), body, today) for key, body in entries]
+        rows = [(key, _checksum(key, body), body, today) for key, body in entries]
 
         def write(base: sqlite3.Connection) -> None:
             with base:
@@ -130,7 +131,7 @@ class Store:
                     self._path.parent.mkdir(parents=True, exist_ok=True)
                 except OSError as error:
                     raise sqlite3.OperationalError(str(error)) from error
-            self._database = _opened(self._path or ":memory:")
+            self._database = _opened(self._path or _PASSING)
         return self._database
 
     def _forget(self) -> None:
@@ -172,10 +173,10 @@ def _fetch(query: str, values: list[str], base: sqlite3.Connection) -> list[Any]
     return base.execute(query, values).fetchall()
 
 
-def _is_whole(key: object, seal: object, body: object, used: object) -> bool:
+def _is_whole(key: object, checksum: object, body: object, used: object) -> bool:
     if not (isinstance(key, str) and isinstance(body, bytes) and isinstance(used, int)):
         return False
-    return _seal(key, body) == seal
+    return _checksum(key, body) == checksum
 
 
 def _code(error: Exception) -> int:
@@ -183,7 +184,7 @@ def _code(error: Exception) -> int:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
-def _seal(key: str, body: bytes) -> bytes:
+def _checksum(key: str, body: bytes) -> bytes:
     """Return what proves bytes and key: an index may lead to a row whose own key is damaged."""
     return sha256(key.encode() + body).digest()
 

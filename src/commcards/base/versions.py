@@ -18,7 +18,7 @@ _LIBRARIES = {  # what tells a library's version, and the names that it goes by
 
 
 @cache
-def engine_seal() -> str:
+def code_digest() -> str:
     """Return a digest of our code, and of the versions of the libraries that shape bytes."""
     total = sha256(libraries().encode())
     for name, path in files():

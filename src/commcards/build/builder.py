@@ -1,4 +1,4 @@
-"""What to make, made by a crew or in this process, and what came of it.
+"""What to make, made by workers or in this process, and what came of it.
 
 Nothing is read, checked or made that was before from the same files: the ledger knows the files,
 the store keeps what came of them.
@@ -6,34 +6,37 @@ the store keeps what came of them.
 
 from __future__ import annotations
 
+import pickle
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
-from commcards.base import serialize
+from commcards.base import paths, serialize
 from commcards.base.diagnostics import Diagnostic, has_errors, in_order
 from commcards.base.digests import digest
 from commcards.base.files import write_atomic
 from commcards.base.ledger import Ledger
 from commcards.base.store import Store
-from commcards.base.versions import engine_seal
-from commcards.build.crew import Crew, lost, own_catalogs
-from commcards.build.deck import Press, TargetReport
+from commcards.base.versions import code_digest
+from commcards.build.deck import DeckBuilder, TargetReport
+from commcards.build.outputs import downloads
 from commcards.build.unchanged import request_key
+from commcards.build.workers import Workers
 from commcards.model.cards import Card
 from commcards.project.decks import Project
+from commcards.site.pages import IndexDeck
+from commcards.site.publish import front_page
 from commcards.text.templates import Templates
 from commcards.translation import pseudo
-from commcards.typesetting.process import OtherProcess, ProcessLostError
 from commcards.workspace.checks import check_services, prints_services
+from commcards.workspace.output import Tools
 from commcards.workspace.recall import Reader
 from commcards.workspace.release import release_faults
 from commcards.workspace.request import BuildReport, Request
 from commcards.workspace.targets import (
-    INDEX,
-    Made,
     Target,
     asked,
     folder,
@@ -43,9 +46,6 @@ from commcards.workspace.targets import (
     spread,
 )
 from commcards.workspace.workspace import (
-    CARDS,
-    DESIGN,
-    PROJECT,
     Workspace,
     read_known_cards,
     read_known_project,
@@ -56,14 +56,14 @@ Progress = Callable[[int, int], None]  # targets done, targets in all
 
 def build(
     request: Request,
-    crew: Crew | None = None,
+    start: Callable[[], Workers] | None = None,
     progress: Progress = lambda done, total: None,
     today: date | None = None,
 ) -> BuildReport:
     """Build what is asked for; see Builder.build."""
     builder = Builder(request)
     try:
-        return builder.build(request, crew, progress, today)
+        return builder.build(request, start, progress, today)
     finally:
         builder.keep()
 
@@ -74,19 +74,15 @@ class Builder:
     ``keep`` comes when nobody waits any more.
     """
 
-    def __init__(self, asked: Request, caster: OtherProcess | None = None) -> None:
-        """``asked`` is the request in the user's own words; ``ledger.unchanged`` knows it so.
-
-        A ``caster`` renders what is new in a single target, and ends where a crew has work.
-        """
+    def __init__(self, asked: Request) -> None:
+        """``asked`` is the request in the user's own words; ``ledger.unchanged`` knows it so."""
         self._asked = self._request = asked
-        self._caster = caster
         self._folder = asked.store
         self._store = Store(self._folder)
-        self._ledger = Ledger(asked.root, asked.output, self._folder)
-        self._reader = Reader(asked.root, self._store, self._ledger)
+        self.ledger = Ledger(asked.root, asked.output, self._folder)
+        self.reader = Reader(asked.root, self._store, self.ledger)
         self._looked = False  # whether all files were looked at for the next build
-        self._pressed: tuple[str, Press] | None = None
+        self._kept: tuple[str, DeckBuilder] | None = None
 
     def look(self) -> tuple[Project, list[Diagnostic]]:
         """Return decks, languages and layouts as they are now, with what is wrong with them.
@@ -94,29 +90,29 @@ class Builder:
         The next build is of the files as they are now.
         """
         self._looked = True
-        self._ledger.scan()
-        return read_known_project(self._asked.root, self._reader.recall)
+        self.ledger.scan()
+        return read_known_project(self._asked.root, self.reader.recall)
 
     def keep(self) -> None:
         """Keep what was read and made for the next process, which goes on from there."""
-        self._reader.keep()
-        self._ledger.save()
+        self.reader.keep()
+        self.ledger.save()
 
     def build(
         self,
         request: Request,
-        crew: Crew | None = None,
+        start: Callable[[], Workers] | None = None,
         progress: Progress = lambda done, total: None,
         today: date | None = None,
     ) -> BuildReport:
-        """Build what has changed; without a crew, in this process.
+        """Build what has changed; without workers to ``start``, in this process.
 
         ``request`` is what was asked for, names told apart. ``today`` is the day that services
         must not be out of date on; None does not check them.
 
         Faults in what the build reads stop it before anything is written; a fault that only a page
-        can show stops the layouts that have it. Raises UserError when set-up is missing or
-        workers are lost; what was finished until then is kept.
+        can show stops the layouts that have it. Raises UserError when set-up is missing, and any
+        error of a worker; what was finished until then is kept.
         """
         started = time.perf_counter()
         self._request = request
@@ -124,25 +120,24 @@ class Builder:
             self.look()
         self._looked = False
         invented = [tag for tag in pseudo.TAGS if tag in "+".join(request.languages).split("+")]
-        project, of_project = read_known_project(request.root, self._reader.recall)
-        cards, of_cards = read_known_cards(request.root, self._reader.recall)
+        project, of_project = read_known_project(request.root, self.reader.recall)
+        cards, of_cards = read_known_cards(request.root, self.reader.recall)
         todo = asked(project, request)
         keys = {target: self._key(project, cards, target) for target in todo}
         fresh = self._fresh(keys)
-        crew = crew if len(keys) - len(fresh) > 1 else None  # a single target is made here
-        if crew and not has_errors([*of_project, *of_cards]):
-            if self._caster:
-                self._caster.close()
-            crew.begin()  # while the rest is read and checked
-        workspace, faults = self._reader.workspace(invented)
+        workers, stale = None, len(keys) - len(fresh)
+        if start and stale > 1 and not has_errors([*of_project, *of_cards]):
+            workers = start()
+            workers.prepare(stale)  # while the rest is read and checked
+        workspace, faults = self.reader.workspace(invented)
         used = languages_of(todo)
-        about = {tag: self._reader.about(workspace, tag, strict=request.strict) for tag in used}
+        about = {tag: self.reader.about(workspace, tag, strict=request.strict) for tag in used}
         faults += [fault for each in about.values() for fault in each.faults]
         faults += self._further_faults(workspace, todo, today, has_errors(faults))
         results: list[_Result] = []
         outputs: list[str] = []
         if not has_errors(faults):
-            found = dict(self._run(workspace, keys, fresh, crew, progress))
+            found = dict(self._run(workspace, keys, fresh, workers, progress))
             results = [found[target] for target in todo]
             outputs = [path for result in results for path in result.outputs]
             faults += [fault for result in results for fault in result.faults]
@@ -155,12 +150,13 @@ class Builder:
             outputs=tuple(outputs),
             diagnostics=tuple(in_order(faults)),
             drafts=tuple(_named(workspace, tag) for tag in used if about[tag].drafts),
+            downloads=_downloads(workspace, todo, outputs),
         )
         if results:
             report.write(request.output)
             if today:
-                told = [report.as_json(), report.drafts]
-                self._ledger.note_request(request_key(self._asked, today), told, outputs)
+                told = [report.as_json(), report.drafts, report.downloads]
+                self.ledger.note_request(request_key(self._asked, today), told, outputs)
         return report
 
     def _further_faults(
@@ -173,13 +169,13 @@ class Builder:
             released = release and prints_services(workspace, todo)
             faults += check_services(workspace, today, release=released)
         if release and not broken:
-            catalogs, _ = self._reader.catalogs(workspace, languages_of(todo))
+            catalogs, _ = self.reader.catalogs(workspace, languages_of(todo))
             faults += release_faults(replace(workspace, catalogs=catalogs), todo)
         return faults
 
     def _fresh(self, keys: Mapping[Target, str]) -> dict[Target, _Result]:
         """Return what came before of targets that need not be made again."""
-        ledger = self._ledger
+        ledger = self.ledger
         noted = {target: ledger.target(repr(target)) for target in keys}
         return {
             target: _Result.noted(before)
@@ -192,60 +188,64 @@ class Builder:
         workspace: Workspace,
         keys: Mapping[Target, str],
         fresh: Mapping[Target, _Result],
-        crew: Crew | None,
+        workers: Workers | None,
         progress: Progress,
     ) -> Iterator[tuple[Target, _Result]]:
         """Make what is not there yet, and write it."""
         yield from fresh.items()
         stale = [target for target in keys if target not in fresh]
         progress(len(fresh), len(keys))
-        for done, report in enumerate(self._make(workspace, spread(stale), crew), len(fresh) + 1):
+        reports = self._make(workspace, spread(stale), workers)
+        for done, report in enumerate(reports, len(fresh) + 1):
             own = folder(workspace.project.decks[report.target.deck], report.target.tags)
             yield report.target, self._write(report, keys[report.target], own)
             progress(done, len(keys))
 
     def _key(self, project: Project, cards: Mapping[str, Card], target: Target) -> str:
         """Return the digest of everything that a target is made from."""
-        needed = (f"cards/{each}.yaml" for each in needed_cards(cards, project.decks[target.deck]))
-        catalogs = (f"locales/{tag}/" for tag in target.tags)
-        files = self._ledger.inputs(*PROJECT, *DESIGN, *needed, *catalogs)
-        return digest("target", engine_seal(), repr(target), files)
+        needed = map(paths.card, needed_cards(cards, project.decks[target.deck]))
+        catalogs = map(paths.locale, target.tags)
+        files = self.ledger.inputs(*paths.PROJECT_FILES, *paths.DESIGN_FILES, *needed, *catalogs)
+        return digest("target", code_digest(), repr(target), files)
 
     def _make(
-        self, workspace: Workspace, stale: Sequence[Target], crew: Crew | None
+        self, workspace: Workspace, stale: Sequence[Target], workers: Workers | None
     ) -> Iterator[TargetReport]:
-        catalogs, _ = self._reader.catalogs(workspace, languages_of(stale))
-        written, decks = self._ledger.outputs(), workspace.project.decks
+        catalogs, _ = self.reader.catalogs(workspace, languages_of(stale))
+        written, decks = self.ledger.outputs(), workspace.project.decks
         owned = (written.get(folder(decks[each.deck], each.tags), ()) for each in stale)
-        current = map(self._ledger.untouched, owned)
+        current = map(self.ledger.untouched, owned)
         work = zip(stale, current, strict=True)
-        if crew:
-            templates = Templates.read(self._request.root / "templates", self._store)
-            yield from crew.make(work, workspace, templates, catalogs, self._folder)
+        if workers:
+            tools = self._tools(workspace)
+            yield from workers.make(work, workspace, tools, catalogs)
             return
-        press = self._press(workspace)
+        maker = self._deck_builder(workspace)
         for target, lying in work:
-            try:
-                yield press.make(target, own_catalogs(catalogs, target), lying)
-            except ProcessLostError as error:
-                raise lost() from error
+            own = {tag: catalogs[tag] for tag in target.tags if tag in catalogs}
+            yield maker.make(target, own, lying)
 
-    def _press(self, workspace: Workspace) -> Press:
-        """Return a press for this process; one of the same material is used again."""
-        key = self._ledger.inputs(*PROJECT, *CARDS, *DESIGN) + repr(sorted(workspace.catalogs))
-        if self._pressed is None or self._pressed[0] != key:
-            templates = Templates.read(self._request.root / "templates", self._store)
-            self._pressed = (
-                key,
-                Press(workspace, templates, self._store, self._folder, self._caster),
-            )
-        return self._pressed[1]
+    def _deck_builder(self, workspace: Workspace) -> DeckBuilder:
+        """Return the deck builder of this process, made anew when its material has changed."""
+        key = self.ledger.inputs(
+            *paths.PROJECT_FILES, *paths.CARD_FILES, *paths.DESIGN_FILES
+        ) + repr(sorted(workspace.catalogs))
+        if self._kept is None or self._kept[0] != key:
+            self._kept = key, DeckBuilder(workspace, self._tools(workspace))
+        return self._kept[1]
+
+    def _tools(self, workspace: Workspace) -> Tools:
+        templates = Templates.read(self._request.root / paths.TEMPLATES)
+        return Tools.of(workspace, templates, self._store, self._folder, self._request.output)
 
     def _write(self, report: TargetReport, key: str, own: str) -> _Result:
         for made in report.made:
-            self._write_one(made)
+            if made.data is not None:
+                write_atomic(self._request.output / made.path, made.data)
+            if made.sha256:
+                self.ledger.wrote(made.path, made.sha256, made.inputs)
         entry = serialize.dumps(report.entry)
-        entry_key = digest("entry", entry)
+        entry_key = digest("entry", code_digest(), entry)
         self._store.put(entry_key, entry)
         outputs = {made.path: made.inputs for made in report.made}
         noted = {
@@ -254,15 +254,10 @@ class Builder:
             "faces": report.rendered + report.reused,
             "faults": [fault.as_json() for fault in report.diagnostics],
         }
-        self._ledger.note_target(repr(report.target), noted)
-        self._ledger.note_entry(own, entry_key)
+        self.ledger.note_target(repr(report.target), noted)
+        self.ledger.note_entry(own, entry_key)
         faults = tuple(report.diagnostics)
         return _Result(tuple(outputs), report.rendered, report.reused, faults)
-
-    def _write_one(self, made: Made) -> None:
-        if made.data is not None:
-            write_atomic(self._request.output / made.path, made.data)
-            self._ledger.wrote(made.path, made.data, made.inputs)
 
     def _index(self, workspace: Workspace, todo: Sequence[Target]) -> str:
         """Write the front page: what was made now, and what lies in output/ from before."""
@@ -273,16 +268,17 @@ class Builder:
         ]
         known += [(decks[target.deck], target.tags) for target in todo]
         folders = dict.fromkeys(folder(deck, tags) for deck, tags in known)
-        entries = [key for each in folders if (key := self._ledger.entry(each))]
-        found = dict(self._store.get_many(entries))
-        kept = [found[key] for key in entries if key in found]
-        files = self._ledger.inputs(*PROJECT, *DESIGN)
-        inputs = digest("index", engine_seal(), files, *kept)
-        if self._ledger.intact(INDEX) != inputs:
-            press = self._press(workspace)
-            html = press.index([serialize.loads(data) for data in kept])
-            self._write_one(Made(INDEX, inputs, html))
-        return INDEX
+        keys = [key for each in folders if (key := self.ledger.entry(each))]
+        found = dict(self._store.get_many(keys))
+        kept = [found[key] for key in keys if key in found]
+        files = self.ledger.inputs(*paths.PROJECT_FILES, *paths.DESIGN_FILES)
+        inputs = digest("index", code_digest(), files, *kept)
+        if self.ledger.intact(paths.INDEX) != inputs:
+            entries = [entry for data in kept if (entry := _loaded(data))]
+            html = front_page(workspace, self._tools(workspace), entries)
+            write_atomic(self._request.output / paths.INDEX, html)
+            self.ledger.wrote(paths.INDEX, sha256(html).hexdigest(), inputs)
+        return paths.INDEX
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,5 +296,23 @@ class _Result:
         return cls(tuple(noted["outputs"]), 0, noted["faces"], faults)
 
 
+def _downloads(
+    workspace: Workspace, todo: Sequence[Target], outputs: Collection[str]
+) -> tuple[str, ...]:
+    """Return those of the outputs that people fetch."""
+    return tuple(
+        download.path for target in todo for download in downloads(workspace, target, outputs)
+    )
+
+
 def _named(workspace: Workspace, tag: str) -> str:
     return f"{workspace.project.languages[tag].name} ({tag})"
+
+
+def _loaded(data: bytes) -> IndexDeck | None:
+    """Return an entry of the front page; None where another version of commcards wrote it."""
+    try:
+        entry: IndexDeck = serialize.loads(data)
+    except pickle.UnpicklingError:
+        return None
+    return entry

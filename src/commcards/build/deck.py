@@ -1,44 +1,21 @@
-"""One target: a deck in one staff language and one person's languages -> its PDFs and pages."""
+"""One target: a deck in one staff language and one person's languages -> all its outputs."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
-from pathlib import Path
-from typing import NamedTuple
 
 from commcards.base.diagnostics import Diagnostic
-from commcards.base.store import Store
-from commcards.build.forms import Pictures
-from commcards.build.printing import FaceSet, PrintShop
-from commcards.faces.contents import folio_spec, plan_contents, plan_folio
-from commcards.faces.flow import plan_back
-from commcards.localize import extracards
-from commcards.localize.localcard import LocalCard
-from commcards.localize.localizer import SOURCE_LANGUAGE
-from commcards.model.cards import Catalog, Deck, FaceSpec, Layout
-from commcards.pictures.qrcache import Codes
+from commcards.build.outputs import OUTPUTS, downloads
+from commcards.model.catalogs import Catalog
 from commcards.site.pages import IndexDeck
-from commcards.site.publish import Website
-from commcards.text.subset import Subsetter
-from commcards.text.templates import Templates
-from commcards.typesetting.casting import CastError, Foundry
-from commcards.typesetting.process import OtherProcess
-from commcards.typesetting.remote import FarRenderer
-from commcards.typesetting.render import Renderer
-from commcards.typesetting.shelf import Shelf
-from commcards.typesetting.typesetter import BATCH, Job, Typesetter
-from commcards.workspace import targets
-from commcards.workspace.request import Edition
-from commcards.workspace.targets import INDEX, Current, Made, Target
-from commcards.workspace.workspace import Localized, Workspace
+from commcards.site.publish import entry
+from commcards.workspace.output import LocalDeck, Tools
+from commcards.workspace.targets import Current, Made, Target
+from commcards.workspace.workspace import Workspace
 
-_FEW = 3  # cards that an edit changes: two documents cost twice what one does
 _MANY = 100  # faces; an edit leaves little behind, and is not to wait
-SIDES = "its two sides do not break alike, so backs would not fit their fronts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,256 +30,34 @@ class TargetReport:
     diagnostics: tuple[Diagnostic, ...]
 
 
-class _Run(NamedTuple):
-    """Layouts of one face, and the cards that they print."""
-
-    layouts: Sequence[Layout]
-    setter: Typesetter
-    jobs: list[Job]
-
-
-class Press:
+class DeckBuilder:
     """Makes targets of one workspace in one process."""
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        templates: Templates,
-        store: Store,
-        cache: Path | None,
-        caster: OtherProcess | None = None,
-    ) -> None:
-        """``cache`` is a folder for what libraries keep, if anything may be kept.
-
-        Words that are new are rendered by the ``caster``, or else in this process.
-        """
+    def __init__(self, workspace: Workspace, tools: Tools) -> None:
         self._workspace = workspace
-        self._store = store
-        self._shelf = Shelf(store)
-        self._templates = templates
-        fonts = workspace.fonts
-        self._renderer = FarRenderer(caster) if caster else Renderer(fonts, cache)
-        project = workspace.project
-        self._codes = Codes(project.imprint.base_url, store)
-        self._pictures = Pictures(workspace.symbols, project.categories, self._codes, store)
-        self._foundries: dict[Edition, Foundry] = {}
-        self._printshop = PrintShop(Subsetter(workspace.fonts, store))
-        self._website = Website(workspace, templates, store, self._codes)
+        self._outputs = [output(workspace, tools) for output in OUTPUTS.values()]
         self._rendered = 0
-        self._localized: Localized | None = None
 
     def make(
         self, target: Target, catalogs: Mapping[str, Catalog], current: Current
     ) -> TargetReport:
-        """Make every PDF and page of a target; a fault in one layout leaves the others be."""
+        """Make every output of a target; a fault in one leaves the others be."""
         if self._rendered > _MANY:
             gc.collect()  # the page engine's documents are cycles, and would pile up
+        workspace = replace(self._workspace, catalogs=catalogs)
+        deck = LocalDeck(workspace, target, workspace.localized(target), current)
+        offered = downloads(workspace, target, current)
         made: list[Made] = []
         faults: list[Diagnostic] = []
         rendered = reused = 0
-        self._workspace = replace(self._workspace, catalogs=catalogs)
-        self._localized = self._workspace.localized(target, self._localized)
-        cards = self._localized.cards
-        known = self._workspace.project.layouts
-        layouts = [known[name] for name in target.layouts]
-        deck = self._workspace.project.decks[target.deck]
-        due = targets.due(deck, target, [each for each in layouts if _chosen(each, cards)])
-        runs = [
-            _Run(alike, self._typesetter(target, alike[0].id, alike[0].face), jobs)
-            for alike in targets.alike(layouts)
-            if (jobs := self._jobs(target, _chosen(alike[0], cards)))
-        ]
-        self._cast_ahead(target, runs)
-        # Pages come first: words may be cast meanwhile.
-        sheets = targets.sheets(deck, target, known, {*current, *due})
-        pages = [*self._website.cards(self._workspace, target, cards, sheets, current)]
-        while runs:
-            alike = runs[0].layouts
-            faces, found = self._set(target, runs.pop(0))
-            faults += found
-            for job in faces.every:
-                rendered += len(job.fragments) if job.rendered else 0
-                reused += 0 if job.rendered else len(job.fragments)
-            for layout in alike if not found else ():
-                for paper in (paper for paper in target.papers if paper in layout.grids):
-                    sheet, found = self._print(target, layout, paper, faces, current)
-                    made += [] if found else [sheet]
-                    faults += found
-            del faces  # before those of the next layouts fill the memory
-        there = {*current, *(each.path for each in made)}
-        if not due <= there:
-            sheets = targets.sheets(deck, target, known, there)
-            pages = [*self._website.cards(self._workspace, target, cards, sheets, current)]
-        entry = self._website.entry(self._workspace, target, cards, sheets)
+        for output in self._outputs:
+            report = output.make(deck, offered)
+            made += report.made
+            faults += report.faults
+            rendered += report.rendered
+            reused += report.reused
+            offered = downloads(workspace, target, {*current, *(each.path for each in made)})
         self._rendered = rendered
-        return TargetReport(target, (*made, *pages), entry, rendered, reused, tuple(faults))
-
-    def _cast_ahead(self, target: Target, runs: Sequence[_Run]) -> None:
-        """Have another process cast what is new, or cast a few cards for all layouts at once."""
-        far = self._renderer if isinstance(self._renderer, FarRenderer) else None
-        most = BATCH if far else _FEW
-        new = [each for run in runs for each in run.setter.ahead(run.jobs, most)]
-        foundry = self._foundry(target.edition)
-        if far:
-            foundry.order(far, new)
-        else:
-            with suppress(CastError):  # which is told where the cards are set
-                foundry.cast(new)
-
-    def index(self, entries: Sequence[IndexDeck]) -> bytes:
-        """Return the front page."""
-        return self._website.index(entries)
-
-    def _jobs(self, target: Target, chosen: Sequence[LocalCard]) -> list[Job]:
-        project = self._workspace.project
-        deck = project.decks[target.deck]
-        return [
-            Job(card, project.categories[card.card.category], targets.page(deck, target, card.card))
-            for card in chosen
-        ]
-
-    def _set(self, target: Target, run: _Run) -> tuple[FaceSet, list[Diagnostic]]:
-        """Set cards once for all layouts of one face, and what those print beside them."""
-        workspace = self._workspace
-        project = workspace.project
-        deck = project.decks[target.deck]
-        layout, setter, jobs = run.layouts[0], run.setter, run.jobs
-        pages = [job.page for job in jobs]
-        faults = [fault for each in run.layouts for fault in self._codes.faults(pages, each)]
-        faults += setter.set_cards(jobs, workspace.catalogs)
-        tools = project.categories["tools"]
-        localizer, common = workspace.localizer(target), jobs[0].card.common
-        blank = extracards.blank(localizer, common, workspace.words, deck)
-        back = Job(
-            blank, tools, "", artifact=True,
-            planner=lambda *using: ((plan_back(blank, *using),), ()), about="back",
-        )  # fmt: skip
-        extra = [back]
-        if not layout.cards:
-            cover = extracards.cover(
-                localizer, common, workspace.words, deck, project.imprint.organisation,
-                self._credits(target, jobs),
-            )  # fmt: skip
-            jobs = [Job(cover, tools, INDEX), *jobs, Job(blank, tools, INDEX)]
-            extra += [jobs[0], jobs[-1]]
-        faults += setter.set_cards(extra, workspace.catalogs)
-        staff: list[Job] = []
-        folios: list[Job] = []
-        if layout.back == "staff":
-            staff = [Job(job.card.turned(), job.category, job.page) for job in jobs]
-            faults += setter.set_cards(staff, workspace.catalogs)
-            faults += [
-                Diagnostic(job.card.card.where, "sides-differ", f"{job.card.card.id}: {SIDES}")
-                for job, other in zip(jobs, staff, strict=True)
-                if not faults and len(job.fragments) != len(other.fragments)
-            ]
-        if layout.binding and not faults:
-            jobs, folios, found = self._bound(target, layout, setter, jobs)
-            faults += found
-        return FaceSet(jobs, back, staff, folios), faults
-
-    def _bound(
-        self,
-        target: Target,
-        layout: Layout,
-        setter: Typesetter,
-        jobs: list[Job],
-    ) -> tuple[list[Job], list[Job], list[Diagnostic]]:
-        """Put contents after the cover, and set the page numbers that they and the pages show."""
-        workspace = self._workspace
-        deck = workspace.project.decks[target.deck]
-        cover, *cards = jobs
-        listed = extracards.contents(
-            workspace.localizer(target), cover.card.common, workspace.words, deck,
-            [job.card for job in cards],
-        )  # fmt: skip
-        language = workspace.project.languages[target.staff]
-        faults: list[Diagnostic] = []
-        length = 1
-        while True:  # until the contents have the length that their numbers reckon with
-            number = 1 + len(cover.fragments) + length
-            numbers = []
-            for job in cards:
-                numbers.append(number)
-                number += len(job.fragments)
-            found = partial(
-                plan_contents, listed, cover.category, numbers=numbers, language=language
-            )
-            contents = Job(listed, cover.category, INDEX, planner=found, about=repr(numbers))
-            faults += setter.set_cards([contents], workspace.catalogs)
-            if faults or len(contents.fragments) == length:
-                break
-            length = len(contents.fragments)
-        spec = folio_spec(layout.face)
-        folios = [
-            Job(
-                cover.card, cover.category, "", artifact=True,
-                planner=lambda *_, n=n: ((plan_folio(language, n, spec),), ()), about=f"folio {n}",
-            )
-            for n in range(1, number)
-        ]  # fmt: skip
-        setter = self._typesetter(target, layout.id, spec)
-        faults += setter.set_cards(folios, workspace.catalogs)
-        return [cover, contents, *cards], folios, faults
-
-    def _typesetter(self, target: Target, layout: str, spec: FaceSpec) -> Typesetter:
-        foundry = self._foundry(target.edition)
-        return Typesetter(layout, spec, foundry, self._workspace.shaper, self._shelf)
-
-    def _foundry(self, edition: Edition) -> Foundry:
-        if edition not in self._foundries:
-            css = self._templates.render(
-                "faces.css.j2",
-                {
-                    "categories": [
-                        {
-                            "id": category.id,
-                            "color": targets.color(category, edition),
-                            "on_color": category.on_color,
-                            "pattern": category.pattern,
-                        }
-                        for category in self._workspace.project.categories.values()
-                    ]
-                },
-            )
-            fonts = self._workspace.fonts.digest
-            self._foundries[edition] = Foundry(
-                self._templates, self._store, self._renderer, css, fonts
-            )
-        return self._foundries[edition]
-
-    def _credits(self, target: Target, jobs: Sequence[Job]) -> list[str]:
-        """Return the credit lines of the pictures and fonts that the cards really use."""
-        workspace = self._workspace
-        lines = self._pictures.credits({url for job in jobs for url in job.pictures})
-        lines |= {line for name in extracards.PICTURES for line in workspace.symbols[name].credits}
-        languages = workspace.project.languages
-        families = {
-            family for tag in (SOURCE_LANGUAGE, *target.tags) for family in languages[tag].fonts
-        }
-        families.update(*(job.card.families for job in jobs))
-        files = workspace.fonts.files.values()
-        return sorted(lines | {file.licence for file in files if file.family in families})
-
-    def _print(
-        self, target: Target, layout: Layout, paper: str, faces: FaceSet, current: Current
-    ) -> tuple[Made, list[Diagnostic]]:
-        project = self._workspace.project
-        deck = project.decks[target.deck]
-        urls = {url for job in faces.every for url in job.pictures}
-        forms = self._pictures.forms(urls, target.edition)
-        title, staff = self._title(target, deck), project.languages[target.staff]
-        return self._printshop.print(
-            target, deck, title, staff, layout, paper, faces, forms, current
+        return TargetReport(
+            target, tuple(made), entry(deck, offered), rendered, reused, tuple(faults)
         )
-
-    def _title(self, target: Target, deck: Deck) -> str:
-        localizer = self._workspace.localizer(target)
-        message = self._workspace.words["neutral-title"] if deck.sensitive else deck.title
-        people = ", ".join(language.autonym for language in localizer.person)
-        return f"{localizer.line(message).staff.text} – {people}"
-
-
-def _chosen(layout: Layout, cards: Sequence[LocalCard]) -> list[LocalCard]:
-    """Return the cards that a layout prints."""
-    return [card for card in cards if not layout.cards or card.card.id in layout.cards]

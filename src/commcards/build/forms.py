@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 
 from commcards.base.digests import digest
 from commcards.base.store import Store
-from commcards.base.versions import engine_seal
-from commcards.model.cards import Category
-from commcards.model.symbols import Symbol
+from commcards.base.versions import code_digest
+from commcards.model.decks import Category
+from commcards.model.symbols import GRID, Symbol
 from commcards.pdf import Form
 from commcards.pictures import draw
-from commcards.pictures.qrcache import Codes
+from commcards.pictures.qrcache import QrCache
 from commcards.typesetting.typesetter import BASE_URL
 from commcards.workspace import targets
 from commcards.workspace.request import Edition
@@ -27,34 +27,23 @@ class Pictures:
         self,
         symbols: Mapping[str, Symbol],
         categories: Mapping[str, Category],
-        codes: Codes,
+        codes: QrCache,
         store: Store,
     ) -> None:
         self._symbols = symbols
         self._categories = categories
         self._codes = codes
         self._store = store
-        # of the PDF before, most of which the next one shows too
-        self._last: tuple[Edition, Mapping[str, Form]] = ("color", {})
 
     def forms(self, urls: Iterable[str], edition: Edition) -> Mapping[str, Form]:
         """Return the picture of each URL. Raises KeyError for a symbol that is not there."""
-        before, known = self._last
-        known = known if before == edition else {}
-        wanted = sorted(urls)
-        subjects = {
-            url: self._subject(url.removeprefix(BASE_URL), edition)
-            for url in wanted
-            if url not in known
-        }
-        keys = {url: digest("form", engine_seal(), *self._named(subjects[url])) for url in subjects}
-        kept = dict(self._store.get_many(keys.values()))
-        new = {key: self._drawn(subjects[url]) for url, key in keys.items() if key not in kept}
+        subjects = {url: self._subject(url.removeprefix(BASE_URL), edition) for url in sorted(urls)}
+        keys = {url: digest("form", code_digest(), *self._named(subjects[url])) for url in subjects}
+        forms = {key: _form(data) for key, data in self._store.get_many(keys.values())}
+        new = {key: self._drawn(subjects[url]) for url, key in keys.items() if key not in forms}
         self._store.put_many((key, _flat(form)) for key, form in new.items())
-        forms = new | {key: _form(data) for key, data in kept.items()}
-        forms = {url: known.get(url) or forms[keys[url]] for url in wanted}
-        self._last = edition, forms
-        return forms
+        forms |= new
+        return {url: forms[key] for url, key in keys.items()}
 
     def credits(self, urls: Iterable[str]) -> set[str]:
         """Return the credit lines that the sources of the symbols ask for."""
@@ -77,14 +66,14 @@ class Pictures:
         if isinstance(subject, str):
             code = self._codes.of([subject])[subject]
             return Form.of(code.operators(), code.side)
-        return Form.of(draw.operators(*subject), draw.GRID)
+        return Form.of(draw.operators(*subject), GRID)
 
     def _named(self, subject: _Subject) -> tuple[str, str]:
         """Return what a drawing depends on."""
         if isinstance(subject, str):
             return "qr", self._codes.address(subject)
         symbol, palette = subject
-        return symbol.seal, repr(palette)
+        return symbol.digest, repr(palette)
 
 
 def _flat(form: Form) -> bytes:

@@ -1,101 +1,93 @@
-"""Faces of a target -> one PDF: leaves, sheets, marks, bookmarks."""
+"""Faces of a deck -> its PDFs: leaves, sheets, marks, bookmarks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import commcards
 from commcards.base.diagnostics import Diagnostic
-from commcards.base.digests import digest
-from commcards.base.units import Mm
-from commcards.base.versions import engine_seal
-from commcards.imposition import (
-    Leaf,
-    Placement,
-    Side,
-    bind,
-    bleed_box,
-    crop_marks,
-    fold_marks,
-    impose,
-    pair,
-    shifted,
-    tile,
-    trim_box,
-)
-from commcards.model.cards import Deck, Language, Layout
-from commcards.model.paper import PAPERS
+from commcards.base.digests import digest, sha256_of
+from commcards.base.files import atomic
+from commcards.base.versions import code_digest
+from commcards.build.facesets import FaceSet, FaceSetter
+from commcards.build.forms import Pictures
+from commcards.imposition import CardFaces, Imposition, Side, numbered, on_paper, shifted
+from commcards.model.languages import Language
+from commcards.model.layouts import Layout
 from commcards.pdf import (
     Bookmark,
     Document,
     FaceRef,
-    Form,
     accessibility,
     fonts_of,
     shown,
     write_pdf,
 )
 from commcards.text.subset import Subsetter
-from commcards.typesetting.typesetter import Job
 from commcards.workspace import targets
-from commcards.workspace.targets import Current, Made, Target
-
-FOLIO_DROP = Mm(2)  # from the face's foot to its page number
-
-
-@dataclass(frozen=True, slots=True)
-class FaceSet:
-    """The faces of a deck in one geometry.
-
-    ``staff`` holds the same cards as the staff read them, where the layout's backs are theirs;
-    ``folios`` the page numbers of a booklet.
-    """
-
-    jobs: Sequence[Job]
-    back: Job
-    staff: Sequence[Job] = ()
-    folios: Sequence[Job] = ()
-
-    @property
-    def cards(self) -> list[Job]:
-        """The jobs of the size of a card, the neutral back last."""
-        return [*self.jobs, *self.staff, self.back]
-
-    @property
-    def every(self) -> list[Job]:
-        """All jobs."""
-        return [*self.cards, *self.folios]
+from commcards.workspace.output import Download, LocalDeck, Output, OutputReport, Tools
+from commcards.workspace.targets import Made, Target
+from commcards.workspace.workspace import Workspace
 
 
-class PrintShop:
-    """Imposes faces and writes PDFs."""
+class Printing(Output):
+    """The PDFs of a deck: one for each layout and paper."""
 
-    def __init__(self, subset: Subsetter) -> None:
-        self._subset = subset
+    is_download = True
 
-    def print(
-        self,
-        target: Target,
-        deck: Deck,
-        title: str,
-        language: Language,
-        layout: Layout,
-        paper: str,
-        faces: FaceSet,
-        forms: Mapping[str, Form],
-        current: Current,
+    def __init__(self, workspace: Workspace, tools: Tools) -> None:
+        categories = workspace.project.categories
+        self._folder = tools.folder
+        self._subset = Subsetter(workspace.fonts, tools.store)
+        self._pictures = Pictures(workspace.symbols, categories, tools.codes, tools.store)
+        self._faces = FaceSetter(workspace, tools, self._pictures)
+
+    @staticmethod
+    def paths(workspace: Workspace, target: Target) -> dict[str, str]:
+        """Return the path of each layout on each of its papers, with a label such as a6 · A4."""
+        deck = workspace.project.decks[target.deck]
+        return {
+            targets.sheet(deck, target, layout.id, paper): f"{layout.id} · {_called(paper)}"
+            for layout in workspace.project.layouts.values()
+            for paper in layout.grids
+        }
+
+    def make(self, deck: LocalDeck, downloads: Sequence[Download]) -> OutputReport:
+        """Print every layout; a fault in one leaves the others be."""
+        made: list[Made] = []
+        faults = self._faces.renderer.faults
+        rendered = reused = 0
+        for layouts, faces, found in self._faces.sets(deck):
+            faults += found
+            for job in faces.every:
+                rendered += len(job.fragments) if job.rendered else 0
+                reused += 0 if job.rendered else len(job.fragments)
+            for layout in layouts if not found else ():
+                for paper in (paper for paper in deck.target.papers if paper in layout.grids):
+                    sheet, found = self._print(deck, layout, paper, faces)
+                    made += [] if found else [sheet]
+                    faults += found
+        return OutputReport(tuple(made), tuple(faults), rendered, reused)
+
+    def _print(
+        self, local: LocalDeck, layout: Layout, paper: str, faces: FaceSet
     ) -> tuple[Made, list[Diagnostic]]:
         """Make the PDF of one layout on one paper, unless it stands there already.
 
         Returns it, and what keeps it from being accessible; then it is not made.
         """
+        target, deck, current = local.target, local.deck, local.current
+        language = local.workspace.project.languages[target.staff]
+        title = _title(local)
+        urls = {url for job in faces.every for url in job.pictures}
+        forms = self._pictures.forms(urls, target.edition)
         path = targets.sheet(deck, target, layout.id, paper)
         references = {
             id(job): [FaceRef(fragment, job.artifact) for fragment in job.fragments]
             for job in faces.every
         }
-        sides = self._sides(target, layout, paper, faces, references, language)
+        sheets = on_paper(layout, paper)
+        sides = _sides(target, sheets, faces, references, language)
         sides = shifted(sides, target.back_offset)
         pages: dict[int, int] = {}
         for number, side in enumerate(sides):
@@ -120,9 +112,8 @@ class PrintShop:
             Diagnostic(deck.where, "pdf-ua", f"{path}: {fault}")
             for fault in dict.fromkeys(accessibility.faults(document, tagged, fonts.values()))
         ]
-        sheet = PAPERS[paper]
-        marks = [*crop_marks(layout, paper, sheet), *fold_marks(layout, paper, sheet)]
-        boxes = trim_box(layout, paper, sheet), bleed_box(layout, paper, sheet)
+        marks = [*sheets.crop_marks(), *sheets.fold_marks()]
+        boxes = sheets.trim_box, sheets.bleed_box
         every = [ref for job in faces.every for ref in references[id(job)]]
         order = {id(ref): number for number, ref in enumerate(every)}
         places = [
@@ -130,68 +121,40 @@ class PrintShop:
         ]
         inputs = digest(
             "pdf", repr(document), repr(places), repr(marks), repr(boxes), str(layout.scale),
-            engine_seal(), self._subset.seal,
-            *(fragment.seal for job in faces.every for fragment in job.fragments),
+            code_digest(), self._subset.digest,
+            *(fragment.digest for job in faces.every for fragment in job.fragments),
             *(part for url, form in forms.items() for part in (url, form.content)),
         )  # fmt: skip
         if faults or current.get(path) == inputs:
             return Made(path, inputs), faults
-        data = write_pdf(document, sides, marks, boxes, layout.scale, fonts, forms, self._subset)
-        return Made(path, inputs, data), faults
-
-    def _sides(
-        self,
-        target: Target,
-        layout: Layout,
-        paper: str,
-        faces: FaceSet,
-        references: Mapping[int, Sequence[FaceRef]],
-        language: Language,
-    ) -> list[Side[FaceRef]]:
-        flip = "none" if layout.flip == "none" else target.flip or layout.flip
-        sheet = PAPERS[paper]
-        fronts = [ref for job in faces.jobs for ref in references[id(job)]]
-        if layout.binding:
-            rtl = language.direction == "rtl"
-            sides = bind(fronts, layout, paper, sheet, flip, right_to_left=rtl)
-            folios = [references[id(job)][0] for job in faces.folios]
-            return [_numbered(side, fronts, folios, layout) for side in sides]
-        if layout.grids[paper].tiles > 1:
-            return tile(fronts, layout, paper, sheet)
-        neutral = references[id(faces.back)][0]
-        leaves: list[Leaf[FaceRef]] = []
-        for number, job in enumerate(faces.jobs):
-            own = references[id(job)]
-            # Only a sensitive card must hide what lies on its back; others save the ink.
-            if flip == "none" and not layout.fold:
-                leaves += [Leaf(face) for face in own]
-            elif job.card.card.sensitive:
-                leaves += pair(own, neutral)
-            elif layout.back == "staff":
-                backs = references[id(faces.staff[number])]
-                leaves += [Leaf(*both) for both in zip(own, backs, strict=True)]
-            else:
-                leaves += pair(own, None)
-        return impose(leaves, layout, paper, sheet, flip, stacked=target.stacked)
+        with atomic(self._folder / path) as file:
+            write_pdf(file, document, sides, marks, boxes, layout.scale, fonts, forms, self._subset)
+            return Made(path, inputs, sha256_of(file)), faults
 
 
-def _numbered(
-    side: Side[FaceRef], pages: Sequence[FaceRef], folios: Sequence[FaceRef], layout: Layout
-) -> Side[FaceRef]:
-    """Set each page's number below its outer corner."""
-    numbers = {id(face): number for number, face in enumerate(pages)}
-    wide, tall = layout.face_size
-    found = []
-    for placement in side.placements:
-        folio = folios[numbers[id(placement.face)]]
-        own = Mm(folio.width * layout.scale)
-        high = Mm(folio.height * layout.scale)
-        left = placement.x < side.width / 2
-        x = placement.x if left else Mm(placement.x + wide - own)
-        below, above = placement.y + tall + FOLIO_DROP, placement.y - FOLIO_DROP - high
-        y = Mm(above if placement.turned else below)
-        found.append(Placement(folio, x, y, placement.turned))
-    return replace(side, placements=(*side.placements, *found))
+def _sides(
+    target: Target,
+    sheets: Imposition,
+    faces: FaceSet,
+    references: Mapping[int, Sequence[FaceRef]],
+    language: Language,
+) -> list[Side[FaceRef]]:
+    layout = sheets.layout
+    flip = "none" if layout.flip == "none" else target.flip or layout.flip
+    (neutral,) = references[id(faces.back)]
+    staff = [references[id(job)] for job in faces.staff] or [()] * len(faces.jobs)
+    cards = [
+        # Only a sensitive card must hide what lies on its back; others save the ink.
+        CardFaces(references[id(job)], own, neutral if job.card.card.sensitive else None)
+        for job, own in zip(faces.jobs, staff, strict=True)
+    ]
+    rtl = language.direction == "rtl"
+    sides = sheets.impose(cards, flip, stacked=target.stacked, right_to_left=rtl)
+    if not faces.folios:
+        return sides
+    pages = [page for card in cards for page in card.faces]
+    folios = [folio for job in faces.folios for folio in references[id(job)]]
+    return numbered(sides, pages, folios, (folios[0].width, folios[0].height), layout)
 
 
 def _labels(sides: Sequence[Side[FaceRef]]) -> tuple[str, ...]:
@@ -199,3 +162,15 @@ def _labels(sides: Sequence[Side[FaceRef]]) -> tuple[str, ...]:
     if not any(side.back for side in sides):
         return tuple(str(n + 1) for n in range(len(sides)))
     return tuple(f"{n // 2 + 1}{'ab'[n % 2]}" for n in range(len(sides)))
+
+
+def _title(deck: LocalDeck) -> str:
+    localizer = deck.workspace.localizer(deck.target)
+    message = deck.workspace.words["neutral-title"] if deck.deck.sensitive else deck.deck.title
+    people = ", ".join(language.autonym for language in localizer.person)
+    return f"{localizer.line(message).staff.text} – {people}"
+
+
+def _called(paper: str) -> str:
+    """Return how people write the name of a paper: A4, Letter."""
+    return paper.upper() if len(paper) < 4 else paper.title()

@@ -24,9 +24,9 @@ def unchanged(request: Request, today: date | None) -> BuildReport | None:
     noted = ledger.request(request_key(request, today))
     if noted is None:
         return None
-    told, drafts = noted
-    report = BuildReport.from_json(told, drafts, time.perf_counter() - started)
+    told, drafts, downloads = noted
+    report = BuildReport.from_json(told, drafts, downloads, time.perf_counter() - started)
     report.write(request.output)
-    if ledger.learned:  # what was too fresh to be known by its time is so no longer
+    if ledger.learned:
         ledger.save()
     return report

@@ -1,1 +1,1 @@
-"""One module a verb of the command line."""
+"""The command line: a module for each verb, which asks a room and shows what came of it."""

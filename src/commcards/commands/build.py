@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
+from commcards.base import paths
 from commcards.base.errors import UserError
 from commcards.build.unchanged import unchanged
 from commcards.commands.reporting import exit_code, show, show_json
 from commcards.model.paper import PAPERS
-from commcards.workspace.request import ASSETS, BuildReport, Edition, Request
+from commcards.workspace.request import BuildReport, Edition, Request
 
 
 @click.command()
@@ -48,7 +49,7 @@ from commcards.workspace.request import ASSETS, BuildReport, Edition, Request
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
-    default=Path("output"),
+    default=Path(paths.OUTPUT),
     help="Folder to write to; give colour and grey one each.",
 )
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="Processes.")
@@ -96,9 +97,22 @@ def build(
     """
     today = date.today()
     request = Request(
-        root, output, names, staff, languages, layouts, papers, edition, flip or "", stacked,
-        back_offset, strict, release, cache, reading_aid,
-    )  # fmt: skip
+        root=root,
+        output=output,
+        decks=names,
+        staff=staff,
+        languages=languages,
+        layouts=layouts,
+        papers=papers,
+        edition=edition,
+        flip=flip or "",
+        stacked=stacked,
+        back_offset=back_offset,
+        strict=strict,
+        release=release,
+        cache=cache,
+        reading_aid=reading_aid,
+    )
     if watch:
         if as_json:
             raise click.UsageError("--json prints one object: it does not go with --watch")
@@ -106,27 +120,15 @@ def build(
         return
     report = unchanged(request, today)
     if report is None:
-        report = _build(request, jobs, address, today, quiet=as_json)
+        from commcards.commands import building  # loaded where there is something to build
+
+        report = building.build(request, jobs, address, today, quiet=as_json)
     if as_json:
         show_json(report.as_json())
     else:
         show(report.diagnostics)
         _tell(report, output)
     context.exit(exit_code(report.diagnostics))
-
-
-def _build(request: Request, jobs: int, address: str, today: date, *, quiet: bool) -> BuildReport:
-    """Build, with a second process that loads what casts words while this one loads all else."""
-    from commcards.typesetting.process import OtherProcess
-
-    alone = jobs == 1 or address
-    with OtherProcess(request.root / ASSETS, request.store) as caster:
-        if not alone:
-            caster.begin()
-        from commcards.commands import building
-
-        helper = None if alone else caster
-        return building.build(request, jobs, address, today, helper, quiet=quiet)
 
 
 def _watch(request: Request, jobs: int, address: str) -> None:
@@ -144,9 +146,8 @@ def _watch(request: Request, jobs: int, address: str) -> None:
 
 
 def _tell(report: BuildReport, output: Path) -> None:
-    for path in report.outputs:
-        if path.endswith((".pdf", "index.html")):
-            click.echo(output / path)
+    for path in (*report.downloads, *report.outputs[-1:]):  # the front page comes last
+        click.echo(output / path)
     if report.drafts:
         click.echo(f"drafts, reviewed by no qualified person: {', '.join(report.drafts)}")
     _sum_up(report)

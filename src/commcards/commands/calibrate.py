@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import click
 
-import commcards
-from commcards.base.diagnostics import Diagnostic, Location
+from commcards.base import paths
 from commcards.base.files import write_atomic
-from commcards.base.store import Store
-from commcards.base.units import Mm
+from commcards.build import calibration
 from commcards.commands.reporting import exit_code, show
-from commcards.faces import calibration
-from commcards.imposition import Placement, Rect, Side, shifted
-from commcards.localize.localcard import Common, LocalCard, Words
-from commcards.localize.localizer import SOURCE_LANGUAGE, Localizer
-from commcards.model.cards import Card, Category, FaceSpec
 from commcards.model.paper import PAPERS
-from commcards.pdf import Document, FaceRef, fonts_of, shown, write_pdf
 from commcards.project.decks import read_project
-from commcards.text.subset import Subsetter
-from commcards.text.templates import Templates
-from commcards.typesetting.casting import Foundry
-from commcards.typesetting.render import Renderer
-from commcards.typesetting.shelf import Shelf
-from commcards.typesetting.typesetter import Job, Typesetter
-from commcards.workspace.request import CACHE
-from commcards.workspace.workspace import Workspace, read_workspace
+from commcards.workspace.workspace import read_workspace
 
-NAME = "calibration"
-PLAIN = Category(NAME, "#000000", "#000000", "#ffffff", "circle", 0)  # the sheet has no category
 OFFSET = click.FloatRange(-20, 20)  # as in `build`
 
 
@@ -58,7 +40,9 @@ OFFSET = click.FloatRange(-20, 20)  # as in `build`
     metavar="X Y",
     help="Print with an offset that was measured: it should now read 0 0.",
 )
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=Path("output"))
+@click.option(
+    "--output", type=click.Path(path_type=Path, file_okay=False), default=Path(paths.OUTPUT)
+)
 @click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=".", hidden=True)
 @click.pass_context
 def calibrate(
@@ -82,68 +66,11 @@ def calibrate(
         known = ", ".join(project.languages)
         raise click.UsageError(f"no language {tag}; there are: {known}")
     workspace, faults = read_workspace(root, (tag,))
-    for paper in papers or ("a4",):
-        upright = PAPERS[paper]
-        size = (upright[1], upright[0]) if landscape else upright
-        options = ["--paper", paper, *(["--landscape"] if landscape else []), "--flip", flip]
-        if any(back_offset):
-            options += ["--back-offset", *(f"{value:g}" for value in back_offset)]
-        job, found = _set(workspace, tag, size, flip, f"commcards calibrate {' '.join(options)}")
-        faults += found
-        if not found:
-            path = output / f"{NAME}.{paper}{'-landscape' if landscape else ''}.pdf"
-            write_atomic(path, _pdf(workspace, job, size, back_offset))
-            click.echo(path)
+    sheets = [calibration.Sheet(paper, landscape, flip, back_offset) for paper in papers or ("a4",)]
+    made, found = calibration.make(workspace, tag, sheets)
+    for name, data in made.items():
+        write_atomic(output / name, data)
+        click.echo(output / name)
+    faults += found
     show(faults)
     context.exit(exit_code(faults))
-
-
-def _set(
-    workspace: Workspace, tag: str, size: tuple[Mm, Mm], flip: str, command: str
-) -> tuple[Job, list[Diagnostic]]:
-    """Set both faces, in the staff's words with the source below."""
-    project = workspace.project
-    source, language = project.languages[SOURCE_LANGUAGE], project.languages[tag]
-    below = () if language == source else (source,)
-    localizer = Localizer(source, language, below, workspace.catalogs)
-    lines = {key: localizer.line(message) for key, message in workspace.words.items()}
-    title = lines[NAME]
-    where = Location("templates/words.yaml")
-    card = Card(NAME, "", NAME, "", workspace.words[NAME], (), where)
-    local = LocalCard(card, title, title, (), Common({}, lines), "")
-    spec = calibration.face_spec(size)
-    planner = partial(calibration.plan, lines, Words(source, command), flip)
-    job = Job(local, PLAIN, "", planner=planner, about=command + flip)
-    return job, _typesetter(workspace, spec).set_cards([job], workspace.catalogs)
-
-
-def _typesetter(workspace: Workspace, spec: FaceSpec) -> Typesetter:
-    root = workspace.project.root
-    templates = Templates.read(root / "templates")
-    css = templates.render("faces.css.j2", {"categories": ()}) + calibration.CSS
-    store = Store(root / CACHE)
-    renderer = Renderer(workspace.fonts, root / CACHE)
-    foundry = Foundry(templates, store, renderer, css, workspace.fonts.digest)
-    return Typesetter(NAME, spec, foundry, workspace.shaper, Shelf(store))
-
-
-def _pdf(workspace: Workspace, job: Job, size: tuple[Mm, Mm], offset: tuple[float, float]) -> bytes:
-    """Return a sheet with its back moved by an offset, as `build` moves backs."""
-    front, back = (FaceRef(fragment) for fragment in job.fragments)
-    sides = [
-        Side(*size, (Placement(front, Mm(0), Mm(0)),)),
-        Side(*size, (Placement(back, Mm(0), Mm(0)),), back=True),
-    ]
-    words = job.card.title.staff
-    document = Document(
-        title=words.text,
-        language=words.language.bcp47,
-        producer=f"commcards {commcards.__version__}",
-        bookmarks=(),
-        labels=("1a", "1b"),
-    )
-    sheet = Rect(Mm(0), Mm(0), *size)
-    subset = Subsetter(workspace.fonts, Store(workspace.project.root / CACHE))
-    sides = shifted(sides, offset)
-    fonts = fonts_of(shown(sides))
-    return write_pdf(document, sides, (), (sheet, sheet), 1.0, fonts, {}, subset)

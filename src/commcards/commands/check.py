@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
+from commcards.base import paths
 from commcards.base.diagnostics import in_order
 from commcards.base.ledger import Ledger
 from commcards.base.store import Store
 from commcards.commands.reporting import exit_code, show, show_github, show_json
-from commcards.model.cards import TOGETHER
+from commcards.model.languages import TOGETHER
 from commcards.workspace.checks import check_services
 from commcards.workspace.recall import Reader
-from commcards.workspace.request import CACHE
 from commcards.workspace.workspace import Workspace, read_workspace
 
 
@@ -40,8 +40,8 @@ def check(
     if as_json and github:
         raise click.UsageError("choose one of --json and --github")
     wanted = (*tags, *languages)
-    store = Store(root / CACHE)
-    ledger = Ledger(root, root / "output", root / CACHE)
+    store = Store(root / paths.STORE)
+    ledger = Ledger(root, root / paths.OUTPUT, root / paths.STORE)
     ledger.scan()
     reader = Reader(root, store, ledger)
     workspace, faults = read_workspace(root, (), reader.recall)
@@ -56,6 +56,8 @@ def check(
         if wanted or tag in printed or about.begun:
             faults += about.faults
     reader.keep()
+    if ledger.learned:
+        ledger.save()
     faults += check_services(workspace, date.today())
     found = in_order(faults)
     if as_json:

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from commcards.workspace.request import CACHE
+from commcards.base import paths
 
 
 @click.command()
 @click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=".", hidden=True)
 def clean(root: Path) -> None:
     """Remove the cache; what was built stays. The next build takes its full time."""
-    folder = root / CACHE
+    folder = root / paths.STORE
     if folder.is_dir():
         shutil.rmtree(folder)
         click.echo(f"removed {folder}")

@@ -6,15 +6,16 @@ from pathlib import Path
 
 import click
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic
 from commcards.base.errors import UserError
 from commcards.commands import spreadsheet
 from commcards.commands.review import review
-from commcards.localize.localizer import SOURCE_LANGUAGE
+from commcards.model.languages import SOURCE_LANGUAGE
 from commcards.translation.extraction import read_messages
-from commcards.translation.po_write import CATALOG, TEMPLATE, write_template
 from commcards.translation.po_write import init as init_catalog
 from commcards.translation.po_write import sync as sync_catalog
+from commcards.translation.po_write import write_template
 
 _root = click.option(
     "--root",
@@ -47,11 +48,11 @@ def init(language: str, root: Path) -> None:
 def sync(root: Path) -> None:
     """Write the template and merge it into every catalog, by msgctxt alone."""
     project, found = read_messages(root)
-    if write_template(found, root / TEMPLATE):
-        click.echo(f"{TEMPLATE}: {len(found)} messages")
+    if write_template(found, root / paths.POT):
+        click.echo(f"{paths.POT}: {len(found)} messages")
     faults: list[Diagnostic] = []
     for tag, language in project.languages.items():
-        path = root / CATALOG.format(tag=tag)
+        path = root / paths.catalog(tag)
         if not path.exists():
             continue
         try:

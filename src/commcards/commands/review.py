@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, has_errors
 from commcards.base.errors import UserError
-from commcards.localize.localizer import SOURCE_LANGUAGE
 from commcards.model.cards import Message
+from commcards.model.languages import SOURCE_LANGUAGE
 from commcards.translation.catalogs import ROLE_HINT, is_role
 from commcards.translation.extraction import read_messages, translator_comments
-from commcards.translation.po_write import CATALOG
-from commcards.translation.review import Line, judge, pending
+from commcards.translation.review import Pending, pending, write_verdicts
 from commcards.translation.verdicts import Verdict, one_line, read_verdicts
 
 _CSV = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -34,9 +34,9 @@ def review(language: str, role: str, accept: Path | None, reject: Path | None, r
     Only who knows language and field well may accept. A role is noted, never a name.
     """
     project, messages = read_messages(root)
-    path = root / CATALOG.format(tag=language)
+    path = root / paths.catalog(language)
     if language not in project.languages or not path.exists():
-        tags = [tag for tag in project.languages if (root / CATALOG.format(tag=tag)).exists()]
+        tags = [tag for tag in project.languages if (root / paths.catalog(tag)).exists()]
         known = ", ".join(tag for tag in tags if tag != SOURCE_LANGUAGE)
         raise click.BadParameter(f"{language!r} has no catalog; these have: {known}")
     if accept or reject:
@@ -60,7 +60,7 @@ def _judge_files(
         verdicts |= rows
     if has_errors(faults):
         raise UserError(faults)
-    judge(messages, path, verdicts, date.today())
+    write_verdicts(messages, path, verdicts, date.today())
     accepted = sum(verdict.accept for verdict in verdicts.values())
     click.echo(f"{accepted} accepted, {len(verdicts) - accepted} rejected")
 
@@ -80,10 +80,10 @@ def _walk(messages: list[Message], path: Path, role: str) -> None:
         if verdict != "s":
             note = one_line(click.prompt("What is wrong")) if verdict == "r" else ""
             said = Verdict(verdict == "a", role, note, line.message.where)
-            judge(messages, path, {line.message.key: said}, date.today())
+            write_verdicts(messages, path, {line.message.key: said}, date.today())
 
 
-def _show(line: Line, count: str) -> None:
+def _show(line: Pending, count: str) -> None:
     message = line.message
     click.echo(f"\n{count}  {message.key}  ({message.where.file}:{message.where.line})")
     for comment in (*translator_comments(message), *line.comments):

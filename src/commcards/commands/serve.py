@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from commcards.base import paths
 from commcards.text.templates import Templates
 from commcards.workshop import HOST, open_server
 from commcards.workshop.desk import Desk
@@ -22,7 +23,7 @@ def serve(port: int, root: Path) -> None:
     Nothing in the project is changed, and no other machine can reach it. Ctrl-C ends it.
     """
     desk = Desk(root)
-    views = Views(desk, Templates.read(root / "templates"))
+    views = Views(desk, Templates.read(root / paths.TEMPLATES))
     try:
         server = open_server(port, views, partial(click.echo, err=True))
     except OSError as error:

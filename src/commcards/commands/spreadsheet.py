@@ -5,27 +5,33 @@ What needs openpyxl is imported where it is used: every other command starts wit
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location, has_errors, in_order
 from commcards.base.errors import UserError
 from commcards.base.files import write_atomic
 from commcards.commands.reporting import show
-from commcards.localize.localizer import SOURCE_LANGUAGE
-from commcards.model.cards import Catalog, Translation
+from commcards.model.cards import Message
+from commcards.model.catalogs import Catalog, Translation
+from commcards.model.languages import SOURCE_LANGUAGE
 from commcards.pictures.draw import COLOR
 from commcards.pictures.symbols import read_symbols
-from commcards.project.cards import messages, read_cards, read_words
-from commcards.project.decks import Project, read_project
+from commcards.project.decks import Project
+from commcards.text.fonts import FontSet
+from commcards.text.shaping import Shaper
 from commcards.translation.catalogs import read_catalog
-from commcards.translation.po_write import CATALOG, Draft, comments, put
-from commcards.workspace.request import ASSETS
+from commcards.translation.checks import Rules
+from commcards.translation.extraction import read_messages
+from commcards.translation.glossary import read_glossary, term_finder
+from commcards.translation.po_write import Draft, comments, put
 
 if TYPE_CHECKING:
-    from commcards.translation.spreadsheets.export import Line
+    from commcards.translation.spreadsheets.export import SheetRow
 
 _ORIGIN = "spreadsheet"
 
@@ -49,15 +55,15 @@ def export(language: str, file: Path, root: Path) -> None:
 
     if file.suffix.lower() != ".xlsx":
         raise click.BadParameter(f"{file.name} does not end in .xlsx", param_hint="FILE")
-    project = _project(root)
+    project, messages = read_messages(root)
     catalog, po_path = _catalog(project, language, root)
     if file.exists():  # it may hold a translator's work
         hint = "choose another name, or move it away"
-        message = "there is such a file already"
-        raise UserError([Diagnostic(Location(file.name), "file-exists", message, hint)])
-    lines, pictures = _lines(project, catalog, po_path)
-    write_atomic(file, export.write(project.languages[language], lines, pictures))
-    click.echo(f"{file}: {len(lines)} lines")
+        text = "there is such a file already"
+        raise UserError([Diagnostic(Location(file.name), "file-exists", text, hint)])
+    rows, pictures = _rows(messages, catalog, po_path, root)
+    write_atomic(file, export.write(project.languages[language], rows, pictures))
+    click.echo(f"{file}: {len(rows)} lines")
 
 
 @click.command("import")
@@ -68,14 +74,15 @@ def import_(file: Path, root: Path) -> None:
     from commcards.translation.spreadsheets import changes
     from commcards.translation.spreadsheets.workbook import read_workbook
 
-    project = _project(root)
+    project, messages = read_messages(root)
     book, faults = read_workbook(file)
     _stop_at(faults)
     sheet, faults = changes.find_sheet(book, file.name, _tags(project))
     if sheet is None:
         raise UserError(faults)
     catalog, po_path = _catalog(project, sheet.title, root)
-    changed, faults = changes.changes(sheet, project.languages[sheet.title], catalog)
+    rules = _rules(project, messages, sheet.title, root)
+    changed, faults = changes.changes(sheet, rules, catalog)
     _stop_at(faults)
     show(faults)
     put(po_path, {key: Draft(text, _ORIGIN) for key, text in changed.items()})
@@ -96,26 +103,20 @@ def suggest(language: str, file: Path, root: Path) -> None:
     from commcards.translation.spreadsheets.phrasetable import read_table
     from commcards.translation.spreadsheets.suggest import offers
 
-    project = _project(root)
+    project, messages = read_messages(root)
     catalog, po_path = _catalog(project, language, root)
     pairs, faults = read_table(file, project.languages, language)
     _stop_at(faults)
-    found = list(offers(project.languages[language], catalog, pairs))
-    good = {offer.key: offer for offer in found if offer.text}
+    offered = list(offers(_rules(project, messages, language, root), catalog, pairs))
+    good = {offer.key: offer for offer in offered if offer.text}
     origins = {key: f"{file.name}:{offer.rows[0]}" for key, offer in good.items()}
     put(po_path, {key: Draft(offer.text, origins[key]) for key, offer in good.items()})
-    for offer in found:
+    for offer in offered:
         rows = ", ".join(map(str, offer.rows))
-        told = offer.text or f"not taken: {offer.fault}"
-        click.echo(f"{offer.key}: {offer.source} -> {told} ({file.name}:{rows})")
+        outcome = offer.text or f"not taken: {offer.fault}"
+        click.echo(f"{offer.key}: {offer.source} -> {outcome} ({file.name}:{rows})")
     name = po_path.relative_to(root).as_posix()
     click.echo(f"{name}: {len(good)} of {len(pairs)} phrases taken as drafts")
-
-
-def _project(root: Path) -> Project:
-    project, faults = read_project(root)
-    _stop_at(faults)
-    return project
 
 
 def _tags(project: Project) -> list[str]:
@@ -127,38 +128,43 @@ def _catalog(project: Project, language: str, root: Path) -> tuple[Catalog, Path
     if language not in _tags(project):
         known = ", ".join(_tags(project))
         raise click.BadParameter(f"{language!r} is none of {known}", param_hint="LANG")
-    file = CATALOG.format(tag=language)
+    file = paths.catalog(language)
     if not (root / file).exists():
         hint = f"run `commcards po init {language}`"
-        message = "the language has no catalog"
-        raise UserError([Diagnostic(Location(file), "missing-file", message, hint)])
+        text = "the language has no catalog"
+        raise UserError([Diagnostic(Location(file), "missing-file", text, hint)])
     catalog, faults = read_catalog(root / file, root, language)
     _stop_at(faults)
     return catalog, root / file
 
 
-def _lines(
-    project: Project, catalog: Catalog, po_path: Path
-) -> tuple[list[Line], dict[str, bytes]]:
-    """Return a line a message, and the pictures they stand beside, by name."""
+def _rules(project: Project, messages: Sequence[Message], language: str, root: Path) -> Rules:
+    """Return what `commcards check` holds translations against."""
+    terms, faults = read_glossary(root, tuple(project.languages))
+    _stop_at(faults)
+    by_key = {message.key: message for message in messages}
+    shaper = Shaper(FontSet.load(root / paths.ASSETS))
+    return Rules(project.languages[language], by_key, term_finder(terms), shaper)
+
+
+def _rows(
+    messages: Sequence[Message], catalog: Catalog, po_path: Path, root: Path
+) -> tuple[list[SheetRow], dict[str, bytes]]:
+    """Return a row for each message, and the pictures they stand beside, by name."""
     from commcards.pictures.raster import pngs
     from commcards.translation.spreadsheets import export
 
-    root = project.root
-    cards, of_cards = read_cards(root)
-    words, of_words = read_words(root)
-    symbols, of_symbols = read_symbols(root, root / ASSETS)
-    _stop_at([*of_cards, *of_words, *of_symbols])
-    wanted = [*messages(cards, words), *project.messages()]
+    symbols, faults = read_symbols(root, root / paths.ASSETS)
+    _stop_at(faults)
     entries, notes = catalog.entries, comments(po_path)
-    if any(m.key not in entries or entries[m.key].source != m.text for m in wanted):
-        where = Location(CATALOG.format(tag=catalog.language))
-        message = "the catalog is not up to date with the cards"
-        raise UserError([Diagnostic(where, "stale-source", message, "run `commcards po sync`")])
-    lines = [export.Line(m, entries[m.key], notes.get(m.key, "")) for m in wanted]
-    names = {line.message.symbol for line in lines}
+    if any(m.key not in entries or entries[m.key].source != m.text for m in messages):
+        where = Location(paths.catalog(catalog.language))
+        text = "the catalog is not up to date with the cards"
+        raise UserError([Diagnostic(where, "stale-source", text, "run `commcards po sync`")])
+    rows = [export.SheetRow(m, entries[m.key], notes.get(m.key, "")) for m in messages]
+    names = {message.symbol for message in messages}
     drawn = [symbol for name, symbol in symbols.items() if name in names]
-    return lines, pngs(drawn, COLOR, 2 * export.PICTURE)
+    return rows, pngs(drawn, COLOR, 2 * export.PICTURE)
 
 
 def _stop_at(faults: list[Diagnostic]) -> None:

@@ -10,11 +10,11 @@ from rich.console import Console
 from rich.table import Table
 
 from commcards.commands.reporting import exit_code, show, show_json
-from commcards.localize.localizer import SOURCE_LANGUAGE
-from commcards.model.cards import Deck, Message
+from commcards.model.cards import VARIANT, Message
+from commcards.model.decks import Deck
+from commcards.model.languages import SOURCE_LANGUAGE
 from commcards.project.cards import messages
-from commcards.translation.checks import VARIANT
-from commcards.translation.checks import status as catalog_status
+from commcards.translation.progress import status as catalog_status
 from commcards.workspace.workspace import Workspace, read_workspace
 
 

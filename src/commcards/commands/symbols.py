@@ -6,18 +6,21 @@ from pathlib import Path
 
 import click
 
+from commcards.base import paths
 from commcards.base.files import write_atomic
+from commcards.base.store import Store
 from commcards.commands.reporting import exit_code, show
 from commcards.pictures.contactsheet import contact_sheet
 from commcards.typesetting.render import Renderer
-from commcards.workspace.request import CACHE
 from commcards.workspace.workspace import read_workspace
 
 NAME = "symbols.pdf"
 
 
 @click.command()
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=Path("output"))
+@click.option(
+    "--output", type=click.Path(path_type=Path, file_okay=False), default=Path(paths.OUTPUT)
+)
 @click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=".", hidden=True)
 @click.pass_context
 def symbols(context: click.Context, output: Path, root: Path) -> None:
@@ -25,8 +28,8 @@ def symbols(context: click.Context, output: Path, root: Path) -> None:
     workspace, faults = read_workspace(root, ())
     show(faults)
     path = output / NAME
-    write_atomic(
-        path, Renderer(workspace.fonts, root / CACHE).document(contact_sheet(workspace.symbols))
-    )
+    cache = root / paths.STORE
+    renderer = Renderer(workspace.fonts, Store(cache), cache)
+    write_atomic(path, renderer.document(contact_sheet(workspace.symbols)))
     click.echo(path)
     context.exit(exit_code(faults))

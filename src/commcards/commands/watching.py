@@ -8,7 +8,7 @@ from pathlib import Path
 
 from watchfiles import Change, watch
 
-from commcards.base.ledger import PROJECT_FILES
+from commcards.base import paths
 
 
 def changes(root: Path) -> Iterator[set[tuple[Change, str]]]:
@@ -27,7 +27,7 @@ def changes(root: Path) -> Iterator[set[tuple[Change, str]]]:
 
 def _folders(root: Path) -> list[Path]:
     found = {root}
-    for name in PROJECT_FILES:
+    for name in paths.BUILD_FILES:
         path = root / name
         if path.is_dir():
             found.update(Path(folder) for folder, _, _ in os.walk(path))
@@ -40,7 +40,7 @@ class Filter:
     """Lets changes pass that a build may depend on, and none of an editor's own files."""
 
     def __init__(self, root: Path) -> None:
-        self._names = tuple(str((root / name).absolute()) for name in PROJECT_FILES)
+        self._names = tuple(str((root / name).absolute()) for name in paths.BUILD_FILES)
 
     def __call__(self, change: Change, path: str) -> bool:
         """Tell whether a change of a file counts."""

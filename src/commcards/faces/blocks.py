@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from commcards.base.units import Mm
 from commcards.faces.items import Item, moved
 
 PAD = Mm(1.1)  # above and below the content of a row
-COUNTER = Mm(9.0)  # room for "1/2" beside a question whose answers are divided
-DIGIT_AIR = Mm(0.4)  # between numbers to point at
 GAP = Mm(2.0)  # between a picture and its words, and between columns of answers
 
 
@@ -22,49 +19,27 @@ class Block:
     items: tuple[Item, ...]
     height: float
     keep_with_next: bool = False
-    asks: bool = False  # is answered on the strip
+    needs_strip: bool = False  # is a question that is answered on the strip
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
-    """A question's answers in some ``parts``, evenly filled, each below the ``head``.
-
-    The question may stand ``alone`` before them.
-    """
-
-    head: Block
-    answers: Sequence[Block]
-    parts: int
-    alone: Block | None = None
-
-    @property
-    def groups(self) -> list[Sequence[Block]]:
-        """The answers of each part."""
-        count = len(self.answers)
-        cuts = [count * part // self.parts for part in range(self.parts + 1)]
-        return [self.answers[start:end] for start, end in pairwise(cuts)]
-
-    @property
-    def heights(self) -> list[float]:
-        """How high each block would stand."""
-        head = self.head.height
-        own = [sum((block.height for block in group), start=head) for group in self.groups]
-        return [self.alone.height, *own] if self.alone else own
-
-    @property
-    def is_finest(self) -> bool:
-        """Whether there are as many parts as lines of answers."""
-        return self.parts == len(self.answers)
+NOTHING = Block((), 0.0)
 
 
-def joined(blocks: Sequence[Block]) -> Block:
-    """Stand blocks under one another as one."""
+def stacked(
+    blocks: Iterable[Block], x: float, y: float, air: float = 0.0
+) -> tuple[list[Item], float]:
+    """Stand blocks under one another from x, y, with air below each; return where they end too."""
     items: list[Item] = []
-    y = 0.0
     for block in blocks:
-        items += [moved(item, 0, y) for item in block.items]
-        y += block.height
-    return Block(tuple(items), y)
+        items += [moved(item, x, y) for item in block.items]
+        y += block.height + air
+    return items, y
+
+
+def joined(blocks: Iterable[Block]) -> Block:
+    """Stand blocks under one another as one."""
+    items, height = stacked(blocks, 0, 0.0)
+    return Block(tuple(items), height)
 
 
 def beside(items: Sequence[tuple[Item, float]], x: float, width: float) -> tuple[list[Item], float]:

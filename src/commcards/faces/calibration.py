@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from commcards.base.units import Mm, Pt
-from commcards.faces.flow import Face, Misfit
+from commcards.faces.face import Face, Misfit, Planned
 from commcards.faces.items import Item, Shape, Text, line_height
 from commcards.faces.rows import Lines, Width
 from commcards.imposition.geometry import turns_sideways
 from commcards.localize.localcard import Line, Words
-from commcards.model.cards import FaceSpec, Language
+from commcards.model.languages import Language
+from commcards.model.layouts import FaceSpec
 
 REACH = 40  # tenths of a millimetre to either side; more shows on a second print
 PITCH = Mm(0.7)  # from stroke to stroke: seven times what they tell, so that the crossing is seen
@@ -42,8 +43,6 @@ CSS = """
 .rightwards { border-width: 1.5mm 0 1.5mm 3mm; border-left-color: #000 }
 .downwards { border-width: 3mm 1.5mm 0 1.5mm; border-top-color: #000 }
 """
-
-Planned = tuple[tuple[Face, ...], tuple[Misfit, ...]]
 
 
 def face_spec(size: tuple[Mm, Mm]) -> FaceSpec:
@@ -79,16 +78,16 @@ def plan(
     scales = [item for site in sites for item in _scales(*site, latin)]
     room = Mm(wide - 2 * EDGE - SITE[0] - GAP)
     free = Mm((tall - SITE[1]) / 2 - EDGE - GAP)
-    told = [lines[key] for key in ("calibration-print", f"calibration-{flip}", "calibration-hold")]
-    steps = [lines[f"calibration-{key}"] for key in ("read", "type", "again")]
+    before = [lines[f"calibration-{key}"] for key in ("print", flip, "hold")]
+    after = [lines[f"calibration-{key}"] for key in ("read", "type", "again")]
     title = lines["calibration"]
     # Words stand where the other side is blank, so that nothing shines through them.
     low = Mm(tall - EDGE - free)
-    words, over = _column((title, *told), (EDGE, low, room, free), count, title=True)
+    words, over = _column((title, *before), (EDGE, low, room, free), count, title=True)
     front = [_turned(item, spec, flip) for item in (*straight, *words)]
     x = Mm(wide - EDGE - room)
     high = Mm(count(command, TINY, room, False) * line_height(command, TINY))
-    words, also_over = _column(steps, (x, EDGE, room, Mm(free - high)), count)
+    words, also_over = _column(after, (x, EDGE, room, Mm(free - high)), count)
     typed = Text("command", "small", command, TINY, x, Mm(EDGE + free - high), room, high)
     direction = title.staff.language.direction
     back = (*scales, *words, typed)

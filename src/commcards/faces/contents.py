@@ -1,21 +1,20 @@
-"""Contents and page numbers of a booklet: which card stands on which page. Pure.
-
-Origin is the top left corner of the trim box, y down, millimetres, as in flow.
-"""
+"""Contents and page numbers of a booklet: which card stands on which page. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from commcards.base.units import Mm
-from commcards.faces import furniture
-from commcards.faces.blocks import Block
-from commcards.faces.flow import AIR, MOST_FACES, Face, Misfit, mirrored
-from commcards.faces.items import Item, Text, line_height, localized_number, moved
-from commcards.faces.rows import Lines, Setter, Width
-from commcards.localize.localcard import LocalCard, Words
-from commcards.model.cards import Category, FaceSpec, Language
+from commcards.faces.blocks import Block, stacked
+from commcards.faces.face import Face, Planned
+from commcards.faces.frame import Frame
+from commcards.faces.items import Text, line_height
+from commcards.faces.rows import Lines, RowLayout, Width
+from commcards.localize.localcard import Line, LocalCard, Words
+from commcards.model.decks import Category
+from commcards.model.languages import Language, localized_number
+from commcards.model.layouts import FaceSpec
 
 NUMBER = Mm(9)  # width of a page number
 FOLIO = Mm(20)  # width of the face that holds one
@@ -29,44 +28,45 @@ def plan_contents(
     width: Width,
     numbers: Sequence[int],
     language: Language,
-) -> tuple[tuple[Face, ...], tuple[Misfit, ...]]:
+) -> Planned:
     """Lay out the list of cards with their page numbers, in a language's digits."""
-    setter = Setter(spec, lines, width)
-    room = spec.width - 2 * spec.margin
+    row_layout = RowLayout(spec, lines, width)
+    frame = Frame.plain(card, category, row_layout)
     rows = [row.line for section in card.sections for row in section.rows]
-    blocks = []
-    for line, number in zip(rows, numbers, strict=True):
-        block = setter.row(line, room - NUMBER, spec.option_picture, options=True)
-        words = Words(language, localized_number(number, language.digits))
-        high = Mm(line_height(words, spec.staff))
-        box = (Mm(room - NUMBER), Mm((block.height - high) / 2), NUMBER, high)
-        number_text = Text(line.key, "staff", words, spec.staff, *box, align="end")
-        blocks.append(replace(block, items=(*block.items, number_text)))
-    headers = [furniture.header(card, category, setter, first=first) for first in (True, False)]
-    air = AIR * spec.margin
-    floor = spec.height - furniture.footer(card, category, setter, MOST_FACES, MOST_FACES).height
-    pages: list[list[Block]] = [[]]
-    for block in blocks:
-        head = headers[min(len(pages), 2) - 1]
-        used = sum(b.height for b in pages[-1])
-        if pages[-1] and head.height + air + used + block.height > floor:
-            pages.append([])
-        pages[-1].append(block)
-    direction = card.title.person[0].language.direction
+    entries = [
+        _entry(row_layout, line, Words(language, localized_number(number, language.digits)))
+        for line, number in zip(rows, numbers, strict=True)
+    ]
+    pages = _pages(entries, frame)
     faces = []
     for number, page in enumerate(pages, 1):
-        head = headers[min(number, 2) - 1]
-        foot = furniture.footer(card, category, setter, number, len(pages))
-        items: list[Item] = [*head.items]
-        y = head.height + air
-        for block in page:
-            items += [moved(item, spec.margin, y) for item in block.items]
-            y += block.height
-        items += [moved(i, 0, floor + furniture.FOOTER_GAP) for i in foot.items]
-        if direction == "rtl":
-            items = [mirrored(item, spec.width) for item in items]
-        faces.append(Face(number, len(pages), direction, tuple(items)))
+        items, _ = stacked(page, spec.margin, frame.top(number))
+        faces.append(frame.face(number, len(pages), items))
     return tuple(faces), ()
+
+
+def _entry(row_layout: RowLayout, line: Line, number: Words) -> Block:
+    """Set a card's title with its page number at the end."""
+    spec = row_layout.spec
+    start = spec.width - 2 * spec.margin - NUMBER
+    block = row_layout.row(line, start, spec.option_picture, options=True)
+    high = Mm(line_height(number, spec.staff))
+    box = (Mm(start), Mm((block.height - high) / 2), NUMBER, high)
+    text = Text(line.key, "staff", number, spec.staff, *box, align="end")
+    return replace(block, items=(*block.items, text))
+
+
+def _pages(entries: Iterable[Block], frame: Frame) -> list[list[Block]]:
+    """Fill pages down to the foot."""
+    pages: list[list[Block]] = [[]]
+    end = frame.top(1)
+    for entry in entries:
+        if pages[-1] and end + entry.height > frame.floor:
+            pages.append([])
+            end = frame.top(len(pages))
+        pages[-1].append(entry)
+        end += entry.height
+    return pages
 
 
 def folio_spec(spec: FaceSpec) -> FaceSpec:

@@ -1,8 +1,7 @@
 """What stands on a face: words, pictures and shapes, each in its box. Pure.
 
-Named tuples, as planning moves each of them several times.
-
-Millimetres from the top left corner of what holds the item, y down.
+Their places are relative to what holds them: a face, a block. They are named tuples, as planning
+moves each of them several times.
 """
 
 from __future__ import annotations
@@ -12,6 +11,8 @@ from typing import Literal, NamedTuple
 from commcards.base.units import Mm, Pt, to_mm
 from commcards.localize.localcard import Words
 from commcards.text.linebreak import marked
+
+ROUNDING = Mm(0.01)  # two places closer than this are one
 
 Role = Literal[
     "title", "title-staff", "heading", "heading-staff", "person", "staff", "digit", "small", "badge"
@@ -71,9 +72,9 @@ def line_height(words: Words, size: Pt) -> float:
     return to_mm(Pt(size * words.language.line_height))
 
 
-def localized_number(number: int, digits: str) -> str:
-    """Write a number with a language's own digits."""
-    return "".join(digits[int(digit)] for digit in str(number))
+def centred(item: Item) -> Item:
+    """Return words set in the middle of their box; other items as they are."""
+    return item._replace(align="center") if isinstance(item, Text) else item
 
 
 def moved(item: Item, dx: float, dy: float) -> Item:
@@ -87,3 +88,8 @@ def moved(item: Item, dx: float, dy: float) -> Item:
     if isinstance(item, Picture):
         return Picture(item.symbol, x, y, item.width, item.height, item.on_color)
     return Shape(item.kind, x, y, item.width, item.height)
+
+
+def mirrored(item: Item, width: Mm) -> Item:
+    """Return an item where it stands on a face that reads from right to left."""
+    return item._replace(x=Mm(width - item.x - item.width))

@@ -12,13 +12,13 @@ from functools import lru_cache
 
 from commcards.base.units import Mm, Pt, to_mm
 from commcards.localize.localcard import Words
-from commcards.model.cards import Language
+from commcards.model.languages import Language
 from commcards.text.linebreak import bare, pieces
 from commcards.text.shaping import Shaper
 
 # (language tag, text, type size, box width rounded to 1/100 mm) -> lines that the page needed
 Corrections = Mapping[tuple[str, str, float, float], int]
-SLACK = 0.3  # millimetres: rounding in Pango units
+PANGO_ROUNDING = Mm(0.3)  # by how much a page may set a line longer
 
 
 def correction_key(words: Words, size: Pt, width: Mm) -> tuple[str, str, float, float]:
@@ -62,7 +62,7 @@ def _estimate(shaper: Shaper, words: Words, size: Pt, width: Mm, bold: bool) -> 
     count, used = 1, 0.0
     for ems, spaces in _pieces(shaper, words.language, words.text, bold):
         length = to_mm(Pt(ems * size))
-        if used and used + length > width - SLACK:
+        if used and used + length > width - PANGO_ROUNDING:
             count, used = count + 1, 0.0
         used += length + space * spaces
     return count

@@ -1,4 +1,4 @@
-"""Numbers to point at, in the digits of every language of a card. Pure."""
+"""Numbers on a face, in the digits of the languages of its card. Pure."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from commcards.base.units import Mm, Pt
 from commcards.faces.blocks import PAD, Block
-from commcards.faces.items import Item, Shape, Text, line_height, localized_number
+from commcards.faces.items import Item, Shape, Text, line_height
 from commcards.localize.localcard import Line, Words
-from commcards.model.cards import FaceSpec, Language
+from commcards.model.languages import Language, localized_number
+from commcards.model.layouts import FaceSpec
 
 AIR = 0.6  # between a bar and its number
 
@@ -30,6 +31,12 @@ class Digits:
     def height(self) -> float:
         """The height of a line in millimetres."""
         return line_height(Words(self.language, "0"), self.size)
+
+
+def counted(number: int, count: int, language: Language) -> Words:
+    """Return which of how many, as ``2/5``, in a language's digits."""
+    both = (localized_number(each, language.digits) for each in (number, count))
+    return Words(language, "/".join(both))
 
 
 def digits_of(line: Line, spec: FaceSpec) -> list[Digits]:

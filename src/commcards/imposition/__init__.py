@@ -1,12 +1,20 @@
-"""Faces -> sheets: which face stands where, on which side. Pure."""
+"""Faces on sheets: which face stands where, on which side. Pure."""
 
-from commcards.imposition.booklet import bind
-from commcards.imposition.geometry import Leaf, Mark, Placement, Rect, Side, SlotGrid
-from commcards.imposition.marks import bleed_box, crop_marks, fold_marks, trim_box
-from commcards.imposition.nup import impose, pair, shifted
-from commcards.imposition.tiles import tile
+from commcards.imposition.booklet import numbered
+from commcards.imposition.geometry import (
+    CardFaces,
+    Leaf,
+    Mark,
+    Placement,
+    Rect,
+    Side,
+    SlotGrid,
+    shifted,
+)
+from commcards.imposition.kind import Imposition
+from commcards.imposition.kinds import KINDS, on_paper
 
 __all__ = [
-    "Leaf", "Mark", "Placement", "Rect", "Side", "SlotGrid", "bind", "bleed_box", "crop_marks",
-    "fold_marks", "impose", "pair", "shifted", "tile", "trim_box",
+    "KINDS", "CardFaces", "Imposition", "Leaf", "Mark", "Placement", "Rect", "Side", "SlotGrid",
+    "numbered", "on_paper", "shifted",
 ]  # fmt: skip

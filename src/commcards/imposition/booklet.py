@@ -2,56 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from commcards.base.units import Mm
-from commcards.imposition.geometry import (
-    F,
-    Placement,
-    Side,
-    SlotGrid,
-    rotated,
-    turns_sideways,
-)
-from commcards.model.cards import Layout
+from commcards.imposition.geometry import CardFaces, F, Mark, Placement, Side, rotated
+from commcards.imposition.kind import Contradiction, Imposition
+from commcards.model.layouts import Layout
 from commcards.model.paper import CALIPER, SIGNATURE
 
+FOLD_MARK = Mm(6)  # length of a fold mark: the pages leave the sheet's edges free
+FOLIO_DROP = Mm(2)  # from a page's foot to its number
 
-def bind(
-    pages: Sequence[F],
-    layout: Layout,
-    paper: str,
-    size: tuple[Mm, Mm],
-    flip: str,
-    *,
-    right_to_left: bool = False,
-) -> list[Side[F]]:
-    """Return the sides of a booklet in printing order: outermost sheet first, front and back.
 
-    The layout's grid has two columns and one row. Pages that do not fill a signature leave its
-    last ones empty. Inner sheets are pushed out by the thickness of those around them (creep), so
-    their pages stand nearer to the fold by as much. ``right_to_left`` books open the other way.
-    """
-    slots = SlotGrid.of(layout, paper, size)
-    sides: list[Side[F]] = []
-    for start, sheets in _signatures(len(pages)):
-        last = 4 * sheets - 1
-        for sheet in range(sheets):
-            outer = (last - 2 * sheet, 2 * sheet)
-            inner = (2 * sheet + 1, last - 2 * sheet - 1)
-            for is_back, numbers in enumerate((outer, inner)):
-                if right_to_left:
-                    numbers = numbers[::-1]
-                placed = tuple(
-                    Placement(pages[start + number], *_place(column, sheet, slots))
-                    for column, number in enumerate(numbers)
-                    if start + number < len(pages)
-                )
-                side = Side(slots.width, slots.height, placed, back=bool(is_back))
-                if is_back and not turns_sideways(slots.height >= slots.width, flip):
-                    side = rotated(side, layout.face_size)
-                sides.append(side)
-    return sides
+@dataclass(frozen=True)
+class Booklet(Imposition):
+    """The open book: two columns and one row."""
+
+    is_book: ClassVar[bool] = True
+    is_cut: ClassVar[bool] = False
+
+    @classmethod
+    def contradictions(cls, layout: Layout) -> Iterator[Contradiction]:
+        """Yield what in a bound layout cannot go together."""
+        yield from super().contradictions(layout)
+        if any((grid.columns, grid.rows) != (2, 1) for grid in layout.grids.values()):
+            yield Contradiction(
+                "a bound layout has two columns and one row: the open book",
+                "write {columns: 2, rows: 1}",
+            )
+        if layout.back != "next" or layout.flip == "none":
+            yield Contradiction(
+                "a bound layout has pages on both sides, one after the other",
+                "choose a `flip`, without `back`",
+            )
+
+    @classmethod
+    def overrun(cls, layout: Layout) -> float:
+        """Return how far a page reaches over its slot: by its bleed, and by creep at the most."""
+        return layout.bleed + CALIPER * (SIGNATURE - 1)
+
+    def impose(
+        self,
+        cards: Iterable[CardFaces[F]],
+        flip: str,
+        *,
+        stacked: bool = False,
+        right_to_left: bool = False,
+    ) -> list[Side[F]]:
+        """Return the sides of the book: outermost sheet first, front and back.
+
+        Pages that do not fill a signature leave its last ones empty. Inner sheets are pushed out by
+        the thickness of those around them (creep), so their pages stand nearer to the fold by as
+        much.
+        """
+        pages = [face for card in cards for face in card.faces]
+        sides: list[Side[F]] = []
+        for start, sheets in _signatures(len(pages)):
+            last = 4 * sheets - 1
+            for sheet in range(sheets):
+                outer = (last - 2 * sheet, 2 * sheet)
+                inner = (2 * sheet + 1, last - 2 * sheet - 1)
+                for is_back, numbers in enumerate((outer, inner)):
+                    if right_to_left:
+                        numbers = numbers[::-1]
+                    placed = tuple(
+                        Placement(pages[start + number], *self._place(column, sheet))
+                        for column, number in enumerate(numbers)
+                        if start + number < len(pages)
+                    )
+                    side = Side(self.sheet.width, self.sheet.height, placed, back=bool(is_back))
+                    if is_back and not self.turns_sideways(flip):
+                        side = rotated(side, self.layout.face_size)
+                    sides.append(side)
+        return sides
+
+    def _place(self, column: int, sheet: int) -> tuple[Mm, Mm]:
+        towards_fold = -1 if column else 1
+        left = self.slots.lefts()[column]
+        return Mm(left + towards_fold * CALIPER * sheet), Mm(self.slots.tops()[0])
+
+    def fold_marks(self) -> list[Mark]:
+        """Return a dashed mark at both ends of the fold."""
+        x, height = Mm(self.sheet.width / 2), self.sheet.height
+        return [
+            Mark(x, Mm(0), x, FOLD_MARK, fold=True),
+            Mark(x, Mm(height - FOLD_MARK), x, height, fold=True),
+        ]
 
 
 def _signatures(pages: int) -> list[tuple[int, int]]:
@@ -62,6 +100,28 @@ def _signatures(pages: int) -> list[tuple[int, int]]:
     return [(4 * cuts[n], cuts[n + 1] - cuts[n]) for n in range(count)]
 
 
-def _place(column: int, sheet: int, slots: SlotGrid) -> tuple[Mm, Mm]:
-    towards_fold = -1 if column else 1
-    return Mm(slots.lefts()[column] + towards_fold * CALIPER * sheet), Mm(slots.tops()[0])
+def numbered(
+    sides: Iterable[Side[F]],
+    pages: Iterable[F],
+    folios: Sequence[F],
+    size: tuple[Mm, Mm],
+    layout: Layout,
+) -> list[Side[F]]:
+    """Set the folio of each page below its outer corner.
+
+    ``folios`` are in the order of ``pages``, and all of one unscaled ``size``.
+    """
+    folio_of = {id(page): folio for page, folio in zip(pages, folios, strict=True)}
+    own, high = (Mm(side * layout.scale) for side in size)
+    wide, tall = layout.face_size
+
+    def folio(page: Placement[F], side: Side[F]) -> Placement[F]:
+        x = page.x if page.x < side.width / 2 else Mm(page.x + wide - own)
+        below, above = page.y + tall + FOLIO_DROP, page.y - FOLIO_DROP - high
+        y = Mm(above if page.turned else below)
+        return Placement(folio_of[id(page.face)], x, y, page.turned)
+
+    return [
+        replace(side, placements=(*side.placements, *(folio(p, side) for p in side.placements)))
+        for side in sides
+    ]

@@ -6,13 +6,26 @@ corner of the side as it is looked at. A back is looked at after the sheet was t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from commcards.base.units import Mm
-from commcards.model.cards import Layout
 
 F = TypeVar("F")
+
+
+@dataclass(frozen=True, slots=True)
+class CardFaces(Generic[F]):
+    """The faces of one card in reading order, and what its backs carry.
+
+    ``staff`` are the same faces as the staff read them; a ``neutral`` back hides what lies on
+    either side. Without both, backs carry the card's next faces.
+    """
+
+    faces: Sequence[F]
+    staff: Sequence[F] = ()
+    neutral: F | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +83,9 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class SlotGrid:
-    """Where the slots of a layout lie on one paper; the grid is centred on the sheet.
+    """Where slots lie on a sheet of ``width`` x ``height``; the grid is centred on it.
 
-    A slot holds one face, or in a layout that is folded the front and the back.
+    A slot holds one face, or where the paper is folded the front and the back.
     """
 
     width: Mm
@@ -82,14 +95,6 @@ class SlotGrid:
     trim_width: Mm
     trim_height: Mm
     gutter: Mm
-
-    @classmethod
-    def of(cls, layout: Layout, paper: str, size: tuple[Mm, Mm]) -> SlotGrid:
-        """Return the grid of a layout on a paper whose portrait ``size`` is given."""
-        grid = layout.grids[paper]
-        width, height = (size[1], size[0]) if grid.landscape else size
-        wide, tall = layout.slot_size
-        return cls(width, height, grid.columns, grid.rows, wide, tall, layout.gutter)
 
     def lefts(self) -> list[float]:
         """Return the left edge of each column's trim boxes."""
@@ -123,6 +128,22 @@ def turns_sideways(side_is_portrait: bool, flip: str) -> bool:
     right, backs stand on their heads besides.
     """
     return (flip == "long-edge") == side_is_portrait
+
+
+def shifted(sides: Sequence[Side[F]], offset: tuple[float, float]) -> list[Side[F]]:
+    """Move all backs by an offset to the right and down, for a printer that feeds crookedly."""
+    across, down = offset
+    return [
+        replace(
+            side,
+            placements=tuple(
+                replace(p, x=Mm(p.x + across), y=Mm(p.y + down)) for p in side.placements
+            ),
+        )
+        if side.back
+        else side
+        for side in sides
+    ]
 
 
 def _spread(length: float, count: int, size: float, gutter: float) -> list[float]:

@@ -1,1 +1,1 @@
-"""A card in the languages of one conversation."""
+"""A card in the languages of one conversation. Pure."""

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from commcards.localize.localcard import Common, Line, LocalCard, LocalSection, Row, Words
 from commcards.localize.localizer import Localizer
-from commcards.model.cards import Card, Deck, Kind, Message
+from commcards.model.cards import Card, Kind, Message
+from commcards.model.decks import Deck
 
 COVER, CONTENTS, BLANK = "T00", "T97", "T98"  # the codes on them
 SYMBOL = "conversation"

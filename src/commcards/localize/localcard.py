@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from commcards.base.digests import digest
-from commcards.model.cards import AnswerKind, Card, Kind, Language
+from commcards.model.cards import AnswerKind, Card, Kind
+from commcards.model.languages import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +104,12 @@ class Common:
     words: Mapping[str, Line]
 
     @cached_property
-    def keys(self) -> frozenset[str]:
-        """The keys of its messages."""
-        return frozenset(line.key for line in (*self.strip.values(), *self.words.values()))
-
-    @cached_property
     def draft(self) -> bool:
         """Whether any answer is unreviewed."""
         return any(line.draft for line in self.strip.values())
 
     @cached_property
-    def fingerprint(self) -> str:
+    def digest(self) -> str:
         """All of it as a digest."""
         named = [*self.strip.items(), *self.words.items()]
         parts = [part for key, line in named for part in (key, *_told(line))]
@@ -154,11 +150,6 @@ class LocalCard:
         return (self.title, *(line for row in rows for line in (row.line, *row.options)))
 
     @cached_property
-    def keys(self) -> frozenset[str]:
-        """The keys of its own messages; those of ``common`` are beside them."""
-        return frozenset(line.key for line in (*self.lines, self.outside_title))
-
-    @cached_property
     def draft(self) -> bool:
         """Whether anything printed on the card is unreviewed."""
         return self.common.draft or any(line.draft for line in self.lines)
@@ -175,10 +166,10 @@ class LocalCard:
         return frozenset(family for each in _languages(self.lines) for family in each.fonts)
 
     @cached_property
-    def fingerprint(self) -> str:
+    def digest(self) -> str:
         """The digest of all that the faces of the card show."""
         parts: list[object] = [self.card.id, self.card.code, self.version]
-        parts += [self.common.fingerprint]
+        parts += [self.common.digest]
         parts += [*_told(self.title), *_told(self.outside_title), "sections"]
         for section in self.sections:
             parts += [section.kind, *_told(section.heading)]

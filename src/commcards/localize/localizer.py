@@ -8,18 +8,10 @@ from dataclasses import dataclass, field, replace
 from babel import Locale, UnknownLocaleError
 
 from commcards.localize.localcard import Common, Line, LocalCard, LocalSection, Row, Words
-from commcards.model.cards import (
-    AnswerKind,
-    Card,
-    Catalog,
-    Kind,
-    Language,
-    Message,
-    Phrase,
-    Section,
-)
+from commcards.model.cards import Answer, Card, Kind, Message, Phrase, Section
+from commcards.model.catalogs import Catalog
+from commcards.model.languages import Language
 
-SOURCE_LANGUAGE = "en"
 READS_LATIN = ("Latn", "Cyrl")  # scripts whose readers learn Latin letters at school
 
 
@@ -115,17 +107,18 @@ class Localizer:
         return Line(f"languages.{language.tag}", "", (own,), staff)
 
     def _row(self, phrase: Phrase, cards: Mapping[str, Card]) -> Row:
-        answer = phrase.answer
+        line, answer = self.phrase(phrase), phrase.answer
         if answer is None:
-            return Row(self.phrase(phrase))
-        options = answer.options
-        if answer.kind is AnswerKind.CARD:
-            by_id = {option.id: option for option in phrases(cards[answer.card])}
-            options = tuple(by_id[name] for name in answer.only or by_id)
-        elif answer.kind is AnswerKind.SCALE:
-            ends = phrases(cards["scale"])
-            options = (ends[0], ends[-1])
-        return Row(self.phrase(phrase), answer.kind, tuple(map(self.phrase, options)))
+            return Row(line)
+        return Row(line, answer.kind, tuple(map(self.phrase, _options(answer, cards))))
+
+
+def _options(answer: Answer, cards: Mapping[str, Card]) -> tuple[Phrase, ...]:
+    """Return the phrases of an answer, its own or those of a tool card."""
+    if not answer.card:
+        return answer.options
+    by_id = {option.id: option for option in phrases(cards[answer.card])}
+    return tuple(by_id[name] for name in answer.only or by_id)
 
 
 def name_in(language: Language, reader: Language) -> Words:

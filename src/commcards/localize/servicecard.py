@@ -14,7 +14,8 @@ from babel import Locale, UnknownLocaleError
 
 from commcards.localize.localcard import Line, Row, Words
 from commcards.localize.localizer import Localizer
-from commcards.model.cards import Language, Service
+from commcards.model.decks import Service
+from commcards.model.languages import Language
 
 BETWEEN = " ·\u00a0"  # no line ends in the dot
 NO_BREAK = "\u00a0"  # a number on two lines would be dialled by half

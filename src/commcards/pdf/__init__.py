@@ -1,4 +1,4 @@
-"""Sheets: fragments + imposition -> PDF bytes."""
+"""Fragments and imposed sides as the bytes of tagged PDFs."""
 
 from commcards.pdf.content import FaceRef, shown
 from commcards.pdf.document import Bookmark, Document

@@ -6,12 +6,11 @@ veraPDF judges whole files in the tests; this holds the faults that content can 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from commcards.pdf.document import Document
-from commcards.pdf.fragment import Element, Fragment
-from commcards.pdf.slug import FontUse
+from commcards.pdf.fragment import Fragment
+from commcards.pdf.paintedbox import FontUse
 
 _MEANINGLESS = ("", "\0", "\ufeff", "\ufffe")  # 7.21.7: never a glyph's meaning
 
@@ -29,29 +28,19 @@ def faults(
         yield "the document has no title (7.1)"
     if not document.language:
         yield "the document has no language (7.2)"
-    every = [_judged(fragment.elements) for fragment in fragments]
-    headings = [tag for each, _ in every for tag in each]
+    every = [element for fragment in fragments for element in fragment.elements]
+    headings = [element.tag for element in every if element.tag in _HEADINGS]
     if headings and headings[0] != "H1":
         yield f"the first heading is {headings[0]}, not H1 (7.4.2)"
     for before, after in dict.fromkeys(pairwise(headings)):
         if int(after[1:]) > int(before[1:]) + 1:
             yield f"a heading {after} follows {before} (7.4.2)"
-    for _, found in every:
-        yield from found
+    for element in every:
+        if bool(element.mcids) is not bool(element.tag):
+            yield "marked content belongs to no element (7.1)"
+        if element.tag and not element.language:
+            yield "words have no language (7.2)"
     for use in fonts:
         dumb = [gid for gid, glyph in use.glyphs.items() if glyph.text in _MEANINGLESS]
         if dumb:
             yield f"glyphs {dumb[:5]} of {use.family} have no meaning (7.21.7)"
-
-
-@lru_cache(maxsize=1024)  # in a deck that is made again, most faces are as they were
-def _judged(elements: tuple[Element, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the headings of a face, and what is wrong with its elements."""
-    wrong: list[str] = []
-    for element in elements:
-        if bool(element.mcids) is not bool(element.tag):
-            wrong.append("marked content belongs to no element (7.1)")
-        if element.tag and not element.language:
-            wrong.append("words have no language (7.2)")
-    headings = tuple(element.tag for element in elements if element.tag in _HEADINGS)
-    return headings, tuple(wrong)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from commcards.base.units import Mm, Pt, to_mm, to_pt
 from commcards.imposition import Mark, Placement, Rect, Side
@@ -86,7 +85,6 @@ def hairlines(marks: Sequence[Mark], page_height: float) -> str:
     return f"/Artifact BMC q 0.35 w 0 G {' '.join(parts)} Q EMC"
 
 
-@lru_cache(maxsize=4096)  # sheets are laid out alike
 def number(value: float) -> str:
     """Write a number as PDF content has it."""
     return f"{value:.4f}".rstrip("0").rstrip(".")

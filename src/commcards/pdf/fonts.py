@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Mapping
 
 from commcards.pdf.fragment import compressed
 from commcards.pdf.objects import File
-from commcards.pdf.slug import FontUse, Glyph
+from commcards.pdf.paintedbox import FontUse, Glyph
 
 # (SHA-256 of the font file, glyph ids) -> a font program with those glyphs, ids kept: compressed,
 # and how many bytes it has without
 Subset = Callable[[str, frozenset[int]], tuple[bytes, int]]
 
-_Glyphs = tuple[tuple[int, Glyph], ...]  # in the order of their ids
-
 
 def embed(pdf: File, name: str, use: FontUse, subset: Subset) -> int:
     """Add a font with every glyph that the faces use; return the number of its dictionary."""
     glyphs = use.glyphs
-    widest, widths, cmap = _told(tuple(glyphs.items()))
+    widest = max(glyph.width for glyph in glyphs.values())
     called = f"/{name}+{use.family.replace(' ', '')}"
     program, length = subset(use.file, frozenset(glyphs))
     file = pdf.stream(program, f"/Length1 {length}")
@@ -32,25 +29,19 @@ def embed(pdf: File, name: str, use: FontUse, subset: Subset) -> int:
     descendant = pdf.add(
         f"<</Type/Font/Subtype/CIDFontType2/BaseFont{called}"
         "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/CIDToGIDMap/Identity"
-        f"/W[{widths}]/FontDescriptor {descriptor} 0 R>>"
+        f"/W[{_widths(glyphs)}]/FontDescriptor {descriptor} 0 R>>"
     )
-    meanings = pdf.stream(cmap)
+    meanings = pdf.stream(compressed(_to_unicode(glyphs)))
     return pdf.add(
         f"<</Type/Font/Subtype/Type0/BaseFont{called}/Encoding/Identity-H"
         f"/DescendantFonts[{descendant} 0 R]/ToUnicode {meanings} 0 R>>"
     )
 
 
-@lru_cache(maxsize=256)  # in a deck that is made again, most fonts are used as they were
-def _told(glyphs: _Glyphs) -> tuple[int, str, bytes]:
-    """Return the widest advance, what /W holds, and a compressed ToUnicode CMap."""
-    return max(glyph.width for _, glyph in glyphs), _widths(glyphs), compressed(_to_unicode(glyphs))
-
-
-def _widths(glyphs: _Glyphs) -> str:
+def _widths(glyphs: Mapping[int, Glyph]) -> str:
     """Return what /W holds: runs of consecutive glyph ids with their advances."""
     runs: list[tuple[int, list[int]]] = []
-    for gid, glyph in glyphs:
+    for gid, glyph in glyphs.items():
         if runs and runs[-1][0] + len(runs[-1][1]) == gid:
             runs[-1][1].append(glyph.width)
         else:
@@ -58,9 +49,9 @@ def _widths(glyphs: _Glyphs) -> str:
     return " ".join(f"{start}[{' '.join(map(str, widths))}]" for start, widths in runs)
 
 
-def _to_unicode(glyphs: _Glyphs) -> bytes:
+def _to_unicode(glyphs: Mapping[int, Glyph]) -> bytes:
     """Return a ToUnicode CMap (PDF 32000-1, 9.10.3)."""
-    pairs = [(gid, glyph.text) for gid, glyph in glyphs if glyph.text]
+    pairs = [(gid, glyph.text) for gid, glyph in glyphs.items() if glyph.text]
     lines = [
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
         "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",

@@ -1,23 +1,25 @@
-"""A fragment: a face composed once of slugs and pictures, for every PDF that shows it.
+"""A fragment: a face composed once of painted boxes and pictures, for every PDF that shows it.
 
 Page space is PDF's: points, origin at the lower left corner.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import chain
+from typing import NamedTuple, TypeVar
 
 from commcards.base import serialize
 from commcards.base.digests import digest
-from commcards.base.units import Mm, Pt, to_pt
-from commcards.pdf.slug import FontUse, Glyph, Slug
+from commcards.base.units import CSS_PX_PT, Mm, Pt, to_pt
+from commcards.pdf.paintedbox import FontUse, Glyph, PaintedBox
 
-PX = 0.75  # points in a CSS pixel
+T = TypeVar("T")
 
 _MARKED = re.compile(rb"/Span <</MCID \d+(?: /ActualText <[0-9a-f]*>)?>> BDC")
 _ARTIFACT = b"/Artifact BMC"
@@ -25,9 +27,9 @@ _ARTIFACT = b"/Artifact BMC"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A slug and where its box stands: millimetres from the top left corner of the trim box."""
+    """A painted box and its place: millimetres from the top left corner of the trim box."""
 
-    slug: Slug
+    box: PaintedBox
     x: Mm
     y: Mm
 
@@ -56,9 +58,10 @@ class Fragment:
     """One face, composed; with its bleed ``width`` x ``height`` points.
 
     ``content`` are its operators, compressed; marked contents are numbered from 0, in the order of
-    ``elements``, which is that of reading. ``fonts`` and ``states`` are what the operators name,
-    ``images`` the URLs of its pictures, as often as they stand there.
-    Equal ``seal`` means equal bytes on paper.
+    ``elements``, which is that of reading. ``packed_fonts`` and ``states`` are what the operators
+    name, ``images`` the URLs of its pictures, as often as they stand there.
+    Equal ``digest`` means equal bytes on paper. A deck has thousands of faces at once, and so each
+    is small.
     """
 
     width: Pt
@@ -66,13 +69,25 @@ class Fragment:
     bleed: Mm
     content: bytes
     elements: tuple[Element, ...]
-    fonts: Mapping[str, FontUse]
+    packed_fonts: bytes
     states: Mapping[str, Mapping[str, float]]
     images: tuple[str, ...]
-    seal: str
+    digest: str
+
+    @property
+    def fonts(self) -> dict[str, FontUse]:
+        """The fonts by name, unpacked anew."""
+        return {
+            name: FontUse(
+                file, family, ascent, descent,
+                dict(zip(gids, map(Glyph, widths, texts), strict=True)),
+            )
+            for name, file, family, ascent, descent, gids, widths, texts in json.loads(
+                self.packed_fonts
+            )
+        }  # fmt: skip
 
 
-@lru_cache(maxsize=64)  # of a card that is made again, most faces are as they were
 def compose(
     parts: tuple[Part | Image, ...], width: Pt, height: Pt, bleed: Mm, *, artifact: bool = False
 ) -> Fragment:
@@ -80,7 +95,6 @@ def compose(
     left, top = to_pt(bleed), height - to_pt(bleed)
     done: list[bytes] = []
     elements: list[Element] = []
-    uses: dict[str, list[FontUse]] = {}
     states: dict[str, Mapping[str, float]] = {}
     images: list[str] = []
     mcid = 0
@@ -88,35 +102,40 @@ def compose(
         x, y = left + to_pt(part.x), top - to_pt(part.y)
         if isinstance(part, Image):
             wide, tall = to_pt(part.width), to_pt(part.height)
-            box = f"{wide:.4f} 0 0 {tall:.4f} {x:.4f} {y - tall:.4f}"
-            done.append(f"/Artifact BMC q {box} cm /{picture_name(part.url)} Do Q EMC".encode())
+            matrix = f"{wide:.4f} 0 0 {tall:.4f} {x:.4f} {y - tall:.4f}"
+            done.append(f"/Artifact BMC q {matrix} cm /{picture_name(part.url)} Do Q EMC".encode())
             images.append(part.url)
             continue
-        slug = part.slug
-        done.append(f"q {PX:g} 0 0 -{PX:g} {x:.4f} {y:.4f} cm".encode())
-        done.append(_numbered(slug, mcid))
+        box = part.box
+        done.append(f"q {CSS_PX_PT:g} 0 0 -{CSS_PX_PT:g} {x:.4f} {y:.4f} cm".encode())
+        done.append(_numbered(box, mcid))
         done.append(b"Q")
-        mcid += slug.mcids
-        if slug.mcids or slug.tag:
-            elements.append(Element(slug.tag, slug.language, slug.mcids))
-        for name, use in (slug.fonts or {}).items():
-            uses.setdefault(name, []).append(use)
-        states.update(slug.states or {})
+        mcid += box.mcids
+        if box.mcids or box.tag:
+            elements.append(Element(box.tag, box.language, box.mcids))
+        states.update(box.states or {})
     operators = b"\n".join(done)
     if artifact:
         operators, elements = untagged(operators), []
-    fonts = {name: merged(uses[name]) for name in sorted(uses)}
     content = compressed(operators)
-    told = (width, height, bleed, elements, _plain(fonts), sorted(states.items()), images)
-    seal = digest(content, repr(told))
+    packed = _packed(merged(part.box.fonts or {} for part in parts if isinstance(part, Part)))
+    told = (width, height, bleed, elements, sorted(states.items()), images)
+    own = digest(content, packed, repr(told))
     return Fragment(
-        width, height, bleed, content, tuple(elements), fonts, states, tuple(images), seal
-    )
+        width, height, bleed, content, _one(tuple(elements)), packed, states, _one(tuple(images)),
+        own,
+    )  # fmt: skip
 
 
-def _numbered(slug: Slug, mcid: int) -> bytes:
-    """Return the operators of a slug, its marked contents counted from ``mcid``."""
-    head, *rest = slug.parts
+@lru_cache(maxsize=1024)
+def _one(value: T) -> T:
+    """Return the first of equal values, for all who have it: the words of most faces are alike."""
+    return value
+
+
+def _numbered(box: PaintedBox, mcid: int) -> bytes:
+    """Return the operators of a box, its marked contents counted from ``mcid``."""
+    head, *rest = box.parts
     return b"".join((head, *(b"%d%b" % (mcid + n, part) for n, part in enumerate(rest))))
 
 
@@ -125,30 +144,45 @@ def untagged(operators: bytes) -> bytes:
     return _MARKED.sub(_ARTIFACT, operators)
 
 
-@lru_cache(maxsize=4096)
 def picture_name(url: str) -> str:
     """Return the name of a picture among the XObjects of any deck."""
     return f"i{digest(url)[:10]}"
 
 
-def merged(uses: Sequence[FontUse]) -> FontUse:
-    """Return all glyphs that are used of a font, by id.
+def fonts_of(fragments: Iterable[Fragment]) -> dict[str, FontUse]:
+    """Return the fonts of fragments by name, each with all glyphs that are used of it."""
+    return merged(fragment.fonts for fragment in fragments)
+
+
+def merged(every: Iterable[Mapping[str, FontUse]]) -> dict[str, FontUse]:
+    """Return fonts by name, each with all glyphs that are used of it, by id.
 
     Uses may disagree on the text of a glyph; the first one wins, as in a single document.
     """
-    glyphs: dict[int, Glyph] = {}
-    for use in reversed(uses):
-        glyphs.update(use.glyphs)
-    return replace(uses[0], glyphs=dict(sorted(glyphs.items())))
+    fonts: dict[str, FontUse] = {}
+    glyphs: dict[str, dict[int, Glyph]] = {}
+    for name, use in chain.from_iterable(uses.items() for uses in every):
+        fonts.setdefault(name, use)
+        known = glyphs.setdefault(name, {})
+        known |= {gid: use.glyphs[gid] for gid in use.glyphs.keys() - known.keys()}
+    return {
+        name: replace(fonts[name], glyphs=dict(sorted(glyphs[name].items())))
+        for name in sorted(fonts)
+    }
 
 
-def fonts_of(fragments: Iterable[Fragment]) -> dict[str, FontUse]:
-    """Return the fonts of fragments by name, each with all glyphs that are used of it."""
-    uses: dict[str, list[FontUse]] = {}
-    for fragment in fragments:
-        for name, use in fragment.fonts.items():
-            uses.setdefault(name, []).append(use)
-    return {name: merged(uses[name]) for name in sorted(uses)}
+def _packed(fonts: Mapping[str, FontUse]) -> bytes:
+    """Return fonts as ``Fragment.fonts`` unpacks them."""
+    plain = [
+        (
+            name,
+            *(use.file, use.family, use.ascent, use.descent),
+            tuple(use.glyphs),
+            *zip(*use.glyphs.values(), strict=True),
+        )
+        for name, use in fonts.items()
+    ]
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def compressed(operators: bytes) -> bytes:
@@ -162,10 +196,10 @@ def dumps(fragments: Iterable[Fragment]) -> bytes:
         (
             fragment.content,
             [tuple(element) for element in fragment.elements],
-            _plain(fragment.fonts),
+            fragment.packed_fonts,
             {name: dict(state) for name, state in fragment.states.items()},
             fragment.images,
-            fragment.seal,
+            fragment.digest,
         )
         for fragment in fragments
     ]
@@ -176,34 +210,8 @@ def loads(data: bytes, width: Pt, height: Pt, bleed: Mm) -> tuple[Fragment, ...]
     """Read what ``dumps`` wrote."""
     return tuple(
         Fragment(
-            width,
-            height,
-            bleed,
-            content,
-            tuple(Element(*element) for element in elements),
-            {
-                name: FontUse(
-                    file, family, ascent, descent,
-                    dict(zip(gids, map(Glyph, widths, texts), strict=True)),
-                )
-                for name, file, family, ascent, descent, gids, widths, texts in fonts
-            },
-            states,
-            images,
-            seal,
+            width, height, bleed, content, _one(tuple(Element(*each) for each in elements)),
+            fonts, states, _one(images), own,
         )
-        for content, elements, fonts, states, images, seal in serialize.loads(data)
+        for content, elements, fonts, states, images, own in serialize.loads(data)
     )  # fmt: skip
-
-
-def _plain(fonts: Mapping[str, FontUse]) -> list[tuple[object, ...]]:
-    """Return fonts without classes: quick to keep, and to name a face by."""
-    return [
-        (
-            name,
-            *(use.file, use.family, use.ascent, use.descent),
-            tuple(use.glyphs),
-            *zip(*use.glyphs.values(), strict=True),
-        )
-        for name, use in fonts.items()
-    ]

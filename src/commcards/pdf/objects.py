@@ -4,82 +4,97 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import BinaryIO
 
-from commcards.base.digests import digest
+from commcards.base.digests import sha256_of
 
 _LEVEL = 1  # of compression: 5 takes twice the time for a hundredth of a file
-_COUNT = [bytes([number]) for number in range(256)]  # of the objects that lie in one stream
-_ROW = struct.Struct(">BI")  # of the cross-reference stream, before a count
+_TOGETHER = 256  # objects in one stream
+_ROW = struct.Struct(">BIB")  # of the cross-reference stream
+_FREE, _STREAM, _TEXT = range(3)  # what a row is about
 _HEAD = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
 
 
 class File:
     """The objects of one PDF, numbered from 1 as they are added; ``7 0 R`` refers to number 7.
 
-    An object is spelled out: a stream, or a text that will lie in a stream with others.
+    An object is spelled out: a stream, which is written at once, or a text that will lie in a
+    stream with others.
     """
 
-    def __init__(self) -> None:
-        self._texts: dict[int, str] = {}
-        self._streams: dict[int, bytes] = {}
-
-    @property
-    def _next(self) -> int:
-        return len(self._texts) + len(self._streams) + 1
+    def __init__(self, file: BinaryIO) -> None:
+        """``file`` is empty; it is written, and read again."""
+        self._file = file
+        self._end = file.write(_HEAD)
+        self._count = 0
+        self._texts: dict[int, Iterable[str]] = {}  # by the number of the first
+        self._places: dict[int, int] = {}  # of streams: where they begin
 
     def add(self, text: str = "") -> int:
         """Add a text, or keep a place for it; return its number."""
-        number = self._next
-        self._texts[number] = text
-        return number
+        self.extend(1, (text,))
+        return self._count
 
-    def extend(self, texts: Iterable[str]) -> None:
-        """Add texts, numbered one after another."""
-        self._texts.update(enumerate(texts, self._next))
+    def extend(self, count: int, texts: Iterable[str]) -> None:
+        """Add so many texts, numbered one after another; they are taken when the file ends."""
+        self._texts[self._count + 1] = texts
+        self._count += count
 
     def put(self, number: int, text: str) -> None:
         """Put a text in the place that was kept for it."""
-        self._texts[number] = text
+        self._texts[number] = (text,)
 
     def stream(self, content: bytes, entries: str = "") -> int:
-        """Add a stream of compressed bytes; ``entries`` are what its dictionary says besides."""
+        """Write a stream of compressed bytes; ``entries`` are what its dictionary says besides."""
         return self.plain(content, f"{entries}/Filter/FlateDecode")
 
     def plain(self, content: bytes, entries: str) -> int:
-        """Add a stream as it is."""
-        number = self._next
-        head = f"{number} 0 obj\n<<{entries}/Length {len(content)}>>\nstream\n".encode()
-        self._streams[number] = b"%b%b\nendstream\nendobj\n" % (head, content)
-        return number
+        """Write a stream unchanged."""
+        self._count += 1
+        self._places[self._count] = self._end
+        head = f"{self._count} 0 obj\n<<{entries}/Length {len(content)}>>\nstream\n".encode()
+        for part in (head, content, b"\nendstream\nendobj\n"):
+            self._end += self._file.write(part)
+        return self._count
 
-    def written(self, catalog: int, info: int) -> bytes:
-        """Return the file, which is PDF 1.7: streams, some of which hold all texts."""
-        rows = {0: _ROW.pack(0, 0) + _COUNT[-1]}  # where each object is: see 7.5.8.3
-        texts = tuple(self._texts.items())
-        for start in range(0, len(texts), len(_COUNT)):
-            bunch = texts[start : start + len(_COUNT)]
-            row = _ROW.pack(2, self.stream(*_held(bunch)))
-            rows |= {each[0]: row + _COUNT[index] for index, each in enumerate(bunch)}
-        position = len(_HEAD)
-        for number, data in self._streams.items():
-            rows[number] = _ROW.pack(1, position) + _COUNT[0]
-            position += len(data)
-        table = self._next
-        rows[table] = _ROW.pack(1, position) + _COUNT[0]
-        body = b"".join((_HEAD, *self._streams.values()))
-        name = digest(body)[:32]
+    def finish(self, catalog: int, info: int) -> None:
+        """Write the rest of the file, PDF 1.7: streams that hold all texts, and a table."""
+        first = self._count + 1
+        texts = self._numbered()
+        while bunch := list(islice(texts, _TOGETHER)):
+            self.stream(*_held(bunch))
+        name = sha256_of(self._file, self._end.to_bytes(8, "big"))[:32]  # as ``digest`` names it
+        start, number = self._end, self._count + 1
+        self._places[number] = start
         self.stream(
-            zlib.compress(b"".join([rows[number] for number in range(table + 1)]), _LEVEL),
-            f"/Type/XRef/W[1 4 1]/Size {table + 1}/Root {catalog} 0 R/Info {info} 0 R"
+            zlib.compress(self._table(first), _LEVEL),
+            f"/Type/XRef/W[1 4 1]/Size {number + 1}/Root {catalog} 0 R/Info {info} 0 R"
             f"/ID[<{name}><{name}>]",
         )
-        return b"%b%bstartxref\n%d\n%%%%EOF\n" % (body, self._streams[table], position)
+        self._file.write(b"startxref\n%d\n%%%%EOF\n" % start)
+
+    def _numbered(self) -> Iterator[tuple[int, str]]:
+        """Yield every text with its number."""
+        for first, texts in self._texts.items():
+            yield from enumerate(texts, first)
+
+    def _table(self, holder: int) -> bytes:
+        """Return where each object is (7.5.8.3); texts are in streams from ``holder`` on."""
+        table = bytearray(_ROW.pack(_FREE, 0, 255))
+        texts = 0
+        for number in range(1, self._count + 2):
+            place = self._places.get(number)
+            if place is not None:
+                table += _ROW.pack(_STREAM, place, 0)
+            else:
+                table += _ROW.pack(_TEXT, holder + texts // _TOGETHER, texts % _TOGETHER)
+                texts += 1
+        return bytes(table)
 
 
-@lru_cache(maxsize=256)  # in a deck that is made again, most are as they were
-def _held(bunch: tuple[tuple[int, str], ...]) -> tuple[bytes, str]:
+def _held(bunch: list[tuple[int, str]]) -> tuple[bytes, str]:
     """Return the stream that holds numbered texts, and what its dictionary says (7.5.7)."""
     places: list[str] = []
     offset = 0

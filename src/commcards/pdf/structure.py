@@ -2,46 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
 
 from commcards.pdf.fragment import Element
 
 
-class Structure(NamedTuple):
-    """The structure elements of a face, numbered one after another.
-
-    ``kids`` are references to all of them, ``parents`` to that of each marked content.
-    """
-
-    elements: tuple[str, ...]
-    kids: str
-    parents: str
-
-
-@lru_cache(maxsize=1024)  # in a deck that is made again, most faces are as they were
 def structure(
-    elements: tuple[Element, ...], language: str, form: int, page: int, group: int
-) -> Structure:
-    """Return the structure of the face that a form holds and a page shows, by their numbers.
+    elements: Iterable[Element], language: str, form: int, page: int, group: int
+) -> Iterator[str]:
+    """Yield the structure elements of a face, by the numbers of its form and its page.
 
-    ``group`` is the element that they belong to, and the number before theirs; ``language`` is
-    that of the document. Marked content ids count from 0 in each form.
+    They are numbered one after another from ``group``, the element that they belong to;
+    ``language`` is that of the document. Marked content ids count from 0 in each form.
     """
-    total = sum(element.mcids for element in elements)
-    marks = [f"<</Type/MCR/Stm {form} 0 R/MCID {mcid}>>" for mcid in range(total)]
-    start = f"<</Type/StructElem/P {group} 0 R/Pg {page} 0 R/K["
-    told: list[str] = []
-    parents: list[int] = []
     first = 0
-    for number, (tag, own, mcids) in enumerate(elements, group + 1):
+    for tag, own, mcids in elements:
         last = first + mcids
+        marks = [f"<</Type/MCR/Stm {form} 0 R/MCID {mcid}>>" for mcid in range(first, last)]
         lang = "" if own == language else f"/Lang({own})"
-        told.append(f"{start}{''.join(marks[first:last])}]/S/{tag}{lang}>>")
-        parents += [number] * mcids
+        kids = "".join(marks)
+        yield f"<</Type/StructElem/P {group} 0 R/Pg {page} 0 R/K[{kids}]/S/{tag}{lang}>>"
         first = last
-    return Structure(tuple(told), listed(dict.fromkeys(parents)), listed(parents))
+
+
+def parents(elements: Sequence[Element], group: int) -> list[int]:
+    """Return the number of the structure element of each marked content of a face."""
+    return [number for number, each in enumerate(elements, group + 1) for _ in range(each.mcids)]
 
 
 def listed(numbers: Iterable[int]) -> str:

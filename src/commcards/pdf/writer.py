@@ -10,7 +10,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import BinaryIO
 
 from commcards.base.units import to_pt
 from commcards.imposition import Mark, Rect, Side
@@ -19,8 +19,8 @@ from commcards.pdf.document import Document, outline, page_labels, xmp
 from commcards.pdf.fonts import Subset, embed
 from commcards.pdf.fragment import Fragment, compressed, picture_name, untagged
 from commcards.pdf.objects import File, text
-from commcards.pdf.slug import FontUse
-from commcards.pdf.structure import listed, structure
+from commcards.pdf.paintedbox import FontUse
+from commcards.pdf.structure import listed, parents, structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Form:
 
 
 def write_pdf(
+    file: BinaryIO,
     document: Document,
     sides: Sequence[Side[FaceRef]],
     marks: Sequence[Mark],
@@ -45,15 +46,15 @@ def write_pdf(
     fonts: Mapping[str, FontUse],
     forms: Mapping[str, Form],
     subset: Subset,
-) -> bytes:
-    """Return the bytes of a deck; the same arguments give the same bytes.
+) -> None:
+    """Write a deck into an empty file; the same arguments give the same bytes.
 
     All sides are of one size, with ``boxes`` to trim to and for bleed; marks stand on fronts alone,
     the side to cut and fold by. ``fonts`` are what ``fonts_of`` says of the faces that are
     ``shown``, ``forms`` the pictures by the URLs that fragments use.
     Raises KeyError for a picture that is missing.
     """
-    writer = _Writer(document)
+    writer = _Writer(file, document)
     writer.resources(shown(sides), fonts, forms, subset)
     width, height = to_pt(sides[0].width), to_pt(sides[0].height)
     trim, bleed = (pdf_box(box, height) for box in boxes)
@@ -61,15 +62,15 @@ def write_pdf(
     lines = [hairlines(marks, height)] if marks else []
     for side in sides:
         writer.page(side, shape, [] if side.back else lines, scale)
-    return writer.finish()
+    writer.finish()
 
 
 class _Writer:
     """Collects the objects of one PDF; all are known by their numbers."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, file: BinaryIO, document: Document) -> None:
         self._document = document
-        self._pdf = pdf = File()
+        self._pdf = pdf = File(file)
         self._pages: list[int] = []
         self._contents: dict[str, int] = {}  # of pages: most sheets are laid out alike
         self._artifacts: dict[int, int] = {}
@@ -153,23 +154,25 @@ class _Writer:
 
     def _tag(self, fragment: Fragment, form: int, page: int) -> None:
         """Add a face's structure."""
+        elements, language = fragment.elements, self._document.language
         group = self._pdf.add()
-        found = structure(fragment.elements, self._document.language, form, page, group)
-        self._pdf.extend(found.elements)
-        self._pdf.put(group, f"<</Type/StructElem/S/Art/P {self._root} 0 R/K{found.kids}>>")
-        self._parents.append(f"{len(self._groups)}{found.parents}")
+        self._pdf.extend(len(elements), structure(elements, language, form, page, group))
+        numbers = parents(elements, group)
+        kids = listed(dict.fromkeys(numbers))
+        self._pdf.put(group, f"<</Type/StructElem/S/Art/P {self._root} 0 R/K{kids}>>")
+        self._parents.append(f"{len(self._groups)}{listed(numbers)}")
         self._groups.append(group)
 
-    def finish(self) -> bytes:
-        """Add what belongs to the whole document, and return its bytes."""
+    def finish(self) -> None:
+        """Add what belongs to the whole document."""
         document, pdf = self._document, self._pdf
         pages, groups = listed(self._pages), listed(self._groups)
         pdf.put(self._pages_root, f"<</Type/Pages/Kids{pages}/Count {len(self._pages)}>>")
         pdf.put(self._root, f"<</Type/StructElem/S/Document/P {self._tree} 0 R/K{groups}>>")
-        parents = pdf.add(f"<</Nums[{''.join(self._parents)}]>>")
+        nums = pdf.add(f"<</Nums[{''.join(self._parents)}]>>")
         pdf.put(
             self._tree,
-            f"<</Type/StructTreeRoot/K[{self._root} 0 R]/ParentTree {parents} 0 R"
+            f"<</Type/StructTreeRoot/K[{self._root} 0 R]/ParentTree {nums} 0 R"
             f"/ParentTreeNextKey {len(self._groups)}>>",
         )
         metadata = pdf.plain(xmp(document), "/Type/Metadata/Subtype/XML")
@@ -184,10 +187,9 @@ class _Writer:
             f"/PageLabels{page_labels(document.labels)}{outlines}>>"
         )
         info = pdf.add(f"<</Title{text(document.title)}/Producer{text(document.producer)}>>")
-        return pdf.written(catalog, info)
+        pdf.finish(catalog, info)
 
 
-@lru_cache(maxsize=256)
 def _box(side: int) -> str:
     """Return what the dictionary of a picture says: a box of 1 x 1 for all."""
     unit = 1 / side

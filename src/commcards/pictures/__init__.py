@@ -1,1 +1,1 @@
-"""Pictures from symbols.yaml and SVG, as SVG, PDF operators and PNG; QR codes."""
+"""Pictures of symbols.yaml as SVG, PDF operators and PNG; QR codes."""

@@ -6,11 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import get_args
 
-from commcards.model.symbols import Tone
+from commcards.model.symbols import GRID, Tone
 from commcards.project.schema import Faults, Fields, Placed, read_entries, read_fields, wrong_type
 from commcards.project.yamlnodes import Node, Scalar
-
-GRID = 48.0  # side of the square that pictures are drawn in
 
 _TONES: dict[str, Tone] = {word: word for word in get_args(Tone)}
 _COORDINATE = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,3})?")

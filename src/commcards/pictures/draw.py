@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from commcards.base.units import Mm
-from commcards.model.symbols import Layer, Symbol
-
-GRID = 48  # side of the square that every symbol is drawn in, in its own units
+from commcards.model.symbols import GRID, Layer, Symbol
 
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _PDF_SEGMENT = {"M": "m", "L": "l", "C": "c", "Z": "h"}

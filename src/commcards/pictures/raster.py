@@ -8,8 +8,8 @@ from io import BytesIO
 import pydyf
 import pypdfium2  # type: ignore[import-untyped]
 
-from commcards.model.symbols import Symbol
-from commcards.pictures.draw import GRID, Palette, operators
+from commcards.model.symbols import GRID, Symbol
+from commcards.pictures.draw import Palette, operators
 
 _COLORS = 32  # three tones and their soft edges
 

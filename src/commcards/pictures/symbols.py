@@ -12,19 +12,17 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from commcards.base import serialize
+from commcards.base import paths, serialize
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.digests import digest
 from commcards.base.errors import UserError
-from commcards.model.symbols import Layer, Symbol, Tone
+from commcards.model.symbols import GRID, Layer, Symbol, Tone
 from commcards.pictures import affine
-from commcards.pictures.concepts import GRID, Concept, Part, read_concepts
+from commcards.pictures.concepts import Concept, Part, read_concepts
 from commcards.pictures.svgfile import MAX_BYTES, NAMESPACE, Drawing, parse_svg
 from commcards.project import yamlnodes
 from commcards.project.schema import Faults, Placed, suggest
 
-FILE = "symbols/symbols.yaml"
-OWN = "symbols/own"
 OWN_CREDIT = "commcards drawings"
 
 _MOST_LAYERS = 500
@@ -57,25 +55,25 @@ def read_symbols(root: Path, assets: Path) -> tuple[dict[str, Symbol], list[Diag
     sets = _read_sets(assets)
     faults = Faults()
     own = _read_own(root, faults)
-    node, found = yamlnodes.read(root, FILE)
+    node, found = yamlnodes.read(root, paths.CONCEPTS)
     faults.found.extend(found)
     concepts = read_concepts(node, faults) if node else {}
     composer = _Composer(concepts, sets, own, faults)
     symbols = {}
     for name, concept in concepts.items():
         art = composer.concept(name) or _Art((), frozenset())
-        seal = digest(serialize.dumps(art.layers))
-        symbols[name] = Symbol(name, concept.label, art.layers, tuple(sorted(art.credits)), seal)
+        layers = digest(serialize.dumps(art.layers))
+        symbols[name] = Symbol(name, concept.label, art.layers, tuple(sorted(art.credits)), layers)
     return symbols, faults.found
 
 
 def _read_sets(assets: Path) -> dict[str, _IconSet]:
-    path = assets / "icons.json"
+    path = assets / paths.ICONS
     try:
         sets = json.loads(path.read_text("utf-8"))["sets"]
         return {name: _IconSet(sets[name]["credit"], sets[name]["icons"]) for name in _SETS}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        where = Location(f"{assets.name}/icons.json")
+        where = Location(f"{paths.ASSETS}/{paths.ICONS}")
         message = "the icons are not prepared"
         raise UserError([Diagnostic(where, "icons-missing", message, "run `make`")]) from error
 
@@ -83,8 +81,8 @@ def _read_sets(assets: Path) -> dict[str, _IconSet]:
 def _read_own(root: Path, faults: Faults) -> dict[str, Drawing | None]:
     """Read every drawing by name; None stands for one whose faults are told already."""
     drawings: dict[str, Drawing | None] = {}
-    for path in sorted((root / OWN).glob("*.svg")):
-        file = f"{OWN}/{path.name}"
+    for path in sorted((root / paths.OWN_DRAWINGS).glob("*.svg")):
+        file = f"{paths.OWN_DRAWINGS}/{path.name}"
         if not path.is_file():  # opening a pipe would wait for ever
             drawings[path.stem] = None
             faults.error(Location(file), "unreadable-file", "it is not a file")

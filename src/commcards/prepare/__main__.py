@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from commcards.base import paths
 from commcards.base.errors import UserError
 from commcards.prepare.fonts import fonts_are_fresh, prepare_fonts
 from commcards.prepare.icons import icons_are_fresh, prepare_icons
@@ -19,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m commcards.prepare", description=__doc__)
     parser.add_argument("--root", type=Path, default=Path(), help="the project's folder")
     root: Path = parser.parse_args(arguments).root.resolve()
-    fonts, icons = root / ".assets" / "fonts", root / ".assets" / "icons.json"
+    fonts, icons = root / paths.ASSETS / paths.FONTS, root / paths.ASSETS / paths.ICONS
     start = time.monotonic()
     try:
         inputs = read_inputs(root)

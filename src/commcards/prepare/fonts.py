@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from commcards.base import paths
 from commcards.base.files import write_atomic
 
 _TABLE = Path(__file__).with_name("fonts.json")
@@ -67,7 +68,7 @@ def families(table: Path = _TABLE) -> tuple[Family, ...]:
 
 def prepare_fonts(folder: Path, node_modules: Path, inputs: str) -> None:
     """Write the fonts, their licences, and last a manifest.json that seals them."""
-    manifest = folder / "manifest.json"
+    manifest = folder.parent / paths.FONT_MANIFEST
     manifest.unlink(missing_ok=True)  # a run that breaks off leaves no manifest
     wanted = families()
     fonts = [
@@ -84,7 +85,7 @@ def prepare_fonts(folder: Path, node_modules: Path, inputs: str) -> None:
 def fonts_are_fresh(folder: Path, inputs: str) -> bool:
     """Tell whether the folder holds the fonts of these inputs, whole."""
     try:
-        data = json.loads((folder / "manifest.json").read_text("utf-8"))
+        data = json.loads((folder.parent / paths.FONT_MANIFEST).read_text("utf-8"))
         return bool(
             data["inputs"] == inputs
             and all((folder / file).is_file() for file in data["licence_files"])

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.digests import digest
 from commcards.base.errors import UserError
@@ -44,7 +45,7 @@ def unpacked(root: Path) -> Iterator[Path]:
 
     Raises UserError with code ``npm-failed``.
     """
-    folder = root / ".assets" / "npm"
+    folder = root / paths.ASSETS / "npm"
     shutil.rmtree(folder, ignore_errors=True)  # a run that was killed has left it
     folder.mkdir(parents=True)
     try:

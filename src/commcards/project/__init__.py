@@ -1,1 +1,1 @@
-"""What people edit in YAML, read strictly."""
+"""What people edit in YAML, read strictly: every fault with its place."""

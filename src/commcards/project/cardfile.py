@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from commcards.base.diagnostics import Location
-from commcards.model.cards import Answer, AnswerKind, Card, Kind, Message, Phrase, Section
+from commcards.model.cards import (
+    FORMS,
+    VARIANT,
+    Answer,
+    AnswerKind,
+    Card,
+    Kind,
+    Message,
+    Phrase,
+    Section,
+)
 from commcards.project.schema import MAX_NOTE, Faults, Fields, Placed, read_fields, wrong_type
 from commcards.project.yamlnodes import Mapping, Node, Scalar
 
@@ -22,8 +32,17 @@ RESERVED_PHRASE = "title"
 
 _CODE = r"[A-Z]{1,3}[0-9]{2}"
 _CODE_HINT = "1 to 3 capitals, then 2 digits, such as E04"
-_ANSWER_TYPE = "yes-no, number, scale, the id of a tool card, or a mapping with card or choice"
-_FORMS = {"f": "Form for a woman who speaks.", "m": "Form for a man who speaks."}
+# Answers that a question names by their kind; any other name is that of a tool card.
+NAMED_ANSWERS = {
+    answer.kind.value: answer
+    for answer in (
+        Answer(AnswerKind.STRIP),
+        Answer(AnswerKind.NUMBER),
+        Answer(AnswerKind.SCALE, card="scale", only=("none", "worst")),
+    )
+}
+_NAMES = ", ".join(NAMED_ANSWERS)
+_ANSWER_TYPE = f"{_NAMES}, the id of a tool card, or a mapping with card or choice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +147,14 @@ class _CardReader:
             self.faults.error(fields.place("id"), "reserved-id", message, "choose another")
         variants = {}
         if fields.one_of("variants", ["speaker"]):
-            variants = {form: _variant(phrase.message, form) for form in _FORMS}
+            variants = {form: _variant(phrase.message, form) for form in FORMS}
         answer = self._answer(fields, kind, phrase.message.key)
         return replace(phrase, answer=answer, variants=variants)
 
     def _answer(self, fields: Fields, kind: str, key: str) -> Answer | None:
         if "answer" not in fields:
             if kind == Kind.STAFF_ASKS:
-                hint = "yes-no, number, scale, a tool card, or choices of its own"
+                hint = f"{_NAMES}, a tool card, or choices of its own"
                 self.faults.error(fields.where, "answer-missing", "a question needs `answer`", hint)
             return None
         place = fields.place("answer")
@@ -155,16 +174,13 @@ class _CardReader:
         return None
 
     def _named_answer(self, name: str, place: Location) -> Answer | None:
-        if name in (AnswerKind.STRIP, AnswerKind.NUMBER):
-            return Answer(AnswerKind(name))
-        if name == AnswerKind.SCALE:
-            ends = (Placed("none", place), Placed("worst", place))
-            self.references.append(Reference(Placed(name, place), ends))
-            return Answer(AnswerKind.SCALE)
         if not name:
             return None
-        self.references.append(Reference(Placed(name, place)))
-        return Answer(AnswerKind.CARD, card=name)
+        answer = NAMED_ANSWERS.get(name) or Answer(AnswerKind.CARD, card=name)
+        if answer.card:
+            only = tuple(Placed(item, place) for item in answer.only)
+            self.references.append(Reference(Placed(answer.card, place), only))
+        return answer
 
     def _tool_answers(self, node: Mapping) -> Answer | None:
         fields = read_fields(node, "`answer`", self.faults, ("card",), ("only",))
@@ -221,5 +237,5 @@ def _wording(
 
 
 def _variant(message: Message, form: str) -> Message:
-    note = f"{message.note} {_FORMS[form]}".strip()
-    return replace(message, key=f"{message.key}@speaker={form}", note=note)
+    note = f"{message.note} {FORMS[form]}".strip()
+    return replace(message, key=f"{message.key}{VARIANT}{form}", note=note)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.model.cards import Card, Message, Phrase
 from commcards.project import yamlnodes
-from commcards.project.cardfile import CardFile, Reference, read_card
+from commcards.project.cardfile import NAMED_ANSWERS, CardFile, Reference, read_card
 from commcards.project.schema import MAX_NOTE, Faults, read_entries, read_fields, suggest
 
-CARDS = "cards"
-WORDS = "templates/words.yaml"
 MAX_WORDING = 400  # pages explain more than faces do
 
 
@@ -21,7 +20,7 @@ def read_cards(root: Path) -> tuple[dict[str, Card], list[Diagnostic]]:
 
     With errors among the diagnostics the cards are fit for further checks only.
     """
-    names, found = yamlnodes.files(root, CARDS)
+    names, found = yamlnodes.files(root, paths.CARDS)
     faults = Faults(found)
     files: dict[str, CardFile] = {}
     for name in names:
@@ -50,7 +49,7 @@ def read_card_file(root: Path, name: str) -> tuple[Card | None, list[Diagnostic]
 
 def read_words(root: Path) -> tuple[dict[str, Message], list[Diagnostic]]:
     """Read the words of faces and pages, by id; the message's key is ``words.<id>``."""
-    node, found = yamlnodes.read(root, WORDS)
+    node, found = yamlnodes.read(root, paths.WORDS)
     faults = Faults(found)
     words: dict[str, Message] = {}
     for word_id, item in read_entries(node, "the file", faults) if node else ():
@@ -129,7 +128,7 @@ def _check_reference(
     tools = {card.id for card in cards.values() if card.is_tool}
     if name not in stems:
         message = f"there is no tool card {name!r}"
-        hint = suggest(name, {"yes-no", "number", "scale"} | tools)
+        hint = suggest(name, {*NAMED_ANSWERS, *tools})
         faults.error(where, "unknown-card", message, hint)
         return
     if name not in cards:  # its file is at fault and says so itself

@@ -6,33 +6,24 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location
-from commcards.model.cards import (
-    MOST_TOGETHER,
-    TOGETHER,
-    Card,
-    Category,
-    Deck,
-    Imprint,
-    Language,
-    Layout,
-    Message,
-    Service,
-)
+from commcards.model.cards import Card, Message
+from commcards.model.decks import TABS, Category, Deck, Imprint, Service
+from commcards.model.languages import MOST_TOGETHER, TOGETHER, Language
+from commcards.model.layouts import Layout
 from commcards.model.paper import PAPERS
 from commcards.project import yamlnodes
-from commcards.project.languages import LANGUAGES, read_languages
+from commcards.project.languages import read_languages
 from commcards.project.layouts import read_layouts
 from commcards.project.schema import MAX_NOTE, Faults, Fields, Placed, read_fields, suggest
 from commcards.project.services import read_services
 from commcards.project.yamlnodes import Node
 
-DECKS = "decks.yaml"
 SHAPES = (
     *("circle", "square", "triangle", "diamond", "hexagon", "ring"),
     *("star", "arch", "drop"),
 )
-TABS = 10
 LEAST_CONTRAST = {"color": 4.5, "grey": 7.0}  # WCAG 2.2, 1.4.3 and 1.4.6
 
 _COLOR = "#[0-9A-Fa-f]{6}"
@@ -46,8 +37,8 @@ _PATTERN = r"none|[12](\.[0-9])?mm (dashed|dotted|double)"
 _KINDS = {  # what the items of a deck's lists are, and the fault where one is not there
     "cards": ("card", "unknown-card"),
     "tools": ("card", "unknown-card"),
-    "staff": (f"language in {LANGUAGES}", "unknown-language"),
-    "languages": (f"language in {LANGUAGES}", "unknown-language"),
+    "staff": (f"language in {paths.LANGUAGES}", "unknown-language"),
+    "languages": (f"language in {paths.LANGUAGES}", "unknown-language"),
     "layouts": ("layout", "unknown-layout"),
     "papers": ("paper", "unknown-paper"),
 }
@@ -77,7 +68,7 @@ def read_project(root: Path) -> tuple[Project, list[Diagnostic]]:
     languages, of_languages = read_languages(root)
     layouts, of_layouts = read_layouts(root)
     services, of_services = read_services(root, languages)
-    node, of_decks = yamlnodes.read(root, DECKS)
+    node, of_decks = yamlnodes.read(root, paths.DECKS)
     faults = Faults([*of_languages, *of_layouts, *of_services, *of_decks])
     reader = _DecksReader(root, languages, layouts, faults)
     required = ("imprint", "categories", "decks")
@@ -132,11 +123,11 @@ class _DecksReader:
         faults: Faults,
     ) -> None:
         self.known: dict[str, Collection[str]] = {
-            "cards": _stems(root / "cards"),
-            "tools": _stems(root / "cards"),
+            "cards": _stems(root / paths.CARDS),
+            "tools": _stems(root / paths.CARDS),
             "staff": languages,
             "languages": languages,
-            "layouts": _stems(root / "layouts"),  # one with faults is not missing
+            "layouts": _stems(root / paths.LAYOUTS),  # one with faults is not missing
             "papers": PAPERS,
         }
         self.layouts = layouts
@@ -250,7 +241,7 @@ class _DecksReader:
             for paper in papers:
                 if paper.text in PAPERS and paper.text not in grids:
                     message = f"the layout {layout.text!r} has no grid for the paper {paper.text!r}"
-                    hint = f"add it to `grids` in layouts/{layout.text}.yaml"
+                    hint = f"add it to `grids` in {paths.layout(layout.text)}"
                     self.faults.error(layout.where, "paper-not-in-layout", message, hint)
 
 

@@ -8,15 +8,15 @@ import unicodedata
 from pathlib import Path
 from typing import Literal, get_args
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic
-from commcards.model.cards import Breaks, Language
+from commcards.model.languages import Breaks, Language
 from commcards.model.romanization import Romanization, is_latin
 from commcards.project import yamlnodes
 from commcards.project.schema import Faults, Fields, read_fields, wrong_type
 from commcards.project.yamlnodes import Mapping, Node, Scalar
 from commcards.text.scripts import is_of, letters_of
 
-LANGUAGES = "languages.yaml"
 LAST_FONT = "Noto Sans"  # script fonts lack Latin digits and punctuation
 
 _TAG = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")
@@ -35,7 +35,7 @@ _MAX_EXEMPLAR = 1000  # Ethiopic has three hundred letters
 
 def read_languages(root: Path) -> tuple[dict[str, Language], list[Diagnostic]]:
     """Read ``root/languages.yaml``: the languages by tag, in the order of the file."""
-    node, found = yamlnodes.read(root, LANGUAGES)
+    node, found = yamlnodes.read(root, paths.LANGUAGES)
     faults = Faults(found)
     languages: dict[str, Language] = {}
     if node and not isinstance(node, Mapping):

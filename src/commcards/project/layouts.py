@@ -3,40 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import Literal, get_args
+from typing import get_args
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.units import Pt, to_pt
-from commcards.model.cards import FaceSpec, Grid, Layout
-from commcards.model.paper import CALIPER, OVERLAP, PAPERS, SIGNATURE, UNPRINTABLE
+from commcards.imposition.kind import ROUNDING
+from commcards.imposition.kinds import KINDS, on_paper
+from commcards.model.layouts import Back, FaceSpec, Flip, Grid, Layout, LayoutKind
+from commcards.model.paper import PAPERS
 from commcards.project import yamlnodes
 from commcards.project.schema import Faults, Fields, is_id, read_fields, suggest
 from commcards.project.yamlnodes import Node, Scalar
 
-LAYOUTS = "layouts"
-
-_Flip = Literal["long-edge", "short-edge", "none"]
-_Back = Literal["next", "staff"]
-_Fold = Literal["", "beside", "above"]
-_Binding = Literal["", "saddle-stitch"]
+_KINDS = {  # what asks for a kind of layout, by key and word; `tiles` in a grid ask for a poster
+    "fold": {"beside": LayoutKind.FOLDOVER, "above": LayoutKind.TENT},
+    "binding": {"saddle-stitch": LayoutKind.BOOKLET},
+}
 _REQUIRED = ("face", "gutter", "crop-marks", "flip", "grids")
-_OPTIONAL = ("scale", "back", "fold", "binding", "cards")
+_OPTIONAL = ("scale", "back", *_KINDS, "cards")
 _FACE = (
     *("width", "height", "bleed", "margin", "columns", "picture"),
     *("option-columns", "option-picture", "person", "staff", "small", "strip"),
 )
 _MOST = 1000.0  # mm: beyond any paper
 _LEAST_TYPE, _MOST_TYPE = 1.0, 100.0  # mm
-_ROUNDING = 1e-6  # mm
 _A6_AREA = 90 * 120  # mm2: from here on a face is read at arm's length, below it in the hand
 _LEAST_PERSON = {True: 14.0, False: 9.0}  # pt, by whether it is read at arm's length
 
 
 def read_layouts(root: Path) -> tuple[dict[str, Layout], list[Diagnostic]]:
     """Read every layout below ``root/layouts`` by id, which is the file's name."""
-    names, found = yamlnodes.files(root, LAYOUTS)
+    names, found = yamlnodes.files(root, paths.LAYOUTS)
     faults = Faults(found)
     nodes: dict[str, Node] = {}
     for name in names:
@@ -60,10 +59,10 @@ def read_layouts(root: Path) -> tuple[dict[str, Layout], list[Diagnostic]]:
 
 
 def _layout(layout_id: str, fields: Fields, face: FaceSpec, faults: Faults) -> Layout:
-    flip: dict[str, _Flip] = {word: word for word in get_args(_Flip)}
-    back: dict[str, _Back] = {word: word for word in get_args(_Back)}
-    fold: dict[str, _Fold] = {word: word for word in get_args(_Fold) if word}
-    binding: dict[str, _Binding] = {word: word for word in get_args(_Binding) if word}
+    flip: dict[str, Flip] = {word: word for word in get_args(Flip)}
+    back: dict[str, Back] = {word: word for word in get_args(Back)}
+    places, grids = _grids(fields, faults)
+    kinds = _kinds(fields, grids)
     layout = Layout(
         id=layout_id,
         face=face,
@@ -71,25 +70,40 @@ def _layout(layout_id: str, fields: Fields, face: FaceSpec, faults: Faults) -> L
         gutter=fields.length("gutter", 0, _MOST),
         crop_marks=fields.flag("crop-marks"),
         flip=flip.get(fields.one_of("flip", flip), "none"),
-        grids={},
+        grids=grids,
         where=fields.where,
         back=back.get(fields.one_of("back", back), "next"),
-        fold=fold.get(fields.one_of("fold", fold), ""),
-        binding=binding.get(fields.one_of("binding", binding), ""),
+        kind=next(iter(kinds.values()), LayoutKind.N_UP),
         cards=tuple(item.text for item in fields.texts("cards")),
     )
+    for paper, where in places.items():
+        _check_fit(layout, paper, where, faults)
+    _check_type(layout, faults)
+    _check_whole(layout, kinds, faults)
+    return layout
+
+
+def _grids(layout: Fields, faults: Faults) -> tuple[dict[str, Location], dict[str, Grid]]:
+    """Read the grids by paper, and where each stands."""
+    places: dict[str, Location] = {}
     grids: dict[str, Grid] = {}
-    for paper, item in fields.entries("grids"):
+    for paper, item in layout.entries("grids"):
         if paper not in PAPERS:
             message = f"there is no paper {paper!r}"
             faults.error(item.where, "unknown-paper", message, suggest(paper, PAPERS))
         grid = _grid(item, faults)
         if grid and paper in PAPERS:
-            grids[paper] = grid
-            _check_fit(layout, paper, grid, item.where, faults)
-    _check_type(layout, faults)
-    _check_whole(layout, grids, faults)
-    return replace(layout, grids=grids)
+            places[paper], grids[paper] = item.where, grid
+    return places, grids
+
+
+def _kinds(layout: Fields, grids: Mapping[str, Grid]) -> dict[str, LayoutKind]:
+    """Return the kinds that a layout asks for, by the key that does; more than one is a fault."""
+    asked = {key: words.get(layout.one_of(key, words)) for key, words in _KINDS.items()}
+    kinds = {key: kind for key, kind in asked.items() if kind}
+    if any(grid.tiles > 1 for grid in grids.values()):
+        kinds["tiles"] = LayoutKind.POSTER
+    return kinds
 
 
 def _own_face(layout: Fields, faults: Faults) -> FaceSpec | None:
@@ -141,16 +155,15 @@ def _grid(node: Node, faults: Faults) -> Grid | None:
     return Grid(columns, rows, fields.flag("landscape"), fields.integer("tiles", 1, 8, default=1))
 
 
-def _check_fit(layout: Layout, paper: str, grid: Grid, where: Location, faults: Faults) -> None:
-    across, down = reversed(PAPERS[paper]) if grid.landscape else PAPERS[paper]
-    wide, tall = layout.slot_size
-    overlap = (grid.tiles - 1) * OVERLAP
+def _check_fit(layout: Layout, paper: str, where: Location, faults: Faults) -> None:
+    sheets = on_paper(layout, paper)
+    grid, (across, down), (wide, tall) = sheets.grid, sheets.room, sheets.slot_size
     for count, side, room, name in (
-        (grid.columns, wide, across - 2 * UNPRINTABLE, "wide"),
-        (grid.rows, tall, grid.tiles * (down - 2 * UNPRINTABLE) - overlap, "high"),
+        (grid.columns, wide, across, "wide"),
+        (grid.rows, tall, down, "high"),
     ):
         need = count * side + (count - 1) * layout.gutter
-        if need > room + _ROUNDING:
+        if need > room + ROUNDING:
             message = f"the faces are {need:g} mm {name}, {paper} prints {room:g} mm"
             hint = "make the faces, gutter or scale smaller, or turn the paper with `landscape`"
             faults.error(where, "layout-does-not-fit", message, hint)
@@ -161,64 +174,24 @@ def _check_type(layout: Layout, faults: Faults) -> None:
     width, height = layout.face_size
     least = _LEAST_PERSON[width * height >= _A6_AREA]
     printed = layout.face.person * layout.scale
-    if printed < least - _ROUNDING:
+    if printed < least - ROUNDING:
         message = f"the person's type is printed in {printed:g} pt, {least:g} pt is the least"
         hint = f"a face of {width:g} x {height:g} mm needs larger `person` type or scale"
         faults.error(layout.where, "type-too-small", message, hint)
 
 
-def _check_whole(layout: Layout, grids: Mapping[str, Grid], faults: Faults) -> None:
+def _check_whole(layout: Layout, kinds: Mapping[str, LayoutKind], faults: Faults) -> None:
     """Refuse what cannot go together."""
-    bound, tiled = bool(layout.binding), any(grid.tiles > 1 for grid in grids.values())
-    for wrong, message, hint in (
-        (
-            layout.back == "staff" and layout.face.person != layout.face.staff,
-            "`back: staff` needs `person` and `staff` type of one size, so that both sides agree",
-            "give both the larger size",
-        ),
-        (
-            layout.back == "staff" and layout.flip == "none" and not layout.fold,
-            "`back: staff` needs a back",
-            "choose a `flip` for printing on both sides, or a `fold`",
-        ),
-        (
-            bound and any((grid.columns, grid.rows) != (2, 1) for grid in grids.values()),
-            "a bound layout has two columns and one row: the open book",
-            "write {columns: 2, rows: 1}",
-        ),
-        (
-            bound and (layout.fold != "" or layout.back != "next" or layout.flip == "none"),
-            "a bound layout has pages on both sides, one after the other",
-            "choose a `flip`, without `fold` and `back`",
-        ),
-        (
-            layout.fold != "" and layout.flip != "none",
-            "a folded layout is printed on one side",
-            "write `flip: none`",
-        ),
-        (
-            any(grid.tiles > 1 and (grid.columns, grid.rows) != (1, 1) for grid in grids.values()),
-            "a face in tiles stands alone",
-            "write {columns: 1, rows: 1}",
-        ),
-        (
-            layout.crop_marks and (bound or tiled),
-            "what is bound or glued together has no crop marks",
-            "write `crop-marks: false`",
-        ),
-        (
-            layout.gutter < _least_gutter(layout, grids) - _ROUNDING,
-            f"the gutter is {layout.gutter:g} mm: colour would run on to the neighbour",
-            f"{_least_gutter(layout, grids):g} mm at least, or less bleed",
-        ),
-    ):
-        if wrong:
-            faults.error(layout.where, "layout-contradiction", message, hint)
-
-
-def _least_gutter(layout: Layout, grids: Mapping[str, Grid]) -> float:
-    """Return the room that the bleed of two neighbours takes, and in a book what creep adds."""
-    if all((grid.columns, grid.rows) == (1, 1) for grid in grids.values()):
-        return 0.0
-    creep = CALIPER * (SIGNATURE - 1) if layout.binding else 0.0
-    return 2 * (layout.face.bleed * layout.scale + creep)
+    found: list[tuple[str, str]] = []
+    if len(kinds) > 1:
+        keys = " and ".join(f"`{key}`" for key in kinds)
+        found.append((f"a layout cannot have {keys}", "keep one of them"))
+    if layout.back == "staff" and layout.face.person != layout.face.staff:
+        message = (
+            "`back: staff` needs `person` and `staff` type of one size, so that both sides agree"
+        )
+        found.append((message, "give both the larger size"))
+    for kind in kinds.values() or (layout.kind,):
+        found += KINDS[kind].contradictions(layout)
+    for message, hint in dict.fromkeys(found):
+        faults.error(layout.where, "layout-contradiction", message, hint)

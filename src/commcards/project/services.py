@@ -9,17 +9,17 @@ from pathlib import Path
 
 from babel import Locale
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Severity
-from commcards.model.cards import Message, Service
+from commcards.model.cards import Message
+from commcards.model.decks import Service
+from commcards.model.languages import SOURCE_LANGUAGE
 from commcards.project import yamlnodes
 from commcards.project.schema import MAX_NOTE, Faults, Fields, Placed, read_fields, read_id, suggest
 from commcards.project.yamlnodes import Node
 
-SERVICES = "services.yaml"
-
 _EXPIRES_AFTER = 365  # days
 _LONGEST = 3650  # days
-_SOURCE = "en"  # what translators translate: localize.SOURCE_LANGUAGE
 _REQUIRED = ("name", "name-language", "kind", "country", "phone", "source", "checked")
 _OPTIONAL = ("city", "address", "hours", "languages", "sample", "name-note")
 _PHONE = r"(?=(?:[^0-9]*[0-9]){2,15}[^0-9]*$)\+?[0-9]+([ -][0-9]+)*"  # 15 digits: ITU-T E.164
@@ -36,9 +36,9 @@ def read_services(
     There need not be such a file. ``languages`` are the tags that there are; where there are none,
     tags are not checked. A service whose date cannot be read falls out.
     """
-    if not (root / SERVICES).exists():
+    if not (root / paths.SERVICES).exists():
         return {}, []
-    node, found = yamlnodes.read(root, SERVICES)
+    node, found = yamlnodes.read(root, paths.SERVICES)
     faults = Faults(found)
     required, optional = ("kinds", "services"), ("expires-after-days",)
     fields = read_fields(node, "the file", faults, required, optional) if node else None
@@ -65,19 +65,19 @@ def check_dates(
     severity = Severity.ERROR if release else Severity.WARNING
     for service in services:
         if service.checked > today:
-            message = f"{service.id} was checked on {service.checked}, which is still to come"
+            text = f"{service.id} was checked on {service.checked}, which is still to come"
             hint = "write the day on which somebody called the number, or set the clock"
-            faults.append(Diagnostic(service.where, "checked-in-future", message, hint))
+            faults.append(Diagnostic(service.where, "checked-in-future", text, hint))
         elif service.expires < today:
-            message = f"{service.id} was checked on {service.checked}, good until {service.expires}"
+            text = f"{service.id} was checked on {service.checked}, good until {service.expires}"
             hint = "call the number, look at the address and hours, and correct `checked`"
-            faults.append(Diagnostic(service.where, "service-expired", message, hint, severity))
+            faults.append(Diagnostic(service.where, "service-expired", text, hint, severity))
     return faults
 
 
 def check_samples(services: Iterable[Service]) -> list[Diagnostic]:
     """Find made-up services, which no release may print."""
-    hint = f"take it out of {SERVICES}, or write a service that exists in its place"
+    hint = f"take it out of {paths.SERVICES}, or write a service that exists in its place"
     return [
         Diagnostic(service.where, "sample-service", f"{service.id} is a sample", hint)
         for service in services
@@ -116,8 +116,8 @@ def _service(
     spoken = fields.texts("languages", least=0)
     for tag, where in (written, *spoken):
         if tag and languages and tag not in languages:
-            message = f"there is no language {tag!r} in languages.yaml"
-            faults.error(where, "unknown-language", message, suggest(tag, languages))
+            text = f"there is no language {tag!r} in languages.yaml"
+            faults.error(where, "unknown-language", text, suggest(tag, languages))
     checked = _day(fields, "checked")
     service = Service(
         id=service_id,
@@ -146,10 +146,10 @@ def _message(service_id: str, symbol: str, fields: Fields) -> Message | None:
     if "name-note" not in fields:
         return None
     language = fields.text("name-language")
-    if language not in ("", _SOURCE):
-        message = f"a name in {language!r} has a `name-note`, and would be translated"
-        hint = f"take the note out, or write the name in {_SOURCE!r}, as the cards are"
-        fields.faults.error(fields.place("name-note"), "unknown-value", message, hint)
+    if language not in ("", SOURCE_LANGUAGE):
+        text = f"a name in {language!r} has a `name-note`, and would be translated"
+        hint = f"take the note out, or write the name in {SOURCE_LANGUAGE!r}, as the cards are"
+        fields.faults.error(fields.place("name-note"), "unknown-value", text, hint)
     note = fields.text("name-note", limit=MAX_NOTE)
     place = fields.place("name")
     return Message(f"service.{service_id}", fields.text("name"), note, place, symbol=symbol)
@@ -161,8 +161,8 @@ def _country(fields: Fields) -> str:
     code = fields.pattern("country", "[A-Z]{2}", "bad-country", hint)
     known = set(Locale("en").territories) - _NO_COUNTRIES
     if code and code not in known:
-        message = f"there is no country {code!r}"
-        fields.faults.error(fields.place("country"), "bad-country", message, hint)
+        text = f"there is no country {code!r}"
+        fields.faults.error(fields.place("country"), "bad-country", text, hint)
     return code
 
 

@@ -1,1 +1,1 @@
-"""The pages that people open in a browser."""
+"""The pages that people open in a browser: one for each card, and the front page."""

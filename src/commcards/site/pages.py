@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from commcards.faces.items import localized_number
 from commcards.localize.localcard import Line, LocalCard, Words
 from commcards.localize.localizer import name_in
-from commcards.model.cards import Category, Deck, Imprint, Language
+from commcards.model.cards import DIGITS, STEPS
+from commcards.model.decks import Category, Deck, Imprint
+from commcards.model.languages import Language, localized_number
 from commcards.model.symbols import Symbol
 from commcards.pictures import draw
 from commcards.pictures.draw import Palette
@@ -113,6 +114,8 @@ class Pages:
             "exit": EXIT,
             "picture": self._picture,
             "title_picture": self._picture(card.outside_title.symbol, light),
+            "digits": DIGITS,
+            "steps": STEPS,
             "yes_no": _entries(card, YES_NO),
             "strip": _entries(card, STRIP),
             "strip_rest": _entries(card, [name for name in card.strip if name not in STRIP]),
@@ -166,7 +169,7 @@ class Pages:
         }
         body = self.templates.render(template, {**shared, **values})
         used = list(dict.fromkeys(languages))
-        looks = {"languages": used, "categories": categories}
+        looks = {"languages": used, "categories": categories, "steps": STEPS}
         css = self.fonts.css(body, used) + self.templates.render("page.css.j2", looks)
         return self.templates.render("page.html.j2", {**shared, **head, "css": css, "body": body})
 

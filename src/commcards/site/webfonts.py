@@ -16,7 +16,7 @@ import uharfbuzz as hb
 
 from commcards.base.digests import digest
 from commcards.base.store import Store
-from commcards.model.cards import Language
+from commcards.model.languages import Language
 from commcards.text.fonts import FontFile, FontSet, Style
 
 BOLD = ("b", "strong")  # the only elements that page.css.j2 sets in bold
@@ -37,7 +37,7 @@ class WebFonts:
         self._opened = cache(_open)
 
     @property
-    def seal(self) -> str:
+    def digest(self) -> str:
         """A digest of all that shapes a subset besides its characters."""
         return digest(hb.version_string(), self._fonts.digest)
 

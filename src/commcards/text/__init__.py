@@ -1,1 +1,1 @@
-"""Letters, fonts, line breaks and templates."""
+"""What is known of letters: scripts, fonts, shaping, line breaks; and filled templates."""

@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 from typing import Literal
 
-from commcards.base import serialize
+from commcards.base import paths, serialize
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.errors import UserError
 from commcards.base.files import write_atomic
@@ -43,10 +43,10 @@ class FontSet:
 
         Raises UserError with code ``fonts-missing`` when set-up has not made them, or not all.
         """
-        folder = assets.absolute() / "fonts"
-        where = Location(f"{assets.name}/fonts/manifest.json")
+        folder = assets.absolute() / paths.FONTS
+        where = Location(f"{paths.ASSETS}/{paths.FONT_MANIFEST}")
         try:
-            entries = json.loads((folder / "manifest.json").read_text("utf-8"))["fonts"]
+            entries = json.loads((folder.parent / paths.FONT_MANIFEST).read_text("utf-8"))["fonts"]
             files = [
                 FontFile(
                     family=entry["family"],

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from commcards.model.cards import Language
+from commcards.model.languages import Language
 
 ZERO_WIDTH_SPACE = "\u200b"
 

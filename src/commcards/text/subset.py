@@ -27,7 +27,7 @@ class Subsetter:
         self._program = lru_cache(maxsize=64)(self._kept)  # those of a deck, about 20 KB each
 
     @property
-    def seal(self) -> str:
+    def digest(self) -> str:
         """What shapes a subset besides its glyphs."""
         version: str = hb.version_string()
         return version
@@ -41,7 +41,7 @@ class Subsetter:
         return self._program(file, glyphs)
 
     def _kept(self, file: str, glyphs: frozenset[int]) -> tuple[bytes, int]:
-        key = digest("font program", self.seal, file, ",".join(map(str, sorted(glyphs))))
+        key = digest("font program", self.digest, file, ",".join(map(str, sorted(glyphs))))
         kept = self._store.get(key)
         if kept is None:
             program = self._make(file, glyphs)

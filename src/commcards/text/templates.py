@@ -7,30 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
-from jinja2.bccache import Bucket
+from jinja2 import DictLoader, Environment, StrictUndefined
 
 from commcards.base.digests import digest
-from commcards.base.versions import engine_seal
-
-
-class Cache(Protocol):
-    """Keeps bytes by key, or loses them: see store.py."""
-
-    def get(self, key: str) -> bytes | None:
-        """Return what was kept, or None."""
-
-    def put(self, key: str, body: bytes) -> None:
-        """Keep bytes."""
 
 
 class Templates:
     """Templates by name; ``sources`` are their texts, so that they can travel with the work."""
 
-    def __init__(self, sources: Mapping[str, str], store: Cache | None = None) -> None:
-        """What they compile to is kept in ``store``."""
+    def __init__(self, sources: Mapping[str, str]) -> None:
         self.sources = sources
         self._environment = Environment(
             loader=DictLoader(sources),
@@ -38,17 +25,16 @@ class Templates:
             undefined=StrictUndefined,
             trim_blocks=True,
             keep_trailing_newline=True,
-            bytecode_cache=_Compiled(store) if store else None,
         )
 
     @classmethod
-    def read(cls, folder: Path, store: Cache | None = None) -> Templates:
+    def read(cls, folder: Path) -> Templates:
         """Read every template in a folder and in those below it. Raises OSError."""
         paths = sorted(folder.rglob("*.j2"))
-        return cls({p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in paths}, store)
+        return cls({p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in paths})
 
     @property
-    def seal(self) -> str:
+    def digest(self) -> str:
         """A digest of every template."""
         return digest(*(part for pair in sorted(self.sources.items()) for part in pair))
 
@@ -58,21 +44,3 @@ class Templates:
         Raises jinja2.UndefinedError for a name that ``values`` lacks.
         """
         return self._environment.get_template(name).render(values)
-
-
-class _Compiled(BytecodeCache):
-    """Keeps compiled templates: code, which may do no more than the templates themselves may."""
-
-    def __init__(self, store: Cache) -> None:
-        self._store = store
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        code = self._store.get(self._key(bucket))
-        if code:
-            bucket.bytecode_from_string(code)  # unless another Python has made it
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._store.put(self._key(bucket), bucket.bytecode_to_string())
-
-    def _key(self, bucket: Bucket) -> str:
-        return digest("template", engine_seal(), bucket.key, bucket.checksum)

@@ -1,1 +1,1 @@
-"""gettext catalogs: read, written, checked, reviewed."""
+"""gettext catalogs: read, written, checked, reviewed, sent to translators and back."""

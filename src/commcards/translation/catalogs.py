@@ -12,11 +12,11 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location, Severity, has_errors
-from commcards.model.cards import Catalog, Translation
+from commcards.model.catalogs import Catalog, Translation
 from commcards.translation.polines import MAX_FAULTS, Entry, parse
 
-REVIEWS = "review.csv"  # beside a catalog
 MAX_BYTES = 4 * 1024 * 1024
 MAX_PLURALS = 6  # Arabic has six; other programs make room for as many as the header says
 
@@ -67,11 +67,10 @@ def read_catalog(
     text, faults = read_text(path, file)
     entries: list[Entry] = []
     if text is not None:
-        entries, found = parse(text, file)
-        faults += found
+        entries, of_lines = parse(text, file)
         # A file whose lines are at fault would give consequences here, not causes.
-        faults += [] if found else _misplaced(entries, language, file)
-    hashes, of_reviews = signed or read_signed(path.with_name(REVIEWS), root)
+        faults += of_lines or _misplaced(entries, language, file)
+    hashes, of_reviews = signed or read_signed(path.with_name(paths.REVIEWS), root)
     if has_errors(faults):
         entries = []
     translations = {}

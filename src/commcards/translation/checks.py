@@ -1,115 +1,88 @@
-"""What a program can tell about a translation without knowing the language. Pure."""
+"""The checks of a translation: what a program can tell without knowing the language.
+
+Catalogs, spreadsheets and phrase tables are all judged by ``check_entry``, which runs one table:
+what one of them refuses, the others refuse too.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import repeat
 
-from commcards.base.diagnostics import Diagnostic, Location, Severity
-from commcards.model.cards import Catalog, Language, Message, Translation
-from commcards.text.scripts import is_mixed, is_written_in, letters_of, may_be_latin, words_of
-
-VARIANT = "@speaker="
+from commcards.base import paths
+from commcards.base.diagnostics import Diagnostic, Severity
+from commcards.model.cards import PLACEHOLDER, Message
+from commcards.model.catalogs import Translation
+from commcards.model.languages import Language
+from commcards.text.scripts import (
+    is_mixed,
+    is_written_in,
+    letters_of,
+    look_alikes_of,
+    may_be_latin,
+    words_of,
+)
+from commcards.text.shaping import Shaper
+from commcards.translation.glossary import TermFinder, unsaid
 
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")  # a line feed may stand
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")  # but no line feed
 _INVISIBLE = re.compile(f"{_BIDI.pattern}|{_CONTROL.pattern}")
-_OPTION = re.compile(r"(?<!\S)--[a-z][a-z-]*")  # of the command line, the same in all languages
+_OPTION = re.compile(r"(?<!\S)--[a-z][a-z-]*")  # options are the same in all languages
 _NUMBER = re.compile(r"\d+")
-_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _CLOSING = "\"'”’»›)]}」』） \u00a0\u202f"  # French sets a space before »
 _UNCHANGED = 3  # OK, SIM, 112: so short a text may be the same in two languages
 
-Check = Callable[[Language, Message, Translation], list[Diagnostic]]
-
 
 @dataclass(frozen=True, slots=True)
-class CatalogStatus:
-    """How far one language is; ``draft`` and ``reviewed`` add up to ``filled``."""
+class Rules:
+    """What translations into a language are held against; ``messages`` are the cards', by key."""
 
-    tag: str
-    messages: int
-    filled: int
-    draft: int
-    reviewed: int
-    empty: int
+    language: Language
+    messages: Mapping[str, Message]
+    terms_in: TermFinder
+    shaper: Shaper
 
 
-def status(language: Language, messages: Iterable[Message], catalog: Catalog) -> CatalogStatus:
-    """Count the messages; a variant counts where it is filled, an outdated text is a draft."""
-    counted = list(_counted(messages, catalog))
-    filled = [(message, entry) for message, entry in counted if entry and entry.text]
-    draft = sum(entry.draft or entry.source != message.text for message, entry in filled)
-    return CatalogStatus(
-        tag=language.tag,
-        messages=len(counted),
-        filled=len(filled),
-        draft=draft,
-        reviewed=len(filled) - draft,
-        empty=len(counted) - len(filled),
-    )
+Check = Callable[[Rules, Message, Translation], list[Diagnostic]]
 
 
-def check_gaps(
-    language: Language, messages: Iterable[Message], catalog: Catalog, strict: bool = False
-) -> list[Diagnostic]:
-    """Find what is not translated; ``strict`` makes it an error. Looks at the whole catalog."""
-    counted = list(_counted(messages, catalog))
-    severity = Severity.ERROR if strict else Severity.WARNING
-    file = Location(f"locales/{language.tag}/LC_MESSAGES/commcards.po")
-    gaps = [(message, entry) for message, entry in counted if not (entry and entry.text)]
-    if gaps and len(gaps) == len(counted):  # one fault for a language that nobody has begun
-        text = f"{language.name}: none of {len(gaps)} lines is translated yet"
-        hint = f"cards leave room to write by hand; begin with `commcards po init {language.tag}`"
-        return [Diagnostic(file, "missing-translation", text, hint, severity)]
-    return [
-        Diagnostic(
-            entry.where if entry else file,
-            "missing-translation",
-            f"{message.key}: not translated into {language.name} yet",
-            "" if entry else "the line is new: `commcards po sync` puts it into the file",
-            severity,
-        )
-        for message, entry in gaps
-    ]
-
-
-def check_entry(
-    language: Language, message: Message | None, entry: Translation
-) -> list[Diagnostic]:
-    """Find every fault of one translation by itself; ``message`` is what the cards have by its key.
-
-    For equal texts of source and translation it finds the same, while the card says the source.
-    """
+def check_entry(rules: Rules, entry: Translation) -> list[Diagnostic]:
+    """Find every fault of one translation, with the place that the entry has."""
+    message = rules.messages.get(entry.key)
     if message is None:
         hint = "the line is left over from an older card; `commcards po sync` puts it aside"
-        told = f"{entry.key}: no card has this line any more"
-        return [Diagnostic(entry.where, "unknown-key", told, hint, Severity.WARNING)]
-    faults = check_source(language, message, entry)
+        text = "no card has this line any more"
+        return [_fault(entry, "unknown-key", text, hint, Severity.WARNING)]
+    faults = check_source(rules, message, entry)
     # Beside another source, only what the text is by itself can be judged.
-    checks = TEXT_CHECKS if faults else (*TEXT_CHECKS, *PAIR_CHECKS)
+    checks = TEXT_CHECKS if faults else CHECKS
     for check in checks if entry.text else ():
-        faults += check(language, message, entry)
+        faults += check(rules, message, entry)
     return faults
 
 
-def _counted(
-    messages: Iterable[Message], catalog: Catalog
-) -> Iterator[tuple[Message, Translation | None]]:
-    """Yield what a language has to fill: not a variant it leaves empty, nor what two replace."""
-    entries = catalog.entries
-    filled = {key for key, entry in entries.items() if entry.text}
-    variants = [key.rsplit(VARIANT, 1) for key in filled if VARIANT in key]
-    replaced = set.intersection(*({key for key, form in variants if form == f} for f in "fm"))
-    for message in messages:
-        if message.key in filled or not (VARIANT in message.key or message.key in replaced):
-            yield message, entries.get(message.key)
+def glyph_faults(
+    shaper: Shaper, language: Language, line: Message | Translation
+) -> list[Diagnostic]:
+    """Find what the fonts of a language cannot write in a text."""
+    faults = []
+    for cluster in shaper.missing(line.text, language.fonts, language.bcp47):
+        text = f"{line.key} ({language.tag}): {cluster.fault} in {cluster.text!r}"
+        if cluster.fault == "broken cluster":
+            hint = "type the letters in their Unicode order"
+            faults.append(Diagnostic(line.where, "broken-cluster", text, hint))
+        else:
+            fonts = ", ".join(language.fonts)
+            hint = f"none of {fonts} has it: mend the text, or add a font to languages.yaml"
+            faults.append(Diagnostic(line.where, "missing-glyph", text, hint))
+    return faults
 
 
-def check_source(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
+def check_source(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
     """The text must translate what the card says today."""
     if entry.source == message.text:
         return []
@@ -118,7 +91,12 @@ def check_source(language: Language, message: Message, entry: Translation) -> li
     return [_fault(entry, "stale-source", text, hint)]
 
 
-def check_edges(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
+def check_glyphs(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
+    """The fonts of the language can write the text."""
+    return glyph_faults(rules.shaper, rules.language, entry)
+
+
+def check_edges(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
     """No space before or after the text."""
     if entry.text == entry.text.strip():
         return []
@@ -127,7 +105,14 @@ def check_edges(language: Language, message: Message, entry: Translation) -> lis
     return [_fault(entry, "edge-space", text, "delete it")]
 
 
-def check_normal_form(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
+def check_lines(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
+    """The text is one line."""
+    if "\n" not in entry.text.strip():
+        return []
+    return [_fault(entry, "line-break", "the text has more than one line", "make it one line")]
+
+
+def check_normal_form(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
     """Text is in Unicode normal form C, as fonts and searches expect."""
     if unicodedata.is_normalized("NFC", entry.text):
         return []
@@ -138,7 +123,7 @@ def check_normal_form(language: Language, message: Message, entry: Translation) 
     return [_fault(entry, "not-nfc", text, hint)]
 
 
-def check_invisible(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
+def check_invisible(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
     """No control characters; of the formatting ones, ZWNJ and ZWJ may stand."""
     if not _INVISIBLE.search(entry.text):
         return []
@@ -156,9 +141,11 @@ def check_invisible(language: Language, message: Message, entry: Translation) ->
     return faults
 
 
-def check_mixed_words(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
+def check_mixed_words(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
     """No word mixes Latin, Cyrillic and Greek letters, which look alike."""
-    mixed = [*filter(is_mixed, words_of(entry.text))]
+    if not is_mixed(entry.text):  # nearly always
+        return []
+    mixed = filter(is_mixed, words_of(entry.text))
     hint = "type the word again with one keyboard; the letters look alike, but are not the same"
     return [
         _fault(entry, "mixed-script", f"{_quoted(word)} mixes letters of two alphabets", hint)
@@ -166,15 +153,29 @@ def check_mixed_words(language: Language, message: Message, entry: Translation) 
     ]
 
 
-def check_script(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
+def check_look_alikes(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
+    """No word is all in Latin letters that look like others, but what the English has too: SOS."""
+    letters = look_alikes_of(rules.language.script)
+    if not letters:
+        return []
+    meant = set(words_of(entry.source))
+    hint = "type it again with one keyboard layout"
+    return [
+        _fault(entry, "mixed-script", f"{word!r} is in Latin letters that look like others", hint)
+        for word in dict.fromkeys(words_of(entry.text))
+        if letters.issuperset(word) and word not in meant
+    ]
+
+
+def check_script(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
     """Letters are of the language's script, or Latin in names, units and what stays English."""
-    own = letters_of(language.script)
+    own = letters_of(rules.language.script)
     if own is None:
         return []
     if all(map(is_written_in, words_of(entry.text), repeat(own))):
         return []
-    text = _PLACEHOLDER.sub(" ", _OPTION.sub(" ", entry.text))
-    words = [word for word in words_of(text) if not is_mixed(word)]
+    own_words = PLACEHOLDER.sub(" ", _OPTION.sub(" ", entry.text))
+    words = [word for word in words_of(own_words) if not is_mixed(word)]
     foreign = [word for word in words if not is_written_in(word, own)]
     wrong = [word for word in foreign if not may_be_latin(word)]
     letters = sum(map(len, words))
@@ -182,26 +183,24 @@ def check_script(language: Language, message: Message, entry: Translation) -> li
         wrong = foreign
     if not wrong:
         return []
-    told = f"{_list(dict.fromkeys(wrong))} is not written in the letters of {language.name}"
+    text = f"{_list(dict.fromkeys(wrong))} is not written in the letters of {rules.language.name}"
     hint = "is this the translation of another language, or left in English?"
-    return [_fault(entry, "wrong-script", told, hint)]
+    return [_fault(entry, "wrong-script", text, hint)]
 
 
-def check_numbers(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
+def check_numbers(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
     """The same numbers stand in both, in whatever digits."""
     wanted, got = _numbers(message.text), _numbers(entry.text)
     if wanted == got:
         return []
     text = f"numbers differ: the English has {_list(wanted)}, the translation {_list(got)}"
-    hint = f"write the same numbers, in figures; {language.digits} and 0123456789 are both right"
-    if language.digits.isascii():
-        hint = "write the same numbers, in figures"
+    hint = "write the same numbers, in figures"
+    if not rules.language.digits.isascii():
+        hint += f"; {rules.language.digits} and 0123456789 are both right"
     return [_fault(entry, "numbers", text, hint)]
 
 
-def check_placeholders(
-    language: Language, message: Message, entry: Translation
-) -> list[Diagnostic]:
+def check_placeholders(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
     """The same ``{name}`` stand in both."""
     wanted, got = _placeholders(message.text), _placeholders(entry.text)
     if wanted == got:
@@ -211,8 +210,9 @@ def check_placeholders(
     return [_fault(entry, "placeholder", text, hint)]
 
 
-def check_end(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
+def check_end(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
     """The text ends as the source does, with the marks of the language."""
+    language = rules.language
     source = message.text.rstrip(_CLOSING)[-1:]
     text = entry.text.rstrip(_CLOSING)
     marks = {".": language.full_stop, "?": language.question_mark}
@@ -228,7 +228,7 @@ def check_end(language: Language, message: Message, entry: Translation) -> list[
     return [_fault(entry, "end-mark", text, wanted, Severity.WARNING)]
 
 
-def check_unchanged(language: Language, message: Message, entry: Translation) -> list[Diagnostic]:
+def check_unchanged(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
     """The text is not the English one."""
     if entry.text.casefold() != message.text.casefold():
         return []
@@ -239,14 +239,43 @@ def check_unchanged(language: Language, message: Message, entry: Translation) ->
     return [_fault(entry, "unchanged", text, hint, Severity.WARNING)]
 
 
+def check_terms(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
+    """Terms are said in the words of the glossary, unless all of the text is left in English."""
+    terms = rules.terms_in(message.text)
+    if not terms or entry.text.casefold() == message.text.casefold():
+        return []
+    return [
+        _fault(
+            entry,
+            "glossary",
+            f"no word of the glossary for {term.name!r}",
+            f"say it with {' or '.join(ways)}, or add this form to {paths.GLOSSARY}",
+            Severity.WARNING,
+        )
+        for term, ways in unsaid(entry.text, terms, rules.language)
+    ]
+
+
+# What can be asked of a text by itself.
 TEXT_CHECKS: tuple[Check, ...] = (
+    check_glyphs,
     check_edges,
+    check_lines,
     check_normal_form,
     check_invisible,
     check_mixed_words,
+    check_look_alikes,
     check_script,
 )
-PAIR_CHECKS: tuple[Check, ...] = (check_numbers, check_placeholders, check_end, check_unchanged)
+# What can be asked of a text beside the source that it translates.
+CHECKS: tuple[Check, ...] = (
+    *TEXT_CHECKS,
+    check_numbers,
+    check_placeholders,
+    check_end,
+    check_unchanged,
+    check_terms,
+)
 
 
 def _fault(
@@ -259,12 +288,12 @@ def _numbers(text: str) -> list[str]:
     """Return the runs of digits, sorted, folded to 0-9 by Unicode value."""
     if not _NUMBER.search(text):
         return []
-    runs = _NUMBER.findall(_PLACEHOLDER.sub("", text))
+    runs = _NUMBER.findall(PLACEHOLDER.sub("", text))
     return sorted("".join(str(unicodedata.decimal(digit)) for digit in run) for run in runs)
 
 
 def _placeholders(text: str) -> list[str]:
-    return sorted(_PLACEHOLDER.findall(text))
+    return sorted(PLACEHOLDER.findall(text))
 
 
 def _list(found: Iterable[str]) -> str:

@@ -9,26 +9,18 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, has_errors
 from commcards.base.errors import UserError
-from commcards.model.cards import Kind, Message
-from commcards.project.cards import CARDS, WORDS, messages, read_card_file, read_cards, read_words
-from commcards.project.decks import DECKS, Project, read_project
-from commcards.project.services import SERVICES
-
-_SPEAKERS = {
-    Kind.PERSON_SAYS: "The person says it.",
-    Kind.STAFF_ASKS: "Staff ask it.",
-    Kind.STAFF_SAYS: "Staff say it.",
-    Kind.ANSWERS: "The person points at it as an answer.",
-}
+from commcards.model.cards import Message
+from commcards.project.cards import messages, read_card_file, read_cards, read_words
+from commcards.project.decks import Project, read_project
 
 
 def translator_comments(message: Message) -> list[str]:
     """Return the lines for translators: the author's note, who speaks, the picture."""
-    speaker = _SPEAKERS.get(message.speaker, "") if message.speaker else ""
     picture = f"Picture: {message.symbol}" if message.symbol else ""
-    return [line for line in (message.note, speaker, picture) if line]
+    return [line for line in (message.note, message.spoken, picture) if line]
 
 
 def read_messages(root: Path) -> tuple[Project, list[Message]]:
@@ -71,15 +63,18 @@ def extract(
 
 
 def _read(path: Path) -> tuple[list[Message], list[Diagnostic]]:
-    if path.name in (DECKS, SERVICES) and path.parent.name != CARDS:
+    if path.name in (paths.DECKS, paths.SERVICES) and path.parent.name != paths.CARDS:
         project, faults = read_project(path.parent)
         return [each for each in project.messages() if each.where.file == path.name], faults
     root = path.parents[1]
     file = path.relative_to(root).as_posix()
-    if file == WORDS:
+    if file == paths.WORDS:
         words, faults = read_words(root)
         return messages({}, words), faults
-    if path.parent.name != CARDS:
-        raise ValueError(f"{path} is none of {DECKS}, {SERVICES}, {WORDS}, nor in {CARDS}/")
+    if path.parent.name != paths.CARDS:
+        raise ValueError(
+            f"{path} is none of {paths.DECKS}, {paths.SERVICES}, {paths.WORDS}, "
+            f"nor in {paths.CARDS}/"
+        )
     card, faults = read_card_file(root, file)
     return messages({card.id: card} if card else {}, {}), faults

@@ -1,7 +1,8 @@
-"""locales/glossary.csv -> terms, and where a translation does not keep to them. Pure but to read.
+"""locales/glossary.csv -> terms, and which of them a text says. Pure but to read.
 
 A cell of words is data, not code: ``съглас*|*приема*`` are two ways to say a term, and ``*`` stands
-for any letters, since languages inflect. Case, punctuation and joiners do not count.
+for any letters before or after others, since languages inflect. Case, punctuation and joiners do
+not count.
 """
 
 from __future__ import annotations
@@ -9,24 +10,23 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from io import StringIO
 from pathlib import Path
 
-from commcards.base.diagnostics import Diagnostic, Location, Severity
-from commcards.model.cards import Language, Translation
+from commcards.base import paths
+from commcards.base.diagnostics import Diagnostic, Location
+from commcards.model.cards import PLACEHOLDER
+from commcards.model.languages import Language
 from commcards.translation.catalogs import read_text
 
-GLOSSARY = "locales/glossary.csv"
 COLUMNS = ("term", "meaning", "english", "safety")  # then one for each language
 SAFETY = ("consent", "dosage")
 
 _CELL = re.compile(r'(?:"(?:[^"]|"")*"|[^,"]*)(?:,|$)')
-_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _ANY = "*"
-_STAND_IN = "\ue000"  # for the star while punctuation is taken out
 _WHOLE = "="  # before English that is the whole text: "No", but not "no food"
 
 
@@ -44,6 +44,9 @@ class Term:
     words: Mapping[str, tuple[str, ...]]
 
 
+TermFinder = Callable[[str], tuple[Term, ...]]
+
+
 def read_glossary(
     root: Path, languages: Collection[str]
 ) -> tuple[tuple[Term, ...], list[Diagnostic]]:
@@ -51,7 +54,7 @@ def read_glossary(
 
     ``languages`` are the tags that a column may have. Raises nothing: bad rows are left out.
     """
-    text, faults = read_text(root / GLOSSARY, GLOSSARY)
+    text, faults = read_text(root / paths.GLOSSARY, paths.GLOSSARY)
     if text is None:
         return (), faults
     reader = csv.reader(StringIO(text, newline=""), strict=True)
@@ -72,77 +75,60 @@ def read_glossary(
                 if term:
                     terms[term.name] = term
     except csv.Error as error:
-        where = Location(GLOSSARY, reader.line_num, 1)
+        where = Location(paths.GLOSSARY, reader.line_num, 1)
         hint = 'a cell with a comma in it stands in "quotes", on one line'
         faults.append(Diagnostic(where, "glossary-row", f"this is not a row: {error}", hint))
     return tuple(terms.values()), faults
 
 
-def term_finder(terms: Iterable[Term]) -> Callable[[str], tuple[Term, ...]]:
-    """Return what finds the terms that an English text holds; it searches each text once.
+def term_finder(terms: Iterable[Term]) -> TermFinder:
+    """Return what finds the terms that an English text holds.
 
     Of terms that overlap the longest counts: "birth certificate" is no birth.
     """
-    known = tuple(terms)
-    search = _search(tuple(term.english for term in known))
-    return lambda source: tuple(known[number] for number in search(source))
+    ways = [(term, way, _needle(way, anywhere=False)) for term in terms for way in term.english]
 
-
-@lru_cache(maxsize=2)  # each language asks for the same; a release for the grave ones
-def _search(english: tuple[tuple[str, ...], ...]) -> Callable[[str], tuple[int, ...]]:
-    """Return what finds the numbers of the terms that a text holds."""
-    every = [
-        (number, way, _clue(way, anywhere=False)[0])
-        for number, ways in enumerate(english)
-        for way in ways
-    ]
-
-    @cache
-    def search(source: str) -> tuple[int, ...]:
-        text = _folded(_PLACEHOLDER.sub(" ", source))
-        spans = [
-            (match.span(), number)
-            for number, way, clue in every
-            if clue in text
-            for match in _pattern(way, anywhere=False).finditer(text)
+    @cache  # every language asks for the same texts: saves a quarter of a check of all catalogs
+    def terms_in(source: str) -> tuple[Term, ...]:
+        text = _folded(PLACEHOLDER.sub(" ", source))
+        found = [
+            (span, term)
+            for term, way, needle in ways
+            if needle in text and _is_said(way, text, anywhere=False)
+            for span in _spans(needle, text)
         ]
-        kept = (n for span, n in spans if not any(_holds(other, span) for other, _ in spans))
-        return tuple(dict.fromkeys(kept))
+        longest = [t for span, t in found if not any(_holds(other, span) for other, _ in found)]
+        return tuple({term.name: term for term in longest}.values())
 
-    return search
-
-
-def check_terms(language: Language, entry: Translation, terms: Iterable[Term]) -> list[Diagnostic]:
-    """Warn where a translation says a term in other words than the glossary.
-
-    ``terms`` are those of its source. Passed over is one that is the English text, which
-    ``po_checks`` find.
-    """
-    wanted = [(term, term.words.get(language.tag, ())) for term in terms]
-    if not (wanted and entry.text) or entry.text.casefold() == entry.source.casefold():
-        return []
-    return [
-        Diagnostic(
-            entry.where,
-            "glossary",
-            f"{entry.key}: no word of the glossary for {term.name!r}",
-            f"say it with {' or '.join(ways)}, or add this form to {GLOSSARY}",
-            Severity.WARNING,
-        )
-        for term, ways in wanted
-        if ways and not _says(entry.text, ways, language)
-    ]
+    return terms_in
 
 
-def _says(text: str, ways: Iterable[str], language: Language) -> bool:
+def _spans(needle: str, folded: str) -> Iterator[tuple[int, int]]:
+    """Yield where the words begin and end that a needle stands in."""
+    at = folded.find(needle)
+    while at >= 0:
+        first, last = at + (needle[0] == " "), at + len(needle) - (needle[-1] == " ")
+        yield folded.rfind(" ", 0, first) + 1, folded.index(" ", last)
+        at = folded.find(needle, at + 1)
+
+
+def unsaid(
+    text: str, terms: Iterable[Term], language: Language
+) -> list[tuple[Term, tuple[str, ...]]]:
+    """Return the terms that a text says in other words than the glossary, which has these ways."""
     anywhere = language.breaks != "spaces"  # words do not stand apart
     folded = _folded(text)
-    return any(_is_said(way, folded, anywhere=anywhere) for way in ways)
+    wanted = [(term, term.words.get(language.tag, ())) for term in terms]
+    return [
+        (term, ways)
+        for term, ways in wanted
+        if ways and not any(_is_said(way, folded, anywhere=anywhere) for way in ways)
+    ]
 
 
 def _is_said(way: str, folded: str, *, anywhere: bool) -> bool:
-    clue, enough = _clue(way, anywhere=anywhere)
-    return clue in folded and (enough or bool(_pattern(way, anywhere=anywhere).search(folded)))
+    needle = _needle(way, anywhere=anywhere)
+    return folded == needle if way.startswith(_WHOLE) else needle in folded
 
 
 def _holds(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
@@ -160,14 +146,14 @@ class _Row:
         """Return where a cell begins."""
         starts = [match.start() for match in _CELL.finditer(self.text)]
         column = starts[min(cell, len(starts) - 1)] + 1
-        return Location(GLOSSARY, self.number, column)
+        return Location(paths.GLOSSARY, self.number, column)
 
 
 def _check_header(header: list[str], languages: Collection[str]) -> list[Diagnostic]:
     if tuple(header[: len(COLUMNS)]) != COLUMNS:
         hint = "the first columns are " + ",".join(COLUMNS)
         message = "these are not the columns of a glossary"
-        return [Diagnostic(Location(GLOSSARY, 1, 1), "glossary-header", message, hint)]
+        return [Diagnostic(Location(paths.GLOSSARY, 1, 1), "glossary-header", message, hint)]
     tags = header[len(COLUMNS) :]
     column = 1 + sum(len(cell) + 1 for cell in COLUMNS)
     faults = []
@@ -175,14 +161,14 @@ def _check_header(header: list[str], languages: Collection[str]) -> list[Diagnos
         if tag not in languages or tag in tags[:number]:
             message = f"{tag!r} stands twice" if tag in languages else f"no language {tag!r}"
             hint = "a column is headed by a tag of languages.yaml, each once"
-            where = Location(GLOSSARY, 1, column)
+            where = Location(paths.GLOSSARY, 1, column)
             faults.append(Diagnostic(where, "glossary-header", message, hint))
         column += len(tag) + 1
     return faults
 
 
 def _term(
-    header: list[str], cells: list[str], row: _Row, known: Mapping[str, Term]
+    header: list[str], cells: list[str], row: _Row, before: Mapping[str, Term]
 ) -> tuple[Term | None, list[Diagnostic]]:
     """Return the term of a row, or None and what is wrong with the row."""
     if len(cells) != len(header):
@@ -199,11 +185,11 @@ def _term(
             hint = f"leave it empty, or write {' or '.join(SAFETY)}"
             faults.append(Diagnostic(row.place(number), "glossary-word", message, hint))
         elif head not in COLUMNS[:2] and cell and not all(map(_is_way, _ways(cell))):
-            message = f"{cell!r} ({head}) has a way to say the term without letters"
-            hint = "write words between | signs; * stands for any letters beside others"
+            message = f"{cell!r} ({head}) has a way to say the term that is no words"
+            hint = "write words between | signs; * stands for any letters before or after others"
             faults.append(Diagnostic(row.place(number), "glossary-word", message, hint))
     name, meaning, english, safety = cells[: len(COLUMNS)]
-    if name in known:
+    if name in before:
         message = f"the term {name!r} has a row already"
         faults.append(Diagnostic(row.place(0), "glossary-duplicate", message, "join the two"))
     if faults:
@@ -218,7 +204,12 @@ def _ways(cell: str) -> tuple[str, ...]:
 
 
 def _is_way(way: str) -> bool:
-    return any(map(str.isalnum, way)) and way == way.strip()
+    """Tell whether a way is words, with letters at both edges; stars may stand only outside."""
+    is_whole = way.startswith(_WHOLE)
+    words = way[1:] if is_whole else way.removeprefix(_ANY).removesuffix(_ANY)
+    if _ANY in words or not any(map(str.isalnum, words)):
+        return False
+    return all(_folded(edge).strip() for edge in (words[0], words[-1]))
 
 
 class _Letters(dict[int, str]):
@@ -231,7 +222,7 @@ class _Letters(dict[int, str]):
         return self[code]
 
 
-_LETTERS = _Letters({ord("ı"): "i", 0x307: "", ord(_STAND_IN): _STAND_IN})  # İ and I as i and ı
+_LETTERS = _Letters({ord("ı"): "i", 0x307: ""})  # İ and I as i and ı
 
 
 def _folded(text: str) -> str:
@@ -240,25 +231,11 @@ def _folded(text: str) -> str:
     return f" {' '.join(words)} "
 
 
-@cache
-def _clue(way: str, *, anywhere: bool) -> tuple[str, bool]:
-    """Return what stands in every folded text that says a term so, and whether that is enough.
+def _needle(way: str, *, anywhere: bool) -> str:
+    """Return what stands in each folded text that says a term so.
 
-    A pattern takes longer to make than all texts to be looked through for its clue.
+    A space in it marks the edge of a word. ``anywhere`` asks for no edges.
     """
-    words = _folded(way.replace(_ANY, _STAND_IN)).strip()
-    core = words.strip(_STAND_IN)
-    if way.startswith(_WHOLE) or _STAND_IN in core or core != core.strip():
-        return max(core.split(_STAND_IN), key=len).strip(), False
-    before, after = ("" if anywhere or edge == _STAND_IN else " " for edge in (words[0], words[-1]))
-    return f"{before}{core}{after}", True
-
-
-@cache
-def _pattern(way: str, *, anywhere: bool) -> re.Pattern[str]:
-    """Return what finds one way to say a term in folded text."""
-    words = _folded(way.replace(_ANY, _STAND_IN)).strip()
-    body = re.escape(words).replace(_STAND_IN, r"\S*")
-    if way.startswith(_WHOLE):
-        return re.compile(f"^ {body} $")
-    return re.compile(body if anywhere else f"(?<= ){body}(?= )")
+    words = _folded(way).strip()
+    before, after = ("" if anywhere or edge == _ANY else " " for edge in (way[0], way[-1]))
+    return f"{before}{words}{after}"

@@ -16,15 +16,15 @@ from pathlib import Path
 
 import polib
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location, has_errors
 from commcards.base.errors import UserError
 from commcards.base.files import write_atomic
-from commcards.model.cards import Catalog, Language, Message
+from commcards.model.cards import Message
+from commcards.model.catalogs import Catalog
+from commcards.model.languages import Language
 from commcards.translation.catalogs import REVIEW_COLUMNS, fingerprint, read_catalog, review_rows
 from commcards.translation.extraction import translator_comments
-
-CATALOG = "locales/{tag}/LC_MESSAGES/commcards.po"
-TEMPLATE = "locales/commcards.pot"
 
 ReviewRow = tuple[str, str, str, str]  # sha256, origin, reviewer's role, date
 
@@ -63,12 +63,12 @@ def init(messages: Iterable[Message], language: Language, root: Path) -> Path:
 
     Raises UserError where the language has a catalog.
     """
-    file = CATALOG.format(tag=language.tag)
+    file = paths.catalog(language.tag)
     path = root / file
     if path.exists():
         hint = "run `commcards po sync` to bring it up to date"
-        message = "the language has a catalog already"
-        raise UserError([Diagnostic(Location(file), "catalog-exists", message, hint)])
+        text = "the language has a catalog already"
+        raise UserError([Diagnostic(Location(file), "catalog-exists", text, hint)])
     now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M+0000")
     catalog = _new_catalog(f"The cards in {language.name}.", language.tag, now)
     catalog.metadata["Plural-Forms"] = language.plural
@@ -115,18 +115,6 @@ def sync(messages: Iterable[Message], po_path: Path, language: Language) -> Merg
     return Merge(added, changed, len(gone), written)
 
 
-def fill(po_path: Path, translations: Mapping[str, str], origin: str) -> int:
-    """Put draft translations, by msgctxt, into a catalog as fuzzy; return how many were new.
-
-    review.csv notes their ``origin``. A reviewed translation stays; an empty text is passed over.
-    Raises UserError where the catalog cannot be read or has no such message.
-    """
-    drafts = {key: Draft(text, origin) for key, text in translations.items() if text}
-    _, entries = open_catalog(po_path, po_path.parents[1].name)
-    reviewed = {key for key, entry in entries.entries.items() if entry.text and not entry.draft}
-    return put(po_path, {key: draft for key, draft in drafts.items() if key not in reviewed})
-
-
 def put(po_path: Path, drafts: Mapping[str, Draft]) -> int:
     """Put drafts, by msgctxt, in the place of what is there; return how many were new.
 
@@ -171,7 +159,7 @@ def comments(po_path: Path) -> dict[str, str]:
 
 def read_reviews(po_path: Path) -> dict[str, ReviewRow]:
     """Return the rows of the review.csv beside a catalog, by msgctxt."""
-    reviews, _ = review_rows(po_path.with_name("review.csv"), _root(po_path))
+    reviews, _ = review_rows(po_path.with_name(paths.REVIEWS), _root(po_path))
     return {key: (r.sha256, r.origin, r.reviewer_role, r.date) for key, r in reviews.items()}
 
 
@@ -181,7 +169,7 @@ def write_reviews(po_path: Path, rows: Mapping[str, ReviewRow]) -> None:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(REVIEW_COLUMNS)
     writer.writerows((key, *rows[key]) for key in sorted(rows))
-    write_atomic(po_path.with_name("review.csv"), text.getvalue().encode())
+    write_atomic(po_path.with_name(paths.REVIEWS), text.getvalue().encode())
 
 
 def _new_catalog(comment: str, tag: str, revised: str) -> polib.POFile:
@@ -233,8 +221,8 @@ def open_catalog(path: Path, tag: str) -> tuple[polib.POFile, Catalog]:
     except OSError as error:  # polib's syntax errors; it takes less than the reader does
         line = re.search(r"\(line (\d+)\)", str(error))
         where = Location(_file(path), int(line[1]) if line else 0)
-        message = "this line cannot be kept as it is"
-        raise UserError([Diagnostic(where, "po-syntax", message)]) from error
+        text = "this line cannot be kept as it is"
+        raise UserError([Diagnostic(where, "po-syntax", text)]) from error
 
 
 def write_catalog(path: Path, catalog: polib.POFile) -> bool:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from commcards.model.cards import Catalog, Language, Message, Translation
+from commcards.model.cards import VARIANT, Message
+from commcards.model.catalogs import Catalog, Translation
+from commcards.model.languages import SOURCE_LANGUAGE, Language
 
 ACCENTED, ARABIC = "en-XA", "ar-XB"
 TAGS = (ACCENTED, ARABIC)
-_MODELS = {ACCENTED: "en", ARABIC: "ar"}  # whose script, fonts and digits they have
+_MODELS = {ACCENTED: SOURCE_LANGUAGE, ARABIC: "ar"}  # whose script, fonts and digits they have
 
 _ACCENTS = str.maketrans("aceginorstuwyzACEGINORSTUWYZ", "áçéğïñôřšťüŵýžÁÇÉĞÏÑÔŘŠŤÜŴÝŽ")
 _LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyz?,;", "ابجدهفغحيخكلمنوصقرستعظشضثز؟،؛")
@@ -39,7 +41,7 @@ def catalog(tag: str, messages: Iterable[Message]) -> Catalog:
                 message.key, message.text, write(message.text), draft=True, where=message.where
             )
             for message in messages
-            if "@" not in message.key
+            if VARIANT not in message.key
         },
     )
 

@@ -27,7 +27,7 @@ _BY_HAND = "edit"  # the origin of a text that was changed after its row was wri
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Pending:
     """A translation that waits for a verdict; ``comments`` are those of translators."""
 
     message: Message
@@ -36,24 +36,24 @@ class Line:
     previous: str  # the source that the text translated, where the card has changed since
 
 
-def pending(messages: Iterable[Message], po_path: Path) -> list[Line]:
+def pending(messages: Iterable[Message], po_path: Path) -> list[Pending]:
     """Return the drafts of a catalog that translate what the cards say today, in their order.
 
     Raises UserError where the catalog cannot be read.
     """
     catalog, read = open_catalog(po_path, po_path.parents[1].name)
     by_key = _by_key(catalog)
-    lines = []
+    waiting = []
     for message in messages:
-        known = read.entries.get(message.key)
-        if known and known.text and known.draft and known.source == message.text:
+        draft = read.entries.get(message.key)
+        if draft and draft.text and draft.draft and draft.source == message.text:
             entry = by_key[message.key]
             comments = tuple(entry.tcomment.splitlines())
-            lines.append(Line(message, known.text, comments, entry.previous_msgid or ""))
-    return lines
+            waiting.append(Pending(message, draft.text, comments, entry.previous_msgid or ""))
+    return waiting
 
 
-def judge(
+def write_verdicts(
     messages: Iterable[Message], po_path: Path, verdicts: Mapping[str, Verdict], day: date
 ) -> None:
     """Write verdicts, by msgctxt, into a catalog and the review.csv beside it.
@@ -101,9 +101,9 @@ def _faults(
         entry.msgid,
         entry.msgstr,
     ):
-        message = f"{key} was changed after the reviewer saw it"
+        text = f"{key} was changed after the reviewer saw it"
         hint = "have the new text reviewed, or correct the columns source and target"
-        yield Diagnostic(verdict.where, "review-changed", message, hint)
+        yield Diagnostic(verdict.where, "review-changed", text, hint)
 
 
 def _mark(entry: polib.POEntry, verdict: Verdict, day: date) -> None:

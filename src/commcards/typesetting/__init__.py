@@ -1,1 +1,1 @@
-"""Faces: HTML -> fragments; the only importer of WeasyPrint."""
+"""Cards set as fragments: planned, painted, judged, composed; only this room uses WeasyPrint."""

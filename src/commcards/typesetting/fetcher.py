@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from weasyprint import CSS
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 
 class NoFetcher(URLFetcher):
-    """Refuses every URL: slugs are words and shapes, and sheets draw the pictures."""
+    """Refuses every URL: painted boxes are words and shapes, and sheets draw the pictures."""
 
     def __init__(self) -> None:
         # The parent's handlers open network connections and load a CA store: none is wanted.
@@ -15,3 +18,8 @@ class NoFetcher(URLFetcher):
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """Raise FatalURLFetchingError."""
         raise FatalURLFetchingError(f"refused to fetch {url}")
+
+
+def style_sheet(css: str, config: Any) -> CSS:
+    """Return a parsed style sheet; ``config`` is WeasyPrint's font configuration."""
+    return CSS(string=css, font_config=config, url_fetcher=NoFetcher())

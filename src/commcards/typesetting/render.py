@@ -1,142 +1,98 @@
-"""Markup -> slugs: the styles of a batch of them are one document, laid out by WeasyPrint."""
+"""Markup -> painted boxes and documents, by WeasyPrint with our fonts."""
 
 from __future__ import annotations
 
 import atexit
-import gc
-import logging
 import os
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import partial
-from importlib import import_module
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import ModuleType
 from typing import Any
 
+from commcards.base.diagnostics import Diagnostic
+from commcards.base.digests import digest
 from commcards.base.files import write_atomic
-from commcards.base.units import Mm
-from commcards.pdf.slug import Slug, Wanted
+from commcards.base.store import Store
+from commcards.base.versions import code_digest
+from commcards.pdf.paintedbox import PaintedBox, PaintRequest
 from commcards.text.fonts import FontSet
-
-# What WeasyPrint needs of fontTools for some fonts alone: modules, and functions taken from them.
-_SELDOM = {"fontTools.subset": (), "fontTools.varLib.instancer": ("instantiateVariableFont",)}
-
-_FEW, _KEPT = 20, 8  # molds of a document that an edit needs, and how many such are at hand
-
-# What WeasyPrint's own style sheet says of the elements that are used.
-_DEFAULTS = """
-html, body, p, h1, h2, div { display: block }
-head, title { display: none }
-[dir=ltr] { direction: ltr }
-[dir=rtl] { direction: rtl }
-"""
-
-
-class RenderError(Exception):
-    """WeasyPrint logged a warning or worse: a missing glyph, a picture, bad CSS."""
-
-
-class _Listener(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
+from commcards.typesetting import choice, complaints
+from commcards.typesetting.engine import Engine
+from commcards.typesetting.loading import quickly
 
 
 class Renderer:
-    """Renders slugs in one process; WeasyPrint is loaded at the first of them.
+    """Renders in one process; WeasyPrint is loaded when something is to be rendered.
 
     Pango is shown a configuration that knows our fonts alone, kept in ``cache`` or for as long as
     the process runs; it holds for the whole process, and for no fonts but these.
     """
 
-    def __init__(self, fonts: FontSet, cache: Path | None) -> None:
+    def __init__(self, fonts: FontSet, store: Store, cache: Path | None) -> None:
         self._fontset = fonts
+        self._store = store
         if cache is None:
             passing = TemporaryDirectory(prefix="commcards-")
-            atexit.register(passing.cleanup)  # Pango may look at it until then
+            atexit.register(passing.cleanup)  # Pango may look at it until then.
             cache = Path(passing.name)
         self._cache = cache / "fontconfig"
-        self._listener = _Listener()
-        self._loaded: Any = None
         self._styles: dict[str, Any] = {}
-        self._molds: dict[tuple[str, tuple[str, ...], int], Any] = {}
 
     @property
+    def engine_name(self) -> str:
+        """Which engine paints the boxes: those of another may have other bytes."""
+        return "public" if self._misfit else "private"
+
+    @property
+    def faults(self) -> list[Diagnostic]:
+        """What users should know of how boxes are painted."""
+        return [choice.warning(self._misfit)] if self._misfit else []
+
+    @cached_property
+    def _misfit(self) -> str:
+        """Why boxes are painted the slow way; found once for each WeasyPrint, and kept."""
+        key = digest("misfit", self._fontset.digest, code_digest())
+        kept = self._store.get(key)
+        if kept is None:
+            kept = choice.misfit(self._fonts, self._fontset).encode()
+            self._store.put(key, kept)
+        return kept.decode()
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return choice.engine(self._fonts, self._fontset, private=not self._misfit)
+
+    @cached_property
     def _fonts(self) -> Any:
         """WeasyPrint's font configuration, after ours is in place."""
-        if self._loaded is None:
-            path = self._cache.absolute() / "fonts.conf"
-            write_atomic(path, self._fontset.fontconfig_xml(self._cache.absolute()).encode())
-            os.environ["FONTCONFIG_FILE"] = str(path)
-            with _quickly():
-                from weasyprint.text.fonts import FontConfiguration
+        path = self._cache.absolute() / "fonts.conf"
+        write_atomic(path, self._fontset.fontconfig_xml(self._cache.absolute()).encode())
+        os.environ["FONTCONFIG_FILE"] = str(path)
+        with quickly():
+            from weasyprint.text.fonts import FontConfiguration
 
-            self._loaded = FontConfiguration()
-            logger = logging.getLogger("weasyprint")
-            logger.addHandler(self._listener)
-            logger.setLevel(logging.WARNING)
-        return self._loaded
+        return FontConfiguration()
 
     def render(
-        self, markup: str, styles: Sequence[str], count: int, wanted: Sequence[Wanted]
-    ) -> list[Slug]:
-        """Cast what is wanted in the ``count`` positioned boxes of a well-formed document.
+        self, markup: str, styles: Sequence[str], count: int, wanted: Sequence[PaintRequest]
+    ) -> list[PaintedBox]:
+        """Paint what is wanted in the styles of the ``count`` boxes of a well-formed document.
 
         Raises RenderError on any warning, and when the boxes are not as many.
         """
-        fonts = self._fonts
-        self._listener.messages.clear()  # of other renderers, whose documents they spoilt
-        with _uncollected():
-            try:
-                molds = self._laid_out(fonts, markup, tuple(styles), count)
-                slugs: list[Slug] = molds.cast(wanted)
-                return slugs
-            except (ValueError, SyntaxError) as error:  # not well-formed is a SyntaxError
-                self._check()  # what was logged says more
-                raise RenderError(str(error)) from error
-            finally:
-                self._check()
-
-    def _laid_out(self, fonts: Any, markup: str, styles: tuple[str, ...], count: int) -> Any:
-        """Return the molds of a document; those of the last few small ones are at hand."""
-        document = markup, styles, count
-        if document not in self._molds:
-            from commcards.typesetting import weasy
-            from commcards.typesetting.fetcher import NoFetcher
-
-            html = weasy.Tree(markup, NoFetcher(), self._style(_DEFAULTS))
-            sheets = [self._style(css) for css in styles]
-            (page,) = html.render(font_config=fonts, stylesheets=sheets).pages
-            molds = weasy.Molds.of(page, count)
-            self._check()  # before they are kept
-            if count > _FEW:
-                return molds
-            if len(self._molds) >= _KEPT:
-                del self._molds[next(iter(self._molds))]
-            self._molds[document] = molds
-        return self._molds[document]
-
-    def prepare(self) -> None:
-        """Load ahead of time what the first document needs."""
-        load()
-        sample = "<html><body><p>a</p></body></html>"
-        self.render(sample, ("p { position: absolute }",), 1, [Wanted(0, "a", Mm(9))])
+        sheets = [self._style(css) for css in styles]
+        with complaints.refused():
+            return self._engine.paint(markup, sheets, count, wanted)
 
     def _style(self, css: str) -> Any:
         """Return a style sheet; those of a look are parsed once."""
         if css not in self._styles:
-            from weasyprint import CSS
+            fonts = self._fonts
+            from commcards.typesetting.fetcher import style_sheet
 
-            from commcards.typesetting.fetcher import NoFetcher
-
-            style = CSS(string=css, font_config=self._fonts, url_fetcher=NoFetcher())
-            self._check()  # before it is kept: it complains but once
+            with complaints.refused():  # One at fault is not kept, or it would complain but once.
+                style = style_sheet(css, fonts)
             if len(self._styles) > 8:
                 self._styles.clear()
             self._styles[css] = style
@@ -148,78 +104,12 @@ class Renderer:
         Raises RenderError on any warning.
         """
         fonts = self._fonts
-        self._listener.messages.clear()
         from weasyprint import HTML
 
         from commcards.typesetting.fetcher import NoFetcher
 
-        data: bytes = HTML(string=html, url_fetcher=NoFetcher()).write_pdf(
-            font_config=fonts, pdf_variant="pdf/ua-1"
-        )
-        self._check()
+        with complaints.refused():
+            data: bytes = HTML(string=html, url_fetcher=NoFetcher()).write_pdf(
+                font_config=fonts, pdf_variant="pdf/ua-1"
+            )
         return data
-
-    def _check(self) -> None:
-        messages, self._listener.messages = self._listener.messages, []
-        if messages:
-            raise RenderError("; ".join(dict.fromkeys(messages)))
-
-
-def load() -> None:
-    """Load WeasyPrint ahead of time."""
-    with _quickly():
-        import commcards.typesetting.weasy  # noqa: F401
-
-
-@contextmanager
-def _quickly() -> Iterator[None]:
-    """Load WeasyPrint in two thirds of its time.
-
-    It tries the names that libraries have on other systems first, and for each the standard
-    library starts compilers and linkers to look for it: half a second, and nothing found. And it
-    loads all of fontTools for fonts that HarfBuzz cannot cut down.
-    """
-    import ctypes.util
-
-    search = ctypes.util.find_library
-    ctypes.util.find_library = lambda name: None
-    for name, functions in _SELDOM.items():
-        sys.modules.setdefault(name, _Later(name, functions))
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = search
-
-
-class _Later(ModuleType):
-    """Stands for a module that is loaded when something of it is used."""
-
-    def __init__(self, name: str, functions: Sequence[str]) -> None:
-        super().__init__(name)
-        for function in functions:
-            setattr(self, function, partial(self._call, function))
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):  # of the import system, which asks for more than it needs
-            raise AttributeError(name)
-        return getattr(self._real(), name)
-
-    def _call(self, name: str, *arguments: Any, **named: Any) -> Any:
-        return getattr(self._real(), name)(*arguments, **named)
-
-    def _real(self) -> ModuleType:
-        if sys.modules.get(self.__name__) is self:
-            del sys.modules[self.__name__]
-        return import_module(self.__name__)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the garbage collector from walking through half a document again and again."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()

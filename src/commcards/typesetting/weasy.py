@@ -1,10 +1,12 @@
-"""Everything that leans on the inside of WeasyPrint, in one place.
+"""The page engine that leans on the inside of WeasyPrint, and the one place that does.
 
-WeasyPrint lays out one box of each style: a mold. All words of a style are broken into lines and
-painted as those of its mold are, without boxes of their own, which take four times as long.
-Each slug is painted into a stream of its own, with glyphs of its own, so that it depends on its
-words alone and not on its neighbours in the batch.
-Written against WeasyPrint 70.0; tests/test_weasy.py compares with plain ``write_pdf``.
+WeasyPrint lays out one box of each style: a style box. All words of a style are broken into lines
+and painted as those of its style box are, without boxes of their own, which take four times as
+long. Each box is painted into a stream of its own, with glyphs of its own, so that it depends on
+its words alone and not on its neighbours in the batch.
+
+It is written against WeasyPrint 70.0. What it imports, calls and reads there is private, and every
+other major version has changed some of it: ``choice`` tries it out before it is used.
 """
 
 from __future__ import annotations
@@ -12,15 +14,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any
-from unicodedata import bidirectional
 from xml.etree import ElementTree
 
 import pydyf
 from cssselect2 import ElementWrapper
-from weasyprint import HTML
+from weasyprint import CSS, HTML
 from weasyprint.draw import draw_stacking_context
 from weasyprint.draw.text import draw_text
 from weasyprint.formatting_structure import boxes
@@ -30,21 +30,44 @@ from weasyprint.stacking import StackingContext
 from weasyprint.text.line_break import split_first_line, strut
 
 from commcards.base.units import CSS_PX
-from commcards.pdf.slug import SLACK, FontUse, Glyph, Slug, Wanted
+from commcards.pdf.paintedbox import SLACK, FontUse, PaintedBox, PaintRequest
+from commcards.typesetting import marking
+from commcards.typesetting.fetcher import NoFetcher
 
-_MARK = re.compile(rb"/Span\s<</MCID (\d+)>>\sBDC")
-_COMPLEX = 0x0900  # from here on scripts with reordering and conjuncts
-_TAGS = {"h1": "H1", "h2": "H2", "p": "P"}
-_BLANK = re.compile(r"[ \t\r\n\f]+")  # white space in CSS, which is not all of Unicode's
+# What WeasyPrint's own style sheet says of the elements that are used.
+_DEFAULTS = """
+html, body, p, h1, h2, div { display: block }
+head, title { display: none }
+[dir=ltr] { direction: ltr }
+[dir=rtl] { direction: rtl }
+"""
+_BLANK = re.compile(r"[ \t\r\n\f]+")  # CSS counts this as white space, Unicode far more.
 _RESOURCES = ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")
 
 
-class Tree(HTML):
+class PrivateEngine:
+    """An ``Engine``: 0.6 ms a box."""
+
+    def __init__(self, config: Any) -> None:
+        """``config`` is WeasyPrint's font configuration."""
+        self._config = config
+        self._defaults = CSS(string=_DEFAULTS, font_config=config, url_fetcher=NoFetcher())
+
+    def paint(
+        self, markup: str, styles: Sequence[Any], count: int, wanted: Sequence[PaintRequest]
+    ) -> list[PaintedBox]:
+        """Paint words and shapes; see ``Engine``."""
+        html = _Tree(markup, self._defaults)
+        (page,) = html.render(font_config=self._config, stylesheets=[*styles]).pages
+        return _StyleBoxes.of(page, count).paint(wanted)
+
+
+class _Tree(HTML):
     """A document from well-formed markup: a twentieth of the time of an HTML parser."""
 
-    def __init__(self, markup: str, fetcher: Any, defaults: Any) -> None:
+    def __init__(self, markup: str, defaults: Any) -> None:
         self.base_url = None
-        self.url_fetcher = fetcher
+        self.url_fetcher = NoFetcher()
         self.media_type = "print"
         root = ElementTree.fromstring(markup)  # noqa: S314  # our own template's
         self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
@@ -56,35 +79,30 @@ class Tree(HTML):
 
 
 @dataclass(frozen=True, slots=True)
-class Molds:
+class _StyleBoxes:
     """The positioned boxes of a page."""
 
     page: Any
-    molds: Sequence[_Mold]
+    style_boxes: Sequence[_StyleBox]
 
     @classmethod
-    def of(cls, page: Any, count: int) -> Molds:
-        """Return the ``count`` molds of a page.
+    def of(cls, page: Any, count: int) -> _StyleBoxes:
+        """Return the ``count`` style boxes of a page.
 
         Raises ValueError where words are given more than a style, and where the boxes are not as
         many.
         """
         found = list(_positioned(page._page_box))
         if len(found) != count:
-            raise ValueError(f"{len(found)} boxes for {count} molds")
-        return cls(page._page_box, [_Mold.of(box) for box in found])
+            raise ValueError(f"{len(found)} boxes for {count} style boxes")
+        return cls(page._page_box, [_StyleBox.of(box) for box in found])
 
-    def cast(self, wanted: Sequence[Wanted]) -> list[Slug]:
-        """Cast words and shapes.
-
-        Raises NotImplementedError for what PDF would need a pattern for, ValueError where a font
-        lacks a glyph.
-        """
+    def paint(self, wanted: Sequence[PaintRequest]) -> list[PaintedBox]:
         fonts: dict[Any, Any] = {}
         return [
-            _words(self.molds[one.mold], one.text, one.width * CSS_PX, fonts)
+            _words(self.style_boxes[one.style_box], one.text, one.width * CSS_PX, fonts)
             if one.text
-            else _shape(self.molds[one.mold].box, self.page, fonts)
+            else _shape(self.style_boxes[one.style_box].box, self.page, fonts)
             for one in wanted
         ]
 
@@ -111,17 +129,22 @@ class _Line:
         words = self.words
         return words.text, round(words.position_x, 3), round(words.position_y + words.baseline, 3)
 
+    @property
+    def depth(self) -> float:
+        """How far down the box has to reach for the line."""
+        return self.top + marking.NEEDED * self.height
+
 
 @dataclass(frozen=True, slots=True)
-class _Mold:
+class _StyleBox:
     """A laid out box; ``words`` is the first of its words, None where there are none."""
 
     box: Any
     words: Any
 
     @classmethod
-    def of(cls, box: Any) -> _Mold:
-        """Return the mold of a box. Raises ValueError where it gives its words more than a style.
+    def of(cls, box: Any) -> _StyleBox:
+        """Return a box as a style box. Raises ValueError where it gives words more than a style.
 
         Its own words are set again, and have to stand where WeasyPrint has put them.
         """
@@ -131,12 +154,12 @@ class _Mold:
         if not all(isinstance(words, boxes.TextBox) for line in found for words in line.children):
             raise ValueError(f"more than words in {box.element_tag}")
         lines = [_Line(line.children[0], line.position_y, line.height) for line in found]
-        mold = cls(box, lines[0].words)
-        again = mold.lines("".join(box.element.itertext()), box.width)
+        style_box = cls(box, lines[0].words)
+        again = style_box.lines("".join(box.element.itertext()), box.width)
         if box.background or [line.base for line in again] != [line.base for line in lines]:
             name = box.element.get("class")
             raise ValueError(f"words ({name}) may have fonts and colours alone: frames are shapes")
-        return mold
+        return style_box
 
     def lines(self, text: str, width: float) -> list[_Line]:
         """Break a text into lines for a box of a width, and set them."""
@@ -177,17 +200,17 @@ def _start(style: Any, width: float, wide: float) -> float:
     return places[align]
 
 
-def _words(mold: _Mold, text: str, width: float, fonts: dict[Any, Any]) -> Slug:
-    lines = mold.lines(text, width)
+def _words(style_box: _StyleBox, text: str, width: float, fonts: dict[Any, Any]) -> PaintedBox:
+    lines = style_box.lines(text, width)
     canvas = _Canvas(fonts)
     for line in lines:
         with canvas.stream.marked(line.words, "Span"):
             draw_text(canvas.stream, line.words, 0, "clip", "none")
     seen = [line.words for line in lines if line.words.text.strip()]
-    return Slug(
-        parts=canvas.parts(),
-        tag=_TAGS.get(mold.box.element_tag, ""),
-        language=mold.box.style["lang"] or "",
+    return PaintedBox(
+        parts=canvas.parts([marking.spelling(line.words.text) for line in lines]),
+        tag=marking.TAGS.get(style_box.box.element_tag, ""),
+        language=style_box.box.style["lang"] or "",
         fonts=_fonts(fonts),
         states=canvas.states(),
         lines=len(lines),
@@ -196,54 +219,37 @@ def _words(mold: _Mold, text: str, width: float, fonts: dict[Any, Any]) -> Slug:
             words.position_x < -SLACK or words.position_x + words.width > width + SLACK
             for words in seen
         ),
-        # A line a little taller does no harm; a further line is what must not happen.
-        depth=max((line.top + 0.7 * line.height for line in lines), default=0.0),
+        depth=max((line.depth for line in lines), default=0.0),
     )
 
 
-def _shape(box: Any, page: Any, fonts: dict[Any, Any]) -> Slug:
+def _shape(box: Any, page: Any, fonts: dict[Any, Any]) -> PaintedBox:
     canvas = _Canvas(fonts)
     draw_stacking_context(canvas.stream, StackingContext.from_box(box, page))
-    return Slug(parts=canvas.parts(), fonts={}, states=canvas.states())
+    return PaintedBox(parts=canvas.parts([]), fonts={}, states=canvas.states())
 
 
 class _Canvas:
-    """What one slug is painted on."""
+    """What one box is painted on."""
 
     def __init__(self, fonts: dict[Any, Any]) -> None:
-        for font in fonts.values():  # a font's widths and meanings come from their first use
+        for font in fonts.values():  # A font's widths and meanings come from their first use.
             font.to_unicode, font.widths = {}, {}
-        self._tags: dict[Any, dict[str, Any]] = {}
         self._resources = pydyf.Dictionary({key: pydyf.Dictionary() for key in _RESOURCES})
-        self.stream = Stream(
-            fonts, (0, 0, 0, 0), self._resources, {}, self._tags, {}, None, compress=False
-        )
+        self.stream = Stream(fonts, (0, 0, 0, 0), self._resources, {}, {}, {}, None, compress=False)
 
-    def parts(self) -> tuple[bytes, ...]:
+    def parts(self, spelled: Sequence[str]) -> tuple[bytes, ...]:
         """Return the operators, cut where the ids of marked contents stand."""
         for kind in ("XObject", "Pattern", "Shading"):
             if self._resources[kind]:
                 raise NotImplementedError(f"a face must not need a PDF {kind}: simplify its CSS")
-        content = b"\n".join(pydyf._to_bytes(item) for item in self.stream.stream)
-        return _parts(content, self._tags)
+        operators = b"\n".join(pydyf._to_bytes(item) for item in self.stream.stream)
+        return marking.cut(operators, spelled)
 
     def states(self) -> dict[str, dict[str, float]]:
         """Return the graphics states that it uses."""
         states = sorted(self._resources["ExtGState"].items())
         return {name: dict(state) for name, state in states}
-
-
-def _parts(content: bytes, tags: dict[Any, dict[str, Any]]) -> tuple[bytes, ...]:
-    """Cut operators where the ids of marked contents stand."""
-    spelled = {tags[box]["mcid"]: _actual_text(box) for box in tags}
-    head, *rest = _MARK.split(content)
-    if not rest:
-        return (b"/Artifact BMC\n" + head + b"\nEMC",)
-    parts = [head + b"/Span <</MCID "]
-    for mcid, operators in zip(rest[::2], rest[1::2], strict=True):
-        parts += [spelled[int(mcid)] + b">> BDC" + operators + b"/Span <</MCID "]
-    parts[-1] = parts[-1].removesuffix(b"/Span <</MCID ")
-    return tuple(parts)
 
 
 def _fonts(fonts: dict[Any, Any]) -> dict[str, FontUse]:
@@ -254,7 +260,8 @@ def _fonts(fonts: dict[Any, Any]) -> dict[str, FontUse]:
         if not font.widths:
             continue
         glyphs = {
-            gid: _glyph(width, font.to_unicode.get(gid, "")) for gid, width in font.widths.items()
+            gid: marking.glyph(width, font.to_unicode.get(gid, ""))
+            for gid, width in font.widths.items()
         }
         known = uses.get(font.hash)
         merged = {**glyphs, **(known.glyphs if known else {})}
@@ -268,40 +275,9 @@ def _fonts(fonts: dict[Any, Any]) -> dict[str, FontUse]:
     return dict(sorted(uses.items()))
 
 
-@lru_cache(maxsize=1 << 16)
-def _glyph(width: int, text: str) -> Glyph:
-    """Return one glyph for all slugs: a deck has few, and hundreds of uses of each."""
-    return Glyph(width, _extracted(text))
-
-
 def _file(font: Any) -> str:
-    """Return the digest of a font's file, noted on the font: files are large, slugs many."""
+    """Return the digest of a font's file, noted on the font: files are large, boxes many."""
     if not hasattr(font, "commcards_file"):
         font.commcards_file = sha256(font.file_content).hexdigest()
     known: str = font.commcards_file
     return known
-
-
-def _extracted(text: str) -> str:
-    """Return what a glyph is to mean to readers of PDF (Poppler, PDFium, MuPDF).
-
-    They take the glyphs of a line as they stand and turn the whole line, so a right-to-left
-    ligature maps to its letters from left to right. A glyph without a text of its own (part of a
-    cluster) stands for nothing, but PDF/UA wants it mapped.
-    """
-    if not text:
-        return "\u200b"
-    return text[::-1] if _is_rtl(text) else text
-
-
-def _is_rtl(text: str) -> bool:
-    return any(bidirectional(letter) in ("R", "AL") for letter in text)
-
-
-def _actual_text(box: Any) -> bytes:
-    """Spell a line out where glyphs do not stand in the order of the letters (Indic scripts)."""
-    text = getattr(box, "text", "")
-    if not any(ord(letter) >= _COMPLEX and bidirectional(letter) == "L" for letter in text):
-        return b""
-    text = text.replace("\u200b", "")  # marks a place to break; copied, it would hide a word
-    return b" /ActualText <feff%s>" % text.encode("utf-16-be").hex().encode()

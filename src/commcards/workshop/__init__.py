@@ -1,4 +1,4 @@
-"""The translator's preview and deck builder, for this machine alone.
+"""The translators' preview and deck builder, for this machine only.
 
 ``desk`` reads and builds, ``lines`` is what a translator works on, ``proof`` finds a line on
 paper, ``views`` answers requests, ``http`` takes them.

@@ -9,17 +9,11 @@ from enum import StrEnum
 
 from commcards.base.diagnostics import Diagnostic
 from commcards.localize.localcard import Words
-from commcards.model.cards import Card, Kind, Language, Message, Phrase, Translation
-from commcards.translation.checks import VARIANT
+from commcards.model.cards import VARIANT, Card, Message
+from commcards.model.catalogs import Translation
+from commcards.model.languages import Language
 from commcards.workspace.workspace import Workspace
 
-_SPEAKERS = {
-    Kind.PERSON_SAYS: "The person says",
-    Kind.STAFF_ASKS: "Staff ask",
-    Kind.STAFF_SAYS: "Staff say",
-    Kind.ANSWERS: "An answer to point at",
-}
-_FORMS = {"f": "a woman speaks", "m": "a man speaks"}
 _KEY = re.compile(r"(\S+?)(?: \([^ ()]+\))?: ")  # how a message about one line begins
 
 
@@ -33,14 +27,13 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CatalogLine:
     """One line of a catalog. ``staff.text`` is empty where staff see the English.
 
     ``speaker`` says in English who speaks, or what the line is.
     """
 
     message: Message
-    symbol: str
     speaker: str
     staff: Words
     own: Words
@@ -58,7 +51,7 @@ class Group:
     """The lines of one card, or those that are on no card of their own: then ``card`` is None."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[CatalogLine, ...]
     card: Card | None = None
 
 
@@ -72,21 +65,21 @@ def groups(
         by_key.setdefault(_key(fault), []).append(fault)
     seen: set[str] = set()
 
-    def lines(found: Iterable[tuple[Message, str, str]]) -> tuple[Line, ...]:
+    def lines(spoken: Iterable[tuple[Message, str]]) -> tuple[CatalogLine, ...]:
         made = []
-        for message, symbol, speaker in found:
+        for message, speaker in spoken:
             if message.key not in seen:
                 seen.add(message.key)
                 entry = workspace.catalogs[language.tag].entries.get(message.key)
                 own = Words(language, entry.text if entry else "")
                 state = _state(message, entry)
-                known = tuple(by_key.get(message.key, ()))
-                there = _words(workspace, staff, message)
-                made.append(Line(message, symbol, speaker, there, own, state, known))
+                its_faults = tuple(by_key.get(message.key, ()))
+                of_staff = _words(workspace, staff, message)
+                made.append(CatalogLine(message, speaker, of_staff, own, state, its_faults))
         return tuple(made)
 
     result = [Group(card.title.text, lines(_of(card)), card) for card in workspace.cards.values()]
-    rest = [(message, "", "") for key, message in messages.items() if key not in seen]
+    rest = [(message, "") for key, message in messages.items() if key not in seen]
     return [*result, Group("On every card, and on the pages", lines(rest))]
 
 
@@ -96,7 +89,7 @@ def elsewhere(shown: Sequence[Group], faults: Iterable[Diagnostic]) -> list[Diag
     return [fault for fault in faults if _key(fault) not in keys]
 
 
-def about(line: Line, fault: Diagnostic) -> str:
+def about(line: CatalogLine, fault: Diagnostic) -> str:
     """Return the message of a fault without the name of its line."""
     begin = _KEY.match(fault.message)
     return fault.message[begin.end() :] if begin and begin[1] == line.key else fault.message
@@ -107,20 +100,15 @@ def _key(fault: Diagnostic) -> str:
     return begin[1] if begin else ""
 
 
-def _of(card: Card) -> Iterator[tuple[Message, str, str]]:
-    """Yield messages, pictures and who speaks."""
-    yield card.title, card.symbol, "Heading of the card"
+def _of(card: Card) -> Iterator[tuple[Message, str]]:
+    """Yield the messages of a card, and who says each or what it is."""
+    yield card.title, "Heading of the card."
     for section in card.sections:
         for phrase in section.phrases:
-            yield from _forms(phrase, _SPEAKERS.get(section.kind, ""))
+            for message in (phrase.message, *phrase.variants.values()):
+                yield message, message.spoken
             for option in phrase.answer.options if phrase.answer else ():
-                yield from _forms(option, f"An answer to “{phrase.message.text}”")
-
-
-def _forms(phrase: Phrase, speaker: str) -> Iterator[tuple[Message, str, str]]:
-    yield phrase.message, phrase.symbol, speaker
-    for form, message in phrase.variants.items():
-        yield message, phrase.symbol, f"{speaker}; {_FORMS.get(form, form)}"
+                yield option.message, f"An answer to “{phrase.message.text}”"
 
 
 def _state(message: Message, entry: Translation | None) -> State:

@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from commcards.base.errors import UserError
-from commcards.localize.localizer import SOURCE_LANGUAGE
-from commcards.model.cards import MOST_TOGETHER, TOGETHER, Card, Deck, Language
+from commcards.model.cards import Card
+from commcards.model.decks import Deck
+from commcards.model.languages import MOST_TOGETHER, SOURCE_LANGUAGE, TOGETHER, Language
 from commcards.model.paper import PAPERS
 from commcards.pictures import draw
 from commcards.text.templates import Templates
-from commcards.translation.checks import status
+from commcards.translation.progress import status
 from commcards.workshop.desk import Desk, Order, Reading
 from commcards.workshop.http import Query, Response
-from commcards.workshop.lines import Group, Line, State, about, elsewhere, groups
+from commcards.workshop.lines import CatalogLine, Group, State, about, elsewhere, groups
 
 HTML = "text/html; charset=utf-8"
 _LATER = "<!-- later -->"  # where a page waits for what takes time
@@ -93,7 +94,7 @@ class Views:
         staff = project.languages[asked.one("staff", _staff(reading))]
         deck = asked.one("deck", {"": None, **project.decks})
         show = asked.one("show", _SHOWN)
-        faults = reading.of(language)
+        faults = self._desk.faults(reading, language)
         every = groups(reading.workspace, language, staff, faults)
         shown = [
             Group(group.title, lines, group.card)
@@ -121,7 +122,7 @@ class Views:
         project = workspace.project
         language = _language(reading, asked)
         staff = project.languages[asked.one("staff", _staff(reading))]
-        found = groups(workspace, language, staff, reading.of(language))
+        found = groups(workspace, language, staff, self._desk.faults(reading, language))
         lines = {line.key: (group.card, line) for group in found for line in group.lines}
         key = asked.one("key", lines)
         card, line = lines[key]
@@ -157,7 +158,7 @@ class Views:
         return Response(HTTPStatus.OK, HTML, self._parts(first, order, line, card, rest))
 
     def _parts(
-        self, first: str, order: Order, line: Line, card: Card, rest: str
+        self, first: str, order: Order, line: CatalogLine, card: Card, rest: str
     ) -> Iterator[bytes]:
         yield first.encode()
         sheets = self._desk.sheets(order)
@@ -262,7 +263,7 @@ def _decks_of(decks: Iterable[Deck], card: Card, language: Language) -> list[Dec
     return sorted(having, key=is_foreign)
 
 
-def _is_shown(line: Line, show: str) -> bool:
+def _is_shown(line: CatalogLine, show: str) -> bool:
     return {
         "all": True,
         "open": line.state in (State.EMPTY, State.DRAFT),

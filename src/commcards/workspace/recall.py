@@ -7,28 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from commcards.base import serialize
+from commcards.base import paths, serialize
 from commcards.base.diagnostics import Diagnostic, has_errors
 from commcards.base.digests import digest
 from commcards.base.ledger import Ledger
 from commcards.base.store import Store
-from commcards.base.versions import engine_seal
-from commcards.model.cards import Catalog
-from commcards.project.languages import LANGUAGES
+from commcards.base.versions import code_digest
+from commcards.model.catalogs import Catalog
 from commcards.translation import pseudo
-from commcards.translation.glossary import GLOSSARY
-from commcards.workspace.checks import Pair, check_catalog, check_source
-from commcards.workspace.workspace import (
-    CARDS,
-    DESIGN,
-    FONTS,
-    PROJECT,
-    Workspace,
-    read_catalogs,
-    read_workspace,
-)
+from commcards.workspace.checks import check_catalog, check_source
+from commcards.workspace.workspace import Workspace, read_catalogs, read_workspace
 
-RULES = (LANGUAGES, GLOSSARY, FONTS)  # what decides whether a pair of texts is fine
+_SOURCE_FILES = (*paths.PROJECT_FILES, *paths.CARD_FILES, *paths.DESIGN_FILES)
 
 T = TypeVar("T")
 
@@ -71,7 +61,7 @@ class Reader:
 
     def workspace(self, invented: Sequence[str]) -> tuple[Workspace, list[Diagnostic]]:
         """Return all but the catalogs, which ``catalogs`` gives; made-up ones are in it."""
-        key = self._key(f"workspace {invented}", (*PROJECT, *CARDS, *DESIGN, GLOSSARY))
+        key = self._key(f"workspace {invented}", (*_SOURCE_FILES, paths.GLOSSARY))
         workspace, faults = self._at_hand(
             "workspace", key, lambda: read_workspace(self._root, invented, self.recall)
         )
@@ -88,7 +78,7 @@ class Reader:
 
     def _key(self, kind: str, files: Sequence[str]) -> str:
         inputs = self._ledger.inputs(*files)
-        return digest("read", engine_seal(), str(self._root), kind, inputs)
+        return digest("read", code_digest(), str(self._root), kind, inputs)
 
     def keep(self) -> None:
         """Keep what was read for other processes; nobody has to wait for that."""
@@ -106,23 +96,12 @@ class Reader:
             drafts = any(entry.draft and entry.text for entry in entries)
             begun = bool(entries) or has_errors(faults)
             source = self.recall("about the source", files, lambda: check_source(workspace))
-            found = self._faults(workspace, catalog, strict) if tag in catalogs else []
-            return About((*faults, *source, *found), drafts, begun)
+            own = check_catalog(workspace, catalog, strict=strict) if tag in catalogs else []
+            return About((*faults, *source, *own), drafts, begun)
 
-        files = (*PROJECT, *CARDS, *DESIGN)
-        own = (*files, GLOSSARY, f"locales/{tag}/")
-        return self.recall(f"about {tag}{' strictly' * strict}", own, examine)
-
-    def _faults(self, workspace: Workspace, catalog: Catalog, strict: bool) -> list[Diagnostic]:
-        """Check what was not found fine before."""
-        kind = f"fine in {catalog.language}"
-        fine: frozenset[Pair] = self.recall(kind, RULES, frozenset)
-        faults, still_fine = check_catalog(workspace, catalog, fine, strict=strict)
-        if still_fine != fine:  # of two builds at once the last one wins, and both are right
-            key = self._key(kind, RULES)
-            self._memory[kind] = key, still_fine
-            self._new[key] = still_fine
-        return faults
+        files = _SOURCE_FILES
+        all_files = (*files, paths.GLOSSARY, paths.locale(tag))
+        return self.recall(f"about {tag}{' strictly' * strict}", all_files, examine)
 
     def catalogs(
         self, workspace: Workspace, tags: Iterable[str]

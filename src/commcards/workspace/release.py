@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.localize.localcard import Line, Words
-from commcards.localize.localizer import SOURCE_LANGUAGE
-from commcards.project.languages import LANGUAGES
-from commcards.translation.checks import VARIANT
+from commcards.model.cards import FORMS, VARIANT
+from commcards.model.languages import SOURCE_LANGUAGE
 from commcards.translation.glossary import term_finder
 from commcards.workspace.targets import Target
 from commcards.workspace.workspace import Workspace
@@ -38,10 +38,9 @@ def release_faults(workspace: Workspace, todo: Iterable[Target]) -> list[Diagnos
             why = "of a sensitive card" if sensitive else grave.get(line.key, "")
             for words in line.words:
                 for key, where in _drafts(workspace, target, line, words):
-                    known = faults.get((words.language.tag, key))
-                    if known is None or (why and known.code == DRAFT):
-                        fault = _fault(key, where, words, why)
-                        faults[words.language.tag, key] = fault
+                    fault = faults.get((words.language.tag, key))
+                    if fault is None or (why and fault.code == DRAFT):
+                        faults[words.language.tag, key] = _fault(key, where, words, why)
     return list(faults.values())
 
 
@@ -59,7 +58,7 @@ def _printed(workspace: Workspace, target: Target) -> Iterator[tuple[Line, bool]
     """Yield each line of a target, and whether it belongs to a sensitive card."""
     deck = workspace.project.decks[target.deck]
     yield workspace.localizer(target).line(deck.title), False
-    cards = workspace.localized(target).cards
+    cards = workspace.localized(target)
     for card in cards:
         for line in card.lines:
             yield line, card.card.sensitive
@@ -77,14 +76,14 @@ def _drafts(
     if not (words.draft and words.text):
         return
     if line.key.startswith(_FINDER):
-        yield line.key, Location(LANGUAGES)
+        yield line.key, Location(paths.LANGUAGES)
     elif tag == SOURCE_LANGUAGE:  # it stands in for staff who have no words of their own
         entry = workspace.catalogs[target.staff].entries.get(line.key)
-        file = f"locales/{target.staff}/LC_MESSAGES/commcards.po"
+        file = paths.catalog(target.staff)
         yield line.key, entry.where if entry else Location(file)
     else:
         entries = workspace.catalogs[tag].entries
-        forms = [key for key in (f"{line.key}{VARIANT}{form}" for form in "fm") if key in entries]
+        forms = [key for key in (f"{line.key}{VARIANT}{form}" for form in FORMS) if key in entries]
         filled = [key for key in forms if entries[key].text] or [line.key]
         for key in filled:
             if entries[key].draft:
@@ -94,13 +93,13 @@ def _drafts(
 def _fault(key: str, where: Location, words: Words, why: str) -> Diagnostic:
     tag = words.language.tag
     if tag == SOURCE_LANGUAGE:
-        message = f"{key} is not translated for staff, English stands there with a draft's mark"
-        return Diagnostic(where, SAFETY if why else DRAFT, message, "translate it")
+        text = f"{key} is not translated for staff, English stands there with a draft's mark"
+        return Diagnostic(where, SAFETY if why else DRAFT, text, "translate it")
     hint = _HINT
     if key.startswith(_FINDER):
         hint = "nobody can sign for languages.yaml yet: keep the language finder out of a release"
     if why:
-        message = f"{key} ({tag}) is a draft {why}: no release ever has one"
-        return Diagnostic(where, SAFETY, message, hint)
-    message = f"{key} ({tag}) is a draft; a release has reviewed lines alone"
-    return Diagnostic(where, DRAFT, message, hint)
+        text = f"{key} ({tag}) is a draft {why}: no release ever has one"
+        return Diagnostic(where, SAFETY, text, hint)
+    text = f"{key} ({tag}) is a draft; a release has reviewed lines alone"
+    return Diagnostic(where, DRAFT, text, hint)

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic
 from commcards.base.files import write_atomic
 
-ASSETS = ".assets"  # prepared fonts and icons, in the project's root
-CACHE = ".store"  # in the project's root
-REPORT = "report.json"  # in the output folder: what the last build came to
 Edition = Literal["color", "grey"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What a build is asked for; an empty tuple means what the deck says."""
 
@@ -39,14 +37,15 @@ class Request:
     @property
     def store(self) -> Path | None:
         """The folder of the cache; None where nothing is to be kept."""
-        return self.root / CACHE if self.cache else None
+        return self.root / paths.STORE if self.cache else None
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a build came to; paths are relative to the output folder, seconds are wall time.
 
-    ``drafts`` are the names and tags of languages with unreviewed lines.
+    ``drafts`` are the names and tags of languages with unreviewed lines, ``downloads`` those of the
+    outputs that people fetch.
     """
 
     targets: int
@@ -56,6 +55,7 @@ class BuildReport:
     outputs: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
     drafts: tuple[str, ...] = ()
+    downloads: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Return the object that ``--json`` prints."""
@@ -71,10 +71,12 @@ class BuildReport:
     def write(self, output: Path) -> None:
         """Write it into the output folder. Raises OSError."""
         text = json.dumps(self.as_json(), ensure_ascii=False, indent=1) + "\n"
-        write_atomic(output / REPORT, text.encode())
+        write_atomic(output / paths.REPORT, text.encode())
 
     @classmethod
-    def from_json(cls, told: dict[str, Any], drafts: list[str], seconds: float) -> BuildReport:
+    def from_json(
+        cls, told: dict[str, Any], drafts: list[str], downloads: list[str], seconds: float
+    ) -> BuildReport:
         """Return what the same build comes to where nothing has changed."""
         return cls(
             targets=told["targets"],
@@ -84,4 +86,5 @@ class BuildReport:
             outputs=tuple(told["outputs"]),
             diagnostics=tuple(map(Diagnostic.from_json, told["diagnostics"])),
             drafts=tuple(drafts),
+            downloads=tuple(downloads),
         )

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from commcards.model.cards import TOGETHER, Card, Category, Deck, Layout
-from commcards.model.paper import PAPERS
+from commcards.imposition import KINDS
+from commcards.model.cards import Card
+from commcards.model.decks import Category, Deck
+from commcards.model.languages import TOGETHER
+from commcards.model.layouts import Layout
 from commcards.project.decks import Project
 from commcards.workspace.request import Edition, Request
 
-INDEX = "index.html"
-ALWAYS = ("answers", "scale")  # cards that any card may take answers from
+ALWAYS = ("answers",)  # cards that every card takes answers from
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """A deck in one staff language and the person's: what one worker makes in one go.
 
@@ -54,29 +56,12 @@ def sheet(deck: Deck, target: Target, layout: str, paper: str) -> str:
     return f"{folder(deck, target.tags)}/{layout}.{paper}.pdf"
 
 
-def due(deck: Deck, target: Target, layouts: Iterable[Layout]) -> set[str]:
-    """Return the PDFs that a target makes in these layouts, where nothing is at fault."""
-    return {
-        sheet(deck, target, layout.id, paper)
-        for layout in layouts
-        for paper in target.papers
-        if paper in layout.grids
-    }
-
-
-def sheets(deck: Deck, target: Target, layouts: Iterable[str], there: Collection[str]) -> list[str]:
-    """Return the PDFs of a target that are there: these are what its pages lead to."""
-    paths = (sheet(deck, target, layout, paper) for layout in layouts for paper in PAPERS)
-    return sorted(path for path in paths if path in there)
-
-
 def alike(layouts: Iterable[Layout]) -> list[list[Layout]]:
     """Group layouts that print the same faces, which are then laid out once."""
     groups: dict[object, list[Layout]] = {}
     for layout in layouts:
-        groups.setdefault((layout.face, layout.back, layout.binding, layout.cards), []).append(
-            layout
-        )
+        is_book = KINDS[layout.kind].is_book
+        groups.setdefault((layout.face, layout.back, is_book, layout.cards), []).append(layout)
     return list(groups.values())
 
 
@@ -89,11 +74,13 @@ def color(category: Category, edition: Edition) -> str:
 class Made:
     """An output of a target by its path, and the digest of what it was made from.
 
-    ``data`` is None where the file that lies in output/ is made from the same.
+    ``sha256`` is that of its bytes, empty where the file that lies in output/ is made from the
+    same and stays. ``data`` are the bytes themselves where the worker does not see output/.
     """
 
     path: str
     inputs: str
+    sha256: str = ""
     data: bytes | None = None
 
 
@@ -120,16 +107,16 @@ def asked(project: Project, request: Request) -> list[Target]:
     decks = project.decks
     return [
         Target(
-            deck.id,
-            staff,
-            person,
-            request.layouts or deck.layouts,
-            request.papers or deck.papers,
-            request.edition,
-            request.flip,
-            request.stacked,
-            request.back_offset,
-            request.reading_aid,
+            deck=deck.id,
+            staff=staff,
+            person=person,
+            layouts=request.layouts or deck.layouts,
+            papers=request.papers or deck.papers,
+            edition=request.edition,
+            flip=request.flip,
+            stacked=request.stacked,
+            back_offset=request.back_offset,
+            reading_aid=request.reading_aid,
         )
         for deck in (decks[name] for name in request.decks or list(decks)[:1])
         for staff, person in combined(

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic
 from commcards.localize import servicecard
-from commcards.localize.localcard import Common, LocalCard
-from commcards.localize.localizer import SOURCE_LANGUAGE, Localizer
-from commcards.model.cards import Card, Catalog, Kind, Message, Service, Translation
+from commcards.localize.localcard import LocalCard
+from commcards.localize.localizer import Localizer
+from commcards.model.cards import Card, Kind, Message
+from commcards.model.catalogs import Catalog
+from commcards.model.decks import Service
+from commcards.model.languages import SOURCE_LANGUAGE, Language
 from commcards.model.symbols import Symbol
-from commcards.project.cards import WORDS, check_references, messages, read_cards, read_words
+from commcards.project.cards import check_references, messages, read_cards, read_words
 from commcards.project.decks import Project, check_cards, read_project
 from commcards.text.fonts import FontSet
 from commcards.text.shaping import Shaper
 from commcards.translation import pseudo
-from commcards.translation.catalogs import REVIEWS, read_catalog, read_signed
-from commcards.translation.glossary import GLOSSARY, Term, read_glossary
-from commcards.workspace.request import ASSETS
+from commcards.translation.catalogs import read_catalog, read_signed
+from commcards.translation.checks import Rules
+from commcards.translation.glossary import Term, TermFinder, read_glossary, term_finder
 from commcards.workspace.targets import Target
-
-PROJECT = ("decks.yaml", "languages.yaml", "services.yaml", "layouts/")
-CARDS = ("cards/",)
-FONTS = f"{ASSETS}/fonts/manifest.json"
-DESIGN = ("templates/", "symbols/", f"{ASSETS}/icons.json", FONTS)
-CATALOG = "locales/{tag}/LC_MESSAGES/commcards.po"
 
 T = TypeVar("T")
 
@@ -51,6 +49,16 @@ class Workspace:
         """Every translatable message once, cards first."""
         return (*messages(self.cards, self.words), *self.project.messages())
 
+    @cached_property
+    def _terms_in(self) -> TermFinder:
+        """What finds terms, and remembers each text, since every language has the same."""
+        return term_finder(self.glossary)
+
+    def rules(self, language: Language) -> Rules:
+        """Return what translations into a language are held against."""
+        messages = {message.key: message for message in self.messages}
+        return Rules(language, messages, self._terms_in, self.shaper)
+
     def localizer(self, target: Target) -> Localizer:
         """Return what looks messages up in a target's languages."""
         languages = self.project.languages
@@ -59,62 +67,20 @@ class Workspace:
         every = tuple(languages.values())
         return Localizer(source, staff, person, self.catalogs, every, target.reading_aid)
 
-    def localized(self, target: Target, last: Localized | None = None) -> Localized:
-        """Return the cards and tools of a target's deck in its languages, in order.
-
-        Those that are as they were ``last``, with other catalogs alone, are the very same.
-        """
+    def localized(self, target: Target) -> list[LocalCard]:
+        """Return the cards and tools of a target's deck in its languages, in order."""
         deck = self.project.decks[target.deck]
         localizer = self.localizer(target)
-        common, known = last.still(target, self.catalogs) if last else (None, {})
-        common = common or localizer.common(self.cards, self.words)
+        common = localizer.common(self.cards, self.words)
         services = self.project.services.values()
-        cards = [
-            known[name]
-            if name in known
-            else _with_services(
+        return [
+            _with_services(
                 localizer.card(self.cards[name], self.cards, common, deck.version),
                 services,
                 localizer,
             )
             for name in (*deck.cards, *deck.tools)
         ]
-        return Localized(target, self.catalogs, common, cards)
-
-
-class Localized(NamedTuple):
-    """The cards of a target, and the catalogs that they are from."""
-
-    target: Target
-    catalogs: Mapping[str, Catalog]
-    common: Common
-    cards: Sequence[LocalCard]
-
-    def still(
-        self, target: Target, catalogs: Mapping[str, Catalog]
-    ) -> tuple[Common | None, dict[str, LocalCard]]:
-        """Return what a target has in common, and its cards by name, where these say the same."""
-        if target != self.target:
-            return None, {}
-        changed: set[str] = set()
-        for tag in target.tags:
-            if tag != SOURCE_LANGUAGE:
-                changed.update(_changed(self.catalogs[tag].entries, catalogs[tag].entries))
-        if not changed.isdisjoint(self.common.keys):
-            return None, {}
-        kept = {card.card.id: card for card in self.cards if changed.isdisjoint(card.keys)}
-        return self.common, kept
-
-
-def _changed(before: Mapping[str, Translation], now: Mapping[str, Translation]) -> Iterator[str]:
-    """Yield the keys of messages that have other words, or are drafts no more."""
-    if before is now:
-        return
-    for key, entry in now.items():
-        was = before.get(key)
-        if was is None or (was.text, was.draft) != (entry.text, entry.draft):
-            yield key.partition("@")[0]  # a speaker's form is its message's
-    yield from (key.partition("@")[0] for key in before.keys() - now.keys())
 
 
 def _with_services(card: LocalCard, services: Iterable[Service], localizer: Localizer) -> LocalCard:
@@ -149,11 +115,10 @@ def read_workspace(
     """
     project, faults = read_known_project(root, recall)
     cards, of_cards = read_known_cards(root, recall)
-    words, of_words = recall("words", (WORDS,), lambda: read_words(root))
-    assets = root / ASSETS
+    words, of_words = recall("words", (paths.WORDS,), lambda: read_words(root))
+    assets = root / paths.ASSETS
     fonts = FontSet.load(assets)
-    icons = ("symbols/", f"{ASSETS}/icons.json")
-    symbols, of_symbols = recall("symbols", icons, lambda: _read_symbols(root, assets))
+    symbols, of_symbols = recall("symbols", paths.SYMBOL_FILES, lambda: _read_symbols(root, assets))
     faults = [*faults, *of_cards, *of_words, *of_symbols]
     faults += check_references(cards, project.categories, symbols)
     faults += check_cards(project, cards)
@@ -161,7 +126,8 @@ def read_workspace(
     catalogs, found = read_catalogs(project, tags, recall)
     faults += found
     tags_of = tuple(project.languages)
-    glossary, found = recall("glossary", (*PROJECT, GLOSSARY), lambda: read_glossary(root, tags_of))
+    files = (*paths.PROJECT_FILES, paths.GLOSSARY)
+    glossary, found = recall("glossary", files, lambda: read_glossary(root, tags_of))
     faults += found
     invented = [tag for tag in tags if tag in pseudo.TAGS]
     if invented:
@@ -181,14 +147,14 @@ def _read_symbols(root: Path, assets: Path) -> tuple[dict[str, Symbol], list[Dia
 
 def read_known_project(root: Path, recall: Recall = afresh) -> tuple[Project, list[Diagnostic]]:
     """Read decks, languages, layouts and services."""
-    return recall("project", (*PROJECT, *CARDS), lambda: read_project(root))
+    return recall("project", (*paths.PROJECT_FILES, *paths.CARD_FILES), lambda: read_project(root))
 
 
 def read_known_cards(
     root: Path, recall: Recall = afresh
 ) -> tuple[dict[str, Card], list[Diagnostic]]:
     """Read the cards, by name."""
-    return recall("cards", CARDS, lambda: read_cards(root))
+    return recall("cards", paths.CARD_FILES, lambda: read_cards(root))
 
 
 def read_catalogs(
@@ -200,14 +166,13 @@ def read_catalogs(
     for tag in tags:
         if tag != SOURCE_LANGUAGE and tag in project.languages and tag not in pseudo.TAGS:
             read = partial(_read_catalog, project.root, tag, recall)
-            catalogs[tag], found = recall(f"catalog {tag}", (f"locales/{tag}/",), read)
+            catalogs[tag], found = recall(f"catalog {tag}", (paths.locale(tag),), read)
             faults += found
     return catalogs, faults
 
 
 def _read_catalog(root: Path, tag: str, recall: Recall) -> tuple[Catalog, list[Diagnostic]]:
-    path = root / CATALOG.format(tag=tag)
-    record = path.with_name(REVIEWS)
-    files = (record.relative_to(root).as_posix(),)
-    signed = recall(f"signed {tag}", files, lambda: read_signed(record, root))
+    path = root / paths.catalog(tag)
+    record = paths.reviews(tag)
+    signed = recall(f"signed {tag}", (record,), lambda: read_signed(root / record, root))
     return read_catalog(path, root, tag, signed)

@@ -11,8 +11,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from commcards.base.diagnostics import Diagnostic, Location
-from commcards.model.cards import Catalog, Language, Message, Translation
-from commcards.translation.checks import check_entry
+from commcards.model.catalogs import Catalog
+from commcards.model.languages import Language
+from commcards.translation.checks import Rules, check_entry
 from commcards.translation.spreadsheets.export import mark
 from commcards.translation.spreadsheets.workbook import Cell, Place, Sheet, Workbook
 
@@ -47,7 +48,7 @@ def find_sheet(
 
 
 def changes(
-    sheet: Sheet, language: Language, catalog: Catalog
+    sheet: Sheet, rules: Rules, catalog: Catalog
 ) -> tuple[dict[str, str], list[Diagnostic]]:
     """Return the texts that differ from the catalog's, by key; "" where somebody emptied one.
 
@@ -62,16 +63,16 @@ def changes(
         row = _Row(*(_cell(cells, columns[name]) for name in NEEDED))
         found = _unreadable(row, rows)
         rows.setdefault(row.key.text, row.key.where.line)
-        if not found and row.id.text != _mark(language, row.key, row.source, row.target):
-            text, found = _changed(row, language, catalog)
+        if not found and row.id.text != _mark(rules.language, row):
+            text, found = _changed(row, rules, catalog)
             if text is not None:
                 changed[row.key.text] = text
         faults += found
     return changed, faults
 
 
-def _mark(language: Language, key: Cell, source: Cell, target: Cell) -> str:
-    return mark(language, key.text, source.text, target.text)
+def _mark(language: Language, row: _Row) -> str:
+    return mark(language, row.key.text, row.source.text, row.target.text)
 
 
 def _cell(cells: Sequence[Cell], column: int) -> Cell:
@@ -114,9 +115,7 @@ def _unreadable(row: _Row, rows: Mapping[str, int]) -> list[Diagnostic]:
     return faults
 
 
-def _changed(
-    row: _Row, language: Language, catalog: Catalog
-) -> tuple[str | None, list[Diagnostic]]:
+def _changed(row: _Row, rules: Rules, catalog: Catalog) -> tuple[str | None, list[Diagnostic]]:
     """Return the new text of a row that was worked on, or None where the catalog says so too."""
     key = row.key.text
     entry = catalog.entries.get(key)
@@ -130,21 +129,8 @@ def _changed(
     text = unicodedata.normalize("NFC", row.target.text.strip())
     if text == entry.text:
         return None, []
-    if row.id.text != mark(language, key, entry.source, entry.text):
+    if row.id.text != mark(rules.language, key, entry.source, entry.text):
         message = f"{key}: since the export the catalog has come to say {entry.text!r}"
         return None, [Diagnostic(row.target.where, "sheet-outdated", message, _ANEW)]
-    return text, _faults(row, text, language)
-
-
-def _faults(row: _Row, text: str, language: Language) -> list[Diagnostic]:
-    """Find what `commcards check` would find, with the place in the sheet."""
-    if not text:
-        return []
-    where = row.target.where
-    message = Message(row.key.text, row.source.text, "", where)
-    entry = Translation(row.key.text, row.source.text, text, draft=True, where=where)
-    faults = check_entry(language, message, entry)
-    if "\n" in text:
-        told = f"{row.key.text}: the text has more than one line"
-        faults.append(Diagnostic(where, "line-break", told, "make it one line"))
-    return faults
+    new = entry._replace(text=text, where=row.target.where)
+    return text, check_entry(rules, new) if text else []

@@ -21,14 +21,16 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.protection import SheetProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
-from commcards.model.cards import Kind, Language, Message, Translation
+from commcards.model.cards import Message
+from commcards.model.catalogs import Translation
+from commcards.model.languages import Language
 
 PICTURE = 48  # side of a picture as it is shown, in px of 1/96 in; half of what it has
 
 # Name -> width in characters. The target alone can be written in.
 _WIDTHS = {
     "picture": 8,
-    "speaker": 16,
+    "speaker": 20,
     "source": 38,
     "target": 42,
     "characters": 11,
@@ -46,17 +48,9 @@ _LEAST_HEIGHT = 40  # pt: the picture, and air
 _LEAST_LINE = 1.4  # of the type size; other programs set scripts in fonts of their own
 _HEAD, _LOCKED = (PatternFill("solid", fgColor=color) for color in ("D9E2EC", "F2F2F2"))
 
-_SPEAKERS = {
-    Kind.PERSON_SAYS: "the person",
-    Kind.STAFF_ASKS: "staff",
-    Kind.STAFF_SAYS: "staff",
-    Kind.ANSWERS: "answer to point at",
-}
-_FORMS = {"f": "a woman", "m": "a man"}
-
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetRow:
     """What a translator sees: a message, its entry, and their own comment."""
 
     message: Message
@@ -65,17 +59,16 @@ class Line:
 
     @property
     def speaker(self) -> str:
-        """Who says it, and in which form; or what else it is."""
+        """Who says it, or what else it is."""
         message = self.message
         if message.speaker is None:
             is_heading = message.symbol and message.key.endswith(".title")
             return "heading" if is_heading else "the card itself"
-        form = message.key.partition("@speaker=")[2]
-        return _SPEAKERS[message.speaker] + (f", {_FORMS[form]}" if form else "")
+        return message.spoken
 
 
-def write(language: Language, lines: Sequence[Line], pictures: Mapping[str, bytes]) -> bytes:
-    """Return a workbook with a row a line; ``pictures`` are PNGs by the name of their symbol."""
+def write(language: Language, rows: Sequence[SheetRow], pictures: Mapping[str, bytes]) -> bytes:
+    """Return a workbook of these rows; ``pictures`` are PNGs by the name of their symbol."""
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
@@ -88,14 +81,14 @@ def write(language: Language, lines: Sequence[Line], pictures: Mapping[str, byte
         cell = sheet.cell(1, column, name)
         cell.font, cell.fill = Font(_FACE, bold=True), _HEAD
         sheet.column_dimensions[cell.column_letter].width = width
-    for row, line in enumerate(lines, 2):
-        for column, (name, text) in enumerate(_texts(language, line).items(), 1):
-            _fill(sheet.cell(row, column), text, _STYLE + name)
-        sheet.row_dimensions[row].height = _height(language, line)
-        if line.message.symbol in pictures:
-            image = Image(BytesIO(pictures[line.message.symbol]))
+    for number, row in enumerate(rows, 2):
+        for column, (name, text) in enumerate(_texts(language, row).items(), 1):
+            _fill(sheet.cell(number, column), text, _STYLE + name)
+        sheet.row_dimensions[number].height = _height(language, row)
+        if row.message.symbol in pictures:
+            image = Image(BytesIO(pictures[row.message.symbol]))
             image.width = image.height = PICTURE
-            sheet.add_image(image, f"A{row}")
+            sheet.add_image(image, f"A{number}")
     sheet.freeze_panes = "A2"
     sheet.sheet_view.rightToLeft = language.direction == "rtl"
     # Without a password: it keeps slips away, not people. False is what may be done.
@@ -105,20 +98,20 @@ def write(language: Language, lines: Sequence[Line], pictures: Mapping[str, byte
     return stream.getvalue()
 
 
-def _texts(language: Language, line: Line) -> dict[str, str]:
+def _texts(language: Language, row: SheetRow) -> dict[str, str]:
     """Return the texts of a row, in the order of the columns."""
-    entry = line.entry
+    entry = row.entry
     return {
         "picture": "",
-        "speaker": line.speaker,
+        "speaker": row.speaker,
         "source": entry.source,
         "target": entry.text,
         "characters": str(len(entry.source)),
-        "developer_comments": line.message.note,
-        "translator_comments": line.comment,
+        "developer_comments": row.message.note,
+        "translator_comments": row.comment,
         "fuzzy": "yes" if entry.text and entry.draft else "",
         "context": entry.key,
-        "location": f"{line.message.where.file}:{line.message.where.line}",
+        "location": f"{row.message.where.file}:{row.message.where.line}",
         "id": mark(language, entry.key, entry.source, entry.text),
     }
 
@@ -146,11 +139,11 @@ def _styles(language: Language) -> Iterator[NamedStyle]:
         yield style
 
 
-def _height(language: Language, line: Line) -> float:
+def _height(language: Language, row: SheetRow) -> float:
     """Return a row's height in pt, with room for a translation half as long again."""
-    rows = ceil(1.5 * len(line.entry.source) / _WIDTHS["source"])
-    lines = max(rows, ceil(1.2 * len(line.entry.text) / _WIDTHS["target"]))
-    notes = ceil(len(line.message.note) / _WIDTHS["developer_comments"])
+    lines = ceil(1.5 * len(row.entry.source) / _WIDTHS["source"])
+    lines = max(lines, ceil(1.2 * len(row.entry.text) / _WIDTHS["target"]))
+    notes = ceil(len(row.message.note) / _WIDTHS["developer_comments"])
     line_height = _TYPE * max(language.line_height, _LEAST_LINE)
     return max(_LEAST_HEIGHT, lines * line_height + 6, notes * 10 * _LEAST_LINE)
 

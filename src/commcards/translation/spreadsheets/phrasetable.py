@@ -15,7 +15,7 @@ from io import StringIO
 from pathlib import Path
 
 from commcards.base.diagnostics import Diagnostic, Location
-from commcards.model.cards import Language
+from commcards.model.languages import SOURCE_LANGUAGE, Language
 from commcards.translation.spreadsheets.workbook import read_workbook
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -65,16 +65,17 @@ def read_table(
     for rows in ways:
         for at, (number, cells) in enumerate(rows[:HEADER_ROWS]):
             tags = [_language(cell, names) for cell in cells]
-            if "en" not in tags or tag not in tags:
+            if SOURCE_LANGUAGE not in tags or tag not in tags:
                 continue
-            if tags.count("en") == tags.count(tag) == 1:
-                return list(_pairs(rows[at + 1 :], tags.index("en"), tags.index(tag))), []
+            if tags.count(SOURCE_LANGUAGE) == tags.count(tag) == 1:
+                columns = tags.index(SOURCE_LANGUAGE), tags.index(tag)
+                return list(_pairs(rows[at + 1 :], *columns)), []
             message = f"row {number} names English or {languages[tag].name} more than once"
             hint = "take out one of the columns, or its heading"
             where = Location(path.name, number, 1)
             doubled.append(Diagnostic(where, "table-columns", message, hint))
     message = f"no row of the first {HEADER_ROWS} names both English and {languages[tag].name}"
-    hint = f"write the names, or en and {tag}, at the head of the two columns"
+    hint = f"write the names, or {SOURCE_LANGUAGE} and {tag}, at the head of the two columns"
     return [], doubled[:1] or [Diagnostic(Location(path.name), "table-columns", message, hint)]
 
 

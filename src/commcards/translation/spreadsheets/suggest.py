@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from commcards.base.diagnostics import has_errors
-from commcards.model.cards import Catalog, Language, Message, Translation
-from commcards.translation.checks import VARIANT, check_entry
+from commcards.model.cards import VARIANT
+from commcards.model.catalogs import Catalog, Translation
+from commcards.translation.checks import Rules, check_entry
 from commcards.translation.spreadsheets.phrasetable import Pair
 
 _LOOSE = frozenset({"a", "an", "the", "please"})
@@ -44,7 +45,7 @@ class Offer:
     fault: str = ""  # why it cannot be taken
 
 
-def offers(language: Language, catalog: Catalog, pairs: Iterable[Pair]) -> Iterator[Offer]:
+def offers(rules: Rules, catalog: Catalog, pairs: Iterable[Pair]) -> Iterator[Offer]:
     """Yield what the pairs hold for each empty entry, in the catalog's order.
 
     Forms for one sex stay empty: a table does not say which of them it has.
@@ -55,29 +56,25 @@ def offers(language: Language, catalog: Catalog, pairs: Iterable[Pair]) -> Itera
     for entry in catalog.entries.values():
         if entry.text or VARIANT in entry.key:
             continue
-        found = [
+        same = [
             pair
             for pair in by_words.get(_words(entry.source), ())
             if _same_mood(entry.source, pair.english)
         ]
-        if found:
-            yield _offer(language, entry, found)
+        if same:
+            yield _offer(rules, entry, same)
 
 
-def _offer(language: Language, entry: Translation, found: Sequence[Pair]) -> Offer:
-    equal = [pair for pair in found if _plain(pair.english) == _plain(entry.source)]
+def _offer(rules: Rules, entry: Translation, same: Sequence[Pair]) -> Offer:
+    equal = [pair for pair in same if _plain(pair.english) == _plain(entry.source)]
     texts: dict[str, list[int]] = {}
-    for pair in equal or found:
+    for pair in equal or same:
         texts.setdefault(unicodedata.normalize("NFC", pair.text), []).append(pair.row)
     rows = tuple(row for numbers in texts.values() for row in numbers)
     if len(texts) > 1:
         return Offer(entry.key, entry.source, "", rows, "the rows differ")
     (text,) = texts
-    message = Message(entry.key, entry.source, "", entry.where)
-    draft = Translation(entry.key, entry.source, text, draft=True, where=entry.where)
-    faults = check_entry(language, message, draft)
-    if "\n" in text:
-        return Offer(entry.key, entry.source, "", rows, "more than one line")
+    faults = check_entry(rules, entry._replace(text=text))
     errors = [fault.code for fault in faults if has_errors([fault])]
     return Offer(entry.key, entry.source, "" if errors else text, rows, ", ".join(errors))
 

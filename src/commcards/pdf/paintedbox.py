@@ -1,7 +1,4 @@
-"""A slug: words or a shape, painted once.
-
-The name is that of line casting, where a slug is a line of type cast in one piece.
-"""
+"""Words or a shape, painted once as PDF operators."""
 
 from __future__ import annotations
 
@@ -24,7 +21,7 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FontUse:
-    """Glyphs that a slug takes from one font file (named by its SHA-256)."""
+    """Glyphs that a painted box takes from one font file (named by its SHA-256)."""
 
     file: str
     family: str
@@ -34,7 +31,7 @@ class FontUse:
 
 
 @dataclass(frozen=True, slots=True)
-class Slug:
+class PaintedBox:
     """Words or a shape as PDF operators, in CSS pixels from the top left corner of its box, y down.
 
     Between every two ``parts`` belongs the id of a marked content. ``tag`` is the PDF tag, empty
@@ -60,19 +57,20 @@ class Slug:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is to be cast: words in a box of a width, or the shape of the mold where no words are.
+class PaintRequest:
+    """What is to be painted: words in a box of a ``width``, or the shape of the style box.
 
-    A mold is a box of a document, counted from 0: words have its style, and none of its size.
+    ``style_box`` is a box of the document, counted from 0; words have its style, and their own
+    width.
     """
 
-    mold: int
+    style_box: int
     text: str
     width: Mm
 
 
-def dumps(slug: Slug) -> bytes:
-    """Return a slug as JSON, for the store."""
+def dumps(box: PaintedBox) -> bytes:
+    """Return a painted box as JSON, for the store."""
     fonts = {
         name: [
             use.file,
@@ -81,17 +79,18 @@ def dumps(slug: Slug) -> bytes:
             use.descent,
             [[gid, glyph.width, glyph.text] for gid, glyph in use.glyphs.items()],
         ]
-        for name, use in (slug.fonts or {}).items()
+        for name, use in (box.fonts or {}).items()
     }
-    states = {name: dict(state) for name, state in (slug.states or {}).items()}
+    states = {name: dict(state) for name, state in (box.states or {}).items()}
     flat = [
-        [part.decode("latin-1") for part in slug.parts],
-        slug.tag, slug.language, fonts, states, slug.lines, slug.wide, slug.too_wide, slug.depth,
+        [part.decode("latin-1") for part in box.parts],
+        box.tag, box.language, fonts, states,
+        box.lines, box.wide, box.too_wide, box.depth,
     ]  # fmt: skip
     return json.dumps(flat, separators=(",", ":")).encode()
 
 
-def loads(data: bytes) -> Slug:
+def loads(data: bytes) -> PaintedBox:
     """Read what ``dumps`` wrote."""
     parts, tag, language, fonts, states, lines, wide, too_wide, depth = json.loads(data)
     uses = {
@@ -101,4 +100,4 @@ def loads(data: bytes) -> Slug:
         for name, (file, family, ascent, descent, glyphs) in fonts.items()
     }
     operators = tuple(part.encode("latin-1") for part in parts)
-    return Slug(operators, tag, language, uses, states, lines, wide, too_wide, depth)
+    return PaintedBox(operators, tag, language, uses, states, lines, wide, too_wide, depth)

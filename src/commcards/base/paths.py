@@ -1,0 +1,63 @@
+"""Every path and file name of a project, relative to its root, and of what a build makes of it."""
+
+from __future__ import annotations
+
+DECKS = "decks.yaml"
+LANGUAGES = "languages.yaml"
+SERVICES = "services.yaml"
+CARDS = "cards"
+LAYOUTS = "layouts"
+LOCALES = "locales"
+SYMBOLS = "symbols"
+TEMPLATES = "templates"
+
+CONCEPTS = f"{SYMBOLS}/symbols.yaml"
+OWN_DRAWINGS = f"{SYMBOLS}/own"
+WORDS = f"{TEMPLATES}/words.yaml"
+GLOSSARY = f"{LOCALES}/glossary.csv"
+POT = f"{LOCALES}/commcards.pot"
+REVIEWS = "review.csv"  # beside each catalog
+
+ASSETS = ".assets"  # what set-up prepares
+FONTS = "fonts"  # in the assets
+FONT_MANIFEST = f"{FONTS}/manifest.json"  # in the assets
+ICONS = "icons.json"  # in the assets
+
+STORE = ".store"  # the cache
+OUTPUT = "output"
+INDEX = "index.html"  # in the output folder
+REPORT = "report.json"  # in the output folder: what the last build came to
+
+# What is read together. A folder ends in a slash and stands for all files in it.
+PROJECT_FILES = (DECKS, LANGUAGES, SERVICES, f"{LAYOUTS}/")
+CARD_FILES = (f"{CARDS}/",)
+FONT_FILES = (f"{ASSETS}/{FONT_MANIFEST}",)
+SYMBOL_FILES = (f"{SYMBOLS}/", f"{ASSETS}/{ICONS}")
+DESIGN_FILES = (f"{TEMPLATES}/", *SYMBOL_FILES, *FONT_FILES)
+# All that a build reads.
+BUILD_FILES = (*PROJECT_FILES, *CARD_FILES, *DESIGN_FILES, f"{LOCALES}/")
+
+
+def card(card_id: str) -> str:
+    """Return the file of a card."""
+    return f"{CARDS}/{card_id}.yaml"
+
+
+def layout(layout_id: str) -> str:
+    """Return the file of a layout."""
+    return f"{LAYOUTS}/{layout_id}.yaml"
+
+
+def locale(tag: str) -> str:
+    """Return the folder of a language, with a slash at its end."""
+    return f"{LOCALES}/{tag}/"
+
+
+def catalog(tag: str) -> str:
+    """Return the catalog of a language."""
+    return f"{locale(tag)}LC_MESSAGES/commcards.po"
+
+
+def reviews(tag: str) -> str:
+    """Return the review record of a language, which stands beside its catalog."""
+    return f"{locale(tag)}LC_MESSAGES/{REVIEWS}"

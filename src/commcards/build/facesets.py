@@ -1,0 +1,209 @@
+"""Sets the faces that a deck prints: cards, what stands beside them, and books bound of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from commcards.base import paths
+from commcards.base.diagnostics import Diagnostic
+from commcards.build.forms import Pictures
+from commcards.faces.contents import folio_spec, plan_contents, plan_folio
+from commcards.faces.flow import plan_back
+from commcards.imposition import KINDS
+from commcards.localize import extracards
+from commcards.localize.localcard import LocalCard
+from commcards.model.languages import SOURCE_LANGUAGE
+from commcards.model.layouts import FaceSpec, Layout
+from commcards.typesetting.painting import BoxPainter
+from commcards.typesetting.render import Renderer
+from commcards.typesetting.typesetter import Job, Typesetter
+from commcards.workspace import targets
+from commcards.workspace.output import LocalDeck, Tools
+from commcards.workspace.request import Edition
+from commcards.workspace.workspace import Workspace
+
+SIDES = "its two sides do not break alike, so backs would not fit their fronts"
+
+
+@dataclass(frozen=True, slots=True)
+class FaceSet:
+    """The faces of a deck in one geometry.
+
+    ``staff`` holds the same cards as the staff read them, where the layout's backs are theirs;
+    ``folios`` the page numbers of a booklet.
+    """
+
+    jobs: Sequence[Job]
+    back: Job
+    staff: Sequence[Job] = ()
+    folios: Sequence[Job] = ()
+
+    @property
+    def cards(self) -> list[Job]:
+        """The jobs of the size of a card, the neutral back last."""
+        return [*self.jobs, *self.staff, self.back]
+
+    @property
+    def every(self) -> list[Job]:
+        """All jobs."""
+        return [*self.cards, *self.folios]
+
+
+class FaceSetter:
+    """Sets the faces of decks; layouts of one geometry share theirs."""
+
+    def __init__(self, workspace: Workspace, tools: Tools, pictures: Pictures) -> None:
+        self._tools = tools
+        self._pictures = pictures
+        self.renderer = Renderer(workspace.fonts, tools.store, tools.cache)
+        self._painters: dict[Edition, BoxPainter] = {}
+
+    def sets(self, deck: LocalDeck) -> Iterator[tuple[Sequence[Layout], FaceSet, list[Diagnostic]]]:
+        """Yield layouts that share their faces, with the faces and what is wrong with them."""
+        layouts = [deck.workspace.project.layouts[name] for name in deck.target.layouts]
+        for alike in targets.alike(layouts):
+            jobs = self._jobs(deck, _chosen(alike[0], deck.cards))
+            if jobs:
+                yield alike, *self._set(deck, alike, jobs)
+
+    def _jobs(self, deck: LocalDeck, chosen: Sequence[LocalCard]) -> list[Job]:
+        categories = deck.workspace.project.categories
+        return [
+            Job(
+                card,
+                categories[card.card.category],
+                targets.page(deck.deck, deck.target, card.card),
+            )
+            for card in chosen
+        ]
+
+    def _set(
+        self, deck: LocalDeck, layouts: Sequence[Layout], jobs: list[Job]
+    ) -> tuple[FaceSet, list[Diagnostic]]:
+        """Set cards once for all layouts of one face, and what those print beside them."""
+        workspace = deck.workspace
+        layout = layouts[0]
+        typesetter = self._typesetter(deck, layout.id, layout.face)
+        pages = [job.page for job in jobs]
+        faults = [fault for each in layouts for fault in self._tools.codes.faults(pages, each)]
+        faults += typesetter.set_cards(jobs, workspace.catalogs)
+        tools = workspace.project.categories["tools"]
+        localizer, common = workspace.localizer(deck.target), jobs[0].card.common
+        blank = extracards.blank(localizer, common, workspace.words, deck.deck)
+        back = Job(
+            blank, tools, "", artifact=True,
+            planner=lambda *using: ((plan_back(blank, *using),), ()), about="back",
+        )  # fmt: skip
+        extra = [back]
+        if not layout.cards:
+            cover = extracards.cover(
+                localizer, common, workspace.words, deck.deck,
+                workspace.project.imprint.organisation, self._credits(deck, jobs),
+            )  # fmt: skip
+            jobs = [Job(cover, tools, paths.INDEX), *jobs, Job(blank, tools, paths.INDEX)]
+            extra += [jobs[0], jobs[-1]]
+        faults += typesetter.set_cards(extra, workspace.catalogs)
+        staff: list[Job] = []
+        folios: list[Job] = []
+        if layout.back == "staff":
+            staff = [Job(job.card.turned(), job.category, job.page) for job in jobs]
+            faults += typesetter.set_cards(staff, workspace.catalogs)
+            faults += [
+                Diagnostic(job.card.card.where, "sides-differ", f"{job.card.card.id}: {SIDES}")
+                for job, other in zip(jobs, staff, strict=True)
+                if not faults and len(job.fragments) != len(other.fragments)
+            ]
+        if KINDS[layout.kind].is_book and not faults:
+            jobs, folios, found = self._bound(deck, layout, typesetter, jobs)
+            faults += found
+        return FaceSet(jobs, back, staff, folios), faults
+
+    def _bound(
+        self, deck: LocalDeck, layout: Layout, typesetter: Typesetter, jobs: list[Job]
+    ) -> tuple[list[Job], list[Job], list[Diagnostic]]:
+        """Put contents after the cover, and set the page numbers that they and the pages show."""
+        workspace = deck.workspace
+        cover, *cards = jobs
+        listed = extracards.contents(
+            workspace.localizer(deck.target), cover.card.common, workspace.words, deck.deck,
+            [job.card for job in cards],
+        )  # fmt: skip
+        language = workspace.project.languages[deck.target.staff]
+        faults: list[Diagnostic] = []
+        length = 1
+        while True:  # until the contents have the length that their numbers reckon with
+            number = 1 + len(cover.fragments) + length
+            numbers = []
+            for job in cards:
+                numbers.append(number)
+                number += len(job.fragments)
+            found = partial(
+                plan_contents, listed, cover.category, numbers=numbers, language=language
+            )
+            contents = Job(listed, cover.category, paths.INDEX, planner=found, about=repr(numbers))
+            faults += typesetter.set_cards([contents], workspace.catalogs)
+            if faults or len(contents.fragments) == length:
+                break
+            length = len(contents.fragments)
+        spec = folio_spec(layout.face)
+        folios = [
+            Job(
+                cover.card, cover.category, "", artifact=True,
+                planner=lambda *_, n=n: ((plan_folio(language, n, spec),), ()), about=f"folio {n}",
+            )
+            for n in range(1, number)
+        ]  # fmt: skip
+        typesetter = self._typesetter(deck, layout.id, spec)
+        faults += typesetter.set_cards(folios, workspace.catalogs)
+        return [cover, contents, *cards], folios, faults
+
+    def _typesetter(self, deck: LocalDeck, layout: str, spec: FaceSpec) -> Typesetter:
+        painter = self._painter(deck.workspace, deck.target.edition)
+        return Typesetter(layout, spec, painter, deck.workspace.shaper, self._tools.store)
+
+    def _painter(self, workspace: Workspace, edition: Edition) -> BoxPainter:
+        if edition not in self._painters:
+            css = self._tools.templates.render(
+                "faces.css.j2",
+                {
+                    "categories": [
+                        {
+                            "id": category.id,
+                            "color": targets.color(category, edition),
+                            "on_color": category.on_color,
+                            "pattern": category.pattern,
+                        }
+                        for category in workspace.project.categories.values()
+                    ]
+                },
+            )
+            self._painters[edition] = BoxPainter(
+                self._tools.templates,
+                self._tools.store,
+                self.renderer,
+                css,
+                workspace.fonts.digest,
+            )
+        return self._painters[edition]
+
+    def _credits(self, deck: LocalDeck, jobs: Sequence[Job]) -> list[str]:
+        """Return the credit lines of the pictures and fonts that the cards really use."""
+        workspace = deck.workspace
+        lines = self._pictures.credits({url for job in jobs for url in job.pictures})
+        lines |= {line for name in extracards.PICTURES for line in workspace.symbols[name].credits}
+        languages = workspace.project.languages
+        families = {
+            family
+            for tag in (SOURCE_LANGUAGE, *deck.target.tags)
+            for family in languages[tag].fonts
+        }
+        families.update(*(job.card.families for job in jobs))
+        files = workspace.fonts.files.values()
+        return sorted(lines | {file.licence for file in files if file.family in families})
+
+
+def _chosen(layout: Layout, cards: Sequence[LocalCard]) -> list[LocalCard]:
+    """Return the cards that a layout prints."""
+    return [card for card in cards if not layout.cards or card.card.id in layout.cards]

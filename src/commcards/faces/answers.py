@@ -1,0 +1,122 @@
+"""What is pointed at below a question: a function for each kind of answer. Pure.
+
+CONTRIBUTING.md has the steps that add a kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Literal
+
+from commcards.base.tables import complete
+from commcards.base.units import Mm
+from commcards.faces.blocks import GAP, PAD, Block
+from commcards.faces.items import Item, Shape, Text, moved
+from commcards.faces.numbers import digits_of, number_rows
+from commcards.faces.rows import RowLayout
+from commcards.localize.localcard import Line, Row
+from commcards.model.cards import DIGITS, STEPS, AnswerKind
+
+SHORT = 2  # lines of an answer that may stand beside another
+FRAME = Mm(0.7)  # from the edge of a line of answers to its frames, above and below
+
+
+def on_strip(row_layout: RowLayout, row: Row, width: float, columns: int) -> Sequence[Block]:
+    """Set nothing: the answers stand on the strip, at the foot of the face."""
+    return ()
+
+
+def digits(row_layout: RowLayout, row: Row, width: float, columns: int) -> Sequence[Block]:
+    """Set the digits, each in a frame."""
+    return _numbers(row_layout, row, width, DIGITS)
+
+
+def scale(row_layout: RowLayout, row: Row, width: float, columns: int) -> Sequence[Block]:
+    """Set the steps of a scale under bars that grow, and the names of its two ends."""
+    steps = _numbers(row_layout, row, width, STEPS, bar=row_layout.spec.option_picture)
+    return [*steps, _ends(row_layout, row.options, width)]
+
+
+def pictures(row_layout: RowLayout, row: Row, width: float, columns: int) -> Sequence[Block]:
+    """Set pictures with their words, in ``columns`` at the most."""
+    return options(row_layout, row.options, width, columns)
+
+
+# From a question, the width of its column and how many answers may stand side by side, to blocks:
+# one for each line of answers, so that they can be divided; none where the strip has them.
+AnswerBlocks = Callable[[RowLayout, Row, float, int], Sequence[Block]]
+
+ANSWERS: Mapping[AnswerKind, AnswerBlocks] = complete(
+    AnswerKind,
+    {
+        AnswerKind.STRIP: on_strip,
+        AnswerKind.NUMBER: digits,
+        AnswerKind.SCALE: scale,
+        AnswerKind.CHOICE: pictures,
+        AnswerKind.CARD: pictures,
+    },
+)
+
+
+def _numbers(
+    row_layout: RowLayout, row: Row, width: float, numbers: range, bar: float = 0.0
+) -> list[Block]:
+    """Set numbers to point at, in the digits of every language that has its own."""
+    shown = digits_of(row.line, row_layout.spec)
+    return number_rows(row.line.key, numbers, shown, width, row_layout.width, bar)
+
+
+def _ends(row_layout: RowLayout, lines: Sequence[Line], width: float) -> Block:
+    """Set the names of a scale's two ends, each below its end."""
+    half = (width - GAP) / 2
+    items: list[Item] = []
+    height = 0.0
+    for index, line in enumerate(lines):
+        words, tall = row_layout.stack(line, index * (half + GAP), half, options=True)
+        align: Literal["start", "end"] = "end" if index else "start"
+        items += [w._replace(align=align) if isinstance(w, Text) else w for w in words]
+        height = max(height, tall)
+    return Block(tuple(items), height + PAD)
+
+
+@lru_cache(maxsize=256)  # many cards show the answers of the same tool card
+def options(
+    row_layout: RowLayout, lines: tuple[Line, ...], width: float, most_columns: int
+) -> tuple[Block, ...]:
+    """Set answers with their pictures in frames, one block a line of them."""
+    columns = _columns(row_layout, lines, width, most_columns)
+    cell = _cell(width, columns)
+    picture = row_layout.spec.option_picture
+    blocks = []
+    for start in range(0, len(lines), columns):
+        cells = [
+            row_layout.row(line, cell - 2 * PAD, picture, options=True)
+            for line in lines[start : start + columns]
+        ]
+        height = max(block.height for block in cells) + 0.6  # a finger's worth between frames
+        items: list[Item] = []
+        for index, block in enumerate(cells):
+            x = index * (cell + GAP)
+            items.append(Shape("option", Mm(x), FRAME, Mm(cell), Mm(height - 2 * FRAME)))
+            dy = (height - block.height) / 2
+            items += [moved(item, x + PAD, dy) for item in block.items]
+        blocks.append(Block(tuple(items), height))
+    return tuple(blocks)
+
+
+def _columns(row_layout: RowLayout, lines: Sequence[Line], width: float, most: int) -> int:
+    """Return how many answers stand side by side: fewer where they are long."""
+    inset = row_layout.spec.option_picture + GAP + 2 * PAD
+    need = max(row_layout.longest_word(line) for line in lines) + inset + PAD
+    for columns in range(most, 1, -1):
+        cell = _cell(width, columns)
+        if cell >= need and all(
+            row_layout.most_lines(line, cell - inset) <= SHORT for line in lines
+        ):
+            return columns
+    return 1
+
+
+def _cell(width: float, columns: int) -> float:
+    return (width - GAP * (columns - 1)) / columns

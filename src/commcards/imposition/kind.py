@@ -1,0 +1,179 @@
+"""What every kind of layout has: sheets with slots, boxes around them, marks to cut and fold at."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from commcards.base.units import Mm
+from commcards.imposition.geometry import CardFaces, F, Mark, Rect, Side, SlotGrid, turns_sideways
+from commcards.model.layouts import Grid, Layout
+from commcards.model.paper import PAPERS, UNPRINTABLE
+
+ROUNDING = 1e-6  # mm
+
+
+class Contradiction(NamedTuple):
+    """What in a layout cannot go together, and how to mend it."""
+
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Imposition(ABC):
+    """A layout on one of its papers. A subclass a kind says where its faces go.
+
+    ``is_book`` tells whether it has contents and page numbers, ``is_cut`` whether what lies on a
+    sheet is cut apart.
+    """
+
+    layout: Layout
+    paper: str
+
+    is_book: ClassVar[bool] = False
+    is_cut: ClassVar[bool] = True
+
+    @abstractmethod
+    def impose(
+        self,
+        cards: Iterable[CardFaces[F]],
+        flip: str,
+        *,
+        stacked: bool = False,
+        right_to_left: bool = False,
+    ) -> list[Side[F]]:
+        """Return the sides in printing order: front, back, front, back ...
+
+        The ``flip`` says over which edge the printer turns the sheet; none prints on one side.
+        Where slots are cut apart, ``stacked`` cards stay in order as the stacks that a guillotine
+        cuts are put on each other (cut-and-stack). A book that is read ``right_to_left`` opens the
+        other way; leaves turn alike in either direction.
+        """
+
+    @classmethod
+    def contradictions(cls, layout: Layout) -> Iterator[Contradiction]:
+        """Yield what in a layout of this kind cannot go together."""
+        if layout.back == "staff" and not cls.has_backs(layout):
+            yield Contradiction(
+                "`back: staff` needs a back",
+                "choose a `flip` for printing on both sides, or a `fold`",
+            )
+        if layout.crop_marks and not cls.is_cut:
+            yield Contradiction(
+                "what is bound or glued together has no crop marks", "write `crop-marks: false`"
+            )
+        alone = all((grid.columns, grid.rows) == (1, 1) for grid in layout.grids.values())
+        least = 0.0 if alone else 2 * cls.overrun(layout)
+        if layout.gutter < least - ROUNDING:
+            yield Contradiction(
+                f"the gutter is {layout.gutter:g} mm: colour would run on to the neighbour",
+                f"{least:g} mm at least, or less bleed",
+            )
+
+    @classmethod
+    def has_backs(cls, layout: Layout) -> bool:
+        """Tell whether anything is printed on backs."""
+        return layout.flip != "none"
+
+    @classmethod
+    def overrun(cls, layout: Layout) -> float:
+        """Return how far a face reaches over its slot: by its bleed."""
+        return layout.bleed
+
+    @property
+    def grid(self) -> Grid:
+        """The layout's grid on this paper."""
+        return self.layout.grids[self.paper]
+
+    @property
+    def sheet(self) -> Rect:
+        """The whole sheet, as it is looked at."""
+        width, height = PAPERS[self.paper]
+        if self.grid.landscape:
+            width, height = height, width
+        return Rect(Mm(0), Mm(0), width, height)
+
+    @property
+    def room(self) -> tuple[float, float]:
+        """Width and height of what the printer reaches."""
+        return self.sheet.width - 2 * UNPRINTABLE, self.sheet.height - 2 * UNPRINTABLE
+
+    @property
+    def slot_size(self) -> tuple[Mm, Mm]:
+        """The trimmed size of a slot: a face, unless paper is folded."""
+        return self.layout.face_size
+
+    @property
+    def slots(self) -> SlotGrid:
+        """Where the slots lie."""
+        sheet, grid = self.sheet, self.grid
+        return SlotGrid(
+            sheet.width, sheet.height, grid.columns, grid.rows, *self.slot_size, self.layout.gutter
+        )
+
+    def turns_sideways(self, flip: str) -> bool:
+        """Tell whether the printer turns a sheet like a page of a book."""
+        return turns_sideways(self.sheet.height >= self.sheet.width, flip)
+
+    @property
+    def trim_box(self) -> Rect:
+        """The box around all slots after cutting; the sheet where nothing is cut."""
+        return self.around_slots if self.is_cut else self.sheet
+
+    @property
+    def around_slots(self) -> Rect:
+        """The box around all slots."""
+        slots = self.slots
+        left, top = slots.lefts()[0], slots.tops()[0]
+        right, bottom = slots.lefts()[-1] + slots.trim_width, slots.tops()[-1] + slots.trim_height
+        return Rect(Mm(left), Mm(top), Mm(right - left), Mm(bottom - top))
+
+    @property
+    def bleed_box(self) -> Rect:
+        """The trim box with the bleed around it, as far as the sheet reaches."""
+        trim, sheet, bleed = self.trim_box, self.sheet, self.layout.bleed
+        left, top = max(0.0, trim.x - bleed), max(0.0, trim.y - bleed)
+        right = min(float(sheet.width), trim.x + trim.width + bleed)
+        bottom = min(float(sheet.height), trim.y + trim.height + bleed)
+        return Rect(Mm(left), Mm(top), Mm(right - left), Mm(bottom - top))
+
+    def crop_marks(self) -> list[Mark]:
+        """Return marks from each edge of the sheet to the bleed, for every cut.
+
+        They run over the whole margin, so that the marks of later cuts survive the first one.
+        """
+        if not self.layout.crop_marks:
+            return []
+        slots = self.slots
+        xs = [edge for left in slots.lefts() for edge in (left, left + slots.trim_width)]
+        ys = [edge for top in slots.tops() for edge in (top, top + slots.trim_height)]
+        return self.marks(xs, ys)
+
+    def fold_marks(self) -> list[Mark]:
+        """Return marks for every fold."""
+        return []
+
+    def marks(
+        self, xs: Sequence[float], ys: Sequence[float] = (), *, fold: bool = False
+    ) -> list[Mark]:
+        """Return marks at both ends of lines across the sheet: upright at ``xs``, level at ``ys``.
+
+        Each runs from an edge of the sheet to the bleed.
+        """
+        sheet, ink = self.sheet, self.bleed_box
+        right, bottom = Mm(ink.x + ink.width), Mm(ink.y + ink.height)
+        return [
+            *(
+                Mark(Mm(x), start, Mm(x), end, fold)
+                for x in xs
+                for start, end in ((Mm(0), ink.y), (bottom, sheet.height))
+            ),
+            *(
+                Mark(start, Mm(y), end, Mm(y), fold)
+                for y in ys
+                for start, end in ((Mm(0), ink.x), (right, sheet.width))
+            ),
+        ]

@@ -1,0 +1,51 @@
+"""How a language is written, and which languages share a card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from commcards.model.romanization import Romanization
+
+SOURCE_LANGUAGE = "en"  # the language of the cards, which needs no catalog
+TOGETHER = "+"  # joins the tags of languages that share a card: ar+fa
+MOST_TOGETHER = 3  # languages of the person on one card
+
+Direction = Literal["ltr", "rtl"]
+Breaks = Literal["spaces", "words", "characters"]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """How one language is written; ``tag`` names its folder in locales/ (``zh_Hans``)."""
+
+    tag: str
+    autonym: str
+    name: str
+    script: str
+    direction: Direction
+    fonts: tuple[str, ...]
+    scale: float = 1.0  # type size over the layout's, Arabic script 1.2
+    line_height: float = 1.25
+    digits: str = "0123456789"
+    full_stop: str = "."
+    question_mark: str = "?"
+    plural: str = "nplurals=2; plural=(n != 1);"
+    speak: str = ""  # "I speak this language"
+    exemplar: str = ""  # sample text for the glyph gate
+    breaks: Breaks = "spaces"  # where lines break: words that a dictionary finds, or any character
+    voices: bool = True  # whether the machines of most readers can speak it
+    latin: Romanization | None = field(default=None, repr=False)  # for the reading aid
+
+    def __hash__(self) -> int:
+        return hash(self.tag)  # many a dictionary asks for it
+
+    @property
+    def bcp47(self) -> str:
+        """The tag for HTML and PDF."""
+        return self.tag.replace("_", "-")
+
+
+def localized_number(number: int, digits: str) -> str:
+    """Write a number with a language's own digits."""
+    return "".join(digits[int(digit)] for digit in str(number))

@@ -1,0 +1,86 @@
+"""Sheet formats: faces, and grids of them on papers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from commcards.base.diagnostics import Location
+from commcards.base.units import Mm, Pt
+
+_NONE = Mm(0)
+
+Flip = Literal["long-edge", "short-edge", "none"]  # over which edge the printer turns the sheet
+Back = Literal["next", "staff"]
+
+
+class LayoutKind(StrEnum):
+    """How faces come to lie on sheets; imposition.kinds has what each kind does."""
+
+    N_UP = "n-up"  # in slots, with each back behind its front
+    FOLDOVER = "foldover"  # the back beside its front, and folded behind it
+    TENT = "tent"  # the back on its head above its front; the fold is the ridge
+    BOOKLET = "booklet"  # pages on sheets that are laid into one another and stapled
+    POSTER = "poster"  # one face on a sheet, or on several that are glued together
+
+
+@dataclass(frozen=True, slots=True)
+class FaceSpec:
+    """The geometry and type of one printed side."""
+
+    width: Mm
+    height: Mm
+    bleed: Mm
+    margin: Mm
+    columns: int
+    picture: Mm
+    option_columns: int
+    option_picture: Mm
+    person: Pt
+    staff: Pt
+    small: Pt
+    strip: tuple[str, ...]
+    qr: Mm = _NONE  # side of the QR code with its quiet zone; 0 for none
+    punch: Mm = _NONE  # diameter of the hole at the head; 0 for none
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """n-up: slots on one side of a sheet; a poster lies on ``tiles`` sheets."""
+
+    columns: int
+    rows: int
+    landscape: bool = False
+    tiles: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A sheet format: faces of ``face`` at ``scale``, in a grid for each paper.
+
+    Backs carry the card's next face, or the same face as the ``staff`` read it.
+    """
+
+    id: str
+    face: FaceSpec
+    scale: float
+    gutter: Mm
+    crop_marks: bool
+    flip: Flip
+    grids: Mapping[str, Grid]  # by paper: a4, letter, a3
+    where: Location
+    back: Back = "next"
+    kind: LayoutKind = LayoutKind.N_UP
+    cards: tuple[str, ...] = ()  # only these of a deck's; () for all
+
+    @property
+    def face_size(self) -> tuple[Mm, Mm]:
+        """The trimmed size of a face as it is printed."""
+        return Mm(self.face.width * self.scale), Mm(self.face.height * self.scale)
+
+    @property
+    def bleed(self) -> float:
+        """How far colour runs over the edge of a face as it is printed."""
+        return self.face.bleed * self.scale

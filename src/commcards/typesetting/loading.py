@@ -1,0 +1,65 @@
+"""Loads WeasyPrint in two thirds of the time that it takes by itself.
+
+WeasyPrint loses time twice. It asks for each C library by the names that the library has on other
+systems first, and for each name ``ctypes.util.find_library`` starts compilers and linkers, which
+takes half a second and finds nothing. And it loads all of fontTools, which it needs for fonts that
+HarfBuzz cannot cut down; none of ours is one of them.
+"""
+
+from __future__ import annotations
+
+import ctypes.util
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+# Modules that WeasyPrint needs for some fonts alone, and the functions that it takes from them.
+_SELDOM = {"fontTools.subset": (), "fontTools.varLib.instancer": ("instantiateVariableFont",)}
+
+
+def load() -> None:
+    """Load WeasyPrint ahead of time."""
+    with quickly():
+        import weasyprint  # noqa: F401
+
+
+@contextmanager
+def quickly() -> Iterator[None]:
+    """Do without the search for libraries and without fontTools while WeasyPrint is imported.
+
+    What stands for fontTools stays, and gives way to the real modules when they are used.
+    """
+    search = ctypes.util.find_library
+    ctypes.util.find_library = lambda name: None
+    for name, functions in _SELDOM.items():
+        sys.modules.setdefault(name, _Later(name, functions))
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
+
+
+class _Later(ModuleType):
+    """Stands for a module that is loaded when something of it is used."""
+
+    def __init__(self, name: str, functions: Sequence[str]) -> None:
+        super().__init__(name)
+        for function in functions:
+            setattr(self, function, partial(self._call, function))
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # The import system asks for more than it needs.
+            raise AttributeError(name)
+        return getattr(self._real(), name)
+
+    def _call(self, name: str, *arguments: Any, **named: Any) -> Any:
+        return getattr(self._real(), name)(*arguments, **named)
+
+    def _real(self) -> ModuleType:
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return import_module(self.__name__)

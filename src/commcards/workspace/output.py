@@ -1,0 +1,103 @@
+"""What every kind of output has: the paths of its files, and how they are made."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, NamedTuple
+
+from commcards.base.diagnostics import Diagnostic
+from commcards.base.store import Store
+from commcards.localize.localcard import LocalCard
+from commcards.model.decks import Deck
+from commcards.pictures.qrcache import QrCache
+from commcards.text.templates import Templates
+from commcards.workspace.targets import Current, Made, Target
+from commcards.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What outputs of one project are made with, in one process.
+
+    ``cache`` is a folder for what libraries keep, None where nothing may be kept; ``folder`` is
+    the output folder.
+    """
+
+    templates: Templates
+    store: Store
+    codes: QrCache
+    cache: Path | None
+    folder: Path
+
+    @classmethod
+    def of(
+        cls,
+        workspace: Workspace,
+        templates: Templates,
+        store: Store,
+        cache: Path | None,
+        folder: Path,
+    ) -> Tools:
+        """Return the tools for one workspace."""
+        codes = QrCache(workspace.project.imprint.base_url, store)
+        return cls(templates, store, codes, cache, folder)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalDeck:
+    """A deck in the languages of a target: what every output is made from.
+
+    ``current`` is what lies in the output folder untouched.
+    """
+
+    workspace: Workspace
+    target: Target
+    cards: Sequence[LocalCard]
+    current: Current
+
+    @property
+    def deck(self) -> Deck:
+        """The deck, as decks.yaml has it."""
+        return self.workspace.project.decks[self.target.deck]
+
+
+class Download(NamedTuple):
+    """A file that people fetch, by its path in the output folder."""
+
+    path: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutputReport:
+    """What an output came to; ``rendered`` and ``reused`` count faces."""
+
+    made: tuple[Made, ...]
+    faults: tuple[Diagnostic, ...] = ()
+    rendered: int = 0
+    reused: int = 0
+
+
+class Output(ABC):
+    """One kind of output, made for one project in one process.
+
+    ``is_download`` tells whether people fetch its files whole: the command line names downloads,
+    pages and the front page lead to them.
+    """
+
+    is_download: ClassVar[bool]
+
+    @abstractmethod
+    def __init__(self, workspace: Workspace, tools: Tools) -> None: ...
+
+    @staticmethod
+    @abstractmethod
+    def paths(workspace: Workspace, target: Target) -> Mapping[str, str]:
+        """Return every path that a target may have a file at, each with a label for people."""
+
+    @abstractmethod
+    def make(self, deck: LocalDeck, downloads: Sequence[Download]) -> OutputReport:
+        """Write the files of a deck but those that are current; ``downloads`` are there already."""

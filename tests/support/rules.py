@@ -1,0 +1,28 @@
+"""What translations are held against, for tests that have no project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from commcards.model.cards import Message
+from commcards.model.languages import Language
+from commcards.text.shaping import Cluster, Shaper
+from commcards.translation.checks import Rules
+from commcards.translation.glossary import Term, term_finder
+
+
+class AnyGlyph(Shaper):
+    """Fonts that can write everything."""
+
+    def __init__(self) -> None: ...
+
+    def missing(self, text: str, families: tuple[str, ...], language: str) -> list[Cluster]:
+        """Return nothing."""
+        return []
+
+
+def rules(
+    language: Language, messages: Iterable[Message] = (), terms: Iterable[Term] = ()
+) -> Rules:
+    """Return rules of fonts that can write everything."""
+    return Rules(language, {m.key: m for m in messages}, term_finder(terms), AnyGlyph())
