@@ -76,16 +76,16 @@ endef
 .venv/.stamp: pyproject.toml constraints.txt | packages
 	$(venv)
 	@echo 'installing Python packages' >&2
-	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[prepare]'
+	@$(BIN)/python -m pip install --quiet -c constraints.txt -e .
 	@touch $@
 
 .venv/.stamp-test: pyproject.toml constraints.txt | test-packages
 	$(venv)
 	@echo 'installing Python packages, those of the tests too' >&2
-	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[prepare,test]'
+	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[test]'
 	@touch $@ .venv/.stamp
 
 .venv/.stamp-bench: pyproject.toml constraints.txt .venv/.stamp-test
 	@echo 'installing Python packages of the benchmarks' >&2
-	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[prepare,test,bench]'
+	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[test,bench]'
 	@touch $@
