@@ -12,9 +12,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from commcards.base.units import Mm, Pt
-from commcards.faces.face import Face, Misfit
 from commcards.faces.flow import plan, plan_back
-from commcards.faces.items import Item, Picture, Shape, Text
+from commcards.faces.items import Face, Item, Misfit, Picture, Shape, Text
 from commcards.faces.rows import RowLayout
 from commcards.localize.localcard import Line, LocalCard
 from commcards.localize.localizer import Localizer, phrases
