@@ -54,3 +54,40 @@ def test_tests_of_every_room_are_found(pytestconfig: pytest.Config) -> None:
     passed_over = pytestconfig.getini("norecursedirs")
     folders = {path.parent.name for path in TESTS.rglob("test_*.py")}
     assert not [name for name in folders if any(fnmatch(name, each) for each in passed_over)]
+
+
+def test_rooms_are_entered_by_what_they_export(modules: dict[str, ast.Module]) -> None:
+    """Another room imports what the ``__all__`` of a room lists, and all of that is in use."""
+    exported = {
+        (name.split("/")[0], export)
+        for name, tree in modules.items()
+        if name.endswith("/__init__.py")
+        for export in exports(tree)
+    }
+    imported = {
+        (room, export)
+        for name, node in nodes(modules, but=())
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("commcards.")
+        for room, _, module in [(node.module or "").removeprefix("commcards.").partition(".")]
+        if room != name.split("/")[0]
+        for export in ([module] if module else [alias.name for alias in node.names])
+    }
+    assert imported == exported
+
+
+def exports(tree: ast.Module) -> list[str]:
+    """Return the names in a module's ``__all__``."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return [str(name) for name in ast.literal_eval(node.value)]
+    return []
+
+
+def test_a_folder_can_be_looked_over() -> None:
+    """Commands have a module for each verb; no other folder has more than 14 modules."""
+    modules: dict[str, int] = {}
+    for path in SOURCE.rglob("*.py"):
+        if path.name != "__init__.py":
+            folder = path.parent.relative_to(SOURCE).as_posix()
+            modules[folder] = modules.get(folder, 0) + 1
+    assert [folder for folder, many in modules.items() if many > 14] == ["commands"]
