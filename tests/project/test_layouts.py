@@ -115,7 +115,7 @@ def test_type_of_a_shared_face_is_judged_as_it_is_printed(tmp_path: Path) -> Non
         ("booklet", "flip: short-edge", "flip: none", "pages on both sides", "`flip`"),
         ("booklet", "flip: short-edge", "flip: none\nfold: beside", "`fold` and `binding`", "one"),
         ("poster", "flip: none", "flip: none\nfold: above", "`fold` and `tiles`", "keep one"),
-        ("booklet", "gutter: 8mm", "gutter: 7mm", "colour would run on", "7.32 mm at least"),
+        ("booklet", "gutter: 8mm", "gutter: 7mm", "colour would run onto", "7.32 mm at least"),
         (
             "booklet",
             "crop-marks: false",
@@ -124,12 +124,12 @@ def test_type_of_a_shared_face_is_judged_as_it_is_printed(tmp_path: Path) -> Non
             "`crop-marks: false`",
         ),
         ("poster", "crop-marks: false", "crop-marks: true", "no crop marks", "`crop-marks: false`"),
-        ("a6", "gutter: 4mm", "gutter: 3.9mm", "colour would run on", "4 mm at least"),
+        ("a6", "gutter: 4mm", "gutter: 3.9mm", "colour would run onto", "4 mm at least"),
         (
             "a6",
             "a4: {columns: 2, rows: 2}",
             "a4: {columns: 2, rows: 1, tiles: 2}",
-            "stands alone",
+            "the sheet to itself",
             "{columns: 1, rows: 1}",
         ),
         (
@@ -164,7 +164,7 @@ def test_every_contradiction_is_told_in_one_run(tmp_path: Path) -> None:
     assert sorted(codes) == [
         ("layouts/booklet.yaml", "a"),  # pages on both sides
         ("layouts/booklet.yaml", "a"),  # folded, but printed on one side
-        ("layouts/booklet.yaml", "what"),
+        ("layouts/booklet.yaml", "sheets"),
         ("layouts/tent.yaml", "`back:"),
     ]
 

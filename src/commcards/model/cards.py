@@ -118,5 +118,5 @@ class Card:
 
     @property
     def is_tool(self) -> bool:
-        """Tell whether questions point to its answers."""
+        """Return whether questions point to its answers."""
         return any(section.kind is Kind.ANSWERS for section in self.sections)

@@ -61,7 +61,7 @@ class Romanization:
         return self.letters.get(piece)
 
     def _goes_on(self, text: str, at: int, step: int) -> bool:
-        """Tell whether the word goes on here; signs of the table may stand inside one."""
+        """Return whether the word goes on here; signs of the table may stand inside one."""
         while 0 <= at < len(text) and not text[at].isalpha():
             if text[at] not in self.letters and not unicodedata.combining(text[at]):
                 return False
@@ -70,7 +70,7 @@ class Romanization:
 
 
 def is_latin(letter: str) -> bool:
-    """Tell whether a letter is of the Latin script, or stands in any."""
+    """Return whether a letter is of the Latin script, or stands in any."""
     return unicodedata.name(letter, "").startswith(("LATIN ", "MODIFIER ", "FEMININE ", "MASC"))
 
 

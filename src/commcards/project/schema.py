@@ -71,7 +71,7 @@ def describe(node: Node) -> str:
 
 
 def is_id(text: str) -> bool:
-    """Tell whether the text is made as ids are: small letters, digits and single hyphens."""
+    """Return whether the text is made as ids are: small letters, digits and single hyphens."""
     return _ID.fullmatch(text) is not None
 
 

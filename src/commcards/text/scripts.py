@@ -54,7 +54,7 @@ def letters_of(script: str) -> str | None:
 
 
 def is_of(letter: str, script: str) -> bool:
-    """Tell whether a letter is of a script, as ``letters_of`` names it, or of any."""
+    """Return whether a letter is of a script, as ``letters_of`` names it, or of any."""
     return unicodedata.name(letter, "").startswith((script, *_ANY_SCRIPT))
 
 
@@ -71,16 +71,16 @@ def words_of(text: str) -> list[str]:
 
 @cache  # a language has few words, and many texts: saves a twentieth of such a check
 def is_written_in(word: str, script: str) -> bool:
-    """Tell whether all letters are of a script, as ``letters_of`` names it, or of any."""
+    """Return whether all letters are of a script, as ``letters_of`` names it, or of any."""
     return all(is_of(letter, script) for letter in word)
 
 
 def is_mixed(text: str) -> bool:
-    """Tell whether a text mixes Latin, Cyrillic and Greek letters."""
+    """Return whether a text mixes Latin, Cyrillic and Greek letters."""
     return len(set(map(_look_alike, text)) - {""}) > 1
 
 
 def may_be_latin(word: str) -> bool:
-    """Tell whether the word can be a name (WhatsApp), an acronym (SIM) or a unit (kg)."""
+    """Return whether the word can be a name (WhatsApp), an acronym (SIM) or a unit (kg)."""
     is_name = word[0].isupper() or len(word) <= 2
     return is_name and all(is_of(letter, _LATIN) for letter in word)

@@ -59,7 +59,7 @@ class _Chain:
     sure: set[str] = field(default_factory=set)
 
     def is_sure(self, text: str) -> bool:
-        """Tell whether each character by itself shows that the fonts can write the text."""
+        """Return whether each character by itself shows that the fonts can write the text."""
         if not self.judged.issuperset(text):
             new = set(text) - self.judged
             self.judged.update(new)
@@ -67,7 +67,7 @@ class _Chain:
         return self.sure.issuperset(text)
 
     def _is_sure(self, character: str) -> bool:
-        """Tell whether the character is a letter with a glyph of its own, whatever its place."""
+        """Return whether the character is a letter with a glyph of its own, whatever its place."""
         if _is_blank(character):
             return True
         is_mark = unicodedata.category(character).startswith("M")
@@ -225,7 +225,7 @@ def _is_control(character: str) -> bool:
 
 
 def _is_blank(character: str) -> bool:
-    """Tell whether a character needs no glyph: spaces, controls, joiners, bidi marks, selectors."""
+    """Return whether a character needs no glyph: space, control, joiner, bidi mark, selector."""
     code = ord(character)
     selector = 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF
     return selector or unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp", "Zs"}

@@ -45,7 +45,7 @@ class Review(NamedTuple):
 
 
 def is_role(text: str) -> bool:
-    """Tell whether the text can be a reviewer's role; a name begins with a capital."""
+    """Return whether the text can be a reviewer's role; a name begins with a capital."""
     return _ROLE.fullmatch(text) is not None
 
 

@@ -204,7 +204,7 @@ def _ways(cell: str) -> tuple[str, ...]:
 
 
 def _is_way(way: str) -> bool:
-    """Tell whether a way is words, with letters at both edges; stars may stand only outside."""
+    """Return whether a way is words, with letters at both edges; stars may stand only outside."""
     is_whole = way.startswith(_WHOLE)
     words = way[1:] if is_whole else way.removeprefix(_ANY).removesuffix(_ANY)
     if _ANY in words or not any(map(str.isalnum, words)):

@@ -94,6 +94,6 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _same_mood(first: str, second: str) -> bool:
-    """Tell whether not just one of the two is marked as a question."""
+    """Return whether not just one of the two is marked as a question."""
     marks = {match[1] == "?" for text in (first, second) if (match := _ENDING.search(text))}
     return len(marks) < 2
