@@ -1,4 +1,4 @@
-"""Faces of a deck -> its PDFs: leaves, sheets, marks, bookmarks."""
+"""Faces of a deck -> PDFs: leaves, sheets, marks, bookmarks."""
 
 from __future__ import annotations
 
@@ -53,28 +53,28 @@ class Printing(Output):
         }
 
     def make(self, deck: LocalDeck, downloads: Sequence[Download]) -> OutputReport:
-        """Print every layout; a fault in one leaves the others be."""
+        """Write the PDF of every layout and paper; a fault in one does not stop the others."""
         made: list[Made] = []
         faults = self._faces.renderer.faults
         rendered = reused = 0
-        for layouts, faces, found in self._faces.sets(deck):
-            faults += found
+        for layouts, faces, set_faults in self._faces.sets(deck):
+            faults += set_faults
             for job in faces.every:
                 rendered += len(job.fragments) if job.rendered else 0
                 reused += 0 if job.rendered else len(job.fragments)
-            for layout in layouts if not found else ():
+            for layout in layouts if not set_faults else ():
                 for paper in (paper for paper in deck.target.papers if paper in layout.grids):
-                    sheet, found = self._print(deck, layout, paper, faces)
-                    made += [] if found else [sheet]
-                    faults += found
+                    pdf, pdf_faults = self._print(deck, layout, paper, faces)
+                    made += [] if pdf_faults else [pdf]
+                    faults += pdf_faults
         return OutputReport(tuple(made), tuple(faults), rendered, reused)
 
     def _print(
         self, local: LocalDeck, layout: Layout, paper: str, faces: FaceSet
     ) -> tuple[Made, list[Diagnostic]]:
-        """Make the PDF of one layout on one paper, unless it stands there already.
+        """Write the PDF of one layout on one paper, unless it is current.
 
-        Returns it, and what keeps it from being accessible; then it is not made.
+        Returns it with its accessibility faults; with faults it is not written.
         """
         target, deck, current = local.target, local.deck, local.current
         language = local.workspace.project.languages[target.staff]
@@ -144,7 +144,7 @@ def _sides(
     (neutral,) = references[id(faces.back)]
     staff = [references[id(job)] for job in faces.staff] or [()] * len(faces.jobs)
     cards = [
-        # Only a sensitive card must hide what lies on its back; others save the ink.
+        # Only a sensitive card needs a neutral back; others save the ink.
         CardFaces(references[id(job)], own, neutral if job.card.card.sensitive else None)
         for job, own in zip(faces.jobs, staff, strict=True)
     ]
@@ -158,7 +158,7 @@ def _sides(
 
 
 def _labels(sides: Sequence[Side[FaceRef]]) -> tuple[str, ...]:
-    """Return page labels: the sheet's number, and a or b where sheets have two sides."""
+    """Return page labels: the number of the sheet, and a or b if sheets have two sides."""
     if not any(side.back for side in sides):
         return tuple(str(n + 1) for n in range(len(sides)))
     return tuple(f"{n // 2 + 1}{'ab'[n % 2]}" for n in range(len(sides)))
@@ -172,5 +172,5 @@ def _title(deck: LocalDeck) -> str:
 
 
 def _called(paper: str) -> str:
-    """Return how people write the name of a paper: A4, Letter."""
+    """Return the name of a paper as people write it: A4, Letter."""
     return paper.upper() if len(paper) < 4 else paper.title()
