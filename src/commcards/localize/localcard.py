@@ -16,12 +16,14 @@ class Words:
     """One line in one language; ``text`` is empty where no translation exists.
 
     ``aid`` is the text in Latin letters, for staff who read it aloud; empty where there is none.
+    ``stale`` words translate what the card said before.
     """
 
     language: Language
     text: str
     draft: bool = False
     aid: str = ""
+    stale: bool = False
 
     @property
     def spelled(self) -> Words:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from babel import Locale, UnknownLocaleError
@@ -28,6 +28,7 @@ class Localizer:
     catalogs: Mapping[str, Catalog]
     languages: tuple[Language, ...] = ()  # those of the language finder
     reading_aid: bool = False
+    outdated: Message | None = None  # what staff are told below a line with a stale translation
     # By all that a line depends on: the same answers and words stand on every card.
     _lines: dict[tuple[object, ...], Line] = field(default_factory=dict, repr=False, compare=False)
 
@@ -40,7 +41,8 @@ class Localizer:
         if not found and message.key in entries:
             found = [entries[message.key]]
         forms = list(dict.fromkeys(entry.text for entry in found if entry.text))
-        return Words(language, " / ".join(forms), any(entry.draft for entry in found))
+        draft, stale = (any(getattr(e, flag) for e in found) for flag in ("draft", "stale"))
+        return Words(language, " / ".join(forms), draft, stale=stale)
 
     def line(self, message: Message, symbol: str = "", variants: Iterable[str] = ()) -> Line:
         """Return one message in every language of the card."""
@@ -51,8 +53,21 @@ class Localizer:
             staff = self.words(message, self.staff, keys)
             if not staff.text:  # better the source than nothing: staff must know what they point at
                 staff = Words(self.source, message.text, draft=True)
-            self._lines[known] = Line(message.key, symbol, person, staff)
+            notes = self._notes(
+                list(dict.fromkeys(words for words in (*person, staff) if words.stale))
+            )
+            self._lines[known] = Line(message.key, symbol, person, staff, notes=notes)
         return self._lines[known]
+
+    def _notes(self, stale: Sequence[Words]) -> tuple[Words, ...]:
+        """Return what staff are told below a line: in which languages it is out of date."""
+        if not stale or self.outdated is None:
+            return ()
+        names = (name_in(words.language, self.staff).text or words.language.name for words in stale)
+        told = self.words(self.outdated, self.staff)
+        text = told.text or self.outdated.text
+        language = self.staff if told.text else self.source
+        return (Words(language, f"{text} ({', '.join(names)})", draft=True),)
 
     def phrase(self, phrase: Phrase) -> Line:
         """Return a phrase with its picture, and with a reading aid where one is asked for."""

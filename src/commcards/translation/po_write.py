@@ -35,10 +35,13 @@ _NO_DATE = "YEAR-MO-DA HO:MI+ZONE"  # gettext's own mark of a template
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """What a merge did to one catalog, in entries; ``written`` tells whether the file changed."""
+    """What a merge did to one catalog, in entries; ``written`` tells whether the file changed.
+
+    ``changed`` are the keys of entries whose source has changed.
+    """
 
     added: int
-    changed: int
+    changed: tuple[str, ...]
     obsolete: int
     written: bool
 
@@ -92,11 +95,12 @@ def sync(messages: Iterable[Message], po_path: Path, language: Language) -> Merg
     obsolete = [entry for entry in catalog if entry.obsolete]
     known = {entry.msgctxt: entry for entry in (*obsolete, *kept)}
     merged = []
-    added = changed = 0
+    added, changed = 0, []
     for message in messages:
         entry = known.pop(message.key, None)
         added += entry is None or bool(entry.obsolete)
-        changed += entry is not None and entry.msgid != message.text
+        if entry is not None and entry.msgid != message.text:
+            changed.append(message.key)
         merged.append(_updated(entry or polib.POEntry(msgctxt=message.key), message))
     in_force = {entry.msgctxt for entry in merged}
     gone = [entry for entry in kept if entry.msgctxt not in in_force]
@@ -112,7 +116,7 @@ def sync(messages: Iterable[Message], po_path: Path, language: Language) -> Merg
     catalog.metadata.setdefault("Plural-Forms", language.plural)
     is_current = str(catalog) == before and not _FOREIGN.search(po_path.read_bytes())
     written = not is_current and write_catalog(po_path, catalog)
-    return Merge(added, changed, len(gone), written)
+    return Merge(added, tuple(changed), len(gone), written)
 
 
 def put(po_path: Path, drafts: Mapping[str, Draft]) -> int:

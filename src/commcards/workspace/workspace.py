@@ -65,7 +65,8 @@ class Workspace:
         person = tuple(languages[tag] for tag in target.person)
         source, staff = languages[SOURCE_LANGUAGE], languages[target.staff]
         every = tuple(languages.values())
-        return Localizer(source, staff, person, self.catalogs, every, target.reading_aid)
+        outdated = self.words.get("outdated")
+        return Localizer(source, staff, person, self.catalogs, every, target.reading_aid, outdated)
 
     def localized(self, target: Target) -> list[LocalCard]:
         """Return the cards and tools of a target's deck in its languages, in order."""
