@@ -38,7 +38,11 @@ def assert_refused(root: Path, result: tuple[int, str]) -> str:
 def test_the_good_project_builds(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, written = build(mini, capsys)
     assert (code, codes(written)) == (0, [])
-    assert (mini / "output/emergency/bg-uk/a6.a4.pdf").read_bytes().startswith(b"%PDF-1.7")
+    assert (
+        (mini / "output/emergency/bg-uk/emergency_bg-uk_a6_a4.pdf")
+        .read_bytes()
+        .startswith(b"%PDF-1.7")
+    )
 
 
 # Faults in what a build reads: nothing is written

@@ -162,7 +162,10 @@ def test_title_outline_and_labels(built: Built, workspace: Workspace, language: 
         with pdf.open_metadata() as metadata:
             assert metadata["dc:title"] == title
             assert metadata["pdfuaid:part"] == "1"
-        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        wishes = pdf.Root.ViewerPreferences
+        assert wishes.DisplayDocTitle
+        assert str(wishes.PrintScaling) == "/None"
+        assert str(wishes.Duplex) == "/DuplexFlipLongEdge"
         labels = list(pdf.Root.PageLabels.Nums)[1::2]
         names = [str(label.P) for label in labels]
         assert names == [f"{n // 2 + 1}{'ab'[n % 2]}" for n in range(len(pdf.pages))]
