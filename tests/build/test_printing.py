@@ -207,7 +207,8 @@ def offset(path: Path, *options: str) -> tuple[int, list[float]]:
 @pytest.mark.parametrize("layout", ["a7", "booklet"])
 def test_backs_lie_behind_their_fronts(printed: Path, layout: str) -> None:
     flip = {"a7": "long-edge", "booklet": "short-edge"}[layout]
-    code, off = offset(pdf(printed, layout), "--flip", flip)
+    # The outermost sheet of a booklet may have an empty page.
+    code, off = offset(pdf(printed, layout), "--flip", flip, "--page", "3")
     assert code == 0
     assert off == pytest.approx([0, 0], abs=0.05)
     wrong = {"long-edge": "short-edge", "short-edge": "long-edge"}[flip]

@@ -178,7 +178,7 @@ def test_staff_are_told_of_a_translation_that_is_older_than_its_source() -> None
         BULGARIAN,
         (ARABIC,),
         {"ar": Catalog("ar", older), "bg": staffs},
-        outdated=message("words.outdated", "Older translation"),
+        notices={"outdated": message("words.outdated", "Older translation")},
     )
     line = looking.line(message("ill.x", "E"))
     assert [words.text for words in line.notes] == ["Стар превод (арабски)"]

@@ -28,7 +28,7 @@ class Localizer:
     catalogs: Mapping[str, Catalog]
     languages: tuple[Language, ...] = ()  # those of the language finder
     reading_aid: bool = False
-    outdated: Message | None = None  # what staff are told below a line with a stale translation
+    notices: Mapping[str, Message] = field(default_factory=dict)  # what staff are told of a line
     # By all that a line depends on: the same answers and words stand on every card.
     _lines: dict[tuple[object, ...], Line] = field(default_factory=dict, repr=False, compare=False)
 
@@ -61,13 +61,17 @@ class Localizer:
 
     def _notes(self, stale: Sequence[Words]) -> tuple[Words, ...]:
         """Return what staff are told below a line: in which languages it is out of date."""
-        if not stale or self.outdated is None:
+        if not stale or "outdated" not in self.notices:
             return ()
         names = (name_in(words.language, self.staff).text or words.language.name for words in stale)
-        told = self.words(self.outdated, self.staff)
-        text = told.text or self.outdated.text
-        language = self.staff if told.text else self.source
-        return (Words(language, f"{text} ({', '.join(names)})", draft=True),)
+        told = self.notice("outdated")
+        return (replace(told, text=f"{told.text} ({', '.join(names)})"),)
+
+    def notice(self, name: str) -> Words:
+        """Return one of the notices in the staff's words, or else in the source."""
+        message = self.notices[name]
+        words = self.words(message, self.staff)
+        return words if words.text else Words(self.source, message.text, draft=True)
 
     def phrase(self, phrase: Phrase) -> Line:
         """Return a phrase with its picture, and with a reading aid where one is asked for."""

@@ -21,8 +21,8 @@ from commcards.workspace.workspace import Workspace
 
 DRAFT, SAFETY = "draft-in-release", "draft-safety"
 
-# Words of the calibration sheet, and of stale translations, which a release refuses anyway.
-_ELSEWHERE = ("words.calibration", "words.outdated")
+# Words of the calibration sheet, and of what a release refuses anyway: stale lines and samples.
+_ELSEWHERE = ("words.calibration", "words.outdated", "words.sample")
 _FINDER = "languages."  # a line of the language finder
 _HINT = "have a qualified person review it: docs/translators.md says how"
 
