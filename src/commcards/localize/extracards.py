@@ -1,4 +1,4 @@
-"""What a deck prints beside its cards: a cover, a card to write on, and the credits. Pure."""
+"""Cards that every deck gets: its cover, contents, a card to write on, the credits. Pure."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from commcards.localize.localizer import Localizer
 from commcards.model.cards import Card, Kind, Message
 from commcards.model.decks import Deck
 
-COVER, CONTENTS, BLANK, CREDITS = "T00", "T97", "T98", "T99"  # the codes on them
+COVER, CONTENTS, BLANK, CREDITS = "T00", "T97", "T98", "T99"  # the printed codes
 SYMBOL = "conversation"
 BOX = "blank-box"
 PICTURES = (SYMBOL, BOX, "point", "interpreter", "warning", "write", "list")
-BLANKS = 4  # rows to write on for either speaker
+BLANKS = 4  # rows to write on, for each speaker
 
 Messages = Mapping[str, Message]
 
