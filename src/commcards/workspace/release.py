@@ -21,7 +21,8 @@ from commcards.workspace.workspace import Workspace
 
 DRAFT, SAFETY = "draft-in-release", "draft-safety"
 
-_CALIBRATION = "words.calibration"  # keys of words that only `commcards calibrate` prints
+# Keys of words of the calibration sheet, and of words beside lines that a release refuses anyway.
+_ELSEWHERE = ("words.calibration", "words.outdated", "words.sample")
 _FINDER = "languages."  # keys of lines of the language finder
 _HINT = "have a qualified person review it, as docs/translators.md explains"
 
@@ -64,7 +65,7 @@ def _printed(workspace: Workspace, target: Target) -> Iterator[tuple[Line, bool]
             yield line, card.card.sensitive
     for card in cards[:1]:  # All cards share these lines.
         for line in (*card.strip.values(), *card.words.values()):
-            if not line.key.startswith(_CALIBRATION):
+            if not line.key.startswith(_ELSEWHERE):
                 yield line, False
 
 
