@@ -336,7 +336,10 @@ def test_ctrl_c_ends_a_build_with_one_word(mini: Path, until: str) -> None:
             assert wait_until(lambda: any((mini / "output").rglob("*.pdf")))
         os.killpg(process.pid, signal.SIGINT)
         written, _ = process.communicate(timeout=60)
-        assert (process.returncode, written) == (130, "\nstopped; what was written is whole\n")
+        assert (process.returncode, written) == (
+            130,
+            "\nstopped; all files written so far are complete\n",
+        )
         assert wait_until(lambda: not members(process.pid), seconds=2)
 
 
