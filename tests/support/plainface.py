@@ -74,7 +74,9 @@ def _placed(
     element, classes, language, text, type_size, width, height = box_spec(
         item, category, face.direction
     )
-    if isinstance(item, Text):  # one line is cast without a box: here it has its own again
+    if isinstance(
+        item, Text
+    ):  # words on one line are painted without a width: here they have their own again
         width = round(item.width, 2)
         classes += f" {aligned(item, face.direction)}"
     if language is None:

@@ -40,10 +40,10 @@ from commcards.workspace.request import BuildReport, Request
 from commcards.workspace.targets import (
     Target,
     asked,
+    combined,
     folder,
     languages_of,
     needed_cards,
-    pairs,
     spread,
 )
 from commcards.workspace.workspace import (
@@ -263,7 +263,9 @@ class Builder:
         project = workspace.project
         decks = project.decks
         known = [
-            (deck, (staff, *person)) for deck in decks.values() for staff, person in pairs(deck)
+            (deck, (staff, *person))
+            for deck in decks.values()
+            for staff, person in combined(deck.staff, deck.languages)
         ]
         known += [(decks[target.deck], target.tags) for target in todo]
         folders = dict.fromkeys(folder(deck, tags) for deck, tags in known)
