@@ -237,8 +237,8 @@ def table(decks: Sequence[Deck], cost: Cost) -> str:
     measured = (
         f"Measured (Python {platform.python_version()}, {platform.machine()}, CPU seconds of one "
         f"process): to paint the words of a language {1000 * cost.paint:.0f} ms a card; to make "
-        f"PDFs and pages of painted words {1000 * cost.make:.0f} ms a card; a deck in which one string "
-        f"changed {cost.string:.2f} s, in which a card changed {cost.card:.2f} s; output "
+        f"PDFs and pages of painted words {1000 * cost.make:.0f} ms a card; a deck in which one "
+        f"string changed {cost.string:.2f} s, in which a card changed {cost.card:.2f} s; output "
         f"{cost.bytes / 1e3:.0f} KB a card, so {cards * cost.bytes / 1e9:.0f} GB in all."
     )
     return f"{measured}\n\nSimulated from it:\n\n" + "\n".join(lines)

@@ -299,10 +299,8 @@ def test_a_warning_is_heard_whatever_the_log_is_set_to(
         renderer.render(WRONG, (CSS,), 1, [PaintRequest(0, "Так", Mm(20))])
 
 
-def test_a_style_sheet_at_fault_is_at_fault_each_time(
-    renderer: Renderer, paint: WordPainter
-) -> None:
-    """Style sheets are parsed but once: the second document is not to pass."""
+def test_a_faulty_style_sheet_fails_each_time(renderer: Renderer, paint: WordPainter) -> None:
+    """Style sheets are parsed only once, but the second document must fail too."""
     wrong = painter(renderer, CSS + "p { colour: blue }")
     words = [paint.words(text) for text in ("один", "два", "три")]
     for _ in range(2):
