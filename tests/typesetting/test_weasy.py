@@ -377,7 +377,7 @@ def test_marked_contents_are_numbered_in_reading_order(built: Built, language: s
 
 
 def balanced(content: bytes) -> bool:
-    """Tell whether marked contents and graphics states end in the order that they begin."""
+    """Return whether marked contents and graphics states end in the order that they begin."""
     begun: list[str] = []
     pairs = {"EMC": "BDC", "Q": "q", "ET": "BT"}
     with pikepdf.new() as pdf:

@@ -1,4 +1,4 @@
-"""What a deck prints beside its cards: its cover with the credits, and a card to write on. Pure."""
+"""Cards that every deck gets: its cover with the credits, contents, a card to write on. Pure."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from commcards.localize.localizer import Localizer
 from commcards.model.cards import Card, Kind, Message
 from commcards.model.decks import Deck
 
-COVER, CONTENTS, BLANK = "T00", "T97", "T98"  # the codes on them
+COVER, CONTENTS, BLANK = "T00", "T97", "T98"  # the printed codes
 SYMBOL = "conversation"
 BOX = "blank-box"
 PICTURES = (SYMBOL, BOX, "point", "interpreter", "warning", "write", "list")
-BLANKS = 4  # rows to write on for either speaker
+BLANKS = 4  # rows to write on, for each speaker
 
 Messages = Mapping[str, Message]
 
@@ -26,9 +26,9 @@ def cover(
     organisation: str,
     credits: Iterable[str],
 ) -> LocalCard:
-    """Return the cover: what deck this is, how to use it, and whose pictures and fonts it shows.
+    """Return the cover: the name of the deck, how to use it, and the credits.
 
-    ``credits`` stand in the words of their licences.
+    ``credits`` are printed in the words of their licences.
     """
     outside = words["neutral-title"] if deck.sensitive else deck.title
 

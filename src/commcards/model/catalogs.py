@@ -10,7 +10,7 @@ from commcards.base.diagnostics import Location
 
 
 class Translation(NamedTuple):
-    """One entry of a catalog: ``text`` is empty where nobody has translated it.
+    """One entry of a catalog; ``text`` is empty if nobody has translated it.
 
     ``source`` is the msgid that the text translates; it may lag behind the card.
     """

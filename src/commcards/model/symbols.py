@@ -1,4 +1,4 @@
-"""What a pictogram is."""
+"""Pictograms: layers of painted paths on a square grid."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-GRID = 48  # side of the square that every symbol is drawn in, in its own units
+GRID = 48  # side of the square that every symbol is drawn in
 
 Paint = Literal["red", "orange", "yellow", "green", "blue", "brown", "pink", "grey"]
 Tone = Literal["ink", "paper", "accent", Paint]
@@ -36,10 +36,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A pictogram in one ink, with the credits its sources ask for.
-
-    Equal ``digest`` means equal layers.
-    """
+    """A pictogram with the credits that its sources ask for; equal digests mean equal layers."""
 
     name: str
     label: str

@@ -1,4 +1,4 @@
-"""How far a catalog is: what is filled, and what is missing. Pure."""
+"""The progress of a catalog: filled, draft, reviewed and missing lines. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from commcards.model.languages import Language
 
 @dataclass(frozen=True, slots=True)
 class CatalogStatus:
-    """How far one language is; ``draft`` and ``reviewed`` add up to ``filled``."""
+    """The progress of one language; ``draft`` and ``reviewed`` add up to ``filled``."""
 
     tag: str
     messages: int
@@ -25,7 +25,7 @@ class CatalogStatus:
 
 
 def status(language: Language, messages: Iterable[Message], catalog: Catalog) -> CatalogStatus:
-    """Count the messages; a variant counts where it is filled, an outdated text is a draft."""
+    """Count the messages; a variant counts if it is filled, and an outdated text is a draft."""
     counted = list(_counted(messages, catalog))
     filled = [(message, entry) for message, entry in counted if entry and entry.text]
     draft = sum(entry.draft or entry.source != message.text for message, entry in filled)
@@ -42,21 +42,21 @@ def status(language: Language, messages: Iterable[Message], catalog: Catalog) ->
 def check_gaps(
     language: Language, messages: Iterable[Message], catalog: Catalog, strict: bool = False
 ) -> list[Diagnostic]:
-    """Find what is not translated; ``strict`` makes it an error. Looks at the whole catalog."""
+    """Find messages that are not translated; ``strict`` makes them errors."""
     counted = list(_counted(messages, catalog))
     severity = Severity.ERROR if strict else Severity.WARNING
     file = Location(paths.catalog(language.tag))
     gaps = [(message, entry) for message, entry in counted if not (entry and entry.text)]
-    if gaps and len(gaps) == len(counted):  # one fault for a language that nobody has begun
+    if gaps and len(gaps) == len(counted):  # One fault is enough if nobody has begun.
         text = f"{language.name}: none of {len(gaps)} lines is translated yet"
-        hint = f"cards leave room to write by hand; begin with `commcards po init {language.tag}`"
+        hint = f"run `commcards po init {language.tag}`; until then cards leave room to write"
         return [Diagnostic(file, "missing-translation", text, hint, severity)]
     return [
         Diagnostic(
             entry.where if entry else file,
             "missing-translation",
             f"{message.key}: not translated into {language.name} yet",
-            "" if entry else "the line is new: `commcards po sync` puts it into the file",
+            "" if entry else "run `commcards po sync`, which adds the line to the file",
             severity,
         )
         for message, entry in gaps
@@ -66,7 +66,10 @@ def check_gaps(
 def _counted(
     messages: Iterable[Message], catalog: Catalog
 ) -> Iterator[tuple[Message, Translation | None]]:
-    """Yield what a language has to fill: not a variant it leaves empty, nor what two replace."""
+    """Yield the messages that a language must fill.
+
+    A variant counts only if it is filled; a message is replaced by its two variants.
+    """
     entries = catalog.entries
     filled = {key for key, entry in entries.items() if entry.text}
     variants = [key.rsplit(VARIANT, 1) for key in filled if VARIANT in key]

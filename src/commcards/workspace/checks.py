@@ -64,7 +64,7 @@ def _glyph_faults(
 
 
 def prints_services(workspace: Workspace, targets: Iterable[Target]) -> bool:
-    """Tell whether a deck of the targets has a card that lists services."""
+    """Return whether a deck of the targets has a card that lists services."""
     decks = [workspace.project.decks[name] for name in {target.deck for target in targets}]
     cards = [workspace.cards.get(name) for deck in decks for name in (*deck.cards, *deck.tools)]
     return any(section.kind is Kind.SERVICES for card in cards if card for section in card.sections)
