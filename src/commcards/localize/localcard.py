@@ -16,12 +16,14 @@ class Words:
     """One line in one language; ``text`` is empty if there is no translation.
 
     ``aid`` is the text in Latin letters, for staff who read it aloud; empty for none.
+    ``stale`` words translate what the card said before.
     """
 
     language: Language
     text: str
     draft: bool = False
     aid: str = ""
+    stale: bool = False
 
     @property
     def spelled(self) -> Words:

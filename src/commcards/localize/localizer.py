@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from babel import Locale, UnknownLocaleError
@@ -28,6 +28,7 @@ class Localizer:
     catalogs: Mapping[str, Catalog]
     languages: tuple[Language, ...] = ()  # shown by the language finder
     reading_aid: bool = False
+    notices: Mapping[str, Message] = field(default_factory=dict)  # words that staff read on lines
     # Every card shows the same answers and words; the key is all that a line depends on.
     _lines: dict[tuple[object, ...], Line] = field(default_factory=dict, repr=False, compare=False)
 
@@ -40,7 +41,8 @@ class Localizer:
         if not used and message.key in entries:
             used = [entries[message.key]]
         forms = list(dict.fromkeys(entry.text for entry in used if entry.text))
-        return Words(language, " / ".join(forms), any(entry.draft for entry in used))
+        draft, stale = (any(getattr(e, flag) for e in used) for flag in ("draft", "stale"))
+        return Words(language, " / ".join(forms), draft, stale=stale)
 
     def line(self, message: Message, symbol: str = "", variants: Iterable[str] = ()) -> Line:
         """Return a message in every language of the card."""
@@ -51,8 +53,23 @@ class Localizer:
             staff = self.words(message, self.staff, keys)
             if not staff.text:  # Staff must know what they point at, if only in English.
                 staff = Words(self.source, message.text, draft=True)
-            self._lines[inputs] = Line(message.key, symbol, person, staff)
+            notes = self._notes([words for words in (*person, staff) if words.stale])
+            self._lines[inputs] = Line(message.key, symbol, person, staff, notes=notes)
         return self._lines[inputs]
+
+    def _notes(self, stale: Sequence[Words]) -> tuple[Words, ...]:
+        """Return the note below a line, which names the languages that are out of date."""
+        if not stale or "outdated" not in self.notices:
+            return ()
+        names = (name_in(words.language, self.staff).text or words.language.name for words in stale)
+        told = self.notice("outdated")
+        return (replace(told, text=f"{told.text} ({', '.join(names)})"),)
+
+    def notice(self, name: str) -> Words:
+        """Return one of the notices in the staff's words, or else in the source."""
+        message = self.notices[name]
+        words = self.words(message, self.staff)
+        return words if words.text else Words(self.source, message.text, draft=True)
 
     def phrase(self, phrase: Phrase) -> Line:
         """Return a phrase with its picture, and with a reading aid if the build asks for it."""

@@ -51,6 +51,8 @@ def _line(service: Service, languages: Mapping[str, Language], localizer: Locali
     place = Words(own, details) if details else _country(service, localizer)
     spoken = (languages[tag] for tag in service.languages)
     notes = (place, *(Words(language, language.autonym) for language in spoken))
+    if service.sample and "sample" in localizer.notices:
+        notes = (localizer.notice("sample"), *notes)
     if service.message is None:
         name = (Words(own, service.name), phone)
         return Line(key(service), service.symbol, name, Words(own, ""), tel(service), notes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,7 +79,14 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """The publisher of the decks, and the address that QR codes begin with."""
+    """The publisher of the decks, and the address that QR codes begin with; it is at ``where``."""
 
     organisation: str
     base_url: str
+    where: Location
+
+    @property
+    def has_address(self) -> bool:
+        """Whether the codes can lead anywhere: example.org belongs to nobody (RFC 2606)."""
+        host = self.base_url.partition("://")[2].partition("/")[0].partition(":")[0]
+        return not re.search(r"(^|\.)(example(\.(com|net|org))?|invalid|test|localhost)$", host)

@@ -140,10 +140,10 @@ class _DecksReader:
         required = ("organisation", "base-url")
         fields = read_fields(node, "`imprint`", self.faults, required) if node else None
         if not fields:
-            return Imprint("", "")
+            return Imprint("", "", Location(paths.DECKS))
         hint = "write https:// and a host, without ? and #"
         url = fields.pattern("base-url", _URL, "bad-url", hint)
-        return Imprint(fields.text("organisation"), url.rstrip("/"))
+        return Imprint(fields.text("organisation"), url.rstrip("/"), fields.place("base-url"))
 
     def categories(self, parent: Fields) -> dict[str, Category]:
         found: dict[str, Category] = {}

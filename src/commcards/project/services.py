@@ -75,11 +75,12 @@ def check_dates(
     return faults
 
 
-def check_samples(services: Iterable[Service]) -> list[Diagnostic]:
-    """Find made-up services, which no release may print."""
+def check_samples(services: Iterable[Service], *, release: bool = False) -> list[Diagnostic]:
+    """Find made-up services, which no ``release`` may print."""
+    severity = Severity.ERROR if release else Severity.WARNING
     hint = f"delete it from {paths.SERVICES}, or replace it by a real service"
     return [
-        Diagnostic(service.where, "sample-service", f"{service.id} is a sample", hint)
+        Diagnostic(service.where, "sample-service", f"{service.id} is a sample", hint, severity)
         for service in services
         if service.sample
     ]

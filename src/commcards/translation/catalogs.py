@@ -73,10 +73,11 @@ def read_catalog(
     if has_errors(faults):
         entries = []
     translations = {}
-    for key, source, translated, fuzzy, where in entries:
+    for key, source, translated, fuzzy, where, previous in entries:
         if key:
             is_draft = fuzzy or key not in hashes or hashes[key] != fingerprint(source, translated)
-            translations[key] = Translation(key, source, translated, is_draft, where)
+            is_stale = fuzzy and bool(translated) and previous not in ("", source)
+            translations[key] = Translation(key, source, translated, is_draft, where, is_stale)
     return Catalog(language, translations), faults + review_faults
 
 

@@ -35,10 +35,13 @@ _NO_DATE = "YEAR-MO-DA HO:MI+ZONE"  # gettext's own mark of a template
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """The numbers of entries that a merge changed; ``written`` says whether the file changed."""
+    """The entries that a merge changed; ``written`` says whether the file changed.
+
+    ``changed`` are the keys of those with another source.
+    """
 
     added: int
-    changed: int
+    changed: tuple[str, ...]
     obsolete: int
     written: bool
 
@@ -92,11 +95,12 @@ def sync(messages: Iterable[Message], po_path: Path, language: Language) -> Merg
     obsolete = [entry for entry in catalog if entry.obsolete]
     by_key = {entry.msgctxt: entry for entry in (*obsolete, *current)}
     merged = []
-    added = changed = 0
+    added, changed = 0, []
     for message in messages:
         entry = by_key.pop(message.key, None)
         added += entry is None or bool(entry.obsolete)
-        changed += entry is not None and entry.msgid != message.text
+        if entry is not None and entry.msgid != message.text:
+            changed.append(message.key)
         merged.append(_updated(entry or polib.POEntry(msgctxt=message.key), message))
     merged_keys = {entry.msgctxt for entry in merged}
     gone = [entry for entry in current if entry.msgctxt not in merged_keys]
@@ -112,7 +116,7 @@ def sync(messages: Iterable[Message], po_path: Path, language: Language) -> Merg
     catalog.metadata.setdefault("Plural-Forms", language.plural)
     is_current = str(catalog) == before and not _FOREIGN.search(po_path.read_bytes())
     written = not is_current and write_catalog(po_path, catalog)
-    return Merge(added, changed, len(gone), written)
+    return Merge(added, tuple(changed), len(gone), written)
 
 
 def put(po_path: Path, drafts: Mapping[str, Draft]) -> int:

@@ -23,7 +23,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)", re.MULTILINE)
 _COMMENT = re.compile(r"#(?:[.:,]|#*)(?:\s|$)")
 _OBSOLETE = re.compile(r"#~[ \t]+(?=[^#\s])")
-_PREVIOUS = re.compile(r'#~?\|[ \t]+(?:(?:msgctxt|msgid|msgid_plural)[ \t]+)?(?=")')
+_PREVIOUS = re.compile(r'#~?\|[ \t]+(?:(msgctxt|msgid|msgid_plural)[ \t]+)?(?=")')
 _KEYWORD = re.compile(r'(msgctxt|msgid|msgstr)[ \t]+(?=")')
 # The usual paragraph of all tools: one entry, each text on its line, no escapes. Reading these line
 # by line would make a check of all catalogs take a fifth longer. (There are no possessive groups,
@@ -31,7 +31,7 @@ _KEYWORD = re.compile(r'(msgctxt|msgid|msgstr)[ \t]+(?=")')
 _PLAIN = re.compile(
     r"(?P<head>(?:#[.:]?(?:[ \t][^\n]*)?\n)*"
     r"(?:#,[ \t](?P<flags>[^\n]*)\n)?"
-    r'(?:#\| (?:msgctxt|msgid) "[^"\\\n]*"\n)*)'
+    r'(?:#\| msgctxt "[^"\\\n]*"\n)?(?:#\| msgid "(?P<previous>[^"\\\n]*)"\n)?)'
     r'(?:msgctxt "(?P<key>[^"\\\n]*)"\n)?'
     r'msgid "(?P<source>[^"\\\n]*)"\nmsgstr "(?P<text>[^"\\\n]*)"\n?'
 )
@@ -43,13 +43,17 @@ _ESCAPED = {"\\": "\\", '"': '"', "n": "\n", "t": "\t", "r": "\r"}
 
 
 class Entry(NamedTuple):
-    """An entry that is not obsolete; ``key`` is the msgctxt, or None."""
+    """An entry that is not obsolete; ``key`` is the msgctxt, or None.
+
+    ``previous`` is the msgid before the last change (``#|``), or empty.
+    """
 
     key: str | None
     source: str
     text: str
     fuzzy: bool
     where: Location
+    previous: str = ""
 
 
 @dataclass(slots=True)
@@ -58,6 +62,7 @@ class _Open:
 
     where: Location
     fuzzy: bool
+    previous: str
     obsolete: bool
     # Texts by keyword, in the order of the lines. Joining them at each line would be quadratic.
     fields: dict[str, list[str]] = field(default_factory=dict)
@@ -90,12 +95,14 @@ class _Reader:
         self.faults: list[Diagnostic] = []
         self.open: _Open | None = None
         self.fuzzy = False  # whether a flag line is waiting for its entry
+        self.previous: dict[str, list[str]] = {}  # waiting ``#|`` lines, by keyword
 
     def read_paragraphs(self, text: str) -> None:
         """Read a whole file."""
         number = 1
         for paragraph in _PARAGRAPH.split(text):
-            if not self.fuzzy and (entry := _plain(self.file, number, paragraph)):
+            waiting = self.fuzzy or self.previous
+            if not waiting and (entry := _plain(self.file, number, paragraph)):
                 self.finish()
                 self.entries.append(entry)
             else:
@@ -129,7 +136,9 @@ class _Reader:
         column = raw.find(line) + 1
         if previous := _PREVIOUS.match(line):
             self.finish()
-            self._string(number, column + previous.end(), line[previous.end() :])
+            text = self._string(number, column + previous.end(), line[previous.end() :])
+            keyword = previous[1] or next(reversed(self.previous), "msgid")
+            self.previous.setdefault(keyword, []).append(text)
         elif obsolete := _OBSOLETE.match(line):
             self._body(number, column + obsolete.end(), line[obsolete.end() :], obsolete=True)
         elif line.startswith("#"):
@@ -149,7 +158,7 @@ class _Reader:
         elif not entry.obsolete:
             fields = {keyword: "".join(texts) for keyword, texts in entry.fields.items()}
             key, source, text = fields.get("msgctxt"), fields["msgid"], fields["msgstr"]
-            self.entries.append(Entry(key, source, text, entry.fuzzy, entry.where))
+            self.entries.append(Entry(key, source, text, entry.fuzzy, entry.where, entry.previous))
 
     def _comment(self, number: int, column: int, line: str) -> None:
         if not _COMMENT.match(line):
@@ -183,8 +192,10 @@ class _Reader:
         last = self.open.last if self.open and self.open.obsolete is obsolete else ""
         if name == "msgctxt" or (name == "msgid" and last != "msgctxt"):
             self.finish()
-            self.open = _Open(Location(self.file, number, column), self.fuzzy, obsolete)
-            self.fuzzy = False
+            where = Location(self.file, number, column)
+            previous = "".join(self.previous.get("msgid", ()))
+            self.open = _Open(where, self.fuzzy, previous, obsolete)
+            self.fuzzy, self.previous = False, {}
         if self.open is None or (name == "msgstr" and last != "msgid"):
             self._fault(number, column, "po-syntax", "this msgstr has no msgid before it")
         else:
@@ -215,9 +226,10 @@ def _plain(file: str, number: int, paragraph: str) -> Entry | None:
     match = _PLAIN.fullmatch(paragraph)
     if match is None or _CONTROL.search(paragraph):
         return None
-    head, flags, key, source, text = match.groups()
+    head, flags, previous, key, source, text = match.groups()
     where = Location(file, number + head.count("\n"), 1)
-    return Entry(key, source, text, flags is not None and _is_fuzzy(flags), where)
+    is_fuzzy = flags is not None and _is_fuzzy(flags)
+    return Entry(key, source, text, is_fuzzy, where, previous or "")
 
 
 def _is_fuzzy(flags: str) -> bool:

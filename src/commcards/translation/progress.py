@@ -14,12 +14,16 @@ from commcards.model.languages import Language
 
 @dataclass(frozen=True, slots=True)
 class CatalogStatus:
-    """The progress of one language; ``draft`` and ``reviewed`` add up to ``filled``."""
+    """The progress of one language; ``draft`` and ``reviewed`` add up to ``filled``.
+
+    ``stale`` are those drafts whose source has changed since.
+    """
 
     tag: str
     messages: int
     filled: int
     draft: int
+    stale: int
     reviewed: int
     empty: int
 
@@ -34,6 +38,7 @@ def status(language: Language, messages: Iterable[Message], catalog: Catalog) ->
         messages=len(counted),
         filled=len(filled),
         draft=draft,
+        stale=sum(entry.stale or entry.source != message.text for message, entry in filled),
         reviewed=len(filled) - draft,
         empty=len(counted) - len(filled),
     )
@@ -42,7 +47,7 @@ def status(language: Language, messages: Iterable[Message], catalog: Catalog) ->
 def check_gaps(
     language: Language, messages: Iterable[Message], catalog: Catalog, strict: bool = False
 ) -> list[Diagnostic]:
-    """Find messages that are not translated; ``strict`` makes them errors."""
+    """Find messages without a translation, or with one of an older text; errors if ``strict``."""
     counted = list(_counted(messages, catalog))
     severity = Severity.ERROR if strict else Severity.WARNING
     file = Location(paths.catalog(language.tag))
@@ -51,7 +56,7 @@ def check_gaps(
         text = f"{language.name}: none of {len(gaps)} lines is translated yet"
         hint = f"run `commcards po init {language.tag}`; until then cards leave room to write"
         return [Diagnostic(file, "missing-translation", text, hint, severity)]
-    return [
+    faults = [
         Diagnostic(
             entry.where if entry else file,
             "missing-translation",
@@ -61,6 +66,19 @@ def check_gaps(
         )
         for message, entry in gaps
     ]
+    hint = "translate it anew, or remove the mark `fuzzy` and the line `#|` where it still fits"
+    faults += [
+        Diagnostic(
+            entry.where,
+            "stale-translation",
+            f"{message.key}: the source has changed since it was translated into {language.name}",
+            hint,
+            severity,
+        )
+        for message, entry in counted
+        if entry and entry.stale
+    ]
+    return faults
 
 
 def _counted(
