@@ -209,7 +209,7 @@ def test_a_good_file() -> None:
 
 
 @pytest.mark.parametrize("bad", BAD, ids=[file.stem for file in BAD])
-def test_each_fault_of_a_file_is_told_with_its_place(bad: Path) -> None:
+def test_each_fault_of_a_file_is_reported_with_its_place(bad: Path) -> None:
     drawing, faults = parse_svg(bad.read_bytes(), bad.name)
     assert drawing is None
     check(bad, bad.name, faults)
