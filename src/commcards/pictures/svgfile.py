@@ -72,7 +72,32 @@ def parse_svg(data: bytes, file: str) -> tuple[Drawing | None, list[Diagnostic]]
     reader.read(data)
     if reader.faults or not reader.box:
         return None, reader.faults
-    return Drawing(reader.box, tuple(reader.layers)), []
+    drawing = Drawing(reader.box, tuple(reader.layers))
+    if not _is_visible(drawing):
+        text = "the drawing is empty, or all of it lies outside the viewBox"
+        hint = "draw inside the viewBox"
+        return None, [Diagnostic(Location(file, 1, 1), "svg-empty", text, hint)]
+    return drawing, []
+
+
+def _is_visible(drawing: Drawing) -> bool:
+    """Return True if something reaches into the box.
+
+    The control points of a path enclose it.
+    """
+    x, y, width, height = drawing.box
+    for layer in drawing.layers:
+        points = list(chain.from_iterable(values for _, values in layer.path))
+        reach = (layer.stroke or 0.0) / 2
+        across, down = points[::2], points[1::2]
+        if (
+            min(across) - reach < x + width
+            and max(across) + reach > x
+            and min(down) - reach < y + height
+            and max(down) + reach > y
+        ):
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
