@@ -1,4 +1,4 @@
-"""Drawings as drawing programs save them -> drawings of our family: paths in ink, paper, accent.
+"""SVG of drawing programs -> drawings in our style: paths in ink, paper and accent.
 
 picosvg turns shapes, strokes, transforms, clips and styles into filled paths; the rest is here.
 """
@@ -51,7 +51,7 @@ def cleaned(data: bytes, file: str) -> Cleaned:
             drawing = read(data).topicosvg(drop_unsupported=True)
         shapes = [shape for shape in drawing.shapes() if shape.d and shape.opacity]
         box = drawing.bounding_box()
-    except Exception as error:  # picosvg and lxml raise of many kinds what is wrong with a file
+    except Exception as error:  # picosvg and lxml raise many kinds of exceptions.
         raise _error(file, "svg-syntax", f"this is no SVG that can be read: {error}") from error
     if not shapes or not box or max(box.w, box.h) <= 0:
         raise _error(file, "svg-empty", "the drawing shows nothing", "draw filled shapes")
