@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from commcards.base.units import Mm, Pt, to_mm
 from commcards.localize.localcard import Words
 from commcards.model.languages import Language
-from commcards.text.linebreak import bare, pieces
+from commcards.text.linebreak import bare, divided
 from commcards.text.shaping import Shaper
 
 # (language tag, text, type size, box width rounded to 1/100 mm) -> lines that the page needed
@@ -60,20 +61,33 @@ def _ems(shaper: Shaper, language: Language, text: str, bold: bool) -> float:
 def _estimate(shaper: Shaper, words: Words, size: Pt, width: Mm, bold: bool) -> int:
     space = _width(shaper, words.language, " ", size, bold)
     count, used = 1, 0.0
-    for ems, spaces in _pieces(shaper, words.language, words.text, bold):
-        length = to_mm(Pt(ems * size))
-        if used and used + length > width - PANGO_ROUNDING:
+    for piece in _pieces(shaper, words.language, words.text, bold):
+        is_wide = to_mm(Pt(piece.ems * size)) > width - PANGO_ROUNDING
+        if is_wide and len(piece.parts) > 1 and used:  # It is divided on lines of its own.
             count, used = count + 1, 0.0
-        used += length + space * spaces
+        for ems, spaces in piece.parts if is_wide else (piece[:2],):
+            length = to_mm(Pt(ems * size))
+            if used and used + length > width - PANGO_ROUNDING:
+                count, used = count + 1, 0.0
+            used += length + space * spaces
     return count
 
 
+class _Piece(NamedTuple):
+    """How long a piece is in em, how many spaces follow it, and the same of its parts."""
+
+    ems: float
+    spaces: int
+    parts: tuple[tuple[float, int], ...]
+
+
 @lru_cache(maxsize=65_536)
-def _pieces(
-    shaper: Shaper, language: Language, text: str, bold: bool
-) -> tuple[tuple[float, int], ...]:
-    """Return how long each piece is in em, and how many spaces follow it."""
-    split = [(bare(piece), piece) for piece in pieces(text, language)]
+def _pieces(shaper: Shaper, language: Language, text: str, bold: bool) -> tuple[_Piece, ...]:
+    def measured(piece: str) -> tuple[float, int]:
+        word = bare(piece)
+        return _ems(shaper, language, word, bold), piece.count(" ", len(word))
+
     return tuple(
-        (_ems(shaper, language, word, bold), piece.count(" ", len(word))) for word, piece in split
+        _Piece(*measured("".join(parts)), tuple(map(measured, parts)))
+        for parts in divided(text, language)
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +16,7 @@ from commcards.pictures import draw
 from commcards.pictures.draw import Palette
 from commcards.pictures.qr import QrCode
 from commcards.site.webfonts import WebFonts
+from commcards.text.bidi import segments
 from commcards.text.templates import Templates
 
 EXIT = "www.wikipedia.org"  # the quick way out leads to a page that anybody may look at
@@ -24,10 +24,6 @@ YES_NO = ("yes", "no", "dont-know")  # shown with each closed question
 STRIP = (*YES_NO, "stop")  # stay in sight on a phone; a wide window keeps the whole strip
 
 INDEX_WORDS = ("cards", "languages", "draft", "print")  # what index.html.j2 says
-
-# A space or a plus sign parts a number in the eyes of a browser, and in text that runs from right
-# to left the parts would change places.
-_NUMBER = re.compile(r"((?:\(\+\d+\)|\+\d)(?:[ ()-]*\d)*|\d+(?:[ .:/]\d+)*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +160,7 @@ class Pages:
             "root": root,
             "english": self.english,
             "imprint": self.imprint,
-            "isolated": isolated,
+            "segments": segments,
             "number": localized_number,
         }
         body = self.templates.render(template, {**shared, **values})
@@ -176,14 +172,6 @@ class Pages:
     def _credits(self, card: LocalCard, languages: Iterable[Language]) -> list[str]:
         pictures = {credit for name in card.pictures for credit in self.symbols[name].credits}
         return sorted(pictures | self.fonts.credits(languages))
-
-
-def isolated(words: Words) -> list[tuple[str, bool]]:
-    """Divide words into runs; True marks a number that stands from left to right on its own."""
-    if words.language.direction == "ltr":
-        return [(words.text, False)]
-    parts = _NUMBER.split(words.text)
-    return [(part, index % 2 == 1) for index, part in enumerate(parts) if part]
 
 
 def _entries(card: LocalCard, names: Iterable[str]) -> list[Line]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from unicodedata import bidirectional
 
 from commcards.pdf.paintedbox import Glyph
+from commcards.text.bidi import plain
 from commcards.text.linebreak import ZERO_WIDTH_SPACE
 
 TAGS = {"h1": "H1", "h2": "H2", "p": "P"}  # PDF tags by element
@@ -44,11 +45,11 @@ def _actual_text(text: str) -> bytes:
 def spelling(text: str) -> str:
     """Return a text to spell out, empty where its glyphs stand in the order of its letters.
 
-    In Indic scripts they do not.
+    In Indic scripts they do not. Places to break are left out: they would hide a word.
     """
     if not any(ord(letter) >= _COMPLEX and bidirectional(letter) == "L" for letter in text):
         return ""
-    return text.replace(ZERO_WIDTH_SPACE, "")  # It marks a place to break, and would hide a word.
+    return plain(text).replace(ZERO_WIDTH_SPACE, "")
 
 
 @lru_cache(maxsize=1 << 16)

@@ -31,7 +31,8 @@ from weasyprint.text.line_break import split_first_line, strut
 
 from commcards.base.units import CSS_PX
 from commcards.pdf.paintedbox import SLACK, FontUse, PaintedBox, PaintRequest
-from commcards.typesetting import marking
+from commcards.text.linebreak import carried, loosened
+from commcards.typesetting import marking, nastaliq
 from commcards.typesetting.fetcher import NoFetcher
 
 # What WeasyPrint's own style sheet says of the elements that are used.
@@ -42,6 +43,7 @@ head, title { display: none }
 [dir=rtl] { direction: rtl }
 """
 _BLANK = re.compile(r"[ \t\r\n\f]+")  # CSS counts this as white space, Unicode far more.
+_UNSEEN = 3  # A text rendering mode of PDF.
 _RESOURCES = ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")
 
 
@@ -161,6 +163,11 @@ class _StyleBox:
             raise ValueError(f"words ({name}) may have fonts and colours alone: frames are shapes")
         return style_box
 
+    @property
+    def family(self) -> str:
+        """The first of its fonts."""
+        return str(self.words.style["font_family"][0])
+
     def lines(self, text: str, width: float) -> list[_Line]:
         """Break a text into lines for a box of a width, and set them."""
         style = self.words.style
@@ -172,6 +179,9 @@ class _StyleBox:
             layout, _, end, wide, high, baseline = split_first_line(
                 rest.decode(), style, None, width * (1 + 1e-9), 0
             )
+            if wide > width and (loose := loosened(rest.decode()).encode()) != rest:
+                rest = loose
+                continue
             words = self.words.copy_with_text(layout.text)
             words.pango_layout, words.width = layout, wide
             words.baseline = baseline + (depth - high) / 2
@@ -182,7 +192,8 @@ class _StyleBox:
             height = above + depth - min(base, words.baseline)
             lines.append(_Line(words, top, height))
             top += height
-            rest = rest[end:].lstrip(b" ") if end else b""
+            following = carried(layout.text).encode() + rest[end:].lstrip(b" ")
+            rest = following if end else b""
         return lines
 
 
@@ -203,12 +214,16 @@ def _start(style: Any, width: float, wide: float) -> float:
 def _words(style_box: _StyleBox, text: str, width: float, fonts: dict[Any, Any]) -> PaintedBox:
     lines = style_box.lines(text, width)
     canvas = _Canvas(fonts)
+    is_nastaliq = nastaliq.is_nastaliq(style_box.family)
+    draw, spelling = (
+        (_draw_nastaliq, nastaliq.spelling) if is_nastaliq else (_draw, marking.spelling)
+    )
     for line in lines:
         with canvas.stream.marked(line.words, "Span"):
-            draw_text(canvas.stream, line.words, 0, "clip", "none")
+            draw(canvas.stream, line.words)
     seen = [line.words for line in lines if line.words.text.strip()]
     return PaintedBox(
-        parts=canvas.parts([marking.spelling(line.words.text) for line in lines]),
+        parts=canvas.parts([spelling(line.words.text) for line in lines]),
         tag=marking.TAGS.get(style_box.box.element_tag, ""),
         language=style_box.box.style["lang"] or "",
         fonts=_fonts(fonts),
@@ -221,6 +236,35 @@ def _words(style_box: _StyleBox, text: str, width: float, fonts: dict[Any, Any])
         ),
         depth=max((line.depth for line in lines), default=0.0),
     )
+
+
+def _draw(stream: Any, words: Any) -> None:
+    draw_text(stream, words, 0, "clip", "none")
+
+
+def _draw_nastaliq(stream: Any, words: Any) -> None:
+    """Draw a line, and what readers of PDF take for it."""
+    stream.begin_marked_content("Span", _replaced(nastaliq.for_poppler(words.text)))
+    stream.begin_marked_content("Line", _replaced(nastaliq.for_pdfium(words.text)))
+    with stream.stacked():
+        stream.set_text_rendering(_UNSEEN)
+        _draw(stream, _spread(nastaliq.COVER, words))
+    _draw(stream, words)
+    stream.end_marked_content()
+    stream.end_marked_content()
+
+
+def _spread(text: str, words: Any) -> Any:
+    """Return a text spaced out until it is as long as a line, and to be drawn before it."""
+    _, _, _, wide, *_ = split_first_line(text, words.style, None, None, 0)
+    spread = words.copy_with_text(text)
+    spread.pango_layout = split_first_line(text, words.style, None, None, words.width - wide)[0]
+    spread.position_x -= 0.1  # PDFium looks at lines from the left.
+    return spread
+
+
+def _replaced(text: str) -> Any:
+    return pydyf.Dictionary({"ActualText": pydyf.String(text)})
 
 
 def _shape(box: Any, page: Any, fonts: dict[Any, Any]) -> PaintedBox:
