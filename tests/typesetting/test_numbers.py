@@ -33,6 +33,11 @@ def paper(workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Pap
     return Paper(workspace, renderer_of("private", workspace, tmp_path_factory.mktemp("fonts")))
 
 
+@pytest.fixture(scope="module")
+def public(workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Paper:
+    return Paper(workspace, renderer_of("public", workspace, tmp_path_factory.mktemp("fonts")))
+
+
 def folded(text: str) -> str:
     """Return a text with spaces and brackets of one kind: a glyph stands for either bracket."""
     return re.sub(r"\s", " ", text).replace(")", "(")
@@ -85,6 +90,20 @@ def test_a_number_stays_on_one_line_where_it_has_room(paper: Paper, tag: str, wi
                 wrong.append((case, lines))
     assert wrong == []
     assert parted
+
+
+@pytest.mark.parametrize("tag", ["ar", "ur", "he"])
+def test_lines_end_at_the_same_places_in_the_public_engine(
+    paper: Paper, public: Paper, tag: str
+) -> None:
+    one, two = WORDS[tag]
+    texts = [f"{one} {two} {case.text} {one}" for case in cases(tag)][::3]
+    ours, others = (
+        [(box.too_wide, standing(box)) for box in made.paint(tag, texts, 21.0)]
+        for made in (paper, public)
+    )
+    assert ours == others
+    assert sum(len(lines) > 2 for _, lines in ours) > 10
 
 
 @each_language
