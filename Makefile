@@ -5,6 +5,8 @@ SYSTEM_PYTHON := /usr/bin/python3
 NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 PYTHON ?= $(shell $(SYSTEM_PYTHON) $(NEW_ENOUGH) 2>/dev/null && echo $(SYSTEM_PYTHON) || echo python3)
 BIN := .venv/bin
+# On all cores; a worker that has nothing left takes over tests of another.
+PYTEST := $(BIN)/pytest -n logical --dist worksteal
 
 PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TEST_PACKAGES := $(PACKAGES) poppler-utils qpdf zbar-tools gettext \
@@ -16,7 +18,7 @@ VENV_PACKAGE = $(shell $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || echo
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: build setup serve test check bench clean help python packages test-packages test-setup gates
+.PHONY: build setup serve test quick check bench clean help python packages test-packages test-setup gates
 
 # In one staff language, or a first `make` takes twice as long.
 build: setup ## Set up and build the default deck for Bulgarian staff: plain `make` does this
@@ -29,7 +31,10 @@ serve: setup ## Preview for translators and deck builder, in a browser on this m
 	@$(BIN)/commcards serve
 
 test: test-setup gates ## Install what tests need, then run every gate and every test
-	$(BIN)/pytest
+	$(PYTEST)
+
+quick: test-setup gates ## Run every gate, and the tests that take no second each
+	$(PYTEST) -m 'not slow' --hypothesis-profile=quick
 
 check: test-setup gates ## Run the gates, and look for faults in cards and catalogs
 	$(BIN)/commcards check
@@ -71,16 +76,16 @@ endef
 .venv/.stamp: pyproject.toml constraints.txt | packages
 	$(venv)
 	@echo 'installing Python packages' >&2
-	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[prepare]'
+	@$(BIN)/python -m pip install --quiet -c constraints.txt -e .
 	@touch $@
 
 .venv/.stamp-test: pyproject.toml constraints.txt | test-packages
 	$(venv)
 	@echo 'installing Python packages, those of the tests too' >&2
-	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[prepare,test]'
+	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[test]'
 	@touch $@ .venv/.stamp
 
 .venv/.stamp-bench: pyproject.toml constraints.txt .venv/.stamp-test
 	@echo 'installing Python packages of the benchmarks' >&2
-	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[prepare,test,bench]'
+	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[test,bench]'
 	@touch $@

@@ -9,8 +9,7 @@ from pathlib import Path
 from benchmarks.workload import DECK, STAFF
 from commcards.base.diagnostics import Diagnostic
 from commcards.base.store import Store
-from commcards.faces.face import Face
-from commcards.faces.items import Text
+from commcards.faces.items import Face, Text
 from commcards.model.layouts import FaceSpec
 from commcards.pdf.paintedbox import PaintedBox
 from commcards.text.templates import Templates

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from benchmarks.faces import Set
-from commcards.faces.face import Face
-from commcards.faces.items import Item, Picture, Shape, Text
+from commcards.faces.items import Face, Item, Picture, Shape, Text
 from commcards.model.decks import Category
 from commcards.model.languages import Language
 from commcards.typesetting.painting import COLORED

@@ -6,11 +6,19 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from commcards.build import builder
 from commcards.workspace.request import Request
 from commcards.workspace.workspace import Workspace, read_workspace
+from tests.support.badinput import REPOSITORY
 from tests.support.smalldeck import LANGUAGES, STAFF, Built, lay_out, listening
+
+# Examples are the same in each run: a commit that passed here passes elsewhere. To look for others:
+# pytest --hypothesis-profile=default
+settings.register_profile("thorough", derandomize=True, deadline=None)
+settings.register_profile("quick", settings.get_profile("thorough"), max_examples=20)
+settings.load_profile("thorough")
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +44,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def workspace(built: Built) -> Workspace:
     """Return the small project, read; nobody changes it."""
     return read_workspace(built.root)[0]
+
+
+@pytest.fixture(scope="session")
+def ours() -> Workspace:
+    """Return the project of this repository, read; nobody changes it."""
+    workspace, faults = read_workspace(REPOSITORY)
+    assert [str(fault) for fault in faults if fault.severity == "error"] == []
+    return workspace
 
 
 @pytest.fixture

@@ -79,11 +79,11 @@ def test_a_symbol_that_is_not_there(mini: Path, capsys: pytest.CaptureFixture[st
 
 
 def test_a_picture_file_that_is_not_there(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (mini / "symbols/own/alone.svg").unlink()
-    line = line_of(mini / "symbols/symbols.yaml", "own:alone]")
+    (mini / "symbols/own/hit.svg").unlink()
+    line = line_of(mini / "symbols/symbols.yaml", "own:hit]")
     written = assert_refused(mini, build(mini, capsys))
     assert re.search(rf"^symbols/symbols.yaml:{line}:\d+: error\[", written, re.MULTILINE)
-    assert "own:alone" in written
+    assert "own:hit" in written
 
 
 def test_a_broken_catalog(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -143,7 +143,7 @@ def test_all_faults_come_in_one_run(mini: Path, capsys: pytest.CaptureFixture[st
     edit(mini / "layouts/a6.yaml", "width: 94mm", "width: 94")
     edit(mini / "decks.yaml", "[illness, violence]", "[illness, violence, lost]")
     edit(mini / "languages.yaml", "name: Ukrainian", "name: ''")
-    (mini / "symbols/own/alone.svg").write_text("<svg", "utf-8")
+    (mini / "symbols/own/hit.svg").write_text("<svg", "utf-8")
     written = assert_refused(mini, build(mini, capsys))
     faulty = {place.split(":")[0] for place in re.findall(r"^(\S+): error\[", written, re.M)}
     assert faulty >= {
@@ -152,7 +152,7 @@ def test_all_faults_come_in_one_run(mini: Path, capsys: pytest.CaptureFixture[st
         "layouts/a6.yaml",
         "decks.yaml",
         "languages.yaml",
-        "symbols/own/alone.svg",
+        "symbols/own/hit.svg",
         PO.format("bg"),
     }
 

@@ -57,7 +57,7 @@ def assert_comes_back(value: object) -> None:
     assert serialize.dumps(found) == data
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(VALUES)
 def test_values_come_back(value: object) -> None:
     assert_comes_back(value)
@@ -150,7 +150,6 @@ def test_calls_are_refused(
         serialize.loads, read_cards,
         UserError([]), OSError("x"), range(3), slice(1), 1j,
     ],
-    ids=repr,
 )  # fmt: skip
 def test_what_is_no_value_is_refused(value: object) -> None:
     with pytest.raises(pickle.UnpicklingError, match="is no value of commcards"):

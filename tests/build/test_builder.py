@@ -15,7 +15,7 @@ from commcards.base.diagnostics import has_errors
 from commcards.base.ledger import Ledger
 from commcards.base.store import Store
 from commcards.build import builder
-from commcards.build.crew import Crew
+from commcards.build.workers import Workers
 from commcards.project.decks import read_project
 from commcards.workspace import targets
 from commcards.workspace.request import BuildReport, Request
@@ -131,9 +131,10 @@ def test_an_executor_makes_the_same_bytes(built: tuple[Path, BuildReport]) -> No
     root, _ = built
     ticks: list[tuple[int, int]] = []
     with ThreadPoolExecutor(1) as executor:
+        workers = Workers(executor, 1, bytes)
         asked = request(root, "pool")
         report = builder.build(
-            asked, Crew(executor, 1), lambda done, total: ticks.append((done, total))
+            asked, lambda: workers, lambda done, total: ticks.append((done, total))
         )
     assert ticks == [(0, 1), (1, 1)]
     assert report.rendered == 0

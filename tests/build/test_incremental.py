@@ -8,6 +8,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, has_errors
 from commcards.build.builder import Builder, build
@@ -130,13 +132,14 @@ class Bench:
 def differing(one: Built, other: Built) -> list[object]:
     """Return the paths of the files that differ, and the faults."""
     found = {path for path, _ in one[0].items() ^ other[0].items()}
-    return [*sorted(found), *(fault for fault in one[1] if fault not in other[1])]
+    return [*sorted(found), *({*one[1]} ^ {*other[1]})]
 
 
 def files(output: Path) -> dict[str, bytes]:
     return {path: data for path, (_, data) in snapshot(output).items()}
 
 
+@pytest.mark.slow
 def test_after_any_edits_the_output_is_that_of_a_cold_build(mini: Path, tmp_path: Path) -> None:
     """Edits in some order, a few at a time, and back to earlier states."""
     chance = random.Random(20261122)

@@ -19,6 +19,7 @@ from commcards.translation.catalogs import fingerprint
 from commcards.translation.glossary import COLUMNS
 from commcards.workspace.recall import Reader
 from commcards.workspace.workspace import read_workspace
+from tests.support.badinput import REPOSITORY
 from tests.support.smalldeck import lay_out
 
 TAG = "uk"
@@ -148,19 +149,15 @@ def root(tmp_path: Path) -> Path:
     root = tmp_path / "project"
     root.mkdir()
     lay_out(root)
-    known = {message.key for message in read_workspace(root, [])[0].messages}
     _, *parts = re.split(r"(?m)^(?=\w+:$)", (root / LANGUAGES).read_text("utf-8"))
     kept = [part for part in parts if part.startswith((f"{TAG}:", "en:"))]
     (root / LANGUAGES).write_text("\n" + "".join(kept), "utf-8")
     (root / paths.GLOSSARY).write_text(
         f"{','.join(COLUMNS)},{TAG}\nfever,High.,fever*,,температура*\n"
     )
-    header, *entries = (root / PO).read_text("utf-8").split("\n\n")
-    own = [entry for entry in entries if known & set(re.findall(r'msgctxt "(.*)"', entry))]
-    (root / PO).write_text("\n\n".join([header, *own, *entries[:2]]), "utf-8")
-    head, *rows = (root / REVIEWS).read_text("utf-8").splitlines(keepends=True)
-    rows = [row for row in rows if row.split(",")[0] in known]
-    (root / REVIEWS).write_text(head + "".join(rows), "utf-8")
+    _, *unknown = (REPOSITORY / PO).read_text("utf-8").split("\n\n")[:3]
+    with (root / PO).open("a", encoding="utf-8") as stream:
+        stream.writelines(f"\n{entry}\n" for entry in unknown)
     for path in (*(root / "layouts").iterdir(), *(root / "locales").iterdir()):
         if path.is_dir() and path.name != TAG:
             shutil.rmtree(path)

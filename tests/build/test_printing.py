@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from itertools import combinations
@@ -19,7 +18,7 @@ from commcards.build import builder
 from commcards.workspace.request import Request
 from tests.build.test_pdf import drawn
 from tests.support.badinput import REPOSITORY
-from tests.support.smalldeck import DECKS, lay_out
+from tests.support.smalldeck import DECKS, KEPT, lay_out
 from tests.support.verapdf import verdicts
 
 LANGUAGE = "fa"
@@ -33,6 +32,7 @@ MOST_BYTES = 1_500_000  # for FACES faces
 FACES = 40
 POINT = 72 / 25.4
 
+pytestmark = pytest.mark.slow
 each_layout = pytest.mark.parametrize("layout", LAYOUTS)
 
 
@@ -40,10 +40,7 @@ each_layout = pytest.mark.parametrize("layout", LAYOUTS)
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the small project, with the card that posters show, in every layout on A4."""
     root = tmp_path_factory.mktemp("printed")
-    lay_out(root)
-    for card in (REPOSITORY / "cards").glob("*.yaml"):
-        if not (root / "cards" / card.name).exists():
-            shutil.copyfile(card, root / "cards" / card.name)
+    lay_out(root, {**KEPT, "first-contact": (), "person": ()})
     decks = root / "decks.yaml"
     text = decks.read_text("utf-8").replace(DECKS, "")
     deck = DECKS.replace("cards: [illness", "cards: [first-contact, illness")

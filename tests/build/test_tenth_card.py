@@ -10,15 +10,15 @@ import pytest
 from commcards.cli import main
 
 CARD = """\
-id: thirst
+id: tablets
 code: E99
 category: health
-symbol: thirsty
-title: Water
+symbol: medicine
+title: Tablets
 sections:
   - kind: person-says
     phrases:
-      - {id: water, text: I need water., symbol: thirsty}
+      - {id: tablets, text: I need tablets., symbol: medicine}
 """
 
 
@@ -29,17 +29,17 @@ def run(*arguments: str) -> None:
 
 
 def test_a_card_is_added_by_data_alone(mini: Path) -> None:
-    (mini / "cards" / "thirst.yaml").write_text(CARD, encoding="utf-8")
+    (mini / "cards" / "tablets.yaml").write_text(CARD, encoding="utf-8")
     decks = mini / "decks.yaml"
     text = decks.read_text("utf-8")
     assert "cards: [illness," in text
-    decks.write_text(text.replace("cards: [illness,", "cards: [thirst, illness,"), "utf-8")
+    decks.write_text(text.replace("cards: [illness,", "cards: [tablets, illness,"), "utf-8")
     output = mini / "output"
     run("po", "sync", "--root", str(mini))
     build = ("build", "--staff", "bg", "--language", "fr", "--jobs", "1")
     run(*build, "--root", str(mini), "--output", str(output))
     folder = output / "emergency" / "bg-fr"
-    assert "E99" in (folder / "thirst.html").read_text("utf-8")
+    assert "E99" in (folder / "tablets.html").read_text("utf-8")
     printed = subprocess.run(
         ["pdftotext", folder / "a6.a4.pdf", "-"], check=True, capture_output=True, text=True
     )

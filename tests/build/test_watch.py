@@ -40,6 +40,7 @@ def translate(root: Path, key: str, text: str) -> None:
     path.write_text("\n".join(lines), "utf-8")
 
 
+@pytest.mark.slow
 def test_a_change_is_built_and_nothing_else_is_read(
     mini: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,6 +107,7 @@ def test_nobody_waits_for_what_the_next_process_will_need(
     assert unchanged(request(mini), date.today())
 
 
+@pytest.mark.slow
 def test_a_broken_file_is_told_and_watching_goes_on(mini: Path) -> None:
     card, decks, catalog = mini / "cards/illness.yaml", mini / "decks.yaml", mini / CATALOG
     whole = {path: path.read_bytes() for path in (card, decks, catalog)}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +34,8 @@ def run(*arguments: str) -> int:
 
 
 def report(*faults: Diagnostic) -> BuildReport:
-    return BuildReport(2, 3, 4, 1.23456, ("a/b.pdf", "index.html"), faults, ("Arabic (ar)",))
+    outputs = ("a/b.pdf", "index.html")
+    return BuildReport(2, 3, 4, 1.23456, outputs, faults, ("Arabic (ar)",), outputs[:1])
 
 
 @pytest.fixture
@@ -75,13 +78,41 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         assert command_of(name).get_short_help_str(200) == COMMANDS[name]
 
 
-@pytest.mark.parametrize("name", names(commcards))
-def test_every_command_is_documented(name: str) -> None:
-    files = [REPOSITORY / "README.md", *(REPOSITORY / "docs").glob("*.md")]
-    text = "\n".join(path.read_text("utf-8") for path in files if path.exists())
-    command = command_of(name)
-    for part in names(command) if hasattr(command, "commands") else [""]:
-        assert f"commcards {name} {part}".strip() in text
+@pytest.fixture(scope="module")
+def reference() -> dict[str, str]:
+    """Return what the reference says of each command, by the words that call it."""
+    text = (REPOSITORY / "docs/command-line.md").read_text("utf-8")
+    heading = r"(?m)^#+ `commcards ([a-z ]*[a-z]).*`\n"
+    _, *parts = re.split(heading, text)
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+def every_command() -> Iterator[tuple[str, click.Command]]:
+    """Yield each command by the words that call it."""
+    for name in names(commcards):
+        command = command_of(name)
+        yield name, command
+        if isinstance(command, click.Group):
+            yield from ((f"{name} {part}", command.commands[part]) for part in names(command))
+
+
+def test_every_command_is_documented(reference: dict[str, str]) -> None:
+    assert set(reference) == {words for words, _ in every_command()}
+
+
+@pytest.mark.parametrize(("words", "command"), [*every_command()])
+def test_every_option_is_documented(
+    words: str, command: click.Command, reference: dict[str, str]
+) -> None:
+    """All of them and no others; every command has ``--root``."""
+    options = {
+        name
+        for parameter in command.params
+        if isinstance(parameter, click.Option)
+        for name in (*parameter.opts, *parameter.secondary_opts)
+    }
+    told = {*re.findall(r"(?m)^\| `(-[\w-]+)", reference[words])}
+    assert told | {"--root"} == options | {"--root"}
 
 
 def test_fine(requests: list[Request], capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,8 +12,7 @@ import pytest
 from commcards.base.units import Mm
 from commcards.faces import calibration
 from commcards.faces.calibration import LENGTH, PITCH, REACH
-from commcards.faces.face import Face
-from commcards.faces.items import Shape, Text
+from commcards.faces.items import Face, Shape, Text
 from commcards.localize.localcard import Line, Words
 from commcards.model.paper import PAPERS
 from tests.support.invented import ENGLISH

@@ -8,8 +8,7 @@ import pytest
 
 from commcards.base.units import Mm
 from commcards.faces.contents import folio_spec, plan_contents, plan_folio
-from commcards.faces.face import Face
-from commcards.faces.items import Text
+from commcards.faces.items import Face, Text
 from commcards.localize import extracards
 from commcards.localize.localizer import Localizer
 from commcards.model.cards import Card, Kind

@@ -12,9 +12,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from commcards.base.units import Mm, Pt
-from commcards.faces.face import Face, Misfit
 from commcards.faces.flow import plan, plan_back
-from commcards.faces.items import Item, Picture, Shape, Text
+from commcards.faces.items import Face, Item, Misfit, Picture, Shape, Text
 from commcards.faces.rows import RowLayout
 from commcards.localize.localcard import Line, LocalCard
 from commcards.localize.localizer import Localizer, phrases
@@ -60,7 +59,7 @@ SPOKEN_KINDS = [kind for kind in Kind if kind not in FILLED]
 SPOKEN = ("", "Wait", "I need my medicine", "Somebody hurt me and ran away with all my things")
 ANSWERS = ("", "One", "Two or more", "I would rather not")
 # Shrinking takes minutes where a card has fifty lines; the first failure is telling enough.
-EACH = settings(deadline=None, max_examples=25, phases=[Phase.explicit, Phase.generate])
+EACH = settings(max_examples=25, phases=[Phase.explicit, Phase.generate])
 
 
 @st.composite

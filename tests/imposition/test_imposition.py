@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commcards.base.units import Mm
-from commcards.imposition import CardFaces, Leaf, Mark, Placement, Side, on_paper, shifted
+from commcards.imposition import CardFaces, Mark, Placement, Side, on_paper, shifted
+from commcards.imposition.geometry import Leaf
 from commcards.imposition.nup import NUp, paired
 from commcards.model.layouts import Layout, LayoutKind
 from commcards.model.paper import OVERLAP, PAPERS, UNPRINTABLE

@@ -195,70 +195,55 @@ def test_contact_sheet_shows_each_symbol_in_three_ways(root: Path) -> None:
 
 @pytest.fixture
 def node_modules(tmp_path: Path) -> Path:
-    """Health icons as npm would install them, of shapes made up here."""
-    package = tmp_path / "node_modules" / "@iconify-json" / "healthicons"
-    package.mkdir(parents=True)
-    body = {"body": "<g/>"}
-    files: dict[str, Any] = {
-        "package.json": {"version": "1.2.13"},
-        "info.json": {
-            "name": "Health Icons",
-            "version": "2.0.0",
-            "author": {"name": "Somebody"},
-            "license": {"spdx": "MIT"},
-        },
-        "icons.json": {
-            "width": 48,
+    """The icon sets as npm would unpack them, with shapes made up here."""
+    sets: dict[str, Any] = {
+        "fa6-solid": {"icons": {"person": {"body": "<g/>", "width": 320}}, "height": 512},
+        "mdi": {"icons": {"bed": {"body": "<g/>"}, "bed-outline": {"body": "<g/>"}}, "height": 24},
+        "healthicons": {
             "height": 48,
             "icons": {
-                "bed": body,
-                "bed-24px": {**body, "width": 24, "height": 24},
-                "bed-outline": body,
-                "bed-negative": body,
-                "bed-outline-24px": body,
-            },
-            "aliases": {
-                "cot": {"parent": "bed"},
-                "flipped": {"parent": "bed", "hFlip": True},
-                "cot-outline": {"parent": "bed-outline"},
+                "bed": {"body": "<g/>"},
+                "bed-24px": {"body": "<g/>", "width": 24, "height": 24},
+                "bed-negative": {"body": "<g/>"},
+                "bed-outline-24px": {"body": "<g/>"},
+                "cot": {"body": "<g/>", "hidden": True},
             },
         },
     }
-    for name, content in files.items():
-        (package / name).write_text(json.dumps(content), "utf-8")
+    for name, data in sets.items():
+        package = tmp_path / "node_modules" / "@iconify-json" / name
+        package.mkdir(parents=True)
+        (package / "info.json").write_text('{"version": "1.2.3"}', "utf-8")
+        content = {**data, "width": data["height"]}
+        (package / "icons.json").write_text(json.dumps(content), "utf-8")
     return tmp_path / "node_modules"
 
 
 def test_icon_sets_are_prepared_with_their_credits(tmp_path: Path, node_modules: Path) -> None:
-    assert icons.prepare_icons(tmp_path, node_modules)
-    sets = json.loads((tmp_path / ".assets" / "icons.json").read_text("utf-8"))["sets"]
-    assert sets["hi"] == {
-        "credit": "Health Icons 2.0.0, Somebody, MIT",
-        "icons": {
-            **{name: ["0 0 48 48", "<g/>"] for name in ("bed", "cot")},
-            "bed-24px": ["0 0 24 24", "<g/>"],
+    path = tmp_path / ".assets" / "icons.json"
+    icons.prepare_icons(path, node_modules, "inputs")
+    assert json.loads(path.read_text("utf-8"))["sets"] == {
+        "fa": {
+            "credit": "Font Awesome Free 1.2.3, Fonticons, Inc., CC BY 4.0"
+            " (creativecommons.org/licenses/by/4.0), adapted",
+            "icons": {"person": ["0 0 320 512", "<g/>"]},
+        },
+        "mdi": {
+            "credit": "Material Design Icons 7.4.47, Pictogrammers, Apache-2.0, adapted",
+            "icons": {"bed": ["0 0 24 24", "<g/>"]},
+        },
+        "hi": {
+            "credit": "Health Icons 1.2.3, Resolve to Save Lives, MIT",
+            "icons": {"bed": ["0 0 48 48", "<g/>"], "bed-24px": ["0 0 24 24", "<g/>"]},
         },
     }
-    assert sets["fa"]["credit"].startswith("Font Awesome Free 6.7.2, Fonticons, Inc., CC BY 4.0")
-    assert sets["mdi"]["credit"].startswith("Material Design Icons 7.4.47, Pictogrammers, Apache")
-    box, body = sets["fa"]["icons"]["person"]
-    assert box == "0 0 320 512"
-    assert body.startswith("<path d=") and body.endswith("/>")
-    assert sets["mdi"]["icons"]["bed"][0] == "0 0 24 24"
-
-    (tmp_path / paths.OWN_DRAWINGS).mkdir(parents=True)
-    text = "a: {label: A, sources: [fa:person]}\nb: {label: B, sources: [mdi:bed]}\n"
-    assert all(symbol.layers for symbol in read(tmp_path, text).values())
 
 
-def test_icon_sets_are_prepared_again_when_a_package_changes(
-    tmp_path: Path, node_modules: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(icons, "_zipped", lambda *_: {})
-    assert icons.prepare_icons(tmp_path, node_modules)
-    assert not icons.prepare_icons(tmp_path, node_modules)
-    package = node_modules / "@iconify-json" / "healthicons" / "package.json"
-    package.write_text('{"version": "9"}', "utf-8")
-    assert icons.prepare_icons(tmp_path, node_modules)
-    (tmp_path / ".assets" / "icons.json").unlink()
-    assert icons.prepare_icons(tmp_path, node_modules)
+def test_fresh_icons_are_known(tmp_path: Path, node_modules: Path) -> None:
+    path = tmp_path / "icons.json"
+    assert not icons.icons_are_fresh(path, "inputs")
+    icons.prepare_icons(path, node_modules, "inputs")
+    assert icons.icons_are_fresh(path, "inputs")
+    assert not icons.icons_are_fresh(path, "others")
+    path.write_bytes(b"\xff")
+    assert not icons.icons_are_fresh(path, "inputs")

@@ -1,8 +1,10 @@
-"""Set-up: static fonts from packages, done once, mended when broken."""
+"""Set-up: packages unpacked for a while, fonts and icons made of them once, mended when broken."""
 
 import json
 import shutil
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
@@ -12,131 +14,64 @@ from fontTools.ttLib import TTFont
 from commcards.base.errors import UserError
 from commcards.prepare import __main__ as command
 from commcards.prepare import fonts, packages
-from commcards.prepare.inputs import digest
+from commcards.prepare.fonts import Family
 
 PROJECT = Path(__file__).parents[2]
-VARIABLE = "Noto Sans Thai"  # small, with marks to place
+PREPARED = PROJECT / ".assets" / "fonts"
+FAMILIES = [
+    {"name": "One Sans", "licence": "One Sans, SIL OFL 1.1 - Somebody"},
+    {"name": "Thin", "licence": "Thin, SIL OFL 1.1 - Nobody", "bold": "400Regular"},
+]
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project with families to be instanced, copied and unpacked."""
-    table = json.loads((PROJECT / "src/commcards/prepare/fonts.json").read_text("utf-8"))
-    table["families"] = [
-        entry
-        for entry in table["families"]
-        if entry["family"] in {VARIABLE, "Vazirmatn", "Noto Sans Tai Viet"}
-    ]
-    path = tmp_path / "fonts.json"
-    path.write_text(json.dumps(table), "utf-8")
-    monkeypatch.setattr(fonts, "_TABLE", path)
-    monkeypatch.setattr(fonts.families, "__defaults__", (path,))
-    (tmp_path / "package-lock.json").write_text("{}", "utf-8")
-    npm = tmp_path / "node_modules" / "vazirmatn"
-    (npm / "fonts/ttf").mkdir(parents=True)
-    for style in fonts.WEIGHTS:
-        (npm / f"fonts/ttf/Vazirmatn-{style}.ttf").write_bytes(f"font {style}".encode())
-    (npm / "OFL.txt").write_text("licence", "utf-8")
-    fontsource = Path("node_modules/@fontsource")
-    (tmp_path / fontsource).parent.mkdir(exist_ok=True)
-    (tmp_path / fontsource).symlink_to(PROJECT / ".assets/npm" / fontsource)
-    return tmp_path
+def node_modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Packages of two families, one of which has one weight alone."""
+    table = tmp_path / "fonts.json"
+    table.write_text(json.dumps(FAMILIES), "utf-8")
+    monkeypatch.setattr(fonts.families, "__defaults__", (table,))
+    for family in fonts.families(table):
+        package = tmp_path / "node_modules" / family.package
+        for cut in family.cuts.values():
+            (package / cut).mkdir(parents=True, exist_ok=True)
+            path = package / cut / f"{family.stem}_{cut}.ttf"
+            path.write_text(f"{family.name} {cut}", "utf-8")
+        (package / "LICENSE_FONT").write_text(f"licence of {family.name}", "utf-8")
+    return tmp_path / "node_modules"
 
 
-def run(project: Path) -> bool:
-    return fonts.prepare_fonts(project, project / "node_modules")
+@pytest.fixture
+def made(tmp_path: Path, node_modules: Path) -> Path:
+    folder = tmp_path / ".assets" / "fonts"
+    fonts.prepare_fonts(folder, node_modules, "inputs")
+    return folder
 
 
-def made(project: Path) -> Path:
-    return project / ".assets" / "fonts"
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_fonts_are_made_once(project: Path) -> None:
-    assert run(project) is True
-    before = {path.name: path.stat().st_mtime_ns for path in made(project).iterdir()}
-    assert run(project) is False
-    assert {path.name: path.stat().st_mtime_ns for path in made(project).iterdir()} == before
-    assert set(before) == {
-        "NotoSansThai-Regular.ttf",
-        "NotoSansThai-Bold.ttf",
-        "Vazirmatn-Regular.ttf",
-        "Vazirmatn-Bold.ttf",
-        "NotoSansTaiViet-Regular.ttf",
-        "NotoSansTaiViet-Bold.ttf",
-        "manifest.json",
-        "fontsource-noto-sans-tai-viet.LICENSE.txt",
-        "manimgx-fonts.LICENSE.txt",
-        "vazirmatn.LICENSE.txt",
+def test_fonts_and_their_licences_are_copied(made: Path) -> None:
+    files = contents(made)
+    manifest = json.loads(files.pop("manifest.json"))
+    assert files == {
+        "OneSans-Regular.ttf": b"One Sans 400Regular",
+        "OneSans-Bold.ttf": b"One Sans 700Bold",
+        "OneSans.LICENSE.txt": b"licence of One Sans",
+        "Thin-Regular.ttf": b"Thin 400Regular",
+        "Thin.LICENSE.txt": b"licence of Thin",
     }
+    assert [(font["family"], font["style"], font["file"]) for font in manifest["fonts"]] == [
+        ("One Sans", "regular", "OneSans-Regular.ttf"),
+        ("One Sans", "bold", "OneSans-Bold.ttf"),
+        ("Thin", "regular", "Thin-Regular.ttf"),
+        ("Thin", "bold", "Thin-Regular.ttf"),
+    ]
 
 
-def test_static_fonts_are_copied_as_they_are(project: Path) -> None:
-    run(project)
-    assert (made(project) / "Vazirmatn-Bold.ttf").read_bytes() == b"font Bold"
-
-
-def test_the_same_bytes_come_out_again(project: Path) -> None:
-    run(project)
-    first = {path.name: path.read_bytes() for path in made(project).iterdir()}
-    shutil.rmtree(made(project))
-    run(project)
-    assert {path.name: path.read_bytes() for path in made(project).iterdir()} == first
-
-
-@pytest.mark.parametrize("style", ["Regular", "Bold"])
-def test_a_static_font_is_named_and_weighted(project: Path, style: str) -> None:
-    run(project)
-    with TTFont(BytesIO((made(project) / f"NotoSansThai-{style}.ttf").read_bytes())) as font:
-        names = {key: font["name"].getDebugName(key) for key in (1, 2, 4, 6, 16, 17)}
-        bold = style == "Bold"
-        assert "fvar" not in font
-        assert "STAT" not in font
-        assert "GSUB" in font
-        assert names == {
-            1: VARIABLE,
-            2: style,
-            4: f"{VARIABLE} {style}",
-            6: f"NotoSansThai-{style}",
-            16: None,
-            17: None,
-        }
-        assert font["OS/2"].usWeightClass == (700 if bold else 400)
-        assert bool(font["OS/2"].fsSelection & 1 << 5) is bold
-        assert bool(font["OS/2"].fsSelection & 1 << 6) is not bold
-        assert bool(font["head"].macStyle & 1) is bold
-
-
-def test_web_fonts_are_unpacked_and_one_weight_stands_for_two(project: Path) -> None:
-    run(project)
-    for style, weight in fonts.WEIGHTS.items():
-        path = made(project) / f"NotoSansTaiViet-{style}.ttf"
-        assert path.read_bytes()[:4] == b"\x00\x01\x00\x00"
-        with TTFont(path) as font:
-            assert 0xAA80 in font.getBestCmap()
-            assert font["name"].getDebugName(1) == "Noto Sans Tai Viet"
-            assert font["OS/2"].usWeightClass == weight
-
-
-def test_chinese_fonts_are_cut_down() -> None:
-    family = next(each for each in fonts.families() if each.characters == "gb2312")
-    source = fonts._folder_of(family.package, PROJECT) / family.file
-    assert fonts._licence_in(family.package).name == "OFL.txt"
-    with TTFont(BytesIO(fonts.cut_down(source.read_bytes(), "gb2312"))) as font:
-        has = font.getBestCmap()
-        assert "GSUB" in font
-    assert {ord(letter) for letter in "A1医生，。？《》"} <= has.keys()
-    assert ord("醫") not in has
-    assert 7000 < len(has) < 8000
-
-
-def test_bold_differs_from_regular_in_outline(project: Path) -> None:
-    run(project)
-    sizes = []
-    for style in fonts.WEIGHTS:
-        with TTFont(made(project) / f"NotoSansThai-{style}.ttf") as font:
-            sizes.append([font["hmtx"][name][0] for name in font.getGlyphOrder()])
-    assert len(sizes[0]) == len(sizes[1])
-    assert sum(sizes[1]) > sum(sizes[0])
+def test_fresh_fonts_are_known(made: Path) -> None:
+    assert fonts.fonts_are_fresh(made, "inputs")
+    assert not fonts.fonts_are_fresh(made, "others")
 
 
 @pytest.mark.parametrize(
@@ -145,91 +80,98 @@ def test_bold_differs_from_regular_in_outline(project: Path) -> None:
         lambda folder: (folder / "manifest.json").unlink(),
         lambda folder: (folder / "manifest.json").write_text('{"inputs"', "utf-8"),
         lambda folder: (folder / "manifest.json").write_text("[]", "utf-8"),
-        lambda folder: (folder / "NotoSansThai-Bold.ttf").unlink(),
-        lambda folder: (folder / "NotoSansThai-Bold.ttf").write_bytes(b"half"),
-        lambda folder: (folder / "vazirmatn.LICENSE.txt").unlink(),
+        lambda folder: (folder / "OneSans-Bold.ttf").unlink(),
+        lambda folder: (folder / "OneSans-Bold.ttf").write_bytes(b"half"),
+        lambda folder: (folder / "Thin.LICENSE.txt").unlink(),
     ],
 )
-def test_broken_assets_are_made_again(project: Path, breakage: Callable[[Path], object]) -> None:
-    run(project)
-    whole = {path.name: path.read_bytes() for path in made(project).iterdir()}
-    breakage(made(project))
-    assert run(project) is True
-    assert {path.name: path.read_bytes() for path in made(project).iterdir()} == whole
+def test_broken_fonts_are_made_again(
+    made: Path, node_modules: Path, breakage: Callable[[Path], object]
+) -> None:
+    whole = contents(made)
+    breakage(made)
+    assert not fonts.fonts_are_fresh(made, "inputs")
+    fonts.prepare_fonts(made, node_modules, "inputs")
+    assert contents(made) == whole
 
 
-def test_a_new_lock_file_and_a_shorter_list_make_them_again(project: Path) -> None:
-    run(project)
-    (project / "package-lock.json").write_text('{"changed": 1}', "utf-8")
-    assert run(project) is True
-    table = json.loads((project / "fonts.json").read_text("utf-8"))
-    table["families"].pop()
-    (project / "fonts.json").write_text(json.dumps(table), "utf-8")
-    assert run(project) is True
-    assert not (made(project) / "Vazirmatn-Bold.ttf").exists()
-    assert not (made(project) / "vazirmatn.LICENSE.txt").exists()
-
-
-def test_a_run_that_breaks_off_leaves_no_manifest(project: Path) -> None:
-    run(project)
-    (project / "package-lock.json").write_text('{"changed": 1}', "utf-8")
-    (project / "node_modules/vazirmatn/fonts/ttf/Vazirmatn-Bold.ttf").unlink()
-    with pytest.raises(FileNotFoundError):
-        run(project)
-    assert not (made(project) / "manifest.json").exists()
-
-
-def test_every_family_states_package_and_licence() -> None:
-    listed = fonts.families()
-    assert len({family.name for family in listed}) == len(listed)
-    for family in listed:
-        assert family.licence.startswith(f"{family.name}, ")
-    assert {"Noto Sans", "Noto Sans Bengali", "Noto Sans Ethiopic", "Vazirmatn"} <= {
-        family.name for family in listed
+def test_what_is_no_longer_listed_goes(made: Path, node_modules: Path, tmp_path: Path) -> None:
+    (tmp_path / "fonts.json").write_text(json.dumps(FAMILIES[:1]), "utf-8")
+    fonts.prepare_fonts(made, node_modules, "inputs")
+    assert set(contents(made)) == {
+        "OneSans-Regular.ttf",
+        "OneSans-Bold.ttf",
+        "OneSans.LICENSE.txt",
+        "manifest.json",
     }
 
 
-def npm_project(root: Path) -> list[Path]:
-    for name in packages.NPM_FILES:
-        shutil.copy(PROJECT / name, root / name)
-    return [
-        root / ".assets/npm/node_modules" / name / "package.json"
-        for name in json.loads((root / "package.json").read_text("utf-8"))["dependencies"]
-    ]
+def test_a_run_that_breaks_off_leaves_no_manifest(made: Path, node_modules: Path) -> None:
+    shutil.rmtree(node_modules / "@expo-google-fonts/thin")
+    with pytest.raises(FileNotFoundError):
+        fonts.prepare_fonts(made, node_modules, "inputs")
+    assert not (made / "manifest.json").exists()
 
 
-def test_packages_are_installed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    installed = npm_project(tmp_path)
-    calls = []
-
-    def npm_ci(folder: Path) -> None:
-        calls.append(folder)
-        assert {path.name for path in folder.iterdir() if path.is_file()} == set(packages.NPM_FILES)
-        for path in installed:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text("{}", "utf-8")
-
-    monkeypatch.setattr(packages, "_npm_ci", npm_ci)
-    assert packages.install_packages(tmp_path) is True
-    assert packages.install_packages(tmp_path) is False
-    assert len(calls) == 1
-    installed[0].unlink()
-    assert packages.install_packages(tmp_path) is True
-    lock = tmp_path / "package-lock.json"
-    lock.write_text(lock.read_text("utf-8") + "\n", "utf-8")
-    assert packages.install_packages(tmp_path) is True
-    assert packages.install_packages(tmp_path) is False
+@pytest.mark.parametrize(
+    ("family", "kept", "left_out"),
+    [
+        (Family("Noto Sans", "", latin=False), "\u00a0\u00adЖ–“", "a1?é\u01ce"),
+        (Family("Noto Sans", "", characters="koi8-r"), "a1?Ж\u00a0", "éЇ"),
+        (Family("Noto Sans", "", latin=False, characters="koi8-r"), "Ж\u00a0", "a1?éЇ"),
+    ],
+)
+def test_a_font_is_cut_down(family: Family, kept: str, left_out: str) -> None:
+    assert not family.whole
+    whole = (PREPARED / "NotoSans-Regular.ttf").read_bytes()
+    with TTFont(BytesIO(fonts.cut_down(whole, family))) as font:
+        has = set(map(chr, font.getBestCmap()))
+        assert has >= set(kept)
+        assert not has & set(left_out)
+        assert "GSUB" in font
+        assert font["name"].getDebugName(1) == "Noto Sans"
 
 
-def test_npm_tells_what_is_wrong_and_leaves_no_stamp(tmp_path: Path) -> None:
-    npm_project(tmp_path)
-    (tmp_path / "package-lock.json").write_text("{}", "utf-8")  # no network is asked
-    with pytest.raises(UserError) as caught:
-        packages.install_packages(tmp_path)
-    (fault,) = caught.value.diagnostics
-    assert fault.code == "npm-failed"
-    assert "package-lock.json" in fault.message
-    assert not (tmp_path / ".assets/npm/stamp").exists()
+def letters(file: str) -> set[str]:
+    with TTFont(PREPARED / file) as font:
+        return set(map(chr, font.getBestCmap()))
+
+
+def test_prepared_fonts_have_what_they_should() -> None:
+    chinese = letters("NotoSansSC-Regular.ttf")
+    assert set("A1医生，。？《》") <= chinese
+    assert "醫" not in chinese
+    assert 7000 < len(chinese) < 8000
+    for file in ("NotoNastaliqUrdu-Bold.ttf", "NotoSansTaiViet-Regular.ttf", "Mukta-Bold.ttf"):
+        assert not letters(file) & set("Ab12./")
+
+
+@pytest.mark.parametrize("family", fonts.families(), ids=lambda family: family.name)
+@pytest.mark.parametrize("style", ["regular", "bold"])
+def test_prepared_fonts_are_static_and_named_as_fontconfig_finds_them(
+    family: Family, style: str
+) -> None:
+    manifest = json.loads((PREPARED / "manifest.json").read_text("utf-8"))["fonts"]
+    (entry,) = (
+        each for each in manifest if (each["family"], each["style"]) == (family.name, style)
+    )
+    bold = family.cuts[style] == "700Bold"
+    with TTFont(PREPARED / entry["file"]) as font:
+        names = [font["name"].getDebugName(key) for key in (1, 2, 16)]
+        assert "fvar" not in font
+        assert "glyf" in font  # outlines that WeasyPrint embeds quickly
+        assert names == [family.name, "Bold" if bold else "Regular", None]
+        assert font["OS/2"].usWeightClass == (700 if bold else 400)
+        assert bool(font["OS/2"].fsSelection & 1 << 5) is bold
+        assert bool(font["head"].macStyle & 1) is bold
+
+
+@pytest.mark.parametrize("family", fonts.families(), ids=lambda family: family.name)
+def test_every_family_states_its_licence(family: Family) -> None:
+    assert family.licence.startswith(f"{family.name}, SIL OFL 1.1 - ")
+    text = (PREPARED / f"{family.stem}.LICENSE.txt").read_text("utf-8-sig")
+    assert text.startswith("Copyright ")
+    assert "SIL OPEN FONT LICENSE Version 1.1" in text
 
 
 def test_lock_file_pins_every_package_and_names_no_host() -> None:
@@ -238,8 +180,104 @@ def test_lock_file_pins_every_package_and_names_no_host() -> None:
         if name:
             assert "resolved" not in entry
             assert entry["integrity"].startswith("sha512-")
+
+
+def test_packages_are_those_that_are_used() -> None:
     wanted = json.loads((PROJECT / "package.json").read_text("utf-8"))["dependencies"]
     assert all(version[0].isdigit() for version in wanted.values())
+    icons = json.loads((PROJECT / "src/commcards/prepare/icons.json").read_text("utf-8"))
+    used = {family.package for family in fonts.families()}
+    assert set(wanted) == used | {entry["package"] for entry in icons.values()}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    for name in packages.NPM_FILES:
+        shutil.copy(PROJECT / name, tmp_path / name)
+    return tmp_path
+
+
+def test_inputs_change_with_the_lock_file(project: Path) -> None:
+    before = packages.read_inputs(project)
+    assert packages.read_inputs(project) == before
+    lock = project / "package-lock.json"
+    lock.write_text(lock.read_text("utf-8") + "\n", "utf-8")
+    assert packages.read_inputs(project) != before
+
+
+def test_packages_are_there_for_a_while(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def install(folder: Path, constraints: Path) -> None:
+        assert set(contents(folder)) == set(packages.NPM_FILES)
+        assert constraints == project / "constraints.txt"
+        (folder / "node_modules").mkdir()
+
+    monkeypatch.setattr(packages, "_install", install)
+    left = project / ".assets" / "npm" / "left" / "by a run that was killed"
+    left.mkdir(parents=True)
+    with packages.unpacked(project) as node_modules:
+        assert node_modules.is_dir()
+    assert list((project / ".assets").iterdir()) == []
+    with pytest.raises(KeyboardInterrupt), packages.unpacked(project):
+        raise KeyboardInterrupt
+    assert list((project / ".assets").iterdir()) == []
+
+
+def install(folder: Path, monkeypatch: pytest.MonkeyPatch, works: str) -> list[list[str]]:
+    """Install by commands that fail, but those with a word; return what was run."""
+    run: list[list[str]] = []
+
+    def fault_of(command: list[str], folder: Path, modules: Path | None = None) -> str:
+        run.append(command)
+        return "" if works in command else f"fault {len(run)}"
+
+    monkeypatch.setattr(packages, "_fault_of", fault_of)
+    try:
+        packages._install(folder, folder / "constraints.txt")
+    except UserError as error:
+        (fault,) = error.diagnostics
+        assert (fault.code, fault.message) == ("npm-failed", f"fault {len(run)}")
+    return run
+
+
+def test_the_npm_of_the_machine_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: f"/bin/{name}")
+    run = install(tmp_path, monkeypatch, works="/bin/npm")
+    assert run == [["/bin/npm", "ci", *packages._FLAGS]]
+
+
+@pytest.mark.parametrize("own", [None, "/bin/npm"])
+def test_without_an_npm_that_works_one_is_brought(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own: str | None
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: own)
+    *failed, pip, npm = install(tmp_path, monkeypatch, works="pip")
+    assert len(failed) == (1 if own else 0)
+    constraints = str(tmp_path / "constraints.txt")
+    assert pip[-5:] == ["--target", str(tmp_path / "node"), "-c", constraints, packages._NODE]
+    assert npm[0] == sys.executable
+    assert npm[3:] == ["ci", *packages._FLAGS]
+
+
+def test_without_pip_there_is_no_npm_to_try(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    (pip,) = install(tmp_path, monkeypatch, works="nothing")
+    assert "pip" in pip
+
+
+def test_the_npm_that_is_brought_is_pinned() -> None:
+    pins = (PROJECT / "constraints.txt").read_text("utf-8").splitlines()
+    assert [pin for pin in pins if pin.startswith(f"{packages._NODE}==")]
+
+
+def test_a_command_tells_what_is_wrong(tmp_path: Path) -> None:
+    say = [sys.executable, "-c", "import sys, odd; sys.exit(odd.fault)"]
+    (tmp_path / "odd.py").write_text("fault = 'no network'", "utf-8")
+    told = packages._fault_of(say, tmp_path.parent, tmp_path)
+    assert told == f"`{sys.executable}` ended with 1: no network"
+    (tmp_path / "odd.py").write_text("fault = 0  # as those say that succeed", "utf-8")
+    assert packages._fault_of(say, tmp_path.parent, tmp_path) == ""
 
 
 def test_command_outside_a_project_says_so(
@@ -249,21 +287,35 @@ def test_command_outside_a_project_says_so(
     assert "error[project-missing]" in capsys.readouterr().err
 
 
-def test_command_says_what_it_did(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_command_does_its_work_once(
+    project: Path,
+    node_modules: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(command, "install_packages", lambda root: False)
-    monkeypatch.setattr(command, "prepare_fonts", lambda root, node_modules: True)
-    monkeypatch.setattr(command, "_icons", lambda root, node_modules: False)
-    assert command.main(["--root", str(tmp_path)]) == 0
+    unpacked = []
+
+    @contextmanager
+    def there(root: Path) -> Iterator[Path]:
+        unpacked.append(root)
+        yield node_modules
+
+    def icons(path: Path, node_modules: Path, inputs: str) -> None:
+        path.write_text(inputs, "utf-8")
+
+    def fresh(path: Path, inputs: str) -> bool:
+        return path.is_file() and path.read_text("utf-8") == inputs
+
+    monkeypatch.setattr(command, "unpacked", there)
+    monkeypatch.setattr(command, "prepare_icons", icons)
+    monkeypatch.setattr(command, "icons_are_fresh", fresh)
+    assert command.main(["--root", str(project)]) == 0
     told = capsys.readouterr()
     assert told.out == ""
-    packages_line, fonts_line, icons_line = told.err.splitlines()
-    assert packages_line == "npm packages are up to date"
-    assert fonts_line.startswith("prepared fonts in ")
-    assert icons_line == "icons are up to date"
-
-
-def test_digest_keeps_parts_apart() -> None:
-    assert digest([b"ab", b"c"]) != digest([b"a", b"bc"])
-    assert digest([b"ab", b"c"]) == digest([b"ab", b"c"])
+    assert told.err.splitlines()[-1].startswith("prepared fonts and icons in ")
+    assert command.main(["--root", str(project)]) == 0
+    assert capsys.readouterr().err == "fonts and icons are up to date\n"
+    assert unpacked == [project]
+    (project / ".assets" / "icons.json").unlink()
+    assert command.main(["--root", str(project)]) == 0
+    assert unpacked == [project, project]

@@ -31,7 +31,7 @@ from commcards.workspace.checks import check_services, prints_services
 from commcards.workspace.recall import About, Reader
 from commcards.workspace.request import Request
 from commcards.workspace.targets import Target
-from commcards.workspace.workspace import Workspace, read_workspace
+from commcards.workspace.workspace import Workspace
 from tests.support.badinput import (
     PROJECT,
     REPOSITORY,
@@ -246,11 +246,6 @@ def test_a_number_reads_from_left_to_right_without_direction_marks() -> None:
 )
 def test_tel(phone: str, url: str) -> None:
     assert tel(replace(CLINIC, phone=phone)) == url
-
-
-@pytest.fixture(scope="module")
-def ours() -> Workspace:
-    return read_workspace(REPOSITORY, ["bg"])[0]
 
 
 def test_our_own_services(ours: Workspace) -> None:

@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from commcards.base.diagnostics import Diagnostic, Location
@@ -171,7 +171,6 @@ def test_files_of_a_folder(tmp_path: Path) -> None:
     assert [f.code for f in yamlnodes.files(tmp_path, "none")[1]] == ["missing-file"]
 
 
-@settings(deadline=None)
 @given(
     st.text(
         alphabet=st.sampled_from("ab: -[]{},&*!|>'\"%@`#?\n\r\t\\~<1٣é\x07\u2028\ufeff"),
@@ -185,7 +184,6 @@ def test_any_text_gives_a_node_or_a_fault(text: str) -> None:
     assert all(0 <= fault.where.line <= lines for fault in faults)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cc", "Cf", "Cs", "Cn", "Zl", "Zp"])))
 def test_quoted_text_comes_back(text: str) -> None:
     text = unicodedata.normalize("NFC", text)

@@ -10,8 +10,7 @@ from html import escape
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from commcards.faces.face import Face
-from commcards.faces.items import Item, Picture, Text
+from commcards.faces.items import Face, Item, Picture, Text
 from commcards.model.decks import Category
 from commcards.model.layouts import FaceSpec
 from commcards.model.symbols import GRID

@@ -13,11 +13,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from commcards.base import paths
 from commcards.commands.po import po
 from commcards.model.catalogs import Translation
-from commcards.project.cards import messages, read_cards, read_words
-from commcards.project.decks import read_project
 from commcards.translation.catalogs import read_catalog
+from commcards.translation.extraction import read_messages
 from commcards.translation.po_write import init
-from tests.support.badinput import REPOSITORY
 from tests.support.drafts import fill
 from tests.support.smalldeck import lay_out
 
@@ -25,15 +23,14 @@ TAGS = ("ar", "bn", "bg", "ti", "my", "zh_Hans", "vi", "ur")
 
 
 def lay_out_catalogs(root: Path) -> None:
-    """Make the small project, its catalogs cut down to its own messages."""
+    """Make the small project, its catalogs written anew, all of it machine translation."""
     lay_out(root)
+    known = {tag: entries(root, tag) for tag in TAGS}
     shutil.rmtree(root / "locales")
-    project, _ = read_project(root)
-    wanted = [*messages(read_cards(root)[0], read_words(root)[0]), *project.messages()]
+    project, wanted = read_messages(root)
     for tag in TAGS:
-        known = read_catalog(REPOSITORY / paths.catalog(tag), REPOSITORY, tag)[0].entries
         path = init(wanted, project.languages[tag], root)
-        fill(path, {m.key: known[m.key].text for m in wanted if m.key in known})
+        fill(path, {m.key: known[tag][m.key].text for m in wanted if m.key in known[tag]})
 
 
 def entries(root: Path, tag: str) -> dict[str, Translation]:

@@ -7,19 +7,19 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
 from commcards.base import paths
-from commcards.base.diagnostics import Diagnostic
 from commcards.cli import main
-from commcards.faces.face import Face
+from commcards.localize.extracards import PICTURES
 from commcards.pdf.paintedbox import PaintedBox, PaintRequest
+from commcards.translation.extraction import read_messages
 from commcards.typesetting.painting import BoxSpec
 from commcards.typesetting.render import Renderer
-from commcards.typesetting.typesetter import Catalogs, Job, Typesetter
+from commcards.typesetting.typesetter import Job, Typesetter
 from commcards.workspace.request import BuildReport
 from tests.support.badinput import REPOSITORY
 
@@ -27,7 +27,7 @@ LANGUAGES = ("uk", "fr", "ti", "bn", "ar", "fa")
 STAFF = "bg"
 SENSITIVE = "violence"  # the sensitive card; its code is E18
 PARTS = ("languages.yaml", "cards", "templates", "layouts", "symbols", "locales")
-KEPT = {  # phrases of each card, and answers of its choices
+KEPT: Mapping[str, Sequence[str]] = {  # phrases of each card, and answers of its choices
     "illness": ("i-am-ill", "child-ill", "fever", "breathe", "medicine", "allergy", "next"),
     "violence": ("alone-safe", "hit", "afraid-back", "who", "partner", "stranger", "not-fault"),
     "answers": (),  # all
@@ -60,7 +60,7 @@ class Batch:
 
 @dataclass(frozen=True)
 class Noted:
-    """What was rendered, and what was set, rendered or not."""
+    """What was rendered and composed; not what the store had."""
 
     batches: list[Batch] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
@@ -94,13 +94,13 @@ class Built:
         return self.output / "emergency" / f"{STAFF}-{language}" / f"{layout}.a4.pdf"
 
 
-def lay_out(root: Path) -> None:
-    """Make the small project in an empty folder."""
+def lay_out(root: Path, cards: Mapping[str, Sequence[str]] = KEPT) -> None:
+    """Make the small project in an empty folder, of these cards; see KEPT."""
     for name in PARTS:
         source = REPOSITORY / name
         if name == "cards":
             (root / name).mkdir()
-            for card, kept in KEPT.items():
+            for card, kept in cards.items():
                 text = (source / f"{card}.yaml").read_text("utf-8")
                 (root / name / f"{card}.yaml").write_text(shortened(text, kept), "utf-8")
         elif source.is_dir():
@@ -110,6 +110,8 @@ def lay_out(root: Path) -> None:
     decks = (REPOSITORY / "decks.yaml").read_text("utf-8").split("\n# The first deck")[0]
     (root / "decks.yaml").write_text(decks + "\n" + DECKS, "utf-8")
     (root / ".assets").symlink_to(REPOSITORY / ".assets")
+    _drop_pictures(root)
+    _drop_translations(root)
 
 
 def shortened(card: str, kept: Sequence[str]) -> str:
@@ -125,6 +127,41 @@ def shortened(card: str, kept: Sequence[str]) -> str:
                 lines.append(line)
     text = "".join(lines)
     return re.sub(r" {2}- kind: \S+\n {4}phrases:\n(?! {6})", "", text)
+
+
+def _drop_pictures(root: Path) -> None:
+    """Leave the concepts that are shown, those that these are composed of, and their drawings."""
+    path = root / paths.CONCEPTS
+    head, *entries = re.split(r'(?m)^(?=[a-z"])', path.read_text("utf-8"))
+    concepts = {entry.partition(":")[0].strip('"'): entry for entry in entries}
+    cards = "".join(card.read_text("utf-8") for card in files(root / "cards"))
+    kept: set[str] = set()
+    marks = {name for name in concepts if name.startswith("shape-")}
+    found = {*PICTURES, *marks, *re.findall(r"symbol: ([\w-]+)", cards)}
+    while found:
+        kept |= found
+        parts = re.findall(r"from: ([\w-]+)[,}]", "".join(concepts[name] for name in found))
+        found = {*parts} - kept
+    text = head + "".join(entry for name, entry in concepts.items() if name in kept)
+    path.write_text(text, "utf-8")
+    drawings = {*re.findall(r"own:([\w-]+)", text)}
+    for drawing in files(root / paths.OWN_DRAWINGS):
+        if drawing.stem not in drawings:
+            drawing.unlink()
+
+
+def _drop_translations(root: Path) -> None:
+    """Leave the translations of what the small project says, and what is known of them."""
+    kept = {message.key for message in read_messages(root)[1]}
+    for catalog in root.glob(paths.catalog("*")):
+        head, *entries = catalog.read_text("utf-8").rstrip().split("\n\n")
+        keys = [re.findall(r'(?m)^msgctxt "(.+)"$', entry) for entry in entries]
+        said = [entry for entry, (key,) in zip(entries, keys, strict=True) if key in kept]
+        catalog.write_text("\n\n".join([head, *said]) + "\n", "utf-8")
+    for record in root.glob(paths.reviews("*")):
+        head, *rows = record.read_text("utf-8").splitlines(keepends=True)
+        known = [row for row in rows if row.partition(",")[0] in kept]
+        record.write_text("".join([head, *known]), "utf-8")
 
 
 def commcards(
@@ -160,10 +197,9 @@ def start_build(root: Path, language: str, **environment: str) -> subprocess.Pop
 
 
 def listening(patch: pytest.MonkeyPatch) -> Noted:
-    """Note every document that is rendered and every job that is set from now on."""
+    """Note every document that is rendered and every job that is composed from now on."""
     noted = Noted()
-    render, set_cards, compose = Renderer.render, Typesetter.set_cards, Typesetter.compose
-    planned: dict[int, tuple[Face, ...]] = {}
+    render, compose = Renderer.render, Typesetter.compose
 
     def note_batch(
         self: Renderer,
@@ -176,22 +212,14 @@ def listening(patch: pytest.MonkeyPatch) -> Noted:
         noted.batches.append(Batch(markup, tuple(styles), tuple(wanted), tuple(painted_boxes)))
         return painted_boxes
 
-    def note_faces(
+    def note_job(
         self: Typesetter, job: Job, painted_boxes: Mapping[BoxSpec, PaintedBox], key: str
     ) -> None:
-        planned[id(job)] = job.faces
         compose(self, job, painted_boxes, key)
-
-    def note_jobs(self: Typesetter, jobs: Sequence[Job], where: Catalogs) -> list[Diagnostic]:
-        faults = set_cards(self, jobs, where)
-        for job in jobs:
-            job.faces = planned.get(id(job), ())
-        noted.jobs.extend(jobs)
-        return faults
+        noted.jobs.append(replace(job))  # The job itself loses its faces now.
 
     patch.setattr(Renderer, "render", note_batch)
-    patch.setattr(Typesetter, "set_cards", note_jobs)
-    patch.setattr(Typesetter, "compose", note_faces)
+    patch.setattr(Typesetter, "compose", note_job)
     return noted
 
 

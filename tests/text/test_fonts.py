@@ -165,6 +165,20 @@ def test_chinese_is_cut_down_to_more_than_a_card_needs(shaper: Shaper, tag: str,
     assert shaper.missing(text + "".join(letters), LANGUAGES[tag].fonts, tag) == []
 
 
+@pytest.mark.parametrize("tag", ["hi", "ne"])
+def test_devanagari_ra_stands_below_its_letter(shaper: Shaper, tag: str) -> None:
+    def width(text: str) -> float:
+        return shaper.width(text, LANGUAGES[tag].fonts, tag, False)
+
+    assert width("ट्र") == width("ट")
+
+
+def test_urdu_numbers_have_no_serifs(shaper: Shaper) -> None:
+    for bold in (False, True):
+        number = shaper.width("112", LANGUAGES["ur"].fonts, "ur", bold)
+        assert number == shaper.width("112", ARABIC, "ur", bold)
+
+
 def encodes(codec: str, letter: str) -> bool:
     return letter.encode(codec, "ignore") != b""
 

@@ -11,17 +11,9 @@ import pytest
 from commcards.base.diagnostics import Severity
 from commcards.model.catalogs import Catalog
 from commcards.workspace.checks import check_catalog
-from commcards.workspace.workspace import Workspace, read_workspace
-from tests.support.badinput import REPOSITORY
+from commcards.workspace.workspace import Workspace
 
 FEVER, CALL, DOCTOR = "illness.fever", "violence.emergency", "border-post.need-doctor"
-TAGS = ("bg", "uk", "ru", "vi", "tr", "kmr", "ar", "fa", "ur", "bn", "my", "am", "zh_Hans", "fr")
-
-
-@pytest.fixture(scope="module")
-def ours() -> Workspace:
-    workspace, _ = read_workspace(REPOSITORY, TAGS)
-    return workspace
 
 
 def put(old: str, new: str) -> Callable[[str], str]:

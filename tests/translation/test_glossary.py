@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from commcards.base import paths
@@ -166,7 +166,6 @@ def pattern(way: str, *, anywhere: bool) -> re.Pattern[str]:
     return re.compile(f"(?=({body}))" if anywhere else f"(?<= )(?=({body})(?= ))")
 
 
-@settings(deadline=None)
 @given(WAYS, TEXTS, st.booleans())
 def test_a_way_is_found_where_a_pattern_finds_it(way: str, text: str, anywhere: bool) -> None:
     folded = glossary._folded(text)
@@ -176,7 +175,6 @@ def test_a_way_is_found_where_a_pattern_finds_it(way: str, text: str, anywhere: 
         assert {*glossary._spans(glossary._needle(way, anywhere=False), folded)} == found
 
 
-@settings(deadline=None)
 @given(WAYS.filter(lambda way: "*" not in way), TEXTS)
 def test_a_whole_text_is_said(way: str, text: str) -> None:
     is_equal = glossary._folded(text) == glossary._folded(way)

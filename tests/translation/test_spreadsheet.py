@@ -404,7 +404,7 @@ TEXTS = st.text(
 NEUTRAL = Language("tlh", "tlhIngan", "Klingon", "Zzzz", "ltr", ())
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(texts=st.lists(st.tuples(TEXTS.filter(bool), TEXTS), min_size=1, max_size=8))
 def test_any_text_comes_back_as_it_went(
     texts: list[tuple[str, str]], tmp_path_factory: pytest.TempPathFactory

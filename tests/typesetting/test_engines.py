@@ -70,6 +70,7 @@ def sides(path: Path) -> list[Image.Image]:
 
 
 @each_language
+@pytest.mark.slow
 def test_both_look_the_same(built: Built, public: Built, language: str) -> None:
     """Coordinates are rounded elsewhere, so edges may be smoothed otherwise, by an eighth."""
     pairs = zip(sides(built.pdf(language)), sides(public.pdf(language)), strict=True)
@@ -93,6 +94,7 @@ def measures(boxes: Sequence[PaintedBox]) -> list[object]:
 
 
 @each_language
+@pytest.mark.slow
 def test_both_paint_boxes_of_the_same_measures(built: Built, public: Built, language: str) -> None:
     """A line of two fonts is a little higher in the middle of a text, which depth leaves out."""
     ours, others = built.noted[language].batches, public.noted[language].batches
@@ -105,6 +107,7 @@ def test_both_paint_boxes_of_the_same_measures(built: Built, public: Built, lang
 
 
 @each_language
+@pytest.mark.slow
 def test_both_have_the_same_structure(built: Built, public: Built, language: str) -> None:
     ours, others = (
         [
@@ -128,11 +131,13 @@ def folded(text: str) -> str:
 
 
 @pytest.mark.parametrize("language", [tag for tag in LANGUAGES if tag not in SPELLED_OUT])
+@pytest.mark.slow
 def test_poppler_reads_the_same_in_both(built: Built, public: Built, language: str) -> None:
     assert text_of(built.pdf(language)) == text_of(public.pdf(language))
 
 
 @pytest.mark.parametrize("language", SPELLED_OUT)
+@pytest.mark.slow
 def test_two_readers_find_what_is_spelled_out(public: Built, language: str) -> None:
     """All of it stands in its first line."""
     faces = [face for job in public.noted[language].jobs if not job.artifact for face in job.faces]
@@ -146,6 +151,7 @@ def test_two_readers_find_what_is_spelled_out(public: Built, language: str) -> N
         assert [phrase for phrase in phrases if phrase not in folded(text)] == []
 
 
+@pytest.mark.slow
 def test_verapdf_passes_what_the_public_engine_painted(public: Built) -> None:
     paths = [*map(public.pdf, LANGUAGES)]
     assert verdicts(paths) == [f"PASS {path}" for path in paths]
@@ -180,6 +186,7 @@ Change = Callable[[pytest.MonkeyPatch], None]
 
 
 @each_change
+@pytest.mark.slow
 def test_a_build_goes_on_and_says_so_once(
     mini: Path,
     capsys: pytest.CaptureFixture[str],

@@ -18,7 +18,7 @@ from commcards.localize.localizer import phrases
 from commcards.model.cards import AnswerKind, Card, Kind
 from commcards.translation.catalogs import fingerprint
 from commcards.workspace.checks import check_catalog, check_source
-from commcards.workspace.workspace import Workspace, read_workspace
+from commcards.workspace.workspace import Workspace
 
 REPOSITORY = Path(__file__).parents[2]
 CATALOGS = sorted((REPOSITORY / "locales").glob("*/LC_MESSAGES/commcards.po"))
@@ -27,13 +27,12 @@ BESIDE_CARDS = set(extracards.PICTURES)
 
 
 @pytest.fixture(scope="module")
-def workspace() -> Workspace:
-    found, faults = read_workspace(REPOSITORY)
-    faults += check_source(found)
-    for catalog in found.catalogs.values():
-        faults += check_catalog(found, catalog)
+def workspace(ours: Workspace) -> Workspace:
+    faults = check_source(ours)
+    for catalog in ours.catalogs.values():
+        faults += check_catalog(ours, catalog)
     assert [str(fault) for fault in faults if fault.severity is Severity.ERROR] == []
-    return found
+    return ours
 
 
 def symbols_of(card: Card) -> Iterator[str]:

@@ -299,7 +299,7 @@ def test_every_output_is_synced_and_then_put_in_place(
         ("cards/illness.yaml", 256 * 1024, "# long\n"),
         ("decks.yaml", 256 * 1024, "# long\n"),
         ("locales/uk/LC_MESSAGES/commcards.po", 4 * 1024 * 1024, "# long\n"),
-        ("symbols/own/alone.svg", 64 * 1024, " "),
+        ("symbols/own/hit.svg", 64 * 1024, " "),
     ],
 )
 def test_a_file_too_large_is_refused(

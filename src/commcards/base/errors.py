@@ -2,7 +2,6 @@
 
 CommcardsError
 ├── UserError      the user's files or machine are at fault: exit 1
-│   └── WorkerLostError    those who do the work are gone, and will not come back
 └── (anything else is a bug of ours: exit 3)
 """
 
@@ -27,7 +26,3 @@ class UserError(CommcardsError):
     def __reduce__(self) -> tuple[type[UserError], tuple[tuple[Diagnostic, ...]]]:
         """Travel whole from a worker process: pickle would hand on the message alone."""
         return type(self), (self.diagnostics,)
-
-
-class WorkerLostError(UserError):
-    """A worker ended in the middle of its work, and its executor is of no more use."""

@@ -1,4 +1,4 @@
-"""What to make, made by a crew or in this process, and what came of it.
+"""What to make, made by workers or in this process, and what came of it.
 
 Nothing is read, checked or made that was before from the same files: the ledger knows the files,
 the store keeps what came of them.
@@ -21,10 +21,10 @@ from commcards.base.files import write_atomic
 from commcards.base.ledger import Ledger
 from commcards.base.store import Store
 from commcards.base.versions import code_digest
-from commcards.build.crew import Crew, own_catalogs
 from commcards.build.deck import DeckBuilder, TargetReport
 from commcards.build.outputs import downloads
 from commcards.build.unchanged import request_key
+from commcards.build.workers import Workers
 from commcards.model.cards import Card
 from commcards.project.decks import Project
 from commcards.site.pages import IndexDeck
@@ -56,14 +56,14 @@ Progress = Callable[[int, int], None]  # targets done, targets in all
 
 def build(
     request: Request,
-    crew: Crew | None = None,
+    start: Callable[[], Workers] | None = None,
     progress: Progress = lambda done, total: None,
     today: date | None = None,
 ) -> BuildReport:
     """Build what is asked for; see Builder.build."""
     builder = Builder(request)
     try:
-        return builder.build(request, crew, progress, today)
+        return builder.build(request, start, progress, today)
     finally:
         builder.keep()
 
@@ -101,18 +101,18 @@ class Builder:
     def build(
         self,
         request: Request,
-        crew: Crew | None = None,
+        start: Callable[[], Workers] | None = None,
         progress: Progress = lambda done, total: None,
         today: date | None = None,
     ) -> BuildReport:
-        """Build what has changed; without a crew, in this process.
+        """Build what has changed; without workers to ``start``, in this process.
 
         ``request`` is what was asked for, names told apart. ``today`` is the day that services
         must not be out of date on; None does not check them.
 
         Faults in what the build reads stop it before anything is written; a fault that only a page
-        can show stops the layouts that have it. Raises UserError when set-up is missing or
-        workers are lost; what was finished until then is kept.
+        can show stops the layouts that have it. Raises UserError when set-up is missing, and any
+        error of a worker; what was finished until then is kept.
         """
         started = time.perf_counter()
         self._request = request
@@ -125,9 +125,10 @@ class Builder:
         todo = asked(project, request)
         keys = {target: self._key(project, cards, target) for target in todo}
         fresh = self._fresh(keys)
-        crew = crew if len(keys) - len(fresh) > 1 else None  # a single target is made here
-        if crew and not has_errors([*of_project, *of_cards]):
-            crew.begin()  # while the rest is read and checked
+        workers, stale = None, len(keys) - len(fresh)
+        if start and stale > 1 and not has_errors([*of_project, *of_cards]):
+            workers = start()
+            workers.prepare(stale)  # while the rest is read and checked
         workspace, faults = self.reader.workspace(invented)
         used = languages_of(todo)
         about = {tag: self.reader.about(workspace, tag, strict=request.strict) for tag in used}
@@ -136,7 +137,7 @@ class Builder:
         results: list[_Result] = []
         outputs: list[str] = []
         if not has_errors(faults):
-            found = dict(self._run(workspace, keys, fresh, crew, progress))
+            found = dict(self._run(workspace, keys, fresh, workers, progress))
             results = [found[target] for target in todo]
             outputs = [path for result in results for path in result.outputs]
             faults += [fault for result in results for fault in result.faults]
@@ -187,14 +188,15 @@ class Builder:
         workspace: Workspace,
         keys: Mapping[Target, str],
         fresh: Mapping[Target, _Result],
-        crew: Crew | None,
+        workers: Workers | None,
         progress: Progress,
     ) -> Iterator[tuple[Target, _Result]]:
         """Make what is not there yet, and write it."""
         yield from fresh.items()
         stale = [target for target in keys if target not in fresh]
         progress(len(fresh), len(keys))
-        for done, report in enumerate(self._make(workspace, spread(stale), crew), len(fresh) + 1):
+        reports = self._make(workspace, spread(stale), workers)
+        for done, report in enumerate(reports, len(fresh) + 1):
             own = folder(workspace.project.decks[report.target.deck], report.target.tags)
             yield report.target, self._write(report, keys[report.target], own)
             progress(done, len(keys))
@@ -207,21 +209,21 @@ class Builder:
         return digest("target", code_digest(), repr(target), files)
 
     def _make(
-        self, workspace: Workspace, stale: Sequence[Target], crew: Crew | None
+        self, workspace: Workspace, stale: Sequence[Target], workers: Workers | None
     ) -> Iterator[TargetReport]:
         catalogs, _ = self.reader.catalogs(workspace, languages_of(stale))
         written, decks = self.ledger.outputs(), workspace.project.decks
         owned = (written.get(folder(decks[each.deck], each.tags), ()) for each in stale)
         current = map(self.ledger.untouched, owned)
         work = zip(stale, current, strict=True)
-        if crew:
-            templates = Templates.read(self._request.root / paths.TEMPLATES)
-            output = self._request.output
-            yield from crew.make(work, workspace, templates, catalogs, self._folder, output)
+        if workers:
+            tools = self._tools(workspace)
+            yield from workers.make(work, workspace, tools, catalogs)
             return
         maker = self._deck_builder(workspace)
         for target, lying in work:
-            yield maker.make(target, own_catalogs(catalogs, target), lying)
+            own = {tag: catalogs[tag] for tag in target.tags if tag in catalogs}
+            yield maker.make(target, own, lying)
 
     def _deck_builder(self, workspace: Workspace) -> DeckBuilder:
         """Return the deck builder of this process, made anew when its material has changed."""

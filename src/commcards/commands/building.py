@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from itertools import chain
 
 import click
 
 from commcards.base.diagnostics import Diagnostic, has_errors, in_order
-from commcards.base.errors import UserError, WorkerLostError
+from commcards.base.errors import UserError
 from commcards.build.builder import Builder, Progress
-from commcards.build.crew import Crew
+from commcards.build.workers import Workers, processes
 from commcards.commands.cluster import on_cluster
-from commcards.commands.pool import Pool
 from commcards.model.languages import MOST_TOGETHER, TOGETHER, Language
 from commcards.project.decks import Project
 from commcards.translation import pseudo
@@ -39,8 +39,8 @@ def build(
     builder = Builder(request)
     named = with_names(request, *builder.look())
     try:
-        with _crew(jobs, address) as crew, _progress(quiet) as progress:
-            return builder.build(named, crew, progress, today)
+        with _workers(jobs, address) as start, _progress(quiet) as progress:
+            return builder.build(named, start, progress, today)
     finally:
         builder.keep()
 
@@ -54,14 +54,12 @@ def watch(
     """
     builder = Builder(request)
     named: Request | None = with_names(request, *builder.look())
-    with _crew(jobs, address) as crew:
+    with _workers(jobs, address) as start:
         for _ in chain([()], changes):
             try:
                 named = named or with_names(request, *builder.look())
                 with _progress(quiet=False) as progress:
-                    yield builder.build(named, crew, progress, date.today())
-            except WorkerLostError:
-                raise
+                    yield builder.build(named, start, progress, date.today())
             except (UserError, click.UsageError) as error:
                 yield error
             finally:
@@ -140,20 +138,15 @@ def _sort_names(
 
 
 @contextmanager
-def _crew(jobs: int, address: str) -> Iterator[Crew | None]:
-    if address:
-        with on_cluster(address) as crew:
-            yield crew
-        return
-    if jobs == 1:
-        yield None
-        return
-    with Pool(jobs) as pool:
-        try:
-            yield Crew(pool, jobs, begin=pool.begin)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+def _workers(jobs: int, address: str) -> Iterator[Callable[[], Workers] | None]:
+    """Yield what begins workers, the same ones each time; None for a single job."""
+    with ExitStack() as stack:
+        if address:
+            workers = stack.enter_context(on_cluster(address))
+            yield lambda: workers
+        else:
+            start = cache(lambda: stack.enter_context(processes(jobs)))
+            yield start if jobs > 1 else None
 
 
 @contextmanager

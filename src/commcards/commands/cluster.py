@@ -1,31 +1,35 @@
-"""A Dask cluster as a crew; its workers need the installed package, and none of our files."""
+"""Workers of a Dask cluster; they need the installed package, and none of our files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import click
 
-from commcards.build.crew import Crew, lost
+from commcards.base.errors import UserError
+from commcards.build.workers import LOST, Workers
 
 PATIENCE = 10  # seconds for a scheduler to answer
+AHEAD = 500  # tasks, a few kB each: as many workers as may join find work
 
 
 @contextmanager
-def on_cluster(address: str) -> Iterator[Crew]:
+def on_cluster(address: str) -> Iterator[Workers]:
     """Yield the workers of the scheduler at an address.
 
-    Dask gives the work of a lost worker to another. Raises WorkerLostError for work that took
-    several workers down; what is still to be done is cancelled on any error.
+    Dask gives the work of a lost worker to another. What is still to be done is cancelled on any
+    error. Raises UserError with code ``worker-lost`` for a task that took several workers down.
     """
     try:
         import dask
         import distributed
     except ImportError as error:
         raise click.UsageError("--scheduler needs Dask: install commcards[cluster]") from error
-    # Fonts go out in one piece, once a worker: Dask would warn of its size.
+    # Fonts go to the scheduler in one piece: Dask would warn of its size.
     dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GiB"})
     connect: Any = distributed.Client  # has no types
     try:
@@ -35,9 +39,10 @@ def on_cluster(address: str) -> Iterator[Crew]:
         raise click.ClickException(text) from error
     with client, client.get_executor(pure=False) as executor:
         try:
-            yield Crew(executor, max(1, sum(client.nthreads().values())), far=True)
+            # A result that is lost with its worker is computed again, which data sent would not be.
+            yield Workers(executor, AHEAD, partial(client.submit, bytes), remote=True)
         except BaseException as error:
             executor.shutdown(wait=False)
-            if isinstance(error, distributed.scheduler.KilledWorker):
-                raise lost() from error
+            if isinstance(error, distributed.scheduler.KilledWorker | CancelledError):
+                raise UserError([LOST]) from error
             raise

@@ -8,3 +8,12 @@ read from left to right, and moved and mirrored at the end.
 fill the columns of as many faces as they need (``packing``), and header, answer strip, foot and tab
 stand around them (``frame``). How many lines a text takes is measured before (``measure``).
 """
+
+__all__ = [
+    "calibration",
+    "contents",
+    "flow",
+    "items",
+    "measure",
+    "rows",
+]

@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from commcards.base.units import Mm, Pt
-from commcards.faces.face import Face, Misfit, Planned
-from commcards.faces.items import Item, Shape, Text, line_height
+from commcards.faces.items import Face, Item, Misfit, Planned, Shape, Text, line_height
 from commcards.faces.rows import Lines, Width
 from commcards.imposition.geometry import turns_sideways
 from commcards.localize.localcard import Line, Words

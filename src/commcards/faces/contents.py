@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from commcards.base.units import Mm
 from commcards.faces.blocks import Block, stacked
-from commcards.faces.face import Face, Planned
 from commcards.faces.frame import Frame
-from commcards.faces.items import Text, line_height
+from commcards.faces.items import Face, Planned, Text, line_height
 from commcards.faces.rows import Lines, RowLayout, Width
 from commcards.localize.localcard import Line, LocalCard, Words
 from commcards.model.decks import Category

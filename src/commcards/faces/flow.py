@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from commcards.base.units import Mm
 from commcards.faces.blocks import GAP, Block, stacked
-from commcards.faces.face import Face, Misfit, Planned
 from commcards.faces.frame import Frame
 from commcards.faces.header import neutral_back
-from commcards.faces.items import Item, Text
+from commcards.faces.items import Face, Item, Misfit, Planned, Text
 from commcards.faces.packing import Column, Rooms, pack
 from commcards.faces.rows import Lines, RowLayout, Width
 from commcards.faces.sections import section_blocks

@@ -1,4 +1,4 @@
-"""What stands on a face: words, pictures and shapes, each in its box. Pure.
+"""A face, and what stands on it: words, pictures and shapes, each in its box. Pure.
 
 Their places are relative to what holds them: a face, a block. They are named tuples, as planning
 moves each of them several times.
@@ -6,10 +6,12 @@ moves each of them several times.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from commcards.base.units import Mm, Pt, to_mm
 from commcards.localize.localcard import Words
+from commcards.model.languages import Direction
 from commcards.text.linebreak import marked
 
 ROUNDING = Mm(0.01)  # two places closer than this are one
@@ -65,6 +67,27 @@ class Shape(NamedTuple):
 
 
 Item = Text | Picture | Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One printed side of a card: ``number`` of ``count``."""
+
+    number: int
+    count: int
+    direction: Direction
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Words that fit no face of the layout."""
+
+    key: str
+    language: str
+
+
+Planned = tuple[tuple[Face, ...], tuple[Misfit, ...]]  # with a misfit, faces are not to be used
 
 
 def line_height(words: Words, size: Pt) -> float:

@@ -13,8 +13,11 @@ __all__ = [
     "Fragment",
     "Image",
     "Part",
+    "accessibility",
     "compose",
     "fonts_of",
+    "fragment",
+    "paintedbox",
     "shown",
     "write_pdf",
 ]

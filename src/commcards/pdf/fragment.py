@@ -12,14 +12,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple, TypeVar
+from sys import intern
+from typing import NamedTuple
 
 from commcards.base import serialize
 from commcards.base.digests import digest
 from commcards.base.units import CSS_PX_PT, Mm, Pt, to_pt
 from commcards.pdf.paintedbox import FontUse, Glyph, PaintedBox
-
-T = TypeVar("T")
 
 _MARKED = re.compile(rb"/Span <</MCID \d+(?: /ActualText <[0-9a-f]*>)?>> BDC")
 _ARTIFACT = b"/Artifact BMC"
@@ -122,15 +121,15 @@ def compose(
     told = (width, height, bleed, elements, sorted(states.items()), images)
     own = digest(content, packed, repr(told))
     return Fragment(
-        width, height, bleed, content, _one(tuple(elements)), packed, states, _one(tuple(images)),
-        own,
+        width, height, bleed, content, _shared(tuple(elements)), packed, states,
+        tuple(map(intern, images)), own,
     )  # fmt: skip
 
 
 @lru_cache(maxsize=1024)
-def _one(value: T) -> T:
-    """Return the first of equal values, for all who have it: the words of most faces are alike."""
-    return value
+def _shared(elements: tuple[Element, ...]) -> tuple[Element, ...]:
+    """Return the first of equal elements for all faces that have them: most are alike."""
+    return elements
 
 
 def _numbered(box: PaintedBox, mcid: int) -> bytes:
@@ -210,8 +209,8 @@ def loads(data: bytes, width: Pt, height: Pt, bleed: Mm) -> tuple[Fragment, ...]
     """Read what ``dumps`` wrote."""
     return tuple(
         Fragment(
-            width, height, bleed, content, _one(tuple(Element(*each) for each in elements)),
-            fonts, states, _one(images), own,
+            width, height, bleed, content, _shared(tuple(Element(*each) for each in elements)),
+            fonts, states, tuple(map(intern, images)), own,
         )
         for content, elements, fonts, states, images, own in serialize.loads(data)
     )  # fmt: skip

@@ -5,43 +5,41 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from commcards.base import paths
 from commcards.base.errors import UserError
-from commcards.prepare.fonts import prepare_fonts
-from commcards.prepare.packages import install_packages
+from commcards.prepare.fonts import fonts_are_fresh, prepare_fonts
+from commcards.prepare.icons import icons_are_fresh, prepare_icons
+from commcards.prepare.packages import read_inputs, unpacked
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Prepare packages, fonts and icons; return the exit code."""
+    """Prepare fonts and icons; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m commcards.prepare", description=__doc__)
     parser.add_argument("--root", type=Path, default=Path(), help="the project's folder")
     root: Path = parser.parse_args(arguments).root.resolve()
-    node_modules = root / paths.ASSETS / "npm" / "node_modules"
+    fonts, icons = root / paths.ASSETS / paths.FONTS, root / paths.ASSETS / paths.ICONS
+    start = time.monotonic()
     try:
-        _step("npm packages", lambda: install_packages(root))
-        _step("fonts", lambda: prepare_fonts(root, node_modules))
-        _step("icons", lambda: _icons(root, node_modules))
+        inputs = read_inputs(root)
+        if fonts_are_fresh(fonts, inputs) and icons_are_fresh(icons, inputs):
+            _tell("fonts and icons are up to date")
+            return 0
+        _tell("fetching packages of fonts and icons, 130 MB")
+        with unpacked(root) as node_modules:
+            prepare_fonts(fonts, node_modules, inputs)
+            prepare_icons(icons, node_modules, inputs)
     except UserError as error:
-        print(error, file=sys.stderr)
+        _tell(str(error))
         return 1
+    _tell(f"prepared fonts and icons in {time.monotonic() - start:.1f} s")
     return 0
 
 
-def _icons(root: Path, node_modules: Path) -> bool:
-    from commcards.prepare.icons import prepare_icons  # reads whole icon sets
-
-    return prepare_icons(root, node_modules)
-
-
-def _step(name: str, work: Callable[[], bool]) -> None:
-    start = time.monotonic()
-    if work():
-        print(f"prepared {name} in {time.monotonic() - start:.1f} s", file=sys.stderr)
-    else:
-        print(f"{name} are up to date", file=sys.stderr)
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr)
 
 
 if __name__ == "__main__":

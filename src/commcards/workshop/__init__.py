@@ -6,4 +6,9 @@ paper, ``views`` answers requests, ``http`` takes them.
 
 from commcards.workshop.http import HOST, open_server
 
-__all__ = ["HOST", "open_server"]
+__all__ = [
+    "HOST",
+    "desk",
+    "open_server",
+    "views",
+]

@@ -1,0 +1,118 @@
+"""Has targets made by workers: processes of this machine, or those of any other executor."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent import futures
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from commcards.base import paths, serialize
+from commcards.base.diagnostics import Diagnostic, Location
+from commcards.base.digests import digest
+from commcards.base.errors import UserError
+from commcards.base.versions import code_digest
+from commcards.build import process, worker
+from commcards.build.deck import TargetReport
+from commcards.model.catalogs import Catalog
+from commcards.workspace.output import Tools
+from commcards.workspace.targets import Current, Target
+from commcards.workspace.workspace import Workspace
+
+LOST = Diagnostic(
+    Location(paths.DECKS),
+    "worker-lost",
+    "a worker process ended in the middle of its work; what was finished is kept",
+    "build again: it goes on from there; if that ends so too, try fewer --jobs, which need less "
+    "memory, or `commcards clean`",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Those who make targets; ``ahead`` tasks are submitted at a time, to bound memory.
+
+    ``share`` hands bytes to all workers, and returns what a task names them by. ``remote`` workers
+    see none of our files.
+    """
+
+    executor: futures.Executor
+    ahead: int
+    share: Callable[[bytes], Any]
+    remote: bool = False
+
+    def prepare(self, tasks: int) -> None:
+        """Start local processes, and have them load what takes its time, before there is work."""
+        if self.remote:
+            return
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # new processes take this over
+        try:
+            for _ in range(min(tasks, self.ahead)):
+                self.executor.submit(worker.load)
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    def make(
+        self,
+        work: Iterable[tuple[Target, Current]],
+        workspace: Workspace,
+        tools: Tools,
+        catalogs: Mapping[str, Catalog],
+    ) -> Iterator[TargetReport]:
+        """Yield what each target comes to, as they are done; all are made with the same ``tools``.
+
+        Raises any error of a worker's own, and those of the executor.
+        """
+        setup = self.share(worker.setup(workspace, tools, remote=self.remote))
+        catalog = cache(lambda tag: self.share(serialize.dumps(catalogs[tag])))
+
+        def submit(target: Target, current: Current) -> futures.Future[TargetReport]:
+            own = {tag: catalog(tag) for tag in target.tags if tag in catalogs}
+            task = self.share(serialize.dumps((target, current)))
+            return self.executor.submit(worker.make, code_digest(), setup, own, task)
+
+        waiting = (submit(*each) for each in work)
+        running = set(islice(waiting, self.ahead))
+        while running:
+            done, running = futures.wait(running, return_when=futures.FIRST_COMPLETED)
+            yield from (future.result() for future in done)
+            running.update(islice(waiting, len(done)))
+
+
+@contextmanager
+def processes(jobs: int) -> Iterator[Workers]:
+    """Yield at most ``jobs`` processes of this machine.
+
+    They end at once on any error, and when this process is killed: a pipe tells them.
+    Raises UserError with code ``worker-lost`` when one of them ends by itself.
+    """
+    import multiprocessing
+
+    # Spawned workers start alike on every system, and share no locks with this process.
+    context = multiprocessing.get_context("spawn")
+    theirs, ours = context.Pipe(duplex=False)
+    executor = futures.ProcessPoolExecutor(jobs, context, process.begin, (theirs,))
+    with TemporaryDirectory(prefix="commcards-") as folder:
+
+        def share(data: bytes) -> Path:
+            """Write a file: more than a pipe holds would block the executor where a worker dies."""
+            path = Path(folder, digest("shared", data))
+            if not path.exists():
+                path.write_bytes(data)
+            return path
+
+        try:
+            yield Workers(executor, 2 * jobs, share)
+        except BaseException as error:
+            ours.close()
+            executor.shutdown(wait=False, cancel_futures=True)
+            if isinstance(error, futures.BrokenExecutor) and not error.__cause__:
+                raise UserError([LOST]) from error
+            raise  # a broken executor's cause is that it could not read an error of a worker
+        executor.shutdown()
