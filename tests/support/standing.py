@@ -40,9 +40,9 @@ def placed(box: PaintedBox) -> list[list[Placed]]:
             name = str(instruction.operator)
             if name == "BDC" and "/MCID" in instruction.operands[1]:
                 lines.append([])
-            lines[-1:] = [
-                [*line, *painter.glyphs(name, instruction.operands)] for line in lines[-1:]
-            ]
+            shown = list(painter.glyphs(name, instruction.operands))
+            if lines:
+                lines[-1] += shown
     return lines
 
 

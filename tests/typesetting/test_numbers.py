@@ -92,18 +92,29 @@ def test_a_number_stays_on_one_line_where_it_has_room(paper: Paper, tag: str, wi
     assert parted
 
 
-@pytest.mark.parametrize("tag", ["ar", "ur", "he"])
-def test_lines_end_at_the_same_places_in_the_public_engine(
-    paper: Paper, public: Paper, tag: str
-) -> None:
+@each_language
+def test_a_line_never_ends_after_a_sign(paper: Paper, tag: str) -> None:
+    """The 5 of .5 on a line by itself would be ten times the dose."""
     one, two = WORDS[tag]
-    texts = [f"{one} {two} {case.text} {one}" for case in cases(tag)][::3]
-    ours, others = (
-        [(box.too_wide, standing(box)) for box in made.paint(tag, texts, 21.0)]
-        for made in (paper, public)
-    )
-    assert ours == others
-    assert sum(len(lines) > 2 for _, lines in ours) > 10
+    for text in (".5 mg", "-5", "-.5 mg", "+49", "$50"):
+        for width in range(15, 40):
+            (box,) = paper.paint(tag, [f"{one} {two} {text} {one}"], float(width))
+            lines = standing(box)
+            assert any(text in line for line in lines), (text, width, lines, box.wide)
+
+
+@pytest.mark.parametrize("tag", ["ar", "ur", "he"])
+@pytest.mark.parametrize("width", [30.0, 52.0])
+def test_the_public_engine_divides_no_run(public: Paper, tag: str, width: float) -> None:
+    one, two = WORDS[tag]
+    found = list(cases(tag))[::3]
+    boxes = public.paint(tag, [f"{one} {two} {case.text} {one}" for case in found], width)
+    wrong = [
+        (case, lines)
+        for case, lines in zip(found, map(standing, boxes), strict=True)
+        if not any(folded(case.shown) in folded(line) for line in lines)
+    ]
+    assert wrong == []
 
 
 @each_language

@@ -5,7 +5,7 @@ numbers nor doses: after an Arabic letter it shows ``116 000`` as ``000 116``. S
 found here, and each is set apart as one that runs from left to right: on paper and in spreadsheets
 between ``START`` and ``END``, on pages and in previews in ``<bdi dir="ltr">``. An isolate alone
 would not do, as Arabic digits change places within it too: the order of a run is overridden. What
-was decided for each kind (docs/adr/0012-numbers-in-sentences.md says why):
+was decided for each kind (docs/adr/0013-numbers-in-sentences.md says why):
 
 - Telephone numbers, codes (``B12``, ``*100#``), decimals, thousands, fractions, times and dates
   run from left to right, in the digits of any script.
@@ -212,7 +212,7 @@ class _Item(NamedTuple):
 # Digits and letters without a space, and the signs that belong to them. A hyphen joins a number to
 # a right-to-left word before it; signs before such a word belong to the word.
 _TIGHT = re.compile(
-    r"""(?: (?<![09ar])-{1,2} | (?<![^ (o]), | [+%*@(] )*
+    r"""(?: (?<![09ar])-{1,2} | (?<![^-+%*@ (o]), | [+%*@(] )*
         [09a] (?:[^ rqx]*[09a])?
         (?: [%+*)/]++ (?!r) )?""",
     re.VERBOSE,
@@ -348,6 +348,7 @@ def _is_firm(kinds: str, item: _Item, at: int) -> bool:
     """Tell whether a line might end after a sign within an item."""
     kind = kinds[at]
     if item.is_number:
-        return kind == " " or (kind in "-~" and at > item.start)
+        is_leading = kinds[at - 1 : at] not in ("0", "9")  # .5
+        return (kind in " -~" and at > item.start) or (kind == "," and is_leading)
     is_decimal = kind in ",:" and kinds[at - 1] in "09" and kinds[at + 1] in "09"
     return kind not in "09a%" and not is_decimal

@@ -56,6 +56,11 @@ def loosened(text: str) -> str:
     return _RUN.sub(lambda run: run[0].translate(_LOOSE), first) + space + rest
 
 
+def undivided(text: str) -> str:
+    """Return a marked text in which no line ends within a run."""
+    return _RUN.sub(lambda run: run[0].replace(" ", NO_BREAK_SPACE), text)
+
+
 def carried(line: str) -> str:
     """Return what the line after a marked one begins with, where a run goes on."""
     return START if line.count(START) > line.count(END) else ""

@@ -12,12 +12,15 @@ long. Words, lines, glyphs and places are the same; these things differ:
 - Words that are spelled out stand whole in their first line, because no public name tells where
   lines end; their other lines stand for nothing.
 - Padding and indents of words are painted, where the private engine refuses them.
+- A run of left-to-right text within right-to-left text is never divided, because WeasyPrint would
+  turn around what it carries to the next line. A run that is wider than its line is too wide.
+- Urdu in Nastaliq is not spelled out for readers of PDF.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,7 +35,7 @@ from commcards.base.digests import digest
 from commcards.base.units import CSS_PX
 from commcards.pdf.paintedbox import SLACK, FontUse, PaintedBox, PaintRequest
 from commcards.text.fonts import FontFile, FontSet
-from commcards.text.linebreak import ZERO_WIDTH_SPACE, carried, loosened
+from commcards.text.linebreak import ZERO_WIDTH_SPACE, undivided
 from commcards.typesetting import marking
 from commcards.typesetting.fetcher import NoFetcher, style_sheet
 
@@ -51,8 +54,6 @@ a {{ color: inherit !important; text-decoration: none !important }}
 # From points, y up, to the pixels of the box, y down.
 _TO_BOX = f"{96 / 72:.9f} 0 0 -{96 / 72:.9f} 0 {_SIDE} cm\n".encode()
 
-_END_OF_LINE = "\n"
-_PART = re.compile(f"[^ {ZERO_WIDTH_SPACE}]*[ {ZERO_WIDTH_SPACE}]")
 _NAMED = re.compile(rb"/(\S+)(?= [\d.]+ Tf\b| gs\b)")
 _MARKED = re.compile(rb"\bBDC\b.*?\bEMC\b", re.DOTALL)
 _MAPPED = re.compile(rb"<([0-9a-fA-F]{4})> <([0-9a-fA-F]*)>")
@@ -77,22 +78,16 @@ class PublicEngine:
         boxes = root.findall("body/*")
         if len(boxes) != count:
             raise ValueError(f"{len(boxes)} boxes for {count} style boxes")
-        sheets = [self._first, *styles, self._last]
-
-        def pages(wanted: Sequence[PaintRequest]) -> list[PaintedBox]:
-            html = HTML(string=_document(root, boxes, wanted), url_fetcher=NoFetcher())
-            document = html.render(font_config=self._config, stylesheets=sheets)
-            return [
-                self._painted(document.copy([page]), boxes[one.style_box], one, root)
-                for one, page in zip(wanted, document.pages, strict=True)
-            ]
-
         painted: list[PaintedBox] = []
         for start in range(0, len(wanted), _PAGES):
-            painted += pages(wanted[start : start + _PAGES])
-        for number, one in enumerate(wanted):
-            if painted[number].too_wide and loosened(one.text) != one.text:
-                (painted[number],) = pages([_ended(one, pages)])
+            part = wanted[start : start + _PAGES]
+            html = HTML(string=_document(root, boxes, part), url_fetcher=NoFetcher())
+            sheets = [self._first, *styles, self._last]
+            document = html.render(font_config=self._config, stylesheets=sheets)
+            painted += [
+                self._painted(document.copy([page]), boxes[one.style_box], one, root)
+                for one, page in zip(part, document.pages, strict=True)
+            ]
         return painted
 
     def _painted(self, document: Any, box: Element, one: PaintRequest, root: Element) -> PaintedBox:
@@ -120,28 +115,6 @@ class PublicEngine:
         )
 
 
-def _ended(
-    one: PaintRequest, paint: Callable[[Sequence[PaintRequest]], list[PaintedBox]]
-) -> PaintRequest:
-    """Return words with ends of lines within the runs that are wider than a line."""
-
-    def is_wide(text: str) -> bool:
-        return paint([one._replace(text=text)])[0].too_wide
-
-    lines = [""]
-    for word in one.text.split(" "):
-        loose = loosened(word)
-        if loose == word or not is_wide(word):
-            lines[-1] += f"{word} "
-            continue
-        lines.append("")
-        for part in _PART.findall(f"{loose} "):
-            if lines[-1] and is_wide(lines[-1] + part):
-                lines.append(carried(lines[-1]))
-            lines[-1] += part
-    return one._replace(text=_END_OF_LINE.join(filter(None, lines)))
-
-
 def _document(root: Element, boxes: Sequence[Element], wanted: Sequence[PaintRequest]) -> str:
     """Return a document of the wanted words and shapes, each in a box of its style."""
     document = Element(root.tag, root.attrib)
@@ -153,11 +126,7 @@ def _document(root: Element, boxes: Sequence[Element], wanted: Sequence[PaintReq
         if one.text:
             style = f"{box.get('style', '')}; width: {one.width}mm"
             words = SubElement(place, box.tag, {**box.attrib, "style": style})
-            first, *others = one.text.split(_END_OF_LINE)
-            link = SubElement(words, "a", href=f"#below{number}")
-            link.text = first
-            for line in others:
-                SubElement(link, "br").tail = line
+            SubElement(words, "a", href=f"#below{number}").text = undivided(one.text)
             SubElement(place, "div", id=f"below{number}")
         else:
             place.append(box)
