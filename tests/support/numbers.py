@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -49,7 +50,19 @@ CODES = (
     *("www.example.org", "https://example.org/a-b/?c=1", "info@example.org", "--back-offset"),
     *("mein-name@post.example.org", "Paracetamol 500 mg"),
 )
-RANGES = ("38-39", "38–39", "10:15-11:45", "22:00–06:00", "37.5-38.5", "2-3", "10-20%", "100–200")
+RANGES = (
+    "38-39",
+    "38–39",
+    "10:15-11:45",
+    "22:00–06:00",
+    "37.5-38.5",
+    "2-3",
+    "10-20%",
+    "100–200",
+    "38-39°C",
+)
+# From right to left these are two numbers and a dash, between which a line may end.
+SPACED_RANGES = ("22:00 – 06:00", "5 - 10", "-5 – -10")
 
 
 class Case(NamedTuple):
@@ -66,8 +79,9 @@ def cases(tag: str) -> Iterator[Case]:
         for text in (*TELEPHONES, *AMOUNTS, *TIMES, *CODES):
             yield Case(text.translate(written), text.translate(written))
         yield Case("50٪".translate(written), "٪50".translate(written))
-        for text in RANGES:
-            start, dash, end = text.translate(written).partition("–" if "–" in text else "-")
+        for text in RANGES if tag in TO_LEFT else (*RANGES, *SPACED_RANGES):
+            start, dash, end = re.split("(?<=[0-9])( ?[-–] ?)", text)
+            start, end = start.translate(written), end.translate(written)
             shown = (end, dash, start) if tag in TO_LEFT else (start, dash, end)
             yield Case(start + dash + end, "".join(shown))
 

@@ -19,7 +19,16 @@ from commcards.text.bidi import runs
 from commcards.text.shaping import Shaper
 from commcards.workspace.workspace import Workspace
 from tests.support.engines import renderer_of
-from tests.support.numbers import DIGITS, RIGHT_TO_LEFT, TELEPHONES, WORDS, cases, sentences
+from tests.support.numbers import (
+    DIGITS,
+    RIGHT_TO_LEFT,
+    SPACED_RANGES,
+    TELEPHONES,
+    TO_LEFT,
+    WORDS,
+    cases,
+    sentences,
+)
 from tests.support.paper import SIZE, Paper
 from tests.support.standing import standing
 
@@ -66,6 +75,14 @@ def test_two_numbers_in_one_sentence(paper: Paper, tag: str) -> None:
     assert re.findall(r"[+\d][-\d ,ml]*[\dl]", line) == [
         *("2,5 ml", "050-123", "+359 2 123-456", "116 000"),
     ]
+
+
+@pytest.mark.parametrize("tag", TO_LEFT)
+def test_the_ends_of_a_spaced_range_stand_as_others_do(paper: Paper, tag: str) -> None:
+    one, two = WORDS[tag]
+    boxes = paper.paint(tag, [f"{one} {text} {two}" for text in SPACED_RANGES], WIDE)
+    lines = "".join(line for box in boxes for line in standing(box))
+    assert re.findall("-?[0-9][-– 0-9:]+[0-9]", lines) == ["06:00 – 22:00", "10 - 5", "-10 – -5"]
 
 
 @each_language

@@ -219,7 +219,7 @@ _TIGHT = re.compile(
 )
 _DIGITS = "[09]+"
 _GROUP = rf"(?:\({_DIGITS}\)(?:{_DIGITS})?|{_DIGITS})"
-_VALUE = rf"{_DIGITS}(?:[,:/]{_DIGITS})*%?"
+_VALUE = rf"-?{_DIGITS}(?:[,:/]{_DIGITS})*%?"
 # A number that begins as those that are dialled do, with the sign or zeros of a country or a town.
 _DIALLED = re.compile(
     rf"(?:\([+0]{_DIGITS}\)|\+{_DIGITS}|0{_DIGITS})"
@@ -231,8 +231,8 @@ _LONGER = re.compile(rf"\(?[09]{{2,}}\)?(?:-{_DIGITS})*[%+]?")
 _THOUSANDS = re.compile(r"[-+%]?[09]{1,3}(?: [09]{3})*")
 _DECIMALS = re.compile(r"[09]{3},[09]+%?")
 _DATE = re.compile(r"[09]{4}-[09]{1,2}-[09]{1,2}|[09]{1,2}-[09]{1,2}(?:-[09]{4})?")
-_RANGE = re.compile(rf"({_VALUE})([-~])({_VALUE})")
-_SHORT = re.compile(r"[09]{1,2}|.*[,:/%].*")
+_RANGE = re.compile(rf"({_VALUE})([-~])({_VALUE}(?:(?<=%)a+)?)")  # 38-39, and 38-39°C
+_SHORT = re.compile(r"-?[09]{1,2}|.*[,:/%].*")
 _COUNTED = re.compile(" ?r")
 _AFTER = re.compile(" %+(?![09ar])")
 _BEHIND = re.compile(" ?p|[-~](?=[09])")
@@ -259,7 +259,7 @@ def _numbers(kinds: str, *, to_left: bool) -> Iterator[_Item]:
     """Yield words and numbers, the groups of a number as one; the ends of a range ``to_left``."""
     items: list[_Item] = []
     for item in _tight(kinds):
-        if items and _continues(kinds, items[-1], item):
+        if items and _continues(kinds, items[-1], item, to_left=to_left):
             items[-1] = items[-1]._replace(end=item.end)
         else:
             items.append(item)
@@ -268,16 +268,16 @@ def _numbers(kinds: str, *, to_left: bool) -> Iterator[_Item]:
             continue
         if kinds[start] == "(" and kinds[end - 1] == ")" and kinds.count("(", start, end) == 1:
             start, end = start + 1, end - 1
-        found = _RANGE.fullmatch(kinds, start, end) if is_number and to_left else None
+        found = _RANGE.fullmatch(kinds, start, end) if to_left else None
         if found and _is_range(*found.groups()):
-            yield _Item(start, found.end(1), is_number)
+            yield _Item(start, found.end(1), is_number=True)
             start = found.start(3)
         after = _AFTER.match(kinds, end) if is_number else None
         yield _Item(start, after.end() if after else end, is_number)
 
 
-def _continues(kinds: str, one: _Item, two: _Item) -> bool:
-    """Tell whether two numbers are groups of one, with spaces between them."""
+def _continues(kinds: str, one: _Item, two: _Item, *, to_left: bool) -> bool:
+    """Tell whether two numbers are groups of one, or a range, with spaces between them."""
     if not (one.is_number and two.is_number):
         return False
     gap = kinds[one.end : two.start]
@@ -285,7 +285,8 @@ def _continues(kinds: str, one: _Item, two: _Item) -> bool:
     if _DIALLED.fullmatch(before) and _MORE.fullmatch(after):
         return gap == " " or (gap in (" - ", " / ") and len(after) > 2)
     if gap != " ":
-        return False
+        found = _RANGE.fullmatch(before.rpartition(" ")[2] + gap.strip(" ") + after)
+        return bool(found and not to_left and _is_range(*found.groups()))
     if _THOUSANDS.fullmatch(before) and _DECIMALS.fullmatch(after):
         return True
     parted = _GROUPS.fullmatch(before) and not _DATE.fullmatch(before)
