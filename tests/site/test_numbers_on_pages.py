@@ -84,12 +84,13 @@ def folded(text: str) -> str:
 def test_every_number_stands_as_it_is_read(shown: Shown) -> None:
     wanted = {tag: {text: case for case, text in told(tag).values()} for tag in RIGHT_TO_LEFT}
     wrong = []
-    for element in shown[f"{SPOKEN} {WIDE}"]:
+    spoken = [element for element in shown[f"{SPOKEN} {WIDE}"] if element["text"]]
+    for element in spoken:
         case = wanted[element["lang"]][element["text"]]
         seen = folded("|".join(element["lines"]))
         if seen.count(folded(case.shown)) != element["text"].count(case.text):
             wrong.append((case, element["lines"]))
-    assert len(shown[f"{SPOKEN} {WIDE}"]) > 200
+    assert len(spoken) > 200
     assert wrong == []
 
 
