@@ -75,6 +75,8 @@ def joined(text: str, language: Language) -> str:
     any other.
     """
     found = runs(text, language)
+    if not found:
+        return text
     firm = {at for run in found for at in run.firm}
     starts, ends = {run.start for run in found}, {run.end for run in found}
     written = []

@@ -17,7 +17,7 @@ from unicodedata import bidirectional
 from commcards.text.bidi import NO_BREAK_SPACE, plain, visual
 from commcards.text.linebreak import ZERO_WIDTH_SPACE
 
-COVER = "، ،"  # They have no direction, and are in the font itself.
+COVER = "،"  # It has no direction, and is in the font itself.
 
 _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 _WEAK = frozenset({"AN", "EN", "NSM", "CS", "ES", "ET", "BN"})
