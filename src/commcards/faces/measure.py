@@ -62,10 +62,11 @@ def _estimate(shaper: Shaper, words: Words, size: Pt, width: Mm, bold: bool) -> 
     space = _width(shaper, words.language, " ", size, bold)
     count, used = 1, 0.0
     for piece in _pieces(shaper, words.language, words.text, bold):
-        is_wide = to_mm(Pt(piece.ems * size)) > width - PANGO_ROUNDING
-        if is_wide and len(piece.parts) > 1 and used:  # It is divided on lines of its own.
-            count, used = count + 1, 0.0
-        for ems, spaces in piece.parts if is_wide else (piece[:2],):
+        parts: tuple[_Length, ...] = (piece.whole,)
+        if piece.parts and to_mm(Pt(piece.whole[0] * size)) > width - PANGO_ROUNDING:
+            parts = piece.parts  # It is divided on lines of its own.
+            count, used = count + bool(used), 0.0
+        for ems, spaces in parts:
             length = to_mm(Pt(ems * size))
             if used and used + length > width - PANGO_ROUNDING:
                 count, used = count + 1, 0.0
@@ -73,21 +74,23 @@ def _estimate(shaper: Shaper, words: Words, size: Pt, width: Mm, bold: bool) -> 
     return count
 
 
-class _Piece(NamedTuple):
-    """How long a piece is in em, how many spaces follow it, and the same of its parts."""
+_Length = tuple[float, int]  # em, and how many spaces follow
 
-    ems: float
-    spaces: int
-    parts: tuple[tuple[float, int], ...]
+
+class _Piece(NamedTuple):
+    """How long a piece is, and its parts where it can be divided."""
+
+    whole: _Length
+    parts: tuple[_Length, ...]
 
 
 @lru_cache(maxsize=65_536)
 def _pieces(shaper: Shaper, language: Language, text: str, bold: bool) -> tuple[_Piece, ...]:
-    def measured(piece: str) -> tuple[float, int]:
+    def measured(piece: str) -> _Length:
         word = bare(piece)
         return _ems(shaper, language, word, bold), piece.count(" ", len(word))
 
     return tuple(
-        _Piece(*measured("".join(parts)), tuple(map(measured, parts)))
+        _Piece(measured("".join(parts)), tuple(map(measured, parts)) if len(parts) > 1 else ())
         for parts in divided(text, language)
     )

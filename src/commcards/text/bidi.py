@@ -68,6 +68,7 @@ def isolated(text: str, language: Language) -> str:
     )
 
 
+@lru_cache(maxsize=4096)  # a text stands on many faces
 def joined(text: str, language: Language) -> str:
     """Return the text as ``isolated`` does, marked wherever no line is to end.
 
@@ -107,9 +108,13 @@ def segments(text: str, language: Language) -> Iterator[tuple[tuple[str, bool], 
 
     No line ends between the parts of a segment: what stands beside a run without a space is in it.
     """
+    found = runs(text, language)
+    if not found:
+        yield ((text, False),)
+        return
     segment: list[tuple[str, bool]] = []
     at = 0
-    for run in runs(text, language):
+    for run in found:
         gap = text[at : run.start]
         if " " in gap or not segment:
             head = gap.partition(" ")[0] if segment else ""
