@@ -240,6 +240,7 @@ _DECIMALS = re.compile(r"[09]{3},[09]+%?")
 _DATE = re.compile(r"[09]{4}-[09]{1,2}-[09]{1,2}|[09]{1,2}-[09]{1,2}(?:-[09]{4})?")
 _RANGE = re.compile(rf"({_VALUE})([-~])({_VALUE}(?:(?<=%)a+)?)")  # 38-39, and 38-39°C
 _SHORT = re.compile(r"-?[09]{1,2}|.*[,:/%].*")
+_FURTHER = re.compile(" ?[09]")
 _COUNTED = re.compile(" ?r")
 _AFTER = re.compile(" %+(?![09ar])")
 _BEHIND = re.compile(" ?p|[-~](?=[09])")
@@ -289,6 +290,8 @@ def _continues(kinds: str, one: _Item, two: _Item, *, to_left: bool) -> bool:
         return False
     gap = kinds[one.end : two.start]
     before, after = kinds[one.start : one.end], kinds[two.start : two.end]
+    if after[-1] == ")" and not _FURTHER.match(kinds, two.end):
+        return False  # An aside: 116 000 (24).
     if _DIALLED.fullmatch(before) and _MORE.fullmatch(after):
         return gap == " " or (gap in (" - ", " / ") and len(after) > 2)
     if gap != " ":
