@@ -23,7 +23,7 @@ from commcards.workspace.request import BuildReport, Request
 from tests.support.smalldeck import STAFF
 
 CATALOG = "locales/uk/LC_MESSAGES/commcards.po"
-PDF = f"output/emergency/{STAFF}-uk/a6.a4.pdf"
+PDF = f"output/emergency/{STAFF}-uk/emergency_{STAFF}-uk_a6_a4.pdf"
 
 
 def request(root: Path, **changes: Any) -> Request:
@@ -89,7 +89,7 @@ def test_files_are_looked_at_once_a_build(mini: Path, monkeypatch: pytest.Monkey
 def test_nobody_waits_for_what_the_next_process_will_need(
     mini: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What came of a change is told first, then the ledger is kept; and on Ctrl-C too."""
+    """The report of a change comes first, then the ledger is saved; and on Ctrl-C too."""
     happened: list[str] = []
     save = Ledger.save
 

@@ -13,7 +13,7 @@ import pytest
 from commcards.base.diagnostics import Location, has_errors
 from commcards.base.units import Mm, Pt
 from commcards.model.cards import Message
-from commcards.model.decks import Category, Imprint
+from commcards.model.decks import Category
 from commcards.model.languages import Language
 from commcards.model.layouts import FaceSpec, Grid
 from commcards.project.cards import check_references, read_cards
@@ -32,7 +32,8 @@ from tests.support.badinput import (
 # Faults that no YAML file's text can show, or that a look at several files finds.
 TESTED_IN_CODE = {
     *("byte-order-mark", "not-utf-8", "file-too-large", "missing-file", "unreadable-file"),
-    *("wrong-extension", "unknown-symbol", "unknown-category", "misplaced-card"),
+    *("wrong-extension", "unknown-symbol", "unknown-category", "picture-twice"),
+    "misplaced-card",
 }
 READERS = ("yamlnodes", "schema", "cardfile", "cards", "languages", "layouts", "decks")
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -42,7 +43,10 @@ def test_decks() -> None:
     project, faults = read_project(PROJECT)
     assert faults == []
     assert project.root == PROJECT
-    assert project.imprint == Imprint("A clinic", "https://cards.example.org")
+    assert (project.imprint.organisation, project.imprint.base_url) == (
+        "A clinic",
+        "https://cards.example.org",
+    )
     assert list(project.decks) == ["clinic", "shelter"]
     clinic, shelter = project.decks.values()
     title = Message("decks.clinic.title", "Clinic", "Name of a set of cards.", clinic.title.where)

@@ -24,7 +24,7 @@ CSS = """
 body, p { margin: 0; font-weight: 400 }
 body > * { position: absolute; left: 0; top: 0 }
 """
-DOCUMENT = Document("Paper", "en", "a test", (), ("1",))
+DOCUMENT = Document("Paper", "en", "a test", (), ("1",), "Simplex")
 
 
 class Paper:

@@ -1,4 +1,4 @@
-"""Every fault that can be found without laying out a page."""
+"""Checks that need the whole project, but no layout."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import chain
 
-from commcards.base.diagnostics import Diagnostic
+from commcards.base.diagnostics import Diagnostic, Severity
 from commcards.localize import servicecard
 from commcards.model.cards import Kind, Message
 from commcards.model.catalogs import Catalog, Translation
@@ -20,7 +20,7 @@ from commcards.workspace.workspace import Workspace
 
 
 def check_source(workspace: Workspace) -> list[Diagnostic]:
-    """Check that the fonts can write the English, which stands where staff have no translation."""
+    """Check that the fonts can write the English, which replaces missing words for staff."""
     source = workspace.project.languages.get(SOURCE_LANGUAGE)
     return _glyph_faults(workspace, source, workspace.messages) if source else []
 
@@ -28,10 +28,10 @@ def check_source(workspace: Workspace) -> list[Diagnostic]:
 def check_catalog(
     workspace: Workspace, catalog: Catalog, *, strict: bool = False
 ) -> list[Diagnostic]:
-    """Check a catalog: each translation, and the gaps, which ``strict`` refuses."""
+    """Check a catalog: each translation, and the gaps, which are errors if ``strict``."""
     language = workspace.project.languages[catalog.language]
     entries = catalog.entries.values()
-    if language.tag in pseudo.TAGS:  # made-up words break every rule of a language
+    if language.tag in pseudo.TAGS:  # Made-up words break the rules of any language.
         return _glyph_faults(workspace, language, entries)
     rules = workspace.rules(language)
     gaps = check_gaps(language, workspace.messages, catalog, strict)
@@ -41,19 +41,29 @@ def check_catalog(
 def check_services(workspace: Workspace, today: date, *, release: bool = False) -> list[Diagnostic]:
     """Check the services: their dates, their pictures, and that the fonts can write them.
 
-    ``release`` refuses what is out of date or a sample.
+    For a ``release``, outdated services and samples are errors.
     """
     services = workspace.project.services.values()
     faults = check_dates(services, today, release=release)
     faults += check_symbols(services, workspace.symbols)
-    if release:
-        faults += check_samples(services)
+    faults += check_samples(services, release=release)
     for service in services:
         language = workspace.project.languages.get(service.name_language)
         texts = (service.name, service.city, service.address, service.hours)
         lines = [Message(servicecard.key(service), text, "", service.where) for text in texts]
         faults += _glyph_faults(workspace, language, lines) if language else []
     return faults
+
+
+def check_address(workspace: Workspace, *, release: bool = False) -> list[Diagnostic]:
+    """Find a base URL of QR codes that leads nowhere; for a ``release`` it is an error."""
+    imprint = workspace.project.imprint
+    if imprint.has_address:
+        return []
+    severity = Severity.ERROR if release else Severity.WARNING
+    text = f"{imprint.base_url} is a placeholder: the QR codes lead nowhere"
+    hint = "write the address at which you will put the folder output/"
+    return [Diagnostic(imprint.where, "placeholder-address", text, hint, severity)]
 
 
 def _glyph_faults(
@@ -64,7 +74,7 @@ def _glyph_faults(
 
 
 def prints_services(workspace: Workspace, targets: Iterable[Target]) -> bool:
-    """Tell whether a deck of the targets has a card that lists services."""
+    """Return whether a deck of the targets has a card that lists services."""
     decks = [workspace.project.decks[name] for name in {target.deck for target in targets}]
     cards = [workspace.cards.get(name) for deck in decks for name in (*deck.cards, *deck.tools)]
     return any(section.kind is Kind.SERVICES for card in cards if card for section in card.sections)
