@@ -62,7 +62,13 @@ def html_of(tags: Sequence[str]) -> str:
     common = localizer.common(TOOLS, read_words(REPOSITORY)[0])
     fonts = WebFonts(FontSet.load(REPOSITORY / ".assets"), Store(None))
     templates = Templates.read(REPOSITORY / "templates")
-    pages = Pages(Symbols(), fonts, templates, Imprint("a test", "https://x.test", Location("decks.yaml")), ENGLISH)
+    pages = Pages(
+        Symbols(),
+        fonts,
+        templates,
+        Imprint("a test", "https://x.test", Location("decks.yaml")),
+        ENGLISH,
+    )
     deck = read_project(PROJECT)[0].decks["clinic"]
     local = localizer.card(made, TOOLS, common, "2026.11")
     code = qr.encode("https://x.test")

@@ -1,27 +1,27 @@
 """How numbers, codes, units, names and addresses stand in right-to-left text. Pure.
 
-The Unicode Bidirectional Algorithm (UAX 9) knows digits and separators, but neither telephone
-numbers nor doses: after an Arabic letter it shows ``116 000`` as ``000 116``. So such runs are
-found here, and each is set apart as one that runs from left to right: on paper and in spreadsheets
-between ``START`` and ``END``, on pages and in previews in ``<bdi dir="ltr">``. An isolate alone
-would not do, as Arabic digits change places within it too: the order of a run is overridden. What
-was decided for each kind (docs/adr/0013-numbers-in-sentences.md says why):
+The Unicode Bidirectional Algorithm (UAX 9) does not know telephone numbers and doses: after an
+Arabic letter it shows ``116 000`` as ``000 116``. So this module finds the runs that have to stand
+from left to right. Paper and spreadsheets put them between ``START`` and ``END``, pages and the
+preview in ``<bdi dir="ltr">``. The direction within a run is overridden, because Arabic digits
+change places within an isolate too. docs/adr/0013-numbers-in-sentences.md gives the reasons for
+these rules:
 
 - Telephone numbers, codes (``B12``, ``*100#``), decimals, thousands, fractions, times and dates
-  run from left to right, in the digits of any script.
-- A sign stands at the left of its number. ``%``, ``°`` and signs of currencies stand as they are
-  written; ``٪`` is Arabic and follows at the left, as Arabic units do.
+  run from left to right, with the digits of any script.
+- A plus or minus stands at the left of its number; ``%``, ``°`` and signs of currencies stand as
+  typed; ``٪`` stands at the left, as Arabic units do.
 - A unit in Latin letters follows its number within the run: ``2,5 ml``.
-- A range runs as the language writes sequences: from right to left in Arabic and Sorani, whose
-  digits have the class AN, from left to right in Persian, Dari, Pashto, Urdu and Hebrew. Between
-  longer groups of digits a hyphen is that of a telephone number: ``050-123``.
-- Latin words and the numbers beside them are one run. A number before a right-to-left word
-  belongs to that word: in ``Paracetamol 500 mg 3 مرات`` the 3 stands by itself.
-- What stands between bidi controls, or touches one, stays as its author wrote it, and so does all
-  text of languages that run from left to right.
+- A range runs from right to left in Arabic and Sorani, whose digits have the class AN, and from
+  left to right in Persian, Dari, Pashto, Urdu and Hebrew. A hyphen between longer groups of digits
+  is that of a telephone number: ``050-123``.
+- Latin words and the numbers beside them are one run, but a number before a right-to-left word
+  belongs to that word: in ``Paracetamol 500 mg 3 مرات`` the 3 is a run of its own.
+- Text between direction marks, or beside one, stays as its author wrote it. Texts of left-to-right
+  languages have no runs.
 
 No line ends within a number, between a number and its unit, or within an address. A run that is
-wider than its line is divided after a space, a hyphen or a sign of the address.
+wider than its line is divided after a space, a hyphen or a sign of an address.
 """
 
 from __future__ import annotations

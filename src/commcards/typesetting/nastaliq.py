@@ -1,12 +1,11 @@
-"""What a line in Nastaliq says to readers of PDF, whose glyphs do not tell: /ActualText.
+"""The ActualText of lines in Nastaliq, whose glyphs do not tell readers of PDF what they say.
 
-A glyph there is the same for many letters, which dots of their own tell apart, and none stands on
-the base line. The text belongs there in the order of reading, as screen readers take it (PDF
-32000-1, 14.9.4). Readers that turn lines of right-to-left text around do so to this one too, each
-in its own way, so such a line has it three times, one within the other: in the order of reading, as
-Poppler takes it, and as PDFium does. Both take what is innermost, Poppler of the marks that are a
-Span. PDFium takes direction and place of letters from what is shown first, so a line begins with
-commas at either end, which nobody sees.
+One glyph there serves many letters, whose dots are glyphs of their own, and none stands on the base
+line. An ActualText holds the text in the order of reading, as screen readers want it (ISO 32000-1,
+14.9.4). Poppler and PDFium reorder it as if it were painted glyphs, each in its own way. So a line
+has three, one within another: in the order of reading, for Poppler, and for PDFium. Poppler takes
+the innermost of those tagged Span, PDFium the innermost of all. PDFium takes direction and place
+from what is shown first, so a line begins with a comma at either end that nobody sees.
 """
 
 from __future__ import annotations
