@@ -11,7 +11,7 @@ from commcards.localize.localizer import name_in
 from commcards.model.cards import DIGITS, STEPS
 from commcards.model.decks import Category, Deck, Imprint
 from commcards.model.languages import Language, localized_number
-from commcards.model.symbols import Symbol
+from commcards.model.symbols import CONTENT_CREDIT, Symbol
 from commcards.pictures import draw
 from commcards.pictures.draw import Palette
 from commcards.pictures.qr import QrCode
@@ -179,7 +179,7 @@ class Pages:
 
     def _credits(self, card: LocalCard, languages: Iterable[Language]) -> list[str]:
         pictures = {credit for name in card.pictures for credit in self.symbols[name].credits}
-        return sorted(pictures | self.fonts.credits(languages))
+        return sorted({CONTENT_CREDIT} | pictures | self.fonts.credits(languages))
 
 
 def _entries(card: LocalCard, names: Iterable[str]) -> list[Line]:
