@@ -154,6 +154,17 @@ def test_what_is_put_in_can_be_taken_out(text: str, language: Language) -> None:
     assert marked.count(START) == marked.count(END) == len(runs(bare, language))
 
 
+def test_a_segment_has_all_that_no_line_may_part() -> None:
+    text = "نحو (50 ٪)، أو-112"
+    assert list(segments(text, ARABIC)) == [
+        (("نحو", False),),
+        ((" ", False),),
+        (("(", False), ("50", True), (" ٪", False), (")،", False)),
+        ((" ", False),),
+        (("أو-", False), ("112", True)),
+    ]
+
+
 @given(TEXTS, st.sampled_from([ARABIC, PERSIAN, HEBREW]))
 def test_runs_follow_one_another(text: str, language: Language) -> None:
     end = 0

@@ -29,7 +29,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 from unicodedata import bidirectional, category, name, numeric
 
@@ -39,6 +39,7 @@ START = "\u2066\u202d"  # LEFT-TO-RIGHT ISOLATE, LEFT-TO-RIGHT OVERRIDE
 END = "\u202c\u2069"  # POP DIRECTIONAL FORMATTING, POP DIRECTIONAL ISOLATE
 WORD_JOINER, NO_BREAK_SPACE = "\u2060", "\u00a0"  # where no line ends
 
+_WORDS = re.compile(" +|[^ ]+")
 _OURS = re.compile(f"{START}|{END}|{WORD_JOINER}")
 _OPENING = ("LRE", "RLE", "LRO", "RLO", "LRI", "RLI", "FSI")
 _CLOSING = ("PDF", "PDI")
@@ -112,29 +113,16 @@ def segments(text: str, language: Language) -> Iterator[tuple[tuple[str, bool], 
     if not found:
         yield ((text, False),)
         return
-    segment: list[tuple[str, bool]] = []
+    parts: list[tuple[str, bool]] = []
     at = 0
     for run in found:
-        gap = text[at : run.start]
-        if " " in gap or not segment:
-            head = gap.partition(" ")[0] if segment else ""
-            tail = gap.rpartition(" ")[2]
-            yield from _filled(*segment, (head, False))
-            yield from _filled((gap[len(head) : len(gap) - len(tail)], False))
-            segment, gap = [], tail
-        segment += [(gap, False), (text[run.start : run.end], True)]
-        segment.append((text[run.end : run.close], False))
+        parts += [(word, False) for word in _WORDS.findall(text, at, run.start)]
+        parts.append((text[run.start : run.end], True))
+        parts += [(text[run.end : run.close], False)] * (run.close > run.end)
         at = run.close
-    head = text[at:].partition(" ")[0] if segment else ""
-    yield from _filled(*segment, (head, False))
-    yield from _filled((text[at + len(head) :], False))
-
-
-def _filled(*parts: tuple[str, bool]) -> Iterator[tuple[tuple[str, bool], ...]]:
-    """Yield a segment without the parts that are empty, if any is left."""
-    segment = tuple(part for part in parts if part[0])
-    if segment:
-        yield segment
+    parts += [(word, False) for word in _WORDS.findall(text, at)]
+    for _, segment in groupby(parts, lambda part: not part[0].strip(" ")):
+        yield tuple(segment)
 
 
 @lru_cache(maxsize=4096)  # a text is measured in several widths, painted, and put on a page
