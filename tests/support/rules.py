@@ -8,7 +8,7 @@ from commcards.model.cards import Message
 from commcards.model.languages import Language
 from commcards.text.shaping import Cluster, Shaper
 from commcards.translation.checks import Rules
-from commcards.translation.glossary import Term, term_finder
+from commcards.translation.glossary import Term, names, term_finder
 
 
 class AnyGlyph(Shaper):
@@ -25,4 +25,6 @@ def rules(
     language: Language, messages: Iterable[Message] = (), terms: Iterable[Term] = ()
 ) -> Rules:
     """Return rules of fonts that can write everything."""
-    return Rules(language, {m.key: m for m in messages}, term_finder(terms), AnyGlyph())
+    terms = list(terms)
+    own = names(terms, language.tag)
+    return Rules(language, {m.key: m for m in messages}, term_finder(terms), AnyGlyph(), own)

@@ -233,6 +233,15 @@ def test_one_changed_line_is_one_changed_line(tag: str, project: Path) -> None:
     assert run(project, "import", project / "back.xlsx").output.count(": 0 lines changed") == 1
 
 
+def test_an_import_takes_letters_in_place_of_their_shapes(project: Path) -> None:
+    shapes = "\ufedf\ufea9\ufef1 \ufea3\ufee4\ufeb0."  # as a PDF gives them away
+    sheet = opened(project / "ar.xlsx")
+    cell(sheet, "target", row_of(sheet, FEVER)).value = shapes
+    saved(sheet, project / "back.xlsx")
+    assert run(project, "import", project / "back.xlsx").exit_code == 0
+    assert entries(project, "ar")[FEVER].text == "لدي حمز."
+
+
 def test_an_import_never_leaves_a_changed_text_reviewed(project: Path) -> None:
     path = project / paths.catalog("bg")
     sign(path, FEVER)

@@ -27,7 +27,7 @@ from commcards.text.shaping import Shaper
 from commcards.translation.catalogs import read_catalog
 from commcards.translation.checks import Rules
 from commcards.translation.extraction import read_messages
-from commcards.translation.glossary import read_glossary, term_finder
+from commcards.translation.glossary import names, read_glossary, term_finder
 from commcards.translation.po_write import Draft, comments, put
 
 if TYPE_CHECKING:
@@ -144,7 +144,8 @@ def _rules(project: Project, messages: Sequence[Message], language: str, root: P
     _stop_at(faults)
     by_key = {message.key: message for message in messages}
     shaper = Shaper(FontSet.load(root / paths.ASSETS))
-    return Rules(project.languages[language], by_key, term_finder(terms), shaper)
+    own = names(terms, language)
+    return Rules(project.languages[language], by_key, term_finder(terms), shaper, own)
 
 
 def _rows(

@@ -56,7 +56,7 @@ def _read_part(node: Node, faults: Faults) -> Part | None:
     fields = read_fields(node, "a part", faults, ("from",), ("at", "size", "tone"))
     if not fields:
         return None
-    source = Placed(fields.text("from"), fields.place("from"))
+    source = Placed(fields.word("from"), fields.place("from"))
     x, y = _read_point(fields, faults)
     size = fields.number("size", _LEAST_SIZE, _MOST_SIZE, GRID)
     tone = fields.one_of("tone", _TONES)

@@ -122,7 +122,7 @@ def _romanization(language: Fields) -> Romanization | None:
     fields = read_fields(node, "`latin`", language.faults, _LATIN, _WHERE) if node else None
     if not fields:
         return None
-    script = letters_of(language.text("script")) or ""
+    script = letters_of(language.word("script")) or ""
     letters = _table(fields.node("letters"), script, fields.faults)
     exemplar = language.text("exemplar", limit=_MAX_EXEMPLAR).lower()
     own = {letter for letter in exemplar if letter.isalpha() and is_of(letter, script)}
@@ -175,7 +175,7 @@ def _may_spell(character: str) -> bool:
 
 def _plural(fields: Fields) -> str:
     default = "nplurals=2; plural=(n != 1);"
-    text = fields.text("plural", default, limit=240)
+    text = fields.word("plural", default, limit=240)
     match = _PLURAL.fullmatch(text)
     try:
         rule = gettext.c2py(match[2]) if match else None

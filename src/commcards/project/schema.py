@@ -15,6 +15,7 @@ from typing import NamedTuple
 from commcards.base.diagnostics import Diagnostic, Location, Severity
 from commcards.base.units import Mm, mm
 from commcards.project.yamlnodes import Broken, Mapping, Node, Scalar, Sequence
+from commcards.text.slips import has_double_space, markup_in
 
 MAX_TEXT = 120
 MAX_NOTE = 300  # notes for translators
@@ -87,6 +88,27 @@ def wrong_type(node: Node, what: str, expected: str, faults: Faults) -> None:
 
 
 def read_text(node: Node, what: str, faults: Faults, limit: int = MAX_TEXT) -> str:
+    """Read one line of text for people: see ``read_word``.
+
+    A text that a # may have cut off is refused: nobody sees on a card that it once went on.
+    """
+    text = read_word(node, what, faults, limit)
+    if not text:
+        return ""
+    if isinstance(node, Scalar) and node.comment:
+        message = f"{what} ends before the #: what follows is a comment"
+        hint = f"put quotes around all of the text: '{text} #...'; a comment goes on a line above"
+        faults.error(node.comment, "text-cut-off", message, hint)
+    if found := markup_in(text):
+        message = f"{what} has {found[0]!r}, which would be printed as it stands here"
+        faults.warning(node.where, "markup", message, "delete it: a text is plain words")
+    if has_double_space(text):
+        message = f"{what} has two spaces side by side"
+        faults.warning(node.where, "double-space", message, "delete one of them")
+    return text
+
+
+def read_word(node: Node, what: str, faults: Faults, limit: int = MAX_TEXT) -> str:
     """Read one line of text without edge spaces, of ``limit`` characters at most."""
     if not isinstance(node, Scalar) or not isinstance(node.value, str):
         wrong_type(node, what, "text", faults)
@@ -109,7 +131,7 @@ def read_text(node: Node, what: str, faults: Faults, limit: int = MAX_TEXT) -> s
 
 def read_id(node: Node, what: str, faults: Faults) -> str:
     """Read an id."""
-    text = read_text(node, what, faults)
+    text = read_word(node, what, faults)
     if text and not is_id(text):
         faults.error(node.where, "bad-id", f"{what} {text!r} is not an id", _ID_HINT)
         return ""
@@ -167,6 +189,11 @@ class Fields:
         node = self.node(key)
         return read_text(node, f"`{key}`", self.faults, limit) if node else default
 
+    def word(self, key: str, default: str = "", limit: int = MAX_TEXT) -> str:
+        """Read one line of text that is a name or number for programs."""
+        node = self.node(key)
+        return read_word(node, f"`{key}`", self.faults, limit) if node else default
+
     def id(self, key: str, default: str = "") -> str:
         """Read an id."""
         node = self.node(key)
@@ -174,7 +201,7 @@ class Fields:
 
     def pattern(self, key: str, pattern: str, code: str, hint: str, default: str = "") -> str:
         """Read text that matches the whole regular expression; ``code`` is the fault if not."""
-        text = self.text(key, default)
+        text = self.word(key, default)
         if text and not re.fullmatch(pattern, text):
             self.faults.error(self.place(key), code, f"`{key}` cannot be {text!r}", hint)
             return default
@@ -183,7 +210,7 @@ class Fields:
     def one_of(self, key: str, allowed: Iterable[str], default: str = "") -> str:
         """Read one of the allowed words."""
         words = list(allowed)
-        text = self.text(key, default)
+        text = self.word(key, default)
         if text and text not in words:
             message = f"`{key}` cannot be {text!r}"
             self.faults.error(self.place(key), "unknown-value", message, suggest(text, words))
@@ -247,7 +274,7 @@ class Fields:
         """Read a list of texts, each of them once."""
         found: dict[str, Placed] = {}
         for node in self.items(key, least=least):
-            text = read_text(node, f"an item of `{key}`", self.faults)
+            text = read_word(node, f"an item of `{key}`", self.faults)
             if text in found:
                 message = f"{text!r} stands at {found[text].where} already"
                 self.faults.error(node.where, "duplicate-item", message, "keep one of the two")

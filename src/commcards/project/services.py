@@ -111,8 +111,8 @@ def _service(
     if not fields:
         return None
     # Where no kind is known, that is reported already.
-    kind = fields.one_of("kind", kinds) if kinds else fields.text("kind")
-    written = Placed(fields.text("name-language"), fields.place("name-language"))
+    kind = fields.one_of("kind", kinds) if kinds else fields.word("kind")
+    written = Placed(fields.word("name-language"), fields.place("name-language"))
     spoken = fields.texts("languages", least=0)
     for tag, where in (written, *spoken):
         if tag and languages and tag not in languages:
@@ -145,7 +145,7 @@ def _message(service_id: str, symbol: str, fields: Fields) -> Message | None:
     """Return the name as a message where a note asks translators for it."""
     if "name-note" not in fields:
         return None
-    language = fields.text("name-language")
+    language = fields.word("name-language")
     if language not in ("", SOURCE_LANGUAGE):
         text = f"a name in {language!r} has a `name-note`, and would be translated"
         hint = f"take the note out, or write the name in {SOURCE_LANGUAGE!r}, as the cards are"
@@ -167,7 +167,7 @@ def _country(fields: Fields) -> str:
 
 
 def _day(fields: Fields, key: str) -> date | None:
-    text = fields.text(key)
+    text = fields.word(key)
     try:
         if _DAY.fullmatch(text):
             return date.fromisoformat(text)

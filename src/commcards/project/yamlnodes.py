@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from commcards.base.diagnostics import Diagnostic, Location
+from commcards.text.slips import BIDI, BROKEN, CONTROL
 
 if TYPE_CHECKING:
     import yaml
@@ -24,12 +25,10 @@ MAX_DEPTH = 20
 _WORDS: dict[str, bool | None] = {"null": None, "true": True, "false": False}
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
-# C0, DEL, C1, line and paragraph separator, bidi controls, inner BOM, noncharacters:
-# nobody sees them in an editor. ZWNJ and ZWJ are letters' business and stay.
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069"
-    "\ufeff\ufffe\uffff]"
-)
+# Nobody sees these in an editor. Joiners are letters' business and stay; a tab may be space.
+_CONTROL = re.compile(f"(?![\t\r])(?:{BIDI.pattern}|{BROKEN.pattern}|{CONTROL.pattern})")
+_STAND_IN = "\u25a1"  # keeps the columns and lets the parser go on to the other faults
+_COMMENT = re.compile(r"[ \t]+#")
 _HINTS = (
     ("mapping values are not allowed", "text with a colon and a space in it needs quotes"),
     ("tab", "indent with spaces, not with tabs"),
@@ -39,11 +38,15 @@ _HINTS = (
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """Text as it is written; ``plain`` tells that it stood there without quotes."""
+    """Text as it is written; ``plain`` tells that it stood there without quotes.
+
+    ``comment`` is where a # follows it, which ends a text without quotes.
+    """
 
     where: Location
     text: str
     plain: bool
+    comment: Location | None = None
 
     @property
     def value(self) -> str | int | bool | None:
@@ -139,8 +142,7 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
         for match in _CONTROL.finditer(line):
             faults.append(_control(Location(file, number, match.start() + 1), match[0]))
     builder = _Builder(file, faults)
-    # A stand-in keeps the columns and lets the parser go on to the other faults.
-    return builder.build(_CONTROL.sub("\ufffd", text)), faults
+    return builder.build(_CONTROL.sub(_STAND_IN, text)), faults
 
 
 def _place(before: str, file: str) -> Location:
@@ -151,6 +153,9 @@ def _place(before: str, file: str) -> Location:
 
 def _control(where: Location, character: str) -> Diagnostic:
     name = f"U+{ord(character):04X}"
+    if BROKEN.match(character):
+        message = f"the character {name} stands where another one was lost"
+        return Diagnostic(where, "broken-character", message, "type the text again")
     message = f"the invisible character {name} is in the text"
     return Diagnostic(where, "control-character", message, "delete it")
 
@@ -174,10 +179,12 @@ class _Builder:
         self.faults = faults
         self.open: list[tuple[Location, list[Node]]] = []
         self.root: Node | None = None
+        self.lines: list[str] = []
 
     def build(self, text: str) -> Node | None:
         import yaml  # takes its time, and most builds read nothing anew
 
+        self.lines = _LINE_BREAK.split(text)
         # libyaml, not the Python parser: that one lets lone surrogates through in escapes.
         events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
         try:
@@ -238,7 +245,25 @@ class _Builder:
             message = "the text is not in Unicode normal form C"
             hint = f"write it as {unicodedata.normalize('NFC', text)!r}"
             self._fault(where, "not-nfc", message, hint)
-        return Scalar(where, text, plain=not event.style)
+        if event.style:
+            return Scalar(where, text, plain=False)
+        return Scalar(where, text, plain=True, comment=self._comment_after(event.end_mark))
+
+    def _comment_after(self, end: _Mark | None) -> Location | None:
+        """Return where a comment begins that may be meant as text, on the same line or the next.
+
+        On the next line it is one that stands further in than the keys, as more text would.
+        """
+        if end is None:
+            return None
+        match = _COMMENT.match(self.lines[end.line], end.column)
+        if match:
+            return Location(self.file, end.line + 1, match.end())
+        below = self.lines[end.line + 1] if end.line + 1 < len(self.lines) else ""
+        indent = len(below) - len(below.lstrip(" "))
+        if below[indent : indent + 1] == "#" and self.open and indent >= self.open[-1][0].column:
+            return Location(self.file, end.line + 2, indent + 1)
+        return None
 
     def _decoration(
         self,

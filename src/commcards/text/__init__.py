@@ -5,6 +5,8 @@ __all__ = [
     "linebreak",
     "scripts",
     "shaping",
+    "slips",
+    "spelling",
     "subset",
     "templates",
 ]

@@ -41,6 +41,8 @@ _DISGUISED = {
 }
 _ANY_SCRIPT = ("MODIFIER ", "FEMININE ", "MASCULINE ", "MICRO ", "IDEOGRAPHIC ")
 _WORD = re.compile(r"[^\W\d_]+")
+_TOKEN = re.compile(r"[^\W_](?:\S*[^\W_])?")
+_JOINED = re.compile(r"[\d.@/:_-]")  # inside a word: an address, COVID-19, e-mail
 
 
 def look_alikes_of(script: str) -> frozenset[str]:
@@ -84,3 +86,16 @@ def may_be_latin(word: str) -> bool:
     """Tell whether the word can be a name (WhatsApp), an acronym (SIM) or a unit (kg)."""
     is_name = word[0].isupper() or len(word) <= 2
     return is_name and all(is_of(letter, _LATIN) for letter in word)
+
+
+def names_in(text: str) -> frozenset[str]:
+    """Return the words of the names and addresses in a text, case folded.
+
+    A name has a capital, a sign or a digit inside: WhatsApp, COVID-19, e-mail, www.example.org.
+    """
+    return frozenset(
+        word.casefold()
+        for token in _TOKEN.findall(text)
+        if token != token.lower() or _JOINED.search(token)
+        for word in words_of(token)
+    )

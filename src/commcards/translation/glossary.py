@@ -20,6 +20,7 @@ from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.model.cards import PLACEHOLDER
 from commcards.model.languages import Language
+from commcards.text.scripts import names_in, words_of
 from commcards.translation.catalogs import read_text
 
 COLUMNS = ("term", "meaning", "english", "safety")  # then one for each language
@@ -101,6 +102,18 @@ def term_finder(terms: Iterable[Term]) -> TermFinder:
         return tuple({term.name: term for term in longest}.values())
 
     return terms_in
+
+
+def names(terms: Iterable[Term], tag: str) -> frozenset[str]:
+    """Return the words, case folded, that may stand in a language as the glossary writes them.
+
+    They are all words of the language's own column, and the names among the English ones.
+    """
+    found: set[str] = set()
+    for term in terms:
+        found.update(*map(names_in, term.english))
+        found.update(word.casefold() for way in term.words.get(tag, ()) for word in words_of(way))
+    return frozenset(found)
 
 
 def _spans(needle: str, folded: str) -> Iterator[tuple[int, int]]:

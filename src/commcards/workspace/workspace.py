@@ -25,7 +25,7 @@ from commcards.text.shaping import Shaper
 from commcards.translation import pseudo
 from commcards.translation.catalogs import read_catalog, read_signed
 from commcards.translation.checks import Rules
-from commcards.translation.glossary import Term, TermFinder, read_glossary, term_finder
+from commcards.translation.glossary import Term, TermFinder, names, read_glossary, term_finder
 from commcards.workspace.targets import Target
 
 T = TypeVar("T")
@@ -57,7 +57,9 @@ class Workspace:
     def rules(self, language: Language) -> Rules:
         """Return what translations into a language are held against."""
         messages = {message.key: message for message in self.messages}
-        return Rules(language, messages, self._terms_in, self.shaper)
+        return Rules(
+            language, messages, self._terms_in, self.shaper, names(self.glossary, language.tag)
+        )
 
     def localizer(self, target: Target) -> Localizer:
         """Return what looks messages up in a target's languages."""
