@@ -296,7 +296,7 @@ def test_a_build_reports_services(
         return ours, []
 
     monkeypatch.setattr(Reader, "workspace", read)
-    monkeypatch.setattr(Reader, "about", lambda *_, **__: About((), False, True))
+    monkeypatch.setattr(Reader, "about", lambda *_, **__: About((), False, ()))
     monkeypatch.setattr(builder, "prints_services", lambda *_: True)
     request = Request(
         root=REPOSITORY,

@@ -31,7 +31,7 @@ from commcards.site.pages import IndexDeck
 from commcards.site.publish import front_page
 from commcards.text.templates import Templates
 from commcards.translation import pseudo
-from commcards.workspace.checks import check_services, prints_services
+from commcards.workspace.checks import check_services, gap_sums, prints_services
 from commcards.workspace.output import Tools
 from commcards.workspace.recall import Reader
 from commcards.workspace.release import release_faults
@@ -132,7 +132,10 @@ class Builder:
         workspace, faults = self.reader.workspace(invented)
         used = languages_of(todo)
         about = {tag: self.reader.about(workspace, tag, strict=request.strict) for tag in used}
-        faults += [fault for each in about.values() for fault in each.faults]
+        summed = {tag: each.gaps for tag, each in about.items() if not request.strict}
+        faults += gap_sums(workspace, summed)
+        for tag, each in about.items():
+            faults += each.but_gaps if summed.get(tag) else each.faults
         faults += self._further_faults(workspace, todo, today, has_errors(faults))
         results: list[_Result] = []
         outputs: list[str] = []

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import click
 
 from commcards.base import paths
-from commcards.base.diagnostics import in_order
+from commcards.base.diagnostics import Diagnostic, Location, in_order, is_error
+from commcards.base.errors import UserError
 from commcards.base.ledger import Ledger
 from commcards.base.store import Store
+from commcards.commands.names import card_named, deck_named, language_named
 from commcards.commands.reporting import exit_code, show, show_github, show_json
-from commcards.model.languages import TOGETHER
-from commcards.workspace.checks import check_services
-from commcards.workspace.recall import Reader
+from commcards.workspace.checks import check_services, gap_sums
+from commcards.workspace.recall import About, Reader
+from commcards.workspace.scope import Scope
 from commcards.workspace.workspace import Workspace, read_workspace
 
 
 @click.command()
 @click.argument("tags", nargs=-1, metavar="[LANG ...]")
 @click.option("--language", "languages", multiple=True, metavar="TAG", help="The same as LANG.")
+@click.option("--deck", "decks", multiple=True, metavar="NAME", help="What this deck prints alone.")
+@click.option("--card", "cards", multiple=True, metavar="ID", help="This card alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--github", is_flag=True, help="Print annotations for GitHub Actions.")
 @click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=".", hidden=True)
@@ -29,40 +35,23 @@ def check(
     context: click.Context,
     tags: tuple[str, ...],
     languages: tuple[str, ...],
+    decks: tuple[str, ...],
+    cards: tuple[str, ...],
     as_json: bool,
     github: bool,
     root: Path,
 ) -> None:
     """Find every fault in cards, catalogs, symbols, layouts and services.
 
-    With LANG, such as `ar fa`, the catalogs of these languages alone are looked at.
+    With LANG, such as `ar fa`, the catalogs of these languages alone are looked at, line by line.
+    Warnings about languages that no deck prints are left out unless they are asked for.
     """
     if as_json and github:
         raise click.UsageError("choose one of --json and --github")
-    wanted = (*tags, *languages)
-    store = Store(root / paths.STORE)
-    ledger = Ledger(root, root / paths.OUTPUT, root / paths.STORE)
-    ledger.scan()
-    reader = Reader(root, store, ledger)
-    workspace, faults = read_workspace(root, (), reader.recall)
-    known = workspace.project.languages
-    unknown = [tag for tag in wanted if tag not in known]
-    if unknown:
-        text = f"no language {', '.join(unknown)} in languages.yaml, which has: {', '.join(known)}"
-        raise click.UsageError(text)
-    printed = _printed(workspace)
-    for tag in wanted or known:
-        about = reader.about(workspace, tag)
-        if wanted or tag in printed or about.begun:
-            faults += about.faults
-    reader.keep()
-    if ledger.learned:
-        ledger.save()
-    faults += check_services(workspace, date.today())
-    found = in_order(faults)
     if as_json:
-        show_json({"diagnostics": [fault.as_json() for fault in found]})
-    elif github:
+        context.exit(_check_as_json(root, (*tags, *languages), Scope(decks, cards)))
+    found = _find(root, (*tags, *languages), Scope(decks, cards))
+    if github:
         show_github(found, root)
     else:
         show(found)
@@ -71,11 +60,63 @@ def check(
     context.exit(exit_code(found))
 
 
-def _printed(workspace: Workspace) -> set[str]:
-    """Return the languages that a deck prints."""
-    return {
-        tag
-        for deck in workspace.project.decks.values()
-        for together in (*deck.staff, *deck.languages)
-        for tag in together.split(TOGETHER)
-    }
+def _check_as_json(root: Path, wanted: tuple[str, ...], scope: Scope) -> int:
+    """Print one object whatever comes; return the exit code."""
+    code = 0
+    try:
+        found = _find(root, wanted, scope)
+    except UserError as error:
+        found = list(error.diagnostics)
+    except click.UsageError as error:
+        found = [Diagnostic(Location(""), "usage", error.format_message())]
+        code = error.exit_code
+    show_json({"diagnostics": [fault.as_json() for fault in found]})
+    return code or exit_code(found)
+
+
+def _find(root: Path, wanted: tuple[str, ...], scope: Scope) -> list[Diagnostic]:
+    """Return every fault that is asked for, in order.
+
+    Raises click.UsageError for names that are unknown.
+    """
+    with _reader(root) as reader:
+        workspace, faults = read_workspace(root, (), reader.recall, judged_only=True)
+        project = workspace.project
+        wanted = tuple(language_named(name, project.languages) for name in wanted)
+        decks = tuple(deck_named(name, project.decks) for name in scope.decks)
+        cards = tuple(card_named(name, workspace.cards) for name in scope.cards)
+        scope = Scope(decks, cards)
+        printed = scope.printed(workspace)
+        faults = scope.told(workspace, faults)
+        gaps = {}
+        for tag in wanted or (project.languages if scope.is_all else printed):
+            about = _about(reader, workspace, tag, scope)
+            if wanted:
+                faults += about.faults
+            elif tag in printed:
+                faults += about.but_gaps
+                gaps[tag] = about.gaps
+            else:
+                faults += filter(is_error, about.faults)
+        faults += gap_sums(workspace, gaps)
+        if scope.is_all:
+            faults += check_services(workspace, date.today())
+        return in_order(faults)
+
+
+def _about(reader: Reader, workspace: Workspace, tag: str, scope: Scope) -> About:
+    if scope.is_all:
+        return reader.about(workspace, tag)
+    return reader.examine(workspace, tag, scope)
+
+
+@contextmanager
+def _reader(root: Path) -> Iterator[Reader]:
+    """Yield what reads the project, and keep what it read."""
+    ledger = Ledger(root, root / paths.OUTPUT, root / paths.STORE)
+    ledger.scan()
+    reader = Reader(root, Store(root / paths.STORE), ledger)
+    yield reader
+    reader.keep()
+    if ledger.learned:
+        ledger.save()

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from commcards.base import paths
-from commcards.base.diagnostics import Diagnostic, Location
+from commcards.base.diagnostics import Diagnostic, Location, is_error
 from commcards.model.cards import Card, Message, Phrase
 from commcards.project import yamlnodes
 from commcards.project.cardfile import NAMED_ANSWERS, CardFile, Reference, read_card
@@ -30,12 +30,13 @@ def read_cards(root: Path) -> tuple[dict[str, Card], list[Diagnostic]]:
         file = read_card(node, card_id, faults) if node else None
         if file:
             files[card_id] = file
+    broken = {PurePosixPath(fault.where.file).stem for fault in faults.found if is_error(fault)}
     _check_codes(files, faults)
     stems = {PurePosixPath(name).stem for name in names}
     cards = {card_id: file.card for card_id, file in files.items()}
     for file in files.values():
         for reference in file.references:
-            _check_reference(reference, cards, stems, faults)
+            _check_reference(reference, cards, stems, broken, faults)
     return cards, faults.found
 
 
@@ -77,16 +78,19 @@ def messages(cards: Mapping[str, Card], words: Mapping[str, Message]) -> list[Me
 def check_references(
     cards: Mapping[str, Card], categories: Collection[str], symbols: Collection[str]
 ) -> list[Diagnostic]:
-    """Find the categories and symbols that cards name and nobody has."""
+    """Find the categories and symbols that cards name and nobody has.
+
+    Where there are none at all, that is told already.
+    """
     faults = Faults()
 
     def check_symbol(where: Location, symbol: str) -> None:
-        if symbol and symbol not in symbols:
+        if symbol and symbols and symbol not in symbols:
             hint = suggest(symbol, symbols)
             faults.error(where, "unknown-symbol", f"there is no symbol {symbol!r}", hint)
 
     for card in cards.values():
-        if card.category and card.category not in categories:
+        if card.category and categories and card.category not in categories:
             message = f"there is no category {card.category!r}"
             hint = suggest(card.category, categories)
             faults.error(card.where, "unknown-category", message, hint)
@@ -122,7 +126,11 @@ def _check_codes(files: Mapping[str, CardFile], faults: Faults) -> None:
 
 
 def _check_reference(
-    reference: Reference, cards: Mapping[str, Card], stems: Collection[str], faults: Faults
+    reference: Reference,
+    cards: Mapping[str, Card],
+    stems: Collection[str],
+    broken: Collection[str],
+    faults: Faults,
 ) -> None:
     name, where = reference.card
     tools = {card.id for card in cards.values() if card.is_tool}
@@ -131,7 +139,7 @@ def _check_reference(
         hint = suggest(name, {*NAMED_ANSWERS, *tools})
         faults.error(where, "unknown-card", message, hint)
         return
-    if name not in cards:  # its file is at fault and says so itself
+    if name in broken:  # its file says so itself
         return
     if name not in tools:
         message = f"the card {name!r} has no answers to point at"

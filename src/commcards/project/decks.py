@@ -42,7 +42,7 @@ _KINDS = {  # what the items of a deck's lists are, and the fault where one is n
     "layouts": ("layout", "unknown-layout"),
     "papers": ("paper", "unknown-paper"),
 }
-_ANSWERS = "answers"  # the card that the answer strip takes its phrases from
+ANSWERS = "answers"  # the card that the answer strip takes its phrases from
 
 
 @dataclass(frozen=True)
@@ -85,33 +85,66 @@ def read_project(root: Path) -> tuple[Project, list[Diagnostic]]:
     return project, faults.found
 
 
-def check_cards(project: Project, cards: Mapping[str, Card]) -> list[Diagnostic]:
-    """Find decks that mix up cards and tool cards, and strips with answers nobody has."""
+def check_cards(
+    project: Project, cards: Mapping[str, Card], unread: Collection[str] = ()
+) -> list[Diagnostic]:
+    """Find what decks, layouts and cards ask of one another and do not get.
+
+    ``unread`` are the cards whose files are at fault: nothing is said of these.
+    """
     faults = Faults()
+    _check_places(project, cards, unread, faults)
+    _check_layouts(project, cards, unread, faults)
+    _check_use(project, cards, faults)
+    return faults.found
+
+
+def _check_places(
+    project: Project, cards: Mapping[str, Card], unread: Collection[str], faults: Faults
+) -> None:
+    """Refuse decks that mix up cards and tool cards."""
     tools = {card.id for card in cards.values() if card.is_tool}
     for deck in project.decks.values():
         for card_id in deck.cards:
-            if card_id in tools:
+            if card_id in tools and card_id not in unread:
                 message = f"{card_id!r} in `cards` of the deck {deck.id!r} is a tool card"
                 faults.error(deck.where, "misplaced-card", message, "list it under `tools`")
         for card_id in deck.tools:
-            if card_id in cards and card_id not in tools:
+            if card_id in cards and card_id not in tools and card_id not in unread:
                 message = f"{card_id!r} in `tools` of the deck {deck.id!r} is not a tool card"
                 faults.error(deck.where, "misplaced-card", message, "list it under `cards`")
-    if _ANSWERS in cards:
-        answers = [phrase.id for part in cards[_ANSWERS].sections for phrase in part.phrases]
+
+
+def _check_layouts(
+    project: Project, cards: Mapping[str, Card], unread: Collection[str], faults: Faults
+) -> None:
+    """Refuse strips with answers that nobody has, and layouts for cards that are not there."""
+    if ANSWERS in cards and ANSWERS not in unread:
+        answers = [phrase.id for part in cards[ANSWERS].sections for phrase in part.phrases]
         for layout in project.layouts.values():
             for item in layout.face.strip:
                 if item not in answers:
-                    message = f"`strip` names {item!r}, which the card {_ANSWERS!r} does not have"
+                    message = f"`strip` names {item!r}, which the card {ANSWERS!r} does not have"
                     faults.error(layout.where, "unknown-answer", message, suggest(item, answers))
     printed = {name for deck in project.decks.values() for name in deck.layouts}
     for layout in project.layouts.values():
         for card_id in layout.cards if layout.id in printed else ():
-            if card_id not in cards:
+            if card_id not in cards and card_id not in unread:
                 message = f"`cards` names {card_id!r}, which is not in cards/"
                 faults.error(layout.where, "unknown-card", message, suggest(card_id, cards))
-    return faults.found
+
+
+def _check_use(project: Project, cards: Mapping[str, Card], faults: Faults) -> None:
+    """Warn of cards that nothing prints, nor takes answers from."""
+    decks = project.decks.values()
+    used = {ANSWERS, *(name for deck in decks for name in (*deck.cards, *deck.tools))}
+    for card in cards.values():
+        used.update(card.tools)
+    for card in cards.values() if decks else ():
+        if card.id not in used:
+            hint = f"add {card.id!r} to a deck of {paths.DECKS}, or delete the file"
+            message = f"no deck names the card {card.id!r}, so nothing prints it"
+            faults.warning(card.where, "unused-card", message, hint)
 
 
 class _DecksReader:

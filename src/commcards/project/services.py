@@ -95,7 +95,7 @@ def check_symbols(services: Iterable[Service], symbols: Collection[str]) -> list
             suggest(service.symbol, symbols),
         )
         for service in services
-        if service.symbol and service.symbol not in symbols
+        if service.symbol and symbols and service.symbol not in symbols
     ]
 
 

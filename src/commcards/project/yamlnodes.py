@@ -254,7 +254,7 @@ class _Builder:
 
         On the next line it is one that stands further in than the keys, as more text would.
         """
-        if end is None:
+        if end is None or end.line >= len(self.lines):
             return None
         match = _COMMENT.match(self.lines[end.line], end.column)
         if match:

@@ -68,7 +68,9 @@ _UNCHANGED = 3  # OK, SIM, 112: so short a text may be the same in two languages
 class Rules:
     """What translations into a language are held against; ``messages`` are the cards', by key.
 
-    ``names`` are words in Latin letters, case folded, that the glossary lets stand in any script.
+    ``names`` are words, case folded, that the glossary lets stand in Latin letters, or unchanged.
+    ``unread`` are the cards whose files are at fault, by how the keys of their messages begin: what
+    became of these messages nobody knows.
     """
 
     language: Language
@@ -76,6 +78,7 @@ class Rules:
     terms_in: TermFinder
     shaper: Shaper
     names: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
 
 
 Check = Callable[[Rules, Message, Translation], list[Diagnostic]]
@@ -84,6 +87,8 @@ Check = Callable[[Rules, Message, Translation], list[Diagnostic]]
 def check_entry(rules: Rules, entry: Translation) -> list[Diagnostic]:
     """Find every fault of one translation, with the place that the entry has."""
     message = rules.messages.get(entry.key)
+    if message is None and entry.key.partition(".")[0] in rules.unread:
+        return []
     if message is None:
         hint = "the line is left over from an older card; `commcards po sync` puts it aside"
         text = "no card has this line any more"
@@ -331,9 +336,10 @@ def check_unchanged(rules: Rules, message: Message, entry: Translation) -> list[
     """The text is not the English one."""
     if entry.text.casefold() != message.text.casefold():
         return []
-    if sum(map(str.isalpha, entry.text)) <= _UNCHANGED:
+    words = words_of(entry.text.casefold())
+    if sum(map(len, words)) <= _UNCHANGED or rules.names.issuperset(words):
         return []
-    hint = "translate it, or leave it empty"
+    hint = f"translate it, or leave it empty; if it is said so, add it to {paths.GLOSSARY}"
     text = "the translation is the same as the English"
     return [_fault(entry, "unchanged", text, hint, Severity.WARNING)]
 

@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from commcards.base import paths, serialize
-from commcards.base.diagnostics import Diagnostic, has_errors
+from commcards.base.diagnostics import Diagnostic
 from commcards.base.digests import digest
 from commcards.base.ledger import Ledger
 from commcards.base.store import Store
 from commcards.base.versions import code_digest
 from commcards.model.catalogs import Catalog
 from commcards.translation import pseudo
-from commcards.workspace.checks import check_catalog, check_source
+from commcards.translation.progress import GAP, missing
+from commcards.workspace.checks import check_catalog, check_source, is_unreadable
+from commcards.workspace.scope import WHOLE, Scope
 from commcards.workspace.workspace import Workspace, read_catalogs, read_workspace
 
 _SOURCE_FILES = (*paths.PROJECT_FILES, *paths.CARD_FILES, *paths.DESIGN_FILES)
@@ -25,11 +27,19 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is wrong with a catalog, whether it has drafts, and whether there is anything in it."""
+    """What is wrong with a catalog, whether it has drafts, and which lines it lacks, by key.
+
+    A language that nobody has begun lacks none: one of its faults says so.
+    """
 
     faults: tuple[Diagnostic, ...]
     drafts: bool
-    begun: bool
+    gaps: tuple[str, ...]
+
+    @property
+    def but_gaps(self) -> list[Diagnostic]:
+        """The faults without those that say what is not translated."""
+        return [fault for fault in self.faults if fault.code != GAP]
 
 
 class Reader:
@@ -88,20 +98,26 @@ class Reader:
 
     def about(self, workspace: Workspace, tag: str, *, strict: bool = False) -> About:
         """Check a catalog; ``strict`` makes a missing translation an error."""
+        all_files = (*_SOURCE_FILES, paths.GLOSSARY, paths.locale(tag))
+        kind = f"about {tag}{' strictly' * strict}"
+        return self.recall(kind, all_files, lambda: self.examine(workspace, tag, strict=strict))
 
-        def examine() -> About:
-            catalogs, faults = self.catalogs(workspace, [tag])
-            catalog = catalogs.get(tag, Catalog(tag, {}))
-            entries = catalog.entries.values()
-            drafts = any(entry.draft and entry.text for entry in entries)
-            begun = bool(entries) or has_errors(faults)
-            source = self.recall("about the source", files, lambda: check_source(workspace))
-            own = check_catalog(workspace, catalog, strict=strict) if tag in catalogs else []
-            return About((*faults, *source, *own), drafts, begun)
-
-        files = _SOURCE_FILES
-        all_files = (*files, paths.GLOSSARY, paths.locale(tag))
-        return self.recall(f"about {tag}{' strictly' * strict}", all_files, examine)
+    def examine(
+        self, workspace: Workspace, tag: str, scope: Scope = WHOLE, *, strict: bool = False
+    ) -> About:
+        """Check the part of a catalog that is in the scope, as ``about`` checks all of it."""
+        catalogs, faults = self.catalogs(workspace, [tag])
+        catalog = catalogs.get(tag, Catalog(tag, {}))
+        part, entries = scope.narrowed(workspace), scope.entries(workspace, catalog)
+        drafts = any(entry.draft and entry.text for entry in entries)
+        faults += self.recall(
+            f"about the source {scope}", _SOURCE_FILES, lambda: check_source(part)
+        )
+        gaps: list[str] = []
+        if tag in catalogs and not is_unreadable(catalog, faults):
+            faults += check_catalog(part, catalog, strict=strict, entries=entries)
+            gaps = missing(part.judged, catalog)
+        return About(tuple(faults), drafts, tuple(gaps))
 
     def catalogs(
         self, workspace: Workspace, tags: Iterable[str]

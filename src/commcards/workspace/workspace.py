@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol, TypeVar
 
 from commcards.base import paths
-from commcards.base.diagnostics import Diagnostic
+from commcards.base.diagnostics import Diagnostic, Severity, is_error
+from commcards.base.errors import UserError
 from commcards.localize import servicecard
 from commcards.localize.localcard import LocalCard
 from commcards.localize.localizer import Localizer
@@ -21,7 +22,7 @@ from commcards.model.symbols import Symbol
 from commcards.project.cards import check_references, messages, read_cards, read_words
 from commcards.project.decks import Project, check_cards, read_project
 from commcards.text.fonts import FontSet
-from commcards.text.shaping import Shaper
+from commcards.text.shaping import NoShaper, Shaper
 from commcards.translation import pseudo
 from commcards.translation.catalogs import read_catalog, read_signed
 from commcards.translation.checks import Rules
@@ -43,11 +44,17 @@ class Workspace:
     fonts: FontSet
     shaper: Shaper
     glossary: tuple[Term, ...]
+    unread: frozenset[str] = frozenset()  # how keys of messages begin whose files are at fault
 
     @cached_property
     def messages(self) -> tuple[Message, ...]:
         """Every translatable message once, cards first."""
         return (*messages(self.cards, self.words), *self.project.messages())
+
+    @cached_property
+    def judged(self) -> tuple[Message, ...]:
+        """The messages of files without errors: of others nobody knows what they will be."""
+        return tuple(m for m in self.messages if m.key.partition(".")[0] not in self.unread)
 
     @cached_property
     def _terms_in(self) -> TermFinder:
@@ -58,7 +65,8 @@ class Workspace:
         """Return what translations into a language are held against."""
         messages = {message.key: message for message in self.messages}
         return Rules(
-            language, messages, self._terms_in, self.shaper, names(self.glossary, language.tag)
+            *(language, messages, self._terms_in, self.shaper),
+            *(names(self.glossary, language.tag), self.unread),
         )
 
     def localizer(self, target: Target) -> Localizer:
@@ -109,21 +117,40 @@ def afresh(kind: str, files: Sequence[str], read: Callable[[], T]) -> T:
 
 
 def read_workspace(
-    root: Path, languages: Iterable[str] | None = None, recall: Recall = afresh
+    root: Path,
+    languages: Iterable[str] | None = None,
+    recall: Recall = afresh,
+    *,
+    judged_only: bool = False,
 ) -> tuple[Workspace, list[Diagnostic]]:
     """Read the project in ``root``, with the catalogs of some languages or of all.
 
-    Raises UserError when fonts or icons are not prepared.
+    Raises UserError when fonts or icons are not prepared; ``judged_only`` goes on without, says
+    what it cannot judge, and gives a workspace that nothing can be built from.
     """
     project, faults = read_known_project(root, recall)
     cards, of_cards = read_known_cards(root, recall)
     words, of_words = recall("words", (paths.WORDS,), lambda: read_words(root))
     assets = root / paths.ASSETS
-    fonts = FontSet.load(assets)
-    symbols, of_symbols = recall("symbols", paths.SYMBOL_FILES, lambda: _read_symbols(root, assets))
-    faults = [*faults, *of_cards, *of_words, *of_symbols]
+    faults = [*faults, *of_cards, *of_words]
+    unread = _unread(faults)
+    try:
+        fonts = FontSet.load(assets)
+    except UserError as error:
+        if not judged_only:
+            raise
+        fonts = FontSet.none(assets)
+        faults += _not_judged(error, "whether fonts can write the texts")
+    try:
+        read = partial(_read_symbols, root, assets)
+        symbols, of_symbols = recall("symbols", paths.SYMBOL_FILES, read)
+    except UserError as error:
+        if not judged_only:
+            raise
+        symbols, of_symbols = {}, _not_judged(error, "the pictures")
+    faults += of_symbols
     faults += check_references(cards, project.categories, symbols)
-    faults += check_cards(project, cards)
+    faults += check_cards(project, cards, unread)
     tags = list(languages if languages is not None else project.languages)
     catalogs, found = read_catalogs(project, tags, recall)
     faults += found
@@ -137,8 +164,28 @@ def read_workspace(
         project = replace(project, languages=known)
         every = [*messages(cards, words), *project.messages()]
         catalogs |= {tag: pseudo.catalog(tag, every) for tag in invented}
-    shaper = Shaper(fonts)
-    return Workspace(project, cards, words, catalogs, symbols, fonts, shaper, glossary), faults
+    shaper = Shaper(fonts) if fonts.files else NoShaper()
+    parts = (project, cards, words, catalogs, symbols, fonts, shaper, glossary, unread)
+    return Workspace(*parts), faults
+
+
+def _unread(faults: Iterable[Diagnostic]) -> frozenset[str]:
+    """Return how the keys of messages begin that stand in files with errors."""
+    others = {paths.DECKS: "decks", paths.WORDS: "words", paths.SERVICES: "service"}
+    files = {fault.where.file for fault in filter(is_error, faults)}
+    cards = (PurePosixPath(file).stem for file in files if file.startswith(f"{paths.CARDS}/"))
+    return frozenset((*cards, *(others[file] for file in files & others.keys())))
+
+
+def _not_judged(error: UserError, what: str) -> list[Diagnostic]:
+    """Return a warning for what set-up has not made."""
+    return [
+        Diagnostic(
+            *(fault.where, fault.code, f"{fault.message}: {what} cannot be judged", fault.hint),
+            Severity.WARNING,
+        )
+        for fault in error.diagnostics
+    ]
 
 
 def _read_symbols(root: Path, assets: Path) -> tuple[dict[str, Symbol], list[Diagnostic]]:
