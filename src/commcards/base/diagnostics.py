@@ -70,7 +70,7 @@ def is_error(diagnostic: Diagnostic) -> bool:
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Tell whether any of the faults fails a build."""
+    """Return whether any of the faults fails a build."""
     return any(map(is_error, diagnostics))
 
 

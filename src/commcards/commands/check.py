@@ -16,7 +16,7 @@ from commcards.base.ledger import Ledger
 from commcards.base.store import Store
 from commcards.commands.names import card_named, deck_named, language_named
 from commcards.commands.reporting import exit_code, show, show_github, show_json
-from commcards.workspace.checks import check_services, gap_sums
+from commcards.workspace.checks import check_address, check_services, gap_sums
 from commcards.workspace.recall import About, Reader
 from commcards.workspace.scope import Scope
 from commcards.workspace.workspace import Workspace, read_workspace
@@ -101,6 +101,7 @@ def _find(root: Path, wanted: tuple[str, ...], scope: Scope) -> list[Diagnostic]
         faults += gap_sums(workspace, gaps)
         if scope.is_all:
             faults += check_services(workspace, date.today())
+            faults += check_address(workspace)
         return in_order(faults)
 
 

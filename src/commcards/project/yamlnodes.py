@@ -1,7 +1,7 @@
-"""YAML files as nodes that know their place, read strictly; the only importer of yaml.
+"""Reads YAML files strictly, as nodes that know their place; only this module imports yaml.
 
-Only plain ``null``, ``true``, ``false`` and decimal integers mean anything but text. What makes a
-file hard to read for the people who edit it (anchors, tags, equal keys, ...) is a fault.
+Plain ``null``, ``true``, ``false`` and decimal integers are values; all else is text. Features that
+make a file hard to read for its editors (anchors, tags, equal keys, ...) are faults.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Scalar:
 
     @property
     def value(self) -> str | int | bool | None:
-        """The text, or what a plain null, true, false or integer of up to 15 digits means."""
+        """The text, or the value of a plain null, true, false or integer of up to 15 digits."""
         if not self.plain:
             return self.text
         if self.text in _WORDS:
@@ -80,7 +80,7 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Stands where a fault is reported already; readers pass over it in silence."""
+    """A node whose fault is reported already; readers skip it silently."""
 
     where: Location
 
@@ -89,9 +89,9 @@ Node: TypeAlias = Scalar | Sequence | Mapping | Broken
 
 
 def read(root: Path, file: str) -> tuple[Node | None, list[Diagnostic]]:
-    """Read ``root / file``; the node is None where the file cannot be read to its end."""
+    """Read ``root / file``; the node is None if the file cannot be read to its end."""
     path = root / file
-    if path.exists() and not path.is_file():  # opening a pipe would wait for ever
+    if path.exists() and not path.is_file():  # Opening a pipe would wait for ever.
         return None, [Diagnostic(Location(file), "unreadable-file", "it is not a file")]
     try:
         with path.open("rb") as stream:
@@ -102,7 +102,7 @@ def read(root: Path, file: str) -> tuple[Node | None, list[Diagnostic]]:
         why = error.strerror or str(error)
         return None, [Diagnostic(Location(file), "unreadable-file", f"cannot be read: {why}")]
     if len(data) > MAX_BYTES:
-        hint = f"{MAX_BYTES // 1024} KiB at most: split it"
+        hint = f"split it: {MAX_BYTES // 1024} KiB at most"
         return None, [Diagnostic(Location(file), "file-too-large", "the file is too large", hint)]
     try:
         text = data.decode("utf-8")
@@ -117,17 +117,17 @@ def files(root: Path, folder: str) -> tuple[list[str], list[Diagnostic]]:
     """List the YAML files of a folder below root by name, as ``folder/name.yaml``."""
     if not (root / folder).is_dir():
         return [], [Diagnostic(Location(folder), "missing-file", "the folder does not exist")]
-    found: list[str] = []
+    names: list[str] = []
     faults: list[Diagnostic] = []
     for path in sorted((root / folder).iterdir(), key=lambda path: path.name):
         file = f"{folder}/{path.name}"
         if path.suffix == ".yaml":
-            found.append(file)
+            names.append(file)
         elif path.suffix.lower() in {".yaml", ".yml"}:
             message = "the file is not read: its name does not end in .yaml"
             hint = f"rename it to {path.stem}.yaml"
             faults.append(Diagnostic(Location(file), "wrong-extension", message, hint))
-    return found, faults
+    return names, faults
 
 
 def parse(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
@@ -161,18 +161,18 @@ def _control(where: Location, character: str) -> Diagnostic:
 
 
 class _Mark(Protocol):
-    """A place as the parser tells it, counted from 0."""
+    """A place of the parser, counted from 0."""
 
     line: int
     column: int
 
 
 class _Stop(Exception):
-    """The rest of the file is not worth reading; the fault is noted."""
+    """Reading the rest of the file is useless; the fault is noted."""
 
 
 class _Builder:
-    """Turns parser events into nodes without recursion, noting what is refused."""
+    """Turns parser events into nodes without recursion, and notes faults."""
 
     def __init__(self, file: str, faults: list[Diagnostic]) -> None:
         self.file = file
@@ -182,7 +182,7 @@ class _Builder:
         self.lines: list[str] = []
 
     def build(self, text: str) -> Node | None:
-        import yaml  # takes its time, and most builds read nothing anew
+        import yaml  # slow to import, and most builds parse nothing
 
         self.lines = _LINE_BREAK.split(text)
         # libyaml, not the Python parser: that one lets lone surrogates through in escapes.
@@ -196,7 +196,7 @@ class _Builder:
         except _Stop:
             return None
         if self.root is None or (isinstance(self.root, Scalar) and not self.root.text):
-            self._fault(Location(self.file), "empty-file", "there is nothing in the file")
+            self._fault(Location(self.file), "empty-file", "the file is empty")
             return None
         return self.root
 
@@ -205,7 +205,7 @@ class _Builder:
 
         where = self._at(event.start_mark)
         if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
-            hint = "a file is one document: delete the line ---"
+            hint = "delete the line ---: a file is one document"
             self._fault(where, "second-document", "a second document starts here", hint)
             raise _Stop
         if isinstance(event, yaml.AliasEvent):
@@ -239,7 +239,7 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent, where: Location) -> Scalar:
         text = event.value
-        if event.style == '"':  # escapes hide from the look at the file's text
+        if event.style == '"':  # Escapes can hide what the check of the file's text looks for.
             self.faults.extend(_control(where, found) for found in _CONTROL.findall(text))
         if not unicodedata.is_normalized("NFC", text):
             message = "the text is not in Unicode normal form C"
@@ -287,7 +287,7 @@ class _Builder:
                 hint = "write the keys out"
                 self._fault(key.where, "merge-key", "the merge key << is not allowed", hint)
             elif key.text in seen:
-                message = f"the key {key.text!r} stands at {seen[key.text]} already"
+                message = f"the key {key.text!r} is used at {seen[key.text]} already"
                 self._fault(key.where, "duplicate-key", message, "keep one of the two")
             else:
                 seen[key.text] = key.where

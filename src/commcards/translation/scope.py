@@ -26,7 +26,7 @@ def state_of(message: Message, entry: Translation | None) -> State:
     """Return how far a line is; it is stale where the card says something else by now."""
     if entry is None or not entry.text:
         return State.OPTIONAL if VARIANT in message.key else State.EMPTY
-    if entry.source != message.text:
+    if entry.stale or entry.source != message.text:
         return State.STALE
     return State.DRAFT if entry.draft else State.REVIEWED
 
