@@ -21,7 +21,7 @@ from commcards.pictures import affine
 from commcards.pictures.concepts import Concept, Part, read_concepts
 from commcards.pictures.svgfile import MAX_BYTES, NAMESPACE, Drawing, parse_svg
 from commcards.project import yamlnodes
-from commcards.project.schema import Faults, Placed, suggest
+from commcards.project.fields import Faults, Placed, suggest
 
 OWN_CREDIT = "commcards drawings"
 

@@ -3,6 +3,7 @@
 __all__ = [
     "cards",
     "decks",
+    "fields",
     "schema",
     "services",
     "yamlnodes",

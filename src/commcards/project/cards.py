@@ -10,9 +10,8 @@ from commcards.base.diagnostics import Diagnostic, Location, is_error
 from commcards.model.cards import Card, Message, Phrase
 from commcards.project import yamlnodes
 from commcards.project.cardfile import NAMED_ANSWERS, CardFile, Reference, read_card
-from commcards.project.schema import MAX_NOTE, Faults, read_entries, read_fields, suggest
-
-MAX_WORDING = 400  # pages have longer texts than faces
+from commcards.project.fields import Faults, read_entries, read_fields, suggest
+from commcards.project.records import WORD
 
 
 def read_cards(root: Path) -> tuple[dict[str, Card], list[Diagnostic]]:
@@ -54,10 +53,10 @@ def read_words(root: Path) -> tuple[dict[str, Message], list[Diagnostic]]:
     faults = Faults(diagnostics)
     words: dict[str, Message] = {}
     for word_id, item in read_entries(node, "the file", faults) if node else ():
-        fields = read_fields(item, "a word", faults, ("text",), ("note",))
+        fields = read_fields(item, WORD, faults)
         if fields:
-            text = fields.text("text", limit=MAX_WORDING)
-            note = fields.text("note", limit=MAX_NOTE)
+            text = fields.text("text")
+            note = fields.text("note")
             words[word_id] = Message(f"words.{word_id}", text, note, fields.place("text"))
     return words, faults.found
 
