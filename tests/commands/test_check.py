@@ -114,8 +114,8 @@ def new_card(root: Path, card_id: str = "visit", code: str = "X01") -> None:
     (root / f"cards/{card_id}.yaml").write_text(
         f"id: {card_id}\ncode: {code}\ncategory: health\nsymbol: ill\ntitle: A visit\n"
         "sections:\n  - kind: staff-says\n    phrases:\n"
-        "      - {id: one, text: We come now., symbol: ill}\n"
-        "      - {id: two, text: We go now., symbol: ill}\n",
+        "      - {id: one, text: We come now., symbol: medicine}\n"
+        "      - {id: two, text: We go now., symbol: fever}\n",
         "utf-8",
     )
 

@@ -124,7 +124,7 @@ def test_tone_of_a_part_reaches_through_other_symbols_but_spares_paper(root: Pat
 
 
 @pytest.mark.parametrize("bad", BAD, ids=[file.stem for file in BAD])
-def test_each_fault_is_told_with_its_place(root: Path, bad: Path) -> None:
+def test_each_fault_is_reported_with_its_place(root: Path, bad: Path) -> None:
     shutil.copyfile(bad, root / paths.CONCEPTS)
     check(bad, paths.CONCEPTS, read_symbols(root, root / ".assets")[1])
 
@@ -144,7 +144,7 @@ def test_a_symbol_at_fault_stays_known_without_layers(root: Path) -> None:
     assert [fault.code for fault in faults] == ["unknown-icon"]
 
 
-def test_faults_of_own_drawings_are_told_once_in_their_own_file(root: Path) -> None:
+def test_faults_of_own_drawings_are_reported_once_in_their_own_file(root: Path) -> None:
     text = (root / paths.OWN_DRAWINGS / "disc.svg").read_text("utf-8")
     (root / paths.OWN_DRAWINGS / "disc.svg").write_text(text.replace("#fff", "#ccc"), "utf-8")
     (root / paths.OWN_DRAWINGS / "dot.svg").write_text(

@@ -54,7 +54,7 @@ def value_of(node: Node) -> Any:
     if isinstance(node, Sequence):
         return [value_of(item) for item in node.items]
     assert isinstance(node, Scalar)
-    if node.plain and re.fullmatch(r"-?[0-9]+\.[0-9]+", node.text):
+    if node.plain and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", node.text) and not isinstance(node.value, int):
         return float(node.text)
     return node.value
 
@@ -62,8 +62,12 @@ def value_of(node: Node) -> Any:
 def wrong(value: Any, schema: dict[str, Any], at: str = "") -> Iterator[str]:
     """Yield what a JSON Schema says against a value; of its words, those that we use."""
     types: dict[str, type | tuple[type, ...]] = {
-        "string": str, "boolean": bool, "integer": int, "number": (int, float),
-        "array": list, "object": dict,
+        "string": str,
+        "boolean": bool,
+        "integer": int,
+        "number": (int, float),
+        "array": list,
+        "object": dict,
     }
     if "anyOf" in schema:
         if all(any(wrong(value, each)) for each in schema["anyOf"]):

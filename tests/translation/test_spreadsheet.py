@@ -195,7 +195,7 @@ def test_export_of_what_cannot_be_is_wrong_usage(tag: str, file: str, project: P
     assert run(project, "export", tag, project / file).exit_code == 2
 
 
-def test_a_language_without_catalog_is_told(project: Path) -> None:
+def test_a_language_without_catalog_is_reported(project: Path) -> None:
     result = run(project, "export", "hi", project / "hi.xlsx")
     assert isinstance(result.exception, UserError)
     assert [fault.code for fault in result.exception.diagnostics] == ["missing-file"]
@@ -299,7 +299,7 @@ def set_target(sheet: Worksheet, key: str, text: str) -> None:
 # Refused, with the cell
 
 
-def test_every_fault_is_told_with_its_cell(project: Path) -> None:
+def test_every_fault_is_reported_with_its_cell(project: Path) -> None:
     def spoil(sheet: Worksheet) -> None:
         texts = ("=1+1", "Ред", "Ред\nи още.", "\u202eОбратно.", "_x0007_Звън.", "Имам 7 деца.")
         for row, text in enumerate(texts, 2):

@@ -19,7 +19,7 @@ _MM_PER = dict(zip(UNITS, (1.0, 10.0, 25.4, 25.4 / 72), strict=True))
 def mm(text: str) -> Mm:
     """Read a length such as ``98mm``, ``3.5in`` or ``14pt`` as millimetres.
 
-    Raises ValueError when the unit is missing or unknown.
+    Raises ValueError if the unit is missing or unknown.
     """
     match = _LENGTH.fullmatch(text.strip())
     if match is None:

@@ -17,7 +17,7 @@ from commcards.base.store import Store
 from commcards.commands.names import card_named, deck_named, language_named
 from commcards.commands.reporting import exit_code, show, show_github, show_json
 from commcards.workspace.checks import check_address, check_services, gap_sums
-from commcards.workspace.recall import About, Reader
+from commcards.workspace.recall import CatalogReport, ReadCache
 from commcards.workspace.scope import Scope
 from commcards.workspace.workspace import Workspace, read_workspace
 
@@ -79,8 +79,8 @@ def _find(root: Path, wanted: tuple[str, ...], scope: Scope) -> list[Diagnostic]
 
     Raises click.UsageError for names that are unknown.
     """
-    with _reader(root) as reader:
-        workspace, faults = read_workspace(root, (), reader.recall, judged_only=True)
+    with _read_cache(root) as cache:
+        workspace, faults = read_workspace(root, (), cache.recall, judged_only=True)
         project = workspace.project
         wanted = tuple(language_named(name, project.languages) for name in wanted)
         decks = tuple(deck_named(name, project.decks) for name in scope.decks)
@@ -90,14 +90,14 @@ def _find(root: Path, wanted: tuple[str, ...], scope: Scope) -> list[Diagnostic]
         faults = scope.told(workspace, faults)
         gaps = {}
         for tag in wanted or (project.languages if scope.is_all else printed):
-            about = _about(reader, workspace, tag, scope)
+            report = _report(cache, workspace, tag, scope)
             if wanted:
-                faults += about.faults
+                faults += report.faults
             elif tag in printed:
-                faults += about.but_gaps
-                gaps[tag] = about.gaps
+                faults += report.but_gaps
+                gaps[tag] = report.gaps
             else:
-                faults += filter(is_error, about.faults)
+                faults += filter(is_error, report.faults)
         faults += gap_sums(workspace, gaps)
         if scope.is_all:
             faults += check_services(workspace, date.today())
@@ -105,19 +105,19 @@ def _find(root: Path, wanted: tuple[str, ...], scope: Scope) -> list[Diagnostic]
         return in_order(faults)
 
 
-def _about(reader: Reader, workspace: Workspace, tag: str, scope: Scope) -> About:
+def _report(cache: ReadCache, workspace: Workspace, tag: str, scope: Scope) -> CatalogReport:
     if scope.is_all:
-        return reader.about(workspace, tag)
-    return reader.examine(workspace, tag, scope)
+        return cache.report(workspace, tag)
+    return cache.examine(workspace, tag, scope)
 
 
 @contextmanager
-def _reader(root: Path) -> Iterator[Reader]:
+def _read_cache(root: Path) -> Iterator[ReadCache]:
     """Yield what reads the project, and keep what it read."""
     ledger = Ledger(root, root / paths.OUTPUT, root / paths.STORE)
     ledger.scan()
-    reader = Reader(root, Store(root / paths.STORE), ledger)
-    yield reader
-    reader.keep()
+    cache = ReadCache(root, Store(root / paths.STORE), ledger)
+    yield cache
+    cache.keep()
     if ledger.learned:
         ledger.save()

@@ -1,4 +1,4 @@
-"""How commands show diagnostics: as lines for people, or as one JSON object."""
+"""Shows diagnostics: as lines for people, as one JSON object, or as annotations for GitHub."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def show_json(value: Mapping[str, object]) -> None:
 
 
 def show_github(diagnostics: Iterable[Diagnostic], root: Path) -> None:
-    """Write one annotation a fault to standard output, as GitHub Actions reads them.
+    """Write an annotation for GitHub Actions to standard output for each fault.
 
     Files are named from the working folder, which is the repository there.
     """
@@ -44,9 +44,9 @@ def show_github(diagnostics: Iterable[Diagnostic], root: Path) -> None:
         properties |= {"line": str(where.line)} if where.line else {}
         properties |= {"col": str(where.column)} if where.column else {}
         properties["title"] = fault.code
-        given = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+        written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
         text = f"{fault.message}\nhint: {fault.hint}" if fault.hint else fault.message
-        click.echo(f"::{fault.severity} {given}::{_data(text)}")
+        click.echo(f"::{fault.severity} {written}::{_data(text)}")
 
 
 def _data(text: str) -> str:
@@ -59,5 +59,5 @@ def _property(text: str) -> str:
 
 
 def exit_code(diagnostics: Iterable[Diagnostic]) -> int:
-    """Return 1 where the user's files have an error."""
+    """Return 1 if any diagnostic is an error, else 0."""
     return 1 if has_errors(diagnostics) else 0

@@ -1,7 +1,7 @@
-"""How many lines a text takes, before any page is laid out.
+"""Estimates how many lines a text takes, before anything is painted.
 
-The estimate breaks where ``linebreak`` says that a page does; a page that turns out otherwise
-comes back as a correction, and the card is planned again.
+The estimate breaks lines where ``linebreak`` allows it. If painting takes another number of lines,
+that number becomes a correction, and the card is planned again.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from commcards.model.languages import Language
 from commcards.text.linebreak import bare, pieces
 from commcards.text.shaping import Shaper
 
-# (language tag, text, type size, box width rounded to 1/100 mm) -> lines that the page needed
+# (language tag, text, type size, box width rounded to 1/100 mm) -> lines that the text took
 Corrections = Mapping[tuple[str, str, float, float], int]
-PANGO_ROUNDING = Mm(0.3)  # by how much a page may set a line longer
+PANGO_ROUNDING = Mm(0.3)  # a painted line may be so much longer than measured
 
 
 def correction_key(words: Words, size: Pt, width: Mm) -> tuple[str, str, float, float]:
@@ -28,7 +28,7 @@ def correction_key(words: Words, size: Pt, width: Mm) -> tuple[str, str, float, 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Measures words with the prepared fonts; ``corrections`` win over the estimate."""
+    """Measures words with the prepared fonts; ``corrections`` take precedence over estimates."""
 
     shaper: Shaper
     corrections: Corrections = field(default_factory=dict)
@@ -50,7 +50,7 @@ def _width(shaper: Shaper, language: Language, text: str, size: Pt, bold: bool) 
     return to_mm(Pt(_ems(shaper, language, text, bold) * size))
 
 
-# The same words come back on every face and in every layout.
+# Every face and layout asks for the same words again.
 @lru_cache(maxsize=65_536)
 def _ems(shaper: Shaper, language: Language, text: str, bold: bool) -> float:
     return shaper.width(text, language.fonts, language.bcp47, bold)

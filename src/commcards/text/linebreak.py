@@ -1,6 +1,6 @@
-"""Where a line may break: at spaces, or as ICU finds it in scripts that put none between words.
+"""Where a line may break: at spaces, or where ICU finds it in scripts without spaces between words.
 
-ICU (UAX 14) has dictionaries of Thai, Lao, Khmer and Burmese; Pango has none but of Thai, so the
+ICU (UAX 14) has dictionaries of Thai, Lao, Khmer and Burmese; Pango has only that of Thai, so the
 places are marked with U+200B in what is printed. Catalogs stay as they are.
 """
 
@@ -35,12 +35,12 @@ def marked(text: str, language: Language) -> str:
 
 
 def bare(piece: str) -> str:
-    """Return a piece without what vanishes where the line breaks after it."""
+    """Return a piece without the spaces that vanish if the line breaks after it."""
     return piece.rstrip(f" {ZERO_WIDTH_SPACE}")
 
 
 @lru_cache(maxsize=4096)
 def _segments(text: str, locale: str) -> tuple[str, ...]:
-    from icu4py.breakers import LineBreaker  # megabytes of data, for a few languages alone
+    from icu4py.breakers import LineBreaker  # megabytes of data, for only a few languages
 
     return tuple(LineBreaker(text, locale))
