@@ -54,7 +54,11 @@ def value_of(node: Node) -> Any:
     if isinstance(node, Sequence):
         return [value_of(item) for item in node.items]
     assert isinstance(node, Scalar)
-    if node.plain and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", node.text) and not isinstance(node.value, int):
+    if (
+        node.plain
+        and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", node.text)
+        and not isinstance(node.value, int)
+    ):
         return float(node.text)
     return node.value
 

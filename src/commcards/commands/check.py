@@ -14,8 +14,9 @@ from commcards.base.diagnostics import Diagnostic, Location, in_order, is_error
 from commcards.base.errors import UserError
 from commcards.base.ledger import Ledger
 from commcards.base.store import Store
-from commcards.commands.names import card_named, deck_named, language_named
+from commcards.commands.names import languages_named, named
 from commcards.commands.reporting import exit_code, show, show_github, show_json
+from commcards.commands.selection import selection
 from commcards.workspace.checks import check_address, check_services, gap_sums
 from commcards.workspace.recall import CatalogReport, ReadCache
 from commcards.workspace.scope import Scope
@@ -25,8 +26,7 @@ from commcards.workspace.workspace import Workspace, read_workspace
 @click.command()
 @click.argument("tags", nargs=-1, metavar="[LANG ...]")
 @click.option("--language", "languages", multiple=True, metavar="TAG", help="The same as LANG.")
-@click.option("--deck", "decks", multiple=True, metavar="NAME", help="What this deck prints alone.")
-@click.option("--card", "cards", multiple=True, metavar="ID", help="This card alone.")
+@selection
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--github", is_flag=True, help="Print annotations for GitHub Actions.")
 @click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=".", hidden=True)
@@ -37,6 +37,7 @@ def check(
     languages: tuple[str, ...],
     decks: tuple[str, ...],
     cards: tuple[str, ...],
+    only: tuple[str, ...],
     as_json: bool,
     github: bool,
     root: Path,
@@ -49,8 +50,8 @@ def check(
     if as_json and github:
         raise click.UsageError("choose one of --json and --github")
     if as_json:
-        context.exit(_check_as_json(root, (*tags, *languages), Scope(decks, cards)))
-    found = _find(root, (*tags, *languages), Scope(decks, cards))
+        context.exit(_check_as_json(root, (*tags, *languages), Scope(decks, cards, only)))
+    found = _find(root, (*tags, *languages), Scope(decks, cards, only))
     if github:
         show_github(found, root)
     else:
@@ -82,14 +83,14 @@ def _find(root: Path, wanted: tuple[str, ...], scope: Scope) -> list[Diagnostic]
     with _read_cache(root) as cache:
         workspace, faults = read_workspace(root, (), cache.recall, judged_only=True)
         project = workspace.project
-        wanted = tuple(language_named(name, project.languages) for name in wanted)
-        decks = tuple(deck_named(name, project.decks) for name in scope.decks)
-        cards = tuple(card_named(name, workspace.cards) for name in scope.cards)
-        scope = Scope(decks, cards)
+        wanted = languages_named(wanted, project.languages)
+        decks = tuple(named("deck", name, project.decks) for name in scope.decks)
+        cards = tuple(named("card", name, workspace.cards) for name in scope.cards)
+        scope = Scope(decks, cards, scope.states)
         printed = scope.printed(workspace)
         faults = scope.told(workspace, faults)
         gaps = {}
-        for tag in wanted or (project.languages if scope.is_all else printed):
+        for tag in wanted or (printed if decks or cards else project.languages):
             report = _report(cache, workspace, tag, scope)
             if wanted:
                 faults += report.faults

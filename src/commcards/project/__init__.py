@@ -4,6 +4,8 @@ __all__ = [
     "cards",
     "decks",
     "fields",
+    "names",
+    "records",
     "schema",
     "services",
     "yamlnodes",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from enum import StrEnum
 
 from commcards.model.cards import VARIANT, Message
-from commcards.model.catalogs import Translation
+from commcards.model.catalogs import Catalog, Translation
 from commcards.project.decks import Project
 
 IsOwn = Callable[[str], bool]
@@ -48,3 +48,21 @@ def on_decks(project: Project, decks: Iterable[str]) -> IsOwn:
     if found:
         names.add("words")
     return lambda key: key in titles or key.partition(".")[0] in names
+
+
+def chosen(
+    project: Project,
+    messages: Iterable[Message],
+    catalog: Catalog,
+    decks: Collection[str] = (),
+    cards: Collection[str] = (),
+    states: Collection[str] = (),
+) -> list[Message]:
+    """Return the messages of some decks or cards, in some states; all where none are given."""
+    own = [on_decks(project, decks), on_cards(cards)]
+    return [
+        message
+        for message in messages
+        if not (decks or cards) or any(is_own(message.key) for is_own in own)
+        if not states or state_of(message, catalog.entries.get(message.key)) in states
+    ]

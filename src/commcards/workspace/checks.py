@@ -30,17 +30,22 @@ def check_source(workspace: Workspace) -> list[Diagnostic]:
 def check_catalog(
     workspace: Workspace,
     catalog: Catalog,
+    messages: Iterable[Message] | None = None,
+    entries: Iterable[Translation] | None = None,
     *,
     strict: bool = False,
-    entries: Iterable[Translation] | None = None,
 ) -> list[Diagnostic]:
-    """Check a catalog: each translation, or some, and the gaps, which are errors if ``strict``."""
+    """Check a catalog: each translation, and the gaps, which are errors if ``strict``.
+
+    ``messages`` and ``entries`` are those to look at, where not all of them are meant.
+    """
     language = workspace.project.languages[catalog.language]
     checked = catalog.entries.values() if entries is None else entries
     if language.tag in pseudo.TAGS:  # Made-up words break the rules of any language.
         return _glyph_faults(workspace, language, checked)
     rules = workspace.rules(language)
-    gaps = check_gaps(language, workspace.judged, catalog, strict)
+    wanted = workspace.judged if messages is None else messages
+    gaps = check_gaps(language, wanted, catalog, strict)
     return [*gaps, *chain.from_iterable(check_entry(rules, entry) for entry in checked)]
 
 

@@ -108,15 +108,16 @@ class ReadCache:
         """Check the part of a catalog that is in the scope, as ``report`` checks all of it."""
         catalogs, faults = self.catalogs(workspace, [tag])
         catalog = catalogs.get(tag, Catalog(tag, {}))
-        part, entries = scope.narrowed(workspace), scope.entries(workspace, catalog)
+        messages = scope.messages(workspace, catalog)
+        keys = {message.key for message in messages}
+        entries = [each for each in catalog.entries.values() if scope.is_all or each.key in keys]
         drafts = any(entry.draft and entry.text for entry in entries)
-        faults += self.recall(
-            f"about the source {scope}", _SOURCE_FILES, lambda: check_source(part)
-        )
+        source = self.recall("source", _SOURCE_FILES, lambda: check_source(workspace))
+        faults += scope.told(workspace, source)
         gaps: list[str] = []
         if tag in catalogs and not is_unreadable(catalog, faults):
-            faults += check_catalog(part, catalog, strict=strict, entries=entries)
-            gaps = missing(part.judged, catalog)
+            faults += check_catalog(workspace, catalog, messages, entries, strict=strict)
+            gaps = missing(messages, catalog)
         return CatalogReport(tuple(faults), drafts, tuple(gaps))
 
     def catalogs(

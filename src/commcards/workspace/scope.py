@@ -1,15 +1,16 @@
-"""Which part of a project is asked about: all of it, decks, or single cards. Pure."""
+"""Which part of a project is asked about: all of it, decks, cards, or lines in a state. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, is_error
-from commcards.model.catalogs import Catalog, Translation
+from commcards.model.cards import Message
+from commcards.model.catalogs import Catalog
 from commcards.model.languages import TOGETHER
-from commcards.translation.scope import on_cards, on_decks
+from commcards.translation.scope import chosen
 from commcards.workspace.workspace import Workspace
 
 
@@ -19,11 +20,12 @@ class Scope:
 
     decks: tuple[str, ...] = ()
     cards: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()  # of lines; any where none is given
 
     @property
     def is_all(self) -> bool:
         """Return whether nothing is left out."""
-        return not self.decks and not self.cards
+        return not self.decks and not self.cards and not self.states
 
     def printed(self, workspace: Workspace) -> set[str]:
         """Return the languages that the decks print, or those that print the cards."""
@@ -37,28 +39,14 @@ class Scope:
             for tag in together.split(TOGETHER)
         }
 
-    def narrowed(self, workspace: Workspace) -> Workspace:
-        """Return the workspace with the messages of this part alone."""
-        if self.is_all:
-            return workspace
-        named = self._named(workspace)
-        cards = {name: card for name, card in workspace.cards.items() if name in named}
-        own = {name: deck for name, deck in workspace.project.decks.items() if name in self.decks}
-        words = workspace.words if self.decks else {}
-        project = replace(workspace.project, decks=own, services={})
-        return replace(workspace, project=project, cards=cards, words=words)
-
-    def entries(self, workspace: Workspace, catalog: Catalog) -> list[Translation]:
-        """Return the entries of a catalog that belong to this part."""
-        entries = list(catalog.entries.values())
-        if self.is_all:
-            return entries
-        on_card, on_deck = on_cards(self.cards), on_decks(workspace.project, self.decks)
-        return [entry for entry in entries if on_card(entry.key) or on_deck(entry.key)]
+    def messages(self, workspace: Workspace, catalog: Catalog) -> list[Message]:
+        """Return the messages of this part, as a catalog translates them."""
+        parts = self.decks, self.cards, self.states
+        return chosen(workspace.project, workspace.judged, catalog, *parts)
 
     def told(self, workspace: Workspace, faults: Iterable[Diagnostic]) -> list[Diagnostic]:
         """Return what is wrong with the cards of this part, and errors of files that all need."""
-        if self.is_all:
+        if not self.decks and not self.cards:
             return list(faults)
         own = {paths.card(name) for name in self._named(workspace)}
         return [
