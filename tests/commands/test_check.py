@@ -17,7 +17,7 @@ from commcards.base.diagnostics import Diagnostic, Location, Severity
 from commcards.commands.reporting import show_github
 from commcards.project import yamlnodes
 from tests.support.badinput import REPOSITORY, copy_project, edit
-from tests.support.smalldeck import build, commcards, translate, translation
+from tests.support.smalldeck import build, commcards, line_of, translate, translation
 
 CHECK = "from commcards.cli import main; main()"
 PLACEHOLDERS = ("placeholder-address", "sample-service")
@@ -279,3 +279,41 @@ def test_what_is_told_of_this_project(capsys: pytest.CaptureFixture[str]) -> Non
     """A translator can act on each warning; what nobody can is no warning."""
     found = told(REPOSITORY, capsys=capsys)
     assert [fault["message"].partition(":")[0] for fault in found] == ["child-rights.doctor"]
+
+
+def test_glyphs_that_no_font_has_where_they_stand(
+    quiet: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(quiet / "decks.yaml", "organisation: commcards", "organisation: commcards 𓀀")
+    edit(quiet / "languages.yaml", "autonym: Türkçe", "autonym: Türkçe 𓀀")
+    found = told(quiet, capsys=capsys)
+    assert codes(found) == ["missing-glyph"] * 2
+    for fault, text in zip(found, ("organisation: ", "autonym: Türkçe 𓀀"), strict=True):
+        assert int(fault["line"]) == line_of(quiet / fault["file"], text)
+
+
+def test_a_drawing_that_is_no_svg(quiet: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (quiet / "symbols/own/me.PNG").touch()
+    (fault,) = told(quiet, capsys=capsys)
+    assert (fault["code"], fault["file"]) == ("wrong-extension", "symbols/own/me.PNG")
+
+
+def test_names_as_people_write_them(quiet: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spoil(quiet, "ar", "illness.fever", lambda text: f" {text}")
+    for given in ("AR", "Arabic", "العربية", "ar,uk"):
+        assert codes(told(quiet, given, capsys=capsys)) == ["edge-space"]
+    _, written = commcards(quiet, "check", "ua", capsys=capsys)
+    assert "did you mean uk (Ukrainian, Українська)?" in written
+    _, written = commcards(quiet, "check", "--deck", "emergancy", capsys=capsys)
+    assert "did you mean emergency?" in written
+
+
+def test_lines_in_a_state_alone(quiet: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for key in ("illness.fever", "violence.hit"):
+        spoil(quiet, "uk", key, lambda text: f" {text}")
+    translate(quiet, "uk", "illness.breathe", "")
+    assert codes(told(quiet, "uk", "--only", "empty", capsys=capsys)) == ["missing-translation"]
+    assert codes(told(quiet, "uk", "--only", "draft", capsys=capsys)) == ["edge-space"] * 2
+    assert codes(told(quiet, "uk", "--only", "stale", capsys=capsys)) == []
+    given = ("uk", "--only", "draft", "--card", "illness")
+    assert codes(told(quiet, *given, capsys=capsys)) == ["edge-space"]

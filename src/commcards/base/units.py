@@ -27,6 +27,11 @@ def mm(text: str) -> Mm:
     return Mm(float(match[1]) * _MM_PER[match[2]])
 
 
+def is_length(text: str) -> bool:
+    """Return whether ``mm`` can read the text."""
+    return _LENGTH.fullmatch(text.strip()) is not None
+
+
 def to_pt(length: Mm) -> Pt:
     """Turn millimetres into PDF points (1/72 inch)."""
     return Pt(length * 72 / 25.4)

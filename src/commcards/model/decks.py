@@ -84,6 +84,7 @@ class Imprint:
     organisation: str
     base_url: str
     where: Location
+    organisation_where: Location | None = None
 
     @property
     def has_address(self) -> bool:

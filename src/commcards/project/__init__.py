@@ -5,7 +5,6 @@ __all__ = [
     "decks",
     "fields",
     "names",
-    "records",
     "schema",
     "services",
     "yamlnodes",

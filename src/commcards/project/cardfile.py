@@ -17,7 +17,7 @@ from commcards.model.cards import (
     Phrase,
     Section,
 )
-from commcards.project.fields import Faults, Fields, Placed, read_fields, wrong_type
+from commcards.project.fields import Faults, Fields, Placed, id_hint, is_id, read_fields, wrong_type
 from commcards.project.records import CARD, CHOICE, OPTION, PHRASE, SECTION, TOOL
 from commcards.project.yamlnodes import Mapping, Node, Scalar
 
@@ -97,7 +97,11 @@ class _CardReader:
 
     def _check_id(self) -> None:
         card_id = self.fields.id("id")
-        if card_id and card_id != self.id:
+        if not is_id(self.id):
+            message = f"the file's name {self.id!r} is not an id"
+            file = self.fields.where.file
+            self.faults.error(Location(file), "bad-id", message, f"rename it: {id_hint(self.id)}")
+        elif card_id and card_id != self.id:
             message = f"the card's id is {card_id!r}, its file's name is {self.id!r}"
             hint = f"write {self.id!r}, or rename the file to {card_id}.yaml"
             self.faults.error(self.fields.place("id"), "id-mismatch", message, hint)

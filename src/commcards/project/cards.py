@@ -132,14 +132,22 @@ def _phrase_messages(phrase: Phrase) -> Iterator[Message]:
 
 
 def _check_codes(files: Mapping[str, CardFile], faults: Faults) -> None:
-    seen: dict[str, Location] = {}
+    """Refuse codes that two cards have; both are told, because nobody knows which is the newer."""
+    by_code: dict[str, list[Location]] = {}
     for file in files.values():
-        code, where = file.code
-        if code in seen:
-            message = f"the code {code!r} is used at {seen[code]} already"
-            faults.error(where, "duplicate-code", message, "choose another code")
-        elif code:
-            seen[code] = where
+        by_code.setdefault(file.code.text, []).append(file.code.where)
+    for code, places in by_code.items():
+        for where in places if code and len(places) > 1 else ():
+            others = " and ".join(str(place) for place in places if place != where)
+            hint = f"give the newer card another code, such as {_free(code, by_code)}"
+            faults.error(where, "duplicate-code", f"the code {code!r} stands at {others} too", hint)
+
+
+def _free(code: str, taken: Collection[str]) -> str:
+    """Return a code with the same letters that no card has."""
+    letters = code.rstrip("0123456789")
+    codes = (f"{letters}{number:02}" for number in range(1, 100))
+    return next((each for each in codes if each not in taken), f"{letters[:2]}A01")
 
 
 def _check_reference(
@@ -152,8 +160,15 @@ def _check_reference(
     name, where = reference.card
     tools = {card.id for card in cards.values() if card.is_tool}
     if name not in stems:
-        message = f"there is no tool card {name!r}"
-        hint = suggest(name, {*NAMED_ANSWERS, *tools})
+        if name in NAMED_ANSWERS:
+            message = (
+                f"`answer: {name}` takes answers from the tool card {name!r}, which is missing"
+            )
+            needed = " and ".join(item.text for item in reference.only)
+            hint = f"write {paths.card(name)} with the phrases {needed}"
+        else:
+            message = f"there is no tool card {name!r}"
+            hint = suggest(name, {*NAMED_ANSWERS, *tools})
         faults.error(where, "unknown-card", message, hint)
         return
     if name in broken:  # The faults of its file are reported already.

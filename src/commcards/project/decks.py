@@ -162,7 +162,12 @@ class _DecksReader:
         if not fields:
             return Imprint("", "", Location(paths.DECKS))
         url = fields.word("base-url")
-        return Imprint(fields.text("organisation"), url.rstrip("/"), fields.place("base-url"))
+        return Imprint(
+            fields.text("organisation"),
+            url.rstrip("/"),
+            fields.place("base-url"),
+            fields.place("organisation"),
+        )
 
     def categories(self, parent: Fields) -> dict[str, Category]:
         found: dict[str, Category] = {}

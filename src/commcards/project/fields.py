@@ -7,13 +7,14 @@ to find further faults, but not to build from.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import NamedTuple, TypeVar
 
 from commcards.base.diagnostics import Diagnostic, Location, Severity
-from commcards.base.units import UNITS, Mm, mm
+from commcards.base.units import UNITS, Mm, is_length, mm
 from commcards.project.schema import (
     ID,
     MAX_TEXT,
@@ -38,7 +39,7 @@ T = TypeVar("T")
 
 _LISTED = 20  # a longer list of allowed words would hide the message
 _ID = re.compile(ID)
-_ID_HINT = "use small letters a to z, digits, and single hyphens between them"
+_ID_HINT = "small letters a to z, digits, and single hyphens between them"
 _NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 
 
@@ -90,6 +91,13 @@ def describe(node: Node) -> str:
 def is_id(text: str) -> bool:
     """Return whether the text is an id: small letters, digits and single hyphens."""
     return _ID.fullmatch(text) is not None
+
+
+def id_hint(text: str) -> str:
+    """Return a hint for what is no id: what it may have meant, and how ids are made."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    slug = "-".join(re.findall("[a-z0-9]+", plain))
+    return f"write {slug!r}: {_ID_HINT}" if slug else _ID_HINT
 
 
 def wrong_type(node: Node, what: str, expected: str, faults: Faults) -> None:
@@ -150,7 +158,7 @@ def read_id(node: Node, what: str, faults: Faults) -> str:
     """Read an id."""
     text = read_word(node, what, faults)
     if text and not is_id(text):
-        faults.error(node.where, "bad-id", f"{what} {text!r} is not an id", _ID_HINT)
+        faults.error(node.where, "bad-id", f"{what} {text!r} is not an id", id_hint(text))
         return ""
     return text
 
@@ -177,7 +185,8 @@ def read_entries(node: Node, what: str, faults: Faults) -> tuple[tuple[str, Node
         faults.error(node.where, "empty-list", f"{what} is an empty mapping")
     for key, _ in node.entries:
         if not is_id(key.text):
-            faults.error(key.where, "bad-id", f"{key.text!r} is not an id", _ID_HINT)
+            hint = id_hint(key.text)
+            faults.error(key.where, "bad-id", f"{key.text!r} is not an id", hint)
     return tuple((key.text, value) for key, value in node.entries if is_id(key.text))
 
 
@@ -215,7 +224,8 @@ class Fields:
         node, kind = self.node(key), self._type(key, Word)
         text = read_word(node, f"`{key}`", self.faults, kind.limit) if node else ""
         if text and not re.fullmatch(kind.pattern, text):
-            self.faults.error(self.place(key), kind.code, f"`{key}` cannot be {text!r}", kind.hint)
+            hint = _mended(text, kind) or kind.hint
+            self.faults.error(self.place(key), kind.code, f"`{key}` cannot be {text!r}", hint)
             return default
         return text or default
 
@@ -278,7 +288,9 @@ class Fields:
             length = mm(node.text)
         except ValueError:
             message = f"`{key}` should be a length, but is {describe(node)}"
-            hint = f"write a number with {', '.join(UNITS)}, such as 98mm or 94.5mm"
+            dotted = node.text.replace(",", ".")
+            known = dotted if "," in node.text and is_length(dotted) else "98mm or 94.5mm"
+            hint = f"write a number with {', '.join(UNITS)}, such as {known}"
             self.faults.error(node.where, "bad-length", message, hint)
             return Mm(kind.low)
         return Mm(round(self._within(key, length, kind, kind.low, "{:g}mm".format), 6))
@@ -327,6 +339,21 @@ class Fields:
         )
         self.faults.error(self.place(key), "out-of-range", message)
         return default
+
+
+def _mended(text: str, kind: Word) -> str:
+    """Return a hint where only spaces, or letters of another alphabet, are wrong."""
+    spaced = " ".join(text.split())
+    if spaced != text and re.fullmatch(kind.pattern, spaced):
+        return f"type its spaces again, one of them does not break: {spaced!r}"
+    host = text.partition("://")[2].partition("/")[0]
+    try:
+        known = text.replace(host, host.encode("idna").decode(), 1) if host else text
+    except UnicodeError:
+        return ""
+    if known != text and re.fullmatch(kind.pattern, known):
+        return f"write the host as programs do: {known}"
+    return ""
 
 
 def read_fields(node: Node, record: Record, faults: Faults) -> Fields | None:

@@ -14,13 +14,13 @@ from commcards.model.languages import Breaks, Language
 from commcards.model.romanization import Romanization, is_latin
 from commcards.project import yamlnodes
 from commcards.project.fields import Faults, Fields, read_fields, wrong_type
-from commcards.project.records import LANGUAGE, LATIN
+from commcards.project.records import LANGUAGE, LATIN, TAG
 from commcards.project.yamlnodes import Mapping, Node, Scalar
-from commcards.text.scripts import is_of, letters_of
+from commcards.text.scripts import is_of, letters_of, runs_from
 
 LAST_FONT = "Noto Sans"  # has the Latin digits and punctuation that script fonts lack
 
-_TAG = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")
+_TAG = re.compile(TAG)
 _PLURAL = re.compile(r"nplurals=([1-6]); plural=([n0-9 ()?:=!<>%&|]{1,200});")
 _BREAKS: dict[str, Breaks] = {each: each for each in get_args(Breaks)}
 _MAX_LETTERS = 12  # letters in one entry of a romanization
@@ -36,7 +36,7 @@ def read_languages(root: Path) -> tuple[dict[str, Language], list[Diagnostic]]:
     for key, value in node.entries if isinstance(node, Mapping) else ():
         is_tag = _TAG.fullmatch(key.text) is not None
         if not is_tag:
-            hint = "write it as gettext does: fa, zh_Hans, pt_BR"
+            hint = "write it as gettext does: fa, zh_Hans, pt_BR, es_419, sr@latin"
             faults.error(key.where, "bad-tag", f"{key.text!r} is not a language tag", hint)
         language = _language(key.text, value, faults)
         if language and is_tag:  # The tag becomes part of a path.
@@ -49,12 +49,17 @@ def _language(tag: str, node: Node, faults: Faults) -> Language | None:
     if not fields:
         return None
     direction: Literal["ltr", "rtl"] = "rtl" if fields.choice("direction") == "rtl" else "ltr"
+    script = fields.word("script")
+    if runs_from(script) not in ("", direction):
+        message = f"{script} is not written in the direction {direction}"
+        hint = "correct `script` or `direction`: Arabic and Hebrew letters run from right to left"
+        faults.error(fields.place("direction"), "direction-mismatch", message, hint)
     return Language(
         tag=tag,
         autonym=fields.text("autonym"),
         name=fields.text("name"),
         speak=fields.text("speak"),
-        script=fields.word("script"),
+        script=script,
         direction=direction,
         fonts=_fonts(fields),
         scale=fields.number("scale"),
@@ -67,6 +72,7 @@ def _language(tag: str, node: Node, faults: Faults) -> Language | None:
         breaks=_BREAKS[fields.choice("breaks", "spaces")],
         voices=fields.flag("voices", True),
         latin=_romanization(fields),
+        places={key: fields.place(key) for key in ("autonym", "speak", "exemplar")},
     )
 
 

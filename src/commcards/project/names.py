@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from commcards.model.languages import Language
 
 _NEAR = 3  # suggestions
+_TAG = 3  # letters of most tags, which are all near to one another
 _BETWEEN = re.compile(r"(?:[\s()\[\]{}<>:*\"'–—]|\s-\s)+")  # no slash: it divides two languages
 # Other names; languages.yaml has tag, name and autonym.
 _ALIASES = {
@@ -50,8 +51,9 @@ def tag_of(name: str, languages: Mapping[str, Language]) -> str:
 
 def near_languages(name: str, languages: Mapping[str, Language]) -> list[Language]:
     """Return the languages that a name may mean: those called nearly so, or a country's."""
-    named = tags_by_name(languages.values())
-    tags = [named[near] for near in get_close_matches(plain(name), named, n=_NEAR, cutoff=0.7)]
+    named = {key: tag for key, tag in tags_by_name(languages.values()).items() if len(key) > _TAG}
+    near = get_close_matches(plain(name), named, n=_NEAR, cutoff=0.7) if len(name) > _TAG else []
+    tags = [named[each] for each in near]
     tags += [tag for tag in (_spoken_in(name),) if tag in languages]
     return [languages[tag] for tag in dict.fromkeys(tags)]
 

@@ -37,6 +37,7 @@ SHAPES = (
 _MOST_WORDING = 400  # pages explain more than faces do
 _MOST_EXEMPLAR = 1000  # Ethiopic has three hundred letters
 _MOST = 1000.0  # mm: larger than any paper
+TAG = "[a-z]{2,3}(_[A-Z][a-z]{3})?(_([A-Z]{2}|[0-9]{3}))?(@[a-z]{4,8})?"  # as gettext has it
 _DAY = Word("20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", "bad-date",
             "a day as YYYY-MM-DD, in quotes")  # fmt: skip
 _TAG = Word(hint="the tag of a language of languages.yaml")
@@ -338,7 +339,7 @@ FILES = (
     File("decks", "decks.yaml", "Which cards are printed together, in what, and for whom.", DECKS),
     File("languages", "languages.yaml", "How each language is written, by its tag as gettext "
          "has it.", Entries("a language tag", LANGUAGE,
-                              "[a-z]{2,3}(_[A-Z][a-z]{3})?(_([A-Z]{2}|[0-9]{3}))?(@[a-z]+)?")),
+                              TAG)),
     File("layout", "layouts/*.yaml", "A sheet format; the file's name is its id.", LAYOUT),
     File("services", "services.yaml", "Who helps, and can be called.", SERVICES),
     File("words", "templates/words.yaml", "The words of faces and pages themselves.",

@@ -28,6 +28,8 @@ _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 # Nobody sees these in an editor. Joiners are letters' business and stay; a tab may be space.
 _CONTROL = re.compile(f"(?![\t\r])(?:{BIDI.pattern}|{BROKEN.pattern}|{CONTROL.pattern})")
 _STAND_IN = "\u25a1"  # keeps the columns and lets the parser go on to the other faults
+# Endings that are not read; .txt is what some editors add, and some systems do not show.
+_EXTENSION = re.compile(r"([^.].*?)\.ya?ml(?:\.txt)?", re.IGNORECASE)
 _COMMENT = re.compile(r"[ \t]+#")
 _HINTS = (
     ("mapping values are not allowed", "text with a colon and a space in it needs quotes"),
@@ -123,9 +125,9 @@ def files(root: Path, folder: str) -> tuple[list[str], list[Diagnostic]]:
         file = f"{folder}/{path.name}"
         if path.suffix == ".yaml":
             names.append(file)
-        elif path.suffix.lower() in {".yaml", ".yml"}:
+        elif match := _EXTENSION.fullmatch(path.name):
             message = "the file is not read: its name does not end in .yaml"
-            hint = f"rename it to {path.stem}.yaml"
+            hint = f"rename it to {match[1]}.yaml"
             faults.append(Diagnostic(Location(file), "wrong-extension", message, hint))
     return names, faults
 

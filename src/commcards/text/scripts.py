@@ -32,6 +32,7 @@ _LETTERS = {
     "Thai": "THAI ",
     "Tibt": "TIBETAN ",
 }
+_RIGHT_TO_LEFT = frozenset({"Arab", "Hebr", "Rohg"})
 _LATIN = "LATIN "
 _LOOK_ALIKES = (_LATIN, "CYRILLIC ", "GREEK ")
 # Latin letters that look like letters of another script, as c does like Russian с.
@@ -53,6 +54,13 @@ def look_alikes_of(script: str) -> frozenset[str]:
 def letters_of(script: str) -> str | None:
     """Return the prefix of the Unicode names of a script's letters; None for an unknown script."""
     return _LETTERS.get(script)
+
+
+def runs_from(script: str) -> str:
+    """Return the direction in which a script is written, ltr or rtl; empty if it is not known."""
+    if script not in _LETTERS:
+        return ""
+    return "rtl" if script in _RIGHT_TO_LEFT else "ltr"
 
 
 def is_of(letter: str, script: str) -> bool:

@@ -163,6 +163,12 @@ class _Row:
 
 
 def _check_header(header: list[str], languages: Collection[str]) -> list[Diagnostic]:
+    for mark, name in ((";", "semicolons"), ("\t", "tabs")):
+        if tuple("".join(header).split(mark)[: len(COLUMNS)]) == COLUMNS:
+            message = f"the columns are parted by {name}, not by commas"
+            hint = "save the file anew as CSV (UTF-8), with the comma as the field delimiter"
+            where = Location(paths.GLOSSARY, 1, len(COLUMNS[0]) + 1)
+            return [Diagnostic(where, "glossary-header", message, hint)]
     if tuple(header[: len(COLUMNS)]) != COLUMNS:
         hint = "make the first columns " + ",".join(COLUMNS)
         message = "these are not the columns of a glossary"

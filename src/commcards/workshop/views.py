@@ -17,6 +17,7 @@ from commcards.model.paper import PAPERS
 from commcards.pictures import draw
 from commcards.text.templates import Templates
 from commcards.translation.progress import status
+from commcards.translation.scope import State
 from commcards.workshop.desk import Desk, PdfRequest, Snapshot
 from commcards.workshop.http import Query, Response
 from commcards.workshop.lines import CatalogLine, Group, about, elsewhere, groups

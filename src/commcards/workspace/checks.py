@@ -22,9 +22,23 @@ _NAMED = 5  # languages: more are counted
 
 
 def check_source(workspace: Workspace) -> list[Diagnostic]:
-    """Check that the fonts can write the English, which replaces missing words for staff."""
-    source = workspace.project.languages.get(SOURCE_LANGUAGE)
-    return _glyph_faults(workspace, source, workspace.messages) if source else []
+    """Check that fonts can write the English, the organisation, and what languages say of theirs.
+
+    The English stands where staff have no translation.
+    """
+    project = workspace.project
+    source = project.languages.get(SOURCE_LANGUAGE)
+    imprint = project.imprint
+    name = Message("imprint", imprint.organisation, "", imprint.organisation_where or imprint.where)
+    faults = _glyph_faults(workspace, source, (*workspace.messages, name)) if source else []
+    for tag, language in project.languages.items():
+        texts = {key: getattr(language, key) for key in language.places}
+        lines = [
+            Message(f"languages.{tag}.{key}", text, "", language.places[key])
+            for key, text in texts.items()
+        ]
+        faults += _glyph_faults(workspace, language, lines)
+    return faults
 
 
 def check_catalog(
@@ -44,8 +58,8 @@ def check_catalog(
     if language.tag in pseudo.TAGS:  # Made-up words break the rules of any language.
         return _glyph_faults(workspace, language, checked)
     rules = workspace.rules(language)
-    wanted = workspace.judged if messages is None else messages
-    gaps = check_gaps(language, wanted, catalog, strict)
+    wanted = workspace.messages if messages is None else messages
+    gaps = check_gaps(language, workspace.judged(wanted), catalog, strict)
     return [*gaps, *chain.from_iterable(check_entry(rules, entry) for entry in checked)]
 
 

@@ -117,7 +117,7 @@ class ReadCache:
         gaps: list[str] = []
         if tag in catalogs and not is_unreadable(catalog, faults):
             faults += check_catalog(workspace, catalog, messages, entries, strict=strict)
-            gaps = missing(messages, catalog)
+            gaps = missing(workspace.judged(messages), catalog)
         return CatalogReport(tuple(faults), drafts, tuple(gaps))
 
     def catalogs(

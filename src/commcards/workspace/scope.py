@@ -42,7 +42,7 @@ class Scope:
     def messages(self, workspace: Workspace, catalog: Catalog) -> list[Message]:
         """Return the messages of this part, as a catalog translates them."""
         parts = self.decks, self.cards, self.states
-        return chosen(workspace.project, workspace.judged, catalog, *parts)
+        return chosen(workspace.project, workspace.messages, catalog, *parts)
 
     def told(self, workspace: Workspace, faults: Iterable[Diagnostic]) -> list[Diagnostic]:
         """Return what is wrong with the cards of this part, and errors of files that all need."""

@@ -57,10 +57,9 @@ class Workspace:
         """Every translatable message once, cards first."""
         return (*messages(self.cards, self.words), *self.project.messages())
 
-    @cached_property
-    def judged(self) -> tuple[Message, ...]:
-        """The messages of files without errors: of others nobody knows what they will be."""
-        return tuple(m for m in self.messages if m.key.partition(".")[0] not in self.unread)
+    def judged(self, messages: Iterable[Message]) -> list[Message]:
+        """Return those of files without errors: of others nobody knows what they will be."""
+        return [m for m in messages if m.key.partition(".")[0] not in self.unread]
 
     @cached_property
     def _terms_in(self) -> TermFinder:
