@@ -40,6 +40,7 @@ T = TypeVar("T")
 _LISTED = 20  # a longer list of allowed words would hide the message
 _ID = re.compile(ID)
 _ID_HINT = "small letters a to z, digits, and single hyphens between them"
+_STRAY = re.compile(r"[.!?…]['\"]$")  # a quote that was opened nowhere
 _NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 
 
@@ -107,6 +108,12 @@ def wrong_type(node: Node, what: str, expected: str, faults: Faults) -> None:
     hint = ""
     if expected == "text" and isinstance(node, Scalar):
         hint = f"put quotes around it: '{node.text}'"
+    if expected == "a list":
+        hint = "write a dash before each item"
+        if isinstance(node, Mapping) and node.entries:
+            hint += f": - {node.entries[0][0].text}: ..."
+        elif isinstance(node, Scalar) and node.text:
+            hint += f", or brackets around them: [{', '.join(node.text.split())}]"
     message = f"{what} should be {expected}, but is {describe(node)}"
     faults.error(node.where, "wrong-type", message, hint)
 
@@ -126,6 +133,9 @@ def read_text(node: Node, what: str, faults: Faults, limit: int = MAX_TEXT) -> s
     if found := markup_in(text):
         message = f"{what} has {found[0]!r}, which would be printed as it stands here"
         faults.warning(node.where, "markup", message, "delete it: a text is plain words")
+    if text.count(text[-1]) == 1 and _STRAY.search(text):
+        message = f"{what} ends with {text[-1]}, which nothing opens"
+        faults.warning(node.where, "markup", message, "write it before the text too, or not at all")
     if has_double_space(text):
         message = f"{what} has two spaces side by side"
         faults.warning(node.where, "double-space", message, "delete one of them")
@@ -363,10 +373,13 @@ def read_fields(node: Node, record: Record, faults: Faults) -> Fields | None:
         wrong_type(node, what, "a mapping", faults)
         return None
     allowed = {key.name for key in record.keys}
-    for key, _ in node.entries:
+    for key, value in node.entries:
         if key.text not in allowed:
             message = f"{what} has no key {key.text!r}"
-            faults.error(key.where, "unknown-key", message, suggest(key.text, allowed))
+            hint = suggest(key.text, allowed)
+            if isinstance(value, Scalar) and value.plain and not value.text and not is_id(key.text):
+                hint = "put quotes around text with a comma in it"
+            faults.error(key.where, "unknown-key", message, hint)
     present = {key.text for key, _ in node.entries}
     missing = [key for key in record.keys if key.required and key.name not in present]
     if missing:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from commcards.base.diagnostics import Diagnostic, Location
+from commcards.project.yamlslips import Complaint, explain
 from commcards.text.slips import BIDI, BROKEN, CONTROL
 
 if TYPE_CHECKING:
@@ -31,11 +32,6 @@ _STAND_IN = "\u25a1"  # keeps the columns and lets the parser go on to the other
 # Endings that are not read; .txt is what some editors add, and some systems do not show.
 _EXTENSION = re.compile(r"([^.].*?)\.ya?ml(?:\.txt)?", re.IGNORECASE)
 _COMMENT = re.compile(r"[ \t]+#")
-_HINTS = (
-    ("mapping values are not allowed", "text with a colon and a space in it needs quotes"),
-    ("tab", "indent with spaces, not with tabs"),
-    ("cannot start any token", "text that starts with @, ` or % needs quotes"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +207,7 @@ class _Builder:
             self._fault(where, "second-document", "a second document starts here", hint)
             raise _Stop
         if isinstance(event, yaml.AliasEvent):
-            hint = "write the value out"
+            hint = f"put quotes around text that starts with *: '*{event.anchor} ...'"
             self._fault(where, "alias", f"the alias *{event.anchor} is not allowed", hint)
             self._add(Broken(where))
         elif isinstance(event, yaml.ScalarEvent):
@@ -273,13 +269,15 @@ class _Builder:
         where: Location,
     ) -> None:
         if event.anchor is not None:
-            self._fault(where, "anchor", f"the anchor &{event.anchor} is not allowed", "delete it")
+            hint = "delete it, or put quotes around text that starts with &"
+            self._fault(where, "anchor", f"the anchor &{event.anchor} is not allowed", hint)
         if event.tag is not None:
             message = f"the tag {event.tag} is not allowed"
             self._fault(where, "tag", message, "delete it; put quotes around text")
 
     def _entries(self, children: list[Node]) -> Iterator[tuple[Scalar, Node]]:
         seen: dict[str, Location] = {}
+        moved = False
         for key, value in zip(children[::2], children[1::2], strict=True):
             if isinstance(key, Broken):
                 continue
@@ -290,17 +288,29 @@ class _Builder:
                 self._fault(key.where, "merge-key", "the merge key << is not allowed", hint)
             elif key.text in seen:
                 message = f"the key {key.text!r} is used at {seen[key.text]} already"
-                self._fault(key.where, "duplicate-key", message, "keep one of the two")
+                begins = f"; if another item begins here, write a dash before it: - {key.text}:"
+                is_first = key.text == next(iter(seen))
+                hint = f"keep one of the two{begins if is_first else ''}"
+                if not moved:  # Then its other keys belong to the other item too.
+                    self._fault(key.where, "duplicate-key", message, hint)
+                moved = moved or is_first
             else:
                 seen[key.text] = key.where
                 yield key, value
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
-        where = self._at(error.problem_mark or error.context_mark)
-        problem = error.problem or "not YAML"
-        hint = next((hint for part, hint in _HINTS if part in problem), "")
-        message = f"{problem} ({error.context})" if error.context else problem
-        self._fault(where, "yaml-syntax", message, hint)
+        where, begun = self._at(error.problem_mark or error.context_mark), error.context_mark
+        if any(fault.where.line == where.line for fault in self.faults):
+            return  # Text after an alias, for example, is told with the alias.
+        problem = error.problem or "this is not YAML"
+        begun_at = (begun.line + 1, begun.column + 1) if begun else (0, 0)
+        slip = explain(self.lines, Complaint(where.line, where.column, problem, *begun_at))
+        if slip:
+            where = Location(self.file, slip.line, slip.column)
+            self._fault(where, "yaml-syntax", slip.message, slip.hint)
+        else:
+            message = f"{problem} ({error.context})" if error.context else problem
+            self._fault(where, "yaml-syntax", message, "put quotes around text with signs in it")
 
     def _at(self, mark: _Mark | None) -> Location:
         return Location(self.file, mark.line + 1, mark.column + 1) if mark else Location(self.file)

@@ -46,21 +46,15 @@ from commcards.translation.glossary import TermFinder, unsaid
 
 _OPTION = re.compile(r"(?<!\S)--[a-z][a-z-]*")  # options are not translated
 _CLOSING = "\"'”’»›)]}」』） \u00a0\u202f"  # French sets a space before »
-# By code: what is wrong with characters that are not seen, and how to mend it.
-_INVISIBLE = {
-    "bidi-control": (
-        "the text has an invisible mark for the direction of writing",
-        "delete it, or type the text again; cards turn numbers and names by themselves",
-    ),
-    "broken-character": (
-        "the text has a sign that stands for a lost character",
-        "type the text again, and save files as UTF-8",
-    ),
-    "control-character": (
-        "the text has an invisible character",
-        "type the text again; the character may come from another program",
-    ),
-}
+# Codes of characters that are not seen, what is wrong with them, and how to mend it.
+_INVISIBLE = (
+    ("bidi-control", "the text has an invisible mark for the direction of writing",
+     "delete it, or type the text again; cards turn numbers and names by themselves"),
+    ("broken-character", "the text has a sign that stands for a lost character",
+     "type the text again, and save files as UTF-8"),
+    ("control-character", "the text has an invisible character",
+     "type the text again; the character may come from another program"),
+)  # fmt: skip
 _UNCHANGED = 3  # texts of so many letters may be the same in two languages: OK, SIM
 
 
@@ -170,14 +164,10 @@ def check_invisible(rules: Rules, message: Message, entry: Translation) -> list[
         unseen = [character for character in unseen if character != ZERO_WIDTH_SPACE]
     if not may_join(language.script):
         unseen += JOINERS.findall(text)
-    found = (
-        (BIDI.findall(text), *_INVISIBLE["bidi-control"], "bidi-control"),
-        (BROKEN.findall(text), *_INVISIBLE["broken-character"], "broken-character"),
-        (unseen, *_INVISIBLE["control-character"], "control-character"),
-    )
+    found = zip(_INVISIBLE, (BIDI.findall(text), BROKEN.findall(text), unseen), strict=True)
     return [
         _fault(entry, code, f"{what} ({_codes(characters)})", hint)
-        for characters, what, hint, code in found
+        for (code, what, hint), characters in found
         if characters
     ]
 
@@ -188,9 +178,7 @@ def check_forms(rules: Rules, message: Message, entry: Translation) -> list[Diag
     if not forms:
         return []
     text = f"shapes of letters stand there in place of letters ({_codes(forms)})"
-    hint = (
-        f"they come from a PDF, and no search finds them; paste this instead: {folded(entry.text)}"
-    )
+    hint = f"no search finds them, since they come from a PDF; paste instead: {folded(entry.text)}"
     return [_fault(entry, "presentation-form", text, hint, Severity.WARNING)]
 
 
