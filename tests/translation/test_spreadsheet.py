@@ -24,9 +24,12 @@ from commcards.base.errors import UserError
 from commcards.model.cards import Message
 from commcards.model.catalogs import Catalog, Translation
 from commcards.model.languages import Language
+from commcards.project.languages import read_languages
+from commcards.text.bidi import END, START, isolated
 from commcards.translation.po_write import Draft, put
 from commcards.translation.spreadsheets import changes, export
 from commcards.translation.spreadsheets.workbook import read_workbook
+from tests.support.badinput import REPOSITORY
 from tests.support.rules import rules
 from tests.support.sheetproject import (
     TAGS,
@@ -99,14 +102,16 @@ def edited(project: Path, edit: Callable[[Worksheet], None]) -> Path:
 
 @pytest.mark.parametrize("tag", TAGS)
 def test_a_sheet_holds_every_message_as_text(tag: str, laid: Path) -> None:
+    """Numbers in right-to-left text stand between marks, so that they read as they are written."""
     sheet = opened(laid / f"{tag}.xlsx")
     found = entries(laid, tag)
+    language = read_languages(REPOSITORY)[0][tag]
     assert sheet.title == tag
     assert sheet.max_row == len(found) + 1
     for row in range(2, sheet.max_row + 1):
         entry = found[str(cell(sheet, "context", row).value)]
         assert cell(sheet, "source", row).value == entry.source
-        assert (cell(sheet, "target", row).value or "") == entry.text
+        assert (cell(sheet, "target", row).value or "") == isolated(entry.text, language)
         assert cell(sheet, "characters", row).value == str(len(entry.source))
         assert cell(sheet, "fuzzy", row).value == ("yes" if entry.text else None)
     filled = [each for cells in sheet.iter_rows() for each in cells if each.value is not None]
@@ -263,6 +268,20 @@ def test_an_import_takes_letters_in_place_of_their_shapes(project: Path) -> None
     saved(sheet, project / "back.xlsx")
     assert run(project, "import", project / "back.xlsx").exit_code == 0
     assert entries(project, "ar")[FEVER].text == "لدي حمز."
+
+
+def test_marks_around_numbers_stay_in_the_sheet(project: Path) -> None:
+    """A translator writes beside them, or takes one away without seeing it."""
+    key = "words.calibration-print"
+    sheet = opened(project / "ur.xlsx")
+    target = cell(sheet, "target", row_of(sheet, key))
+    text = str(target.value)
+    assert f"{START}100 %{END}" in text
+    target.value = f"یہ {text.replace(END, ' ')}"
+    saved(sheet, project / "back.xlsx")
+    assert run(project, "import", project / "back.xlsx").exit_code == 0
+    wanted = f"یہ {text.replace(START, '').replace(END, ' ')}"
+    assert entries(project, "ur")[key].text == wanted
 
 
 def test_an_import_never_leaves_a_changed_text_reviewed(project: Path) -> None:

@@ -107,7 +107,7 @@ def test_a_line_stands_with_its_card_picture_speaker_and_note(show: Show, projec
     assert "I have a fever." in line
     assert "Имам висока температура." in line
     assert "<b>The person says it.</b> High body temperature." in line
-    assert '<p class="own" lang="ar" dir="rtl">حرارتي &lt;b&gt; مرتفعة.</p>' in line
+    assert '<span class="own" lang="ar" dir="rtl">حرارتي &lt;b&gt; مرتفعة.</span>' in line
     assert 'class="state draft"' in line
     assert "Form for a woman who speaks." in item(page, "illness.i-am-ill@speaker=f")
     assert "An answer to “" in item(page, "violence.who.partner")

@@ -28,7 +28,7 @@ _ALIASES = {
 }
 
 
-def plain(text: str) -> str:
+def plain_name(text: str) -> str:
     """Return a name without case, brackets and kinds of hyphens."""
     text = unicodedata.normalize("NFKC", text.replace("_", "-")).casefold()
     return _BETWEEN.sub(" ", text.replace("\ufeff", "")).strip()
@@ -40,19 +40,21 @@ def tags_by_name(languages: Iterable[Language]) -> dict[str, str]:
     for language in languages:
         names = (language.bcp47, language.name, language.autonym, *_ALIASES.get(language.tag, ()))
         for name in names:
-            by_name.setdefault(plain(name), set()).add(language.tag)
+            by_name.setdefault(plain_name(name), set()).add(language.tag)
     return {name: tags.pop() for name, tags in by_name.items() if len(tags) == 1}
 
 
 def tag_of(name: str, languages: Mapping[str, Language]) -> str:
     """Return the tag of the language that a name can only mean; empty for none."""
-    return name if name in languages else tags_by_name(languages.values()).get(plain(name), "")
+    return name if name in languages else tags_by_name(languages.values()).get(plain_name(name), "")
 
 
 def near_languages(name: str, languages: Mapping[str, Language]) -> list[Language]:
     """Return the languages that a name may mean: those called nearly so, or a country's."""
     named = {key: tag for key, tag in tags_by_name(languages.values()).items() if len(key) > _TAG}
-    near = get_close_matches(plain(name), named, n=_NEAR, cutoff=0.7) if len(name) > _TAG else []
+    near = (
+        get_close_matches(plain_name(name), named, n=_NEAR, cutoff=0.7) if len(name) > _TAG else []
+    )
     tags = [named[each] for each in near]
     tags += [tag for tag in (_spoken_in(name),) if tag in languages]
     return [languages[tag] for tag in dict.fromkeys(tags)]
@@ -68,11 +70,11 @@ def _spoken_in(country: str) -> str:
 
 def id_of(name: str, known: Iterable[str]) -> str:
     """Return the id that a name means, whatever its case; empty for none."""
-    ids = {plain(each): each for each in known}
-    return ids.get(plain(name), "")
+    ids = {plain_name(each): each for each in known}
+    return ids.get(plain_name(name), "")
 
 
 def near_ids(name: str, known: Iterable[str]) -> list[str]:
     """Return the ids that are written nearly so."""
-    ids = {plain(each): each for each in known}
-    return [ids[near] for near in get_close_matches(plain(name), ids, n=_NEAR)]
+    ids = {plain_name(each): each for each in known}
+    return [ids[near] for near in get_close_matches(plain_name(name), ids, n=_NEAR)]

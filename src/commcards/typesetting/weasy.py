@@ -31,7 +31,8 @@ from weasyprint.text.line_break import split_first_line, strut
 
 from commcards.base.units import CSS_PX
 from commcards.pdf.paintedbox import OVERHANG_PX, FontUse, PaintedBox, PaintRequest
-from commcards.typesetting import marking
+from commcards.text.linebreak import carried, loosened
+from commcards.typesetting import marking, nastaliq
 from commcards.typesetting.fetcher import NoFetcher
 
 # The rules of WeasyPrint's own style sheet for the elements in use.
@@ -42,6 +43,7 @@ head, title { display: none }
 [dir=rtl] { direction: rtl }
 """
 _BLANK = re.compile(r"[ \t\r\n\f]+")  # white space in CSS; Unicode has more
+_UNSEEN = 3  # a text rendering mode of PDF
 _RESOURCES = ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")
 
 
@@ -99,11 +101,13 @@ class _StyleBoxes:
 
     def paint(self, wanted: Sequence[PaintRequest]) -> list[PaintedBox]:
         fonts: dict[Any, Any] = {}
+        pens = [(box, box.pen(fonts)) for box in self.style_boxes]
         return [
-            _words(self.style_boxes[one.style_box], one.text, one.width * CSS_PX, fonts)
+            _words(box, pen, one.text, one.width * CSS_PX, fonts)
             if one.text
-            else _shape(self.style_boxes[one.style_box].box, self.page, fonts)
+            else _shape(box.box, self.page, fonts)
             for one in wanted
+            for box, pen in [pens[one.style_box]]
         ]
 
 
@@ -162,6 +166,12 @@ class _StyleBox:
             raise ValueError(f"words ({name}) may only have fonts and colours: frames are shapes")
         return style_box
 
+    def pen(self, fonts: dict[Any, Any]) -> _Pen:
+        """Return what draws its lines."""
+        if self.words and nastaliq.is_nastaliq(self.words.style["font_family"][0]):
+            return _NastaliqPen.of(self, fonts)
+        return _Pen()
+
     def lines(self, text: str, width: float) -> list[_Line]:
         """Break a text into lines for a box of a width in CSS pixels, and set them."""
         style = self.words.style
@@ -173,6 +183,9 @@ class _StyleBox:
             layout, _, end, wide, high, baseline = split_first_line(
                 rest.decode(), style, None, width * (1 + 1e-9), 0
             )
+            if wide > width and (loose := loosened(rest.decode()).encode()) != rest:
+                rest = loose
+                continue
             words = self.words.copy_with_text(layout.text)
             words.pango_layout, words.width = layout, wide
             words.baseline = baseline + (depth - high) / 2
@@ -183,7 +196,8 @@ class _StyleBox:
             height = above + depth - min(base, words.baseline)
             lines.append(_Line(words, top, height))
             top += height
-            rest = rest[end:].lstrip(b" ") if end else b""
+            following = carried(layout.text).encode() + rest[end:].lstrip(b" ")
+            rest = following if end else b""
         return lines
 
 
@@ -201,15 +215,17 @@ def _start(style: Any, width: float, wide: float) -> float:
     return places[align]
 
 
-def _words(style_box: _StyleBox, text: str, width: float, fonts: dict[Any, Any]) -> PaintedBox:
+def _words(
+    style_box: _StyleBox, pen: _Pen, text: str, width: float, fonts: dict[Any, Any]
+) -> PaintedBox:
     lines = style_box.lines(text, width)
     canvas = _Canvas(fonts)
     for line in lines:
         with canvas.stream.marked(line.words, "Span"):
-            draw_text(canvas.stream, line.words, 0, "clip", "none")
+            pen.draw(canvas.stream, line.words)
     seen = [line.words for line in lines if line.words.text.strip()]
     return PaintedBox(
-        parts=canvas.parts([marking.spelling(line.words.text) for line in lines]),
+        parts=canvas.parts([pen.spelling(line.words.text) for line in lines]),
         tag=marking.TAGS.get(style_box.box.element_tag, ""),
         language=style_box.box.style["lang"] or "",
         fonts=_fonts(fonts),
@@ -222,6 +238,67 @@ def _words(style_box: _StyleBox, text: str, width: float, fonts: dict[Any, Any])
         ),
         depth=max((line.depth for line in lines), default=0.0),
     )
+
+
+class _Pen:
+    """Draws lines."""
+
+    def draw(self, stream: Any, words: Any) -> None:
+        """Draw a line."""
+        draw_text(stream, words, 0, "clip", "none")
+
+    def spelling(self, line: str) -> str:
+        """Return what readers of PDF are told that a line says, empty where its glyphs tell."""
+        return marking.spelling(line)
+
+
+@dataclass(frozen=True, slots=True)
+class _NastaliqPen(_Pen):
+    """Draws lines of Nastaliq, and at either end of each a comma that nobody sees."""
+
+    font: Any
+    glyph: int
+    width: int  # 1/1000 em
+
+    @classmethod
+    def of(cls, style_box: _StyleBox, fonts: dict[Any, Any]) -> _NastaliqPen:
+        """Paint a comma to see what its glyph is."""
+        canvas = _Canvas(fonts)
+        comma = style_box.words.copy_with_text(nastaliq.COVER)
+        comma.pango_layout, *_ = split_first_line(comma.text, comma.style, None, None, 0)
+        _Pen().draw(canvas.stream, comma)
+        (font,) = (font for font in fonts.values() if font.widths)
+        ((glyph, width),) = font.widths.items()
+        return cls(font, glyph, width)
+
+    def draw(self, stream: Any, words: Any) -> None:
+        """Draw a line, and before it what readers of PDF take for it."""
+        stream.begin_marked_content("Span", _replaced(nastaliq.for_poppler(words.text)))
+        stream.begin_marked_content("Line", _replaced(nastaliq.for_pdfium(words.text)))
+        self.font.widths[self.glyph] = self.width
+        self.font.to_unicode[self.glyph] = nastaliq.COVER
+        size = words.style["font_size"]
+        gap = 1000 * words.width / size - 2 * self.width
+        with stream.stacked():
+            stream.set_text_rendering(_UNSEEN)
+            stream.begin_text()
+            # PDFium looks at lines from the left.
+            x, y = words.position_x - 0.1, words.position_y + words.baseline
+            stream.set_text_matrix(1, 0, 0, -1, x, y)
+            stream.set_font_size(self.font.hash, size)
+            stream.show_text(f"<{self.glyph:04x}>{-gap:.0f}<{self.glyph:04x}>")
+            stream.end_text()
+        _Pen.draw(self, stream, words)
+        stream.end_marked_content()
+        stream.end_marked_content()
+
+    def spelling(self, line: str) -> str:
+        """Return what a line says: its glyphs never tell."""
+        return nastaliq.spelling(line)
+
+
+def _replaced(text: str) -> Any:
+    return pydyf.Dictionary({"ActualText": pydyf.String(text)})
 
 
 def _shape(box: Any, page: Any, fonts: dict[Any, Any]) -> PaintedBox:

@@ -12,6 +12,9 @@ long. Words, lines, glyphs and places are the same, but there are differences:
 - The first line of words with an ActualText has all of it, because the public API does not give the
   text of each line; the other lines have none.
 - Padding and indents of words are painted; the private engine refuses them.
+- A left-to-right run in right-to-left words is never divided, because WeasyPrint would reverse the
+  part on the next line. A run that is wider than its line is too wide.
+- Words in Nastaliq have no ActualText.
 """
 
 from __future__ import annotations
@@ -32,7 +35,7 @@ from commcards.base.digests import digest
 from commcards.base.units import CSS_PX
 from commcards.pdf.paintedbox import OVERHANG_PX, FontUse, PaintedBox, PaintRequest
 from commcards.text.fonts import FontFile, FontSet
-from commcards.text.linebreak import ZERO_WIDTH_SPACE
+from commcards.text.linebreak import ZERO_WIDTH_SPACE, undivided
 from commcards.typesetting import marking
 from commcards.typesetting.fetcher import NoFetcher, style_sheet
 
@@ -125,7 +128,7 @@ def _document(root: Element, boxes: Sequence[Element], wanted: Sequence[PaintReq
         if one.text:
             style = f"{box.get('style', '')}; width: {one.width}mm"
             words = SubElement(place, box.tag, {**box.attrib, "style": style})
-            SubElement(words, "a", href=f"#below{number}").text = one.text
+            SubElement(words, "a", href=f"#below{number}").text = undivided(one.text)
             SubElement(place, "div", id=f"below{number}")
         else:
             place.append(box)

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.model.languages import SOURCE_LANGUAGE, Language
-from commcards.project.names import plain, tags_by_name
+from commcards.project.names import plain_name, tags_by_name
+from commcards.text.bidi import plain
 from commcards.translation.spreadsheets.workbook import read_workbook
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -67,7 +68,7 @@ def read_table(
 def _pairs(rows: Rows, english: int, text: int) -> Iterator[Pair]:
     for number, cells in rows:
         if len(cells) > max(english, text) and cells[english].strip() and cells[text].strip():
-            yield Pair(cells[english].strip(), cells[text].strip(), number)
+            yield Pair(cells[english].strip(), plain(cells[text].strip()), number)
 
 
 def _sheets(path: Path) -> tuple[list[Rows], list[Diagnostic]]:
@@ -119,10 +120,10 @@ def _cut(text: str, delimiter: str) -> Rows:
 
 def _language(cell: str, names: Mapping[str, str]) -> str:
     """Return the tag of the language that a heading or its parts name; empty for none."""
-    whole = names.get(plain(cell))
+    whole = names.get(plain_name(cell))
     if whole or len(cell) > 100:
         return whole or ""
-    parts = [plain(part) for part in _PARTS.split(cell)]
+    parts = [plain_name(part) for part in _PARTS.split(cell)]
     parts += [
         match[1] for part in parts if part not in names and (match := _REGION.fullmatch(part))
     ]
