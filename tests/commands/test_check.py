@@ -129,6 +129,7 @@ def test_only_the_fault_of_a_broken_card_is_told(
         ("title: Illness", "title: 'Illness", "yaml-syntax"),
         ("id: fever", "id: Fever", "bad-id"),
         ("code: E03", "code: e3", "bad-code"),
+        ("text: I have a fever.", "text: I have #1 fever.", "text-cut-off"),
     ):
         path.write_text(whole.replace(old, new, 1), "utf-8")
         assert codes(told(quiet, capsys=capsys)) == [code]

@@ -81,15 +81,16 @@ Check = Callable[[Rules, Message, Translation], list[Diagnostic]]
 def check_entry(rules: Rules, entry: Translation) -> list[Diagnostic]:
     """Find every fault of one translation; faults have the place of the entry."""
     message = rules.messages.get(entry.key)
-    if message is None and entry.key.partition(".")[0] in rules.unread:
+    is_unread = entry.key.partition(".")[0] in rules.unread
+    if message is None and is_unread:
         return []
     if message is None:
         hint = "run `commcards po sync`, which puts lines of older cards aside"
         text = "no card has this line any more"
         return [_fault(entry, "unknown-key", text, hint, Severity.WARNING)]
-    faults = check_source(rules, message, entry)
-    # The translation of another source can only be judged by itself.
-    checks = TEXT_CHECKS if faults else CHECKS
+    faults = [] if is_unread else check_source(rules, message, entry)
+    # The translation of another source, or of one at fault, can only be judged by itself.
+    checks = TEXT_CHECKS if faults or is_unread else CHECKS
     for check in checks if entry.text else ():
         faults += check(rules, message, entry)
     return faults
