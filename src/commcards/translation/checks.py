@@ -82,9 +82,9 @@ def check_entry(rules: Rules, entry: Translation) -> list[Diagnostic]:
     """Find every fault of one translation; faults have the place of the entry."""
     message = rules.messages.get(entry.key)
     is_unread = entry.key.partition(".")[0] in rules.unread
-    if message is None and is_unread:
-        return []
     if message is None:
+        if is_unread:
+            return []
         hint = "run `commcards po sync`, which puts lines of older cards aside"
         text = "no card has this line any more"
         return [_fault(entry, "unknown-key", text, hint, Severity.WARNING)]
@@ -210,10 +210,9 @@ def check_markup(rules: Rules, message: Message, entry: Translation) -> list[Dia
 
 def check_spaces(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
     """No two spaces side by side."""
-    if not has_double_space(entry.text):
-        return []
-    text = "two spaces stand side by side"
-    return [_fault(entry, "double-space", text, "delete one of them", Severity.WARNING)]
+    text, hint = "two spaces stand side by side", "delete one of them"
+    is_double = has_double_space(entry.text)
+    return [_fault(entry, "double-space", text, hint, Severity.WARNING)] if is_double else []
 
 
 def check_mixed_words(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
@@ -285,7 +284,7 @@ def check_numbers(rules: Rules, message: Message, entry: Translation) -> list[Di
     hint = "write the same numbers, in figures"
     if not language.digits.isascii():
         hint += f"; {language.digits} and 0123456789 are both right"
-    if marks := any(map(str.isdecimal, got)) is False and numbers.marks_of(language.tag):
+    if not any(map(str.isdecimal, got)) and (marks := numbers.marks_of(language.tag)):
         hint += f"; {language.name} writes 1{marks.group}000{marks.decimal}5"
     if verdict is numbers.Verdict.UNSURE:
         text = f"the English has {_list(wanted)}, and it is not clear how {_list(got)} is read"
