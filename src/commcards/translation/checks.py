@@ -284,7 +284,7 @@ def check_numbers(rules: Rules, message: Message, entry: Translation) -> list[Di
     hint = "write the same numbers, in figures"
     if not language.digits.isascii():
         hint += f"; {language.digits} and 0123456789 are both right"
-    if not any(map(str.isdecimal, got)) and (marks := numbers.marks_of(language.tag)):
+    if got and not any(map(str.isdecimal, got)) and (marks := numbers.marks_of(language.tag)):
         hint += f"; {language.name} writes 1{marks.group}000{marks.decimal}5"
     if verdict is numbers.Verdict.UNSURE:
         text = f"the English has {_list(wanted)}, and it is not clear how {_list(got)} is read"
