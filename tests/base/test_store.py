@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from commcards.base import store as module
 from commcards.base.digests import digest, sha256_of
+from commcards.base.errors import UserError
 from commcards.base.files import atomic, write_atomic
 from commcards.base.store import FILE, Store
 
@@ -312,7 +313,7 @@ def test_a_failed_write_leaves_all_as_it_was(
         raise OSError("disk full")
 
     monkeypatch.setattr("commcards.base.files.os.fsync", refuse)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(UserError, match="disk full"):
         write_atomic(path, b"new")
     assert path.read_bytes() == b"old"
     assert [found.name for found in tmp_path.iterdir()] == ["file"]

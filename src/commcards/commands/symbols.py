@@ -28,8 +28,7 @@ def symbols(context: click.Context, output: Path, root: Path) -> None:
     workspace, faults = read_workspace(root, ())
     show(faults)
     path = output / NAME
-    cache = root / paths.STORE
-    renderer = Renderer(workspace.fonts, Store(cache), cache)
+    renderer = Renderer(workspace.fonts, Store(root / paths.STORE))
     write_atomic(path, renderer.document(contact_sheet(workspace.symbols)))
     click.echo(path)
     context.exit(exit_code(faults))

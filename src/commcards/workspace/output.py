@@ -22,8 +22,8 @@ from commcards.workspace.workspace import Workspace
 class Tools:
     """What outputs of one project are made with, in one process.
 
-    ``cache`` is a folder for what libraries keep, None where nothing may be kept; ``folder`` is
-    the output folder.
+    ``cache`` is the folder of the store, None where nothing may be kept; ``folder`` is the output
+    folder.
     """
 
     templates: Templates
