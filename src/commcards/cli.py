@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import sys
 from contextlib import suppress
-from errno import ENOMEM
+from errno import EAGAIN, ENOMEM
 from importlib import import_module
 
 import click
@@ -28,8 +28,8 @@ COMMANDS = {  # each with the first sentence of its own help
     "symbols": "Print every picture, large, small and grey, with its name and source.",
 }
 
-# What a library is told that cannot be loaded, and a thread that cannot be started.
-_NO_MEMORY = ("failed to map segment", "cannot allocate memory", "Cannot allocate memory")
+# What is said of libraries that cannot be loaded, and of threads that cannot be started.
+_NO_MEMORY = ("failed to map segment", "Cannot allocate memory", "can't start new thread")
 
 
 class _Commands(click.Group):
@@ -67,7 +67,7 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:  # nobody reads on, as in `commcards status | head`
         code = _close_output()
     except OSError as error:
-        code = _out_of_memory() if error.errno == ENOMEM else _tell(refused(error))
+        code = _out_of_memory() if error.errno in (ENOMEM, EAGAIN) else _tell(refused(error))
     except MemoryError:
         code = _out_of_memory()
     except click.exceptions.Exit as error:
@@ -99,7 +99,7 @@ def _close_output() -> int:
 
 def _out_of_memory() -> int:
     hint = "try fewer --jobs, or fewer languages at a time"
-    click.echo(f"out of memory; what was written is whole\n  hint: {hint}", err=True)
+    click.echo(f"out of memory or processes; what was written is whole\n  hint: {hint}", err=True)
     return 1
 
 

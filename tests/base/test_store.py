@@ -264,15 +264,23 @@ def test_entries_of_one_day_go_in_the_order_of_their_writing() -> None:
 def test_a_folder_that_cannot_be_made_is_done_without(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     store = Store(tmp_path / "file" / ".store")
+    assert store.faults == []
     store.put(KEY, b"body")
-    assert store.get(KEY) is None
+    assert store.get(KEY) == b"body"
+    (fault,) = store.faults
+    assert (fault.code, fault.severity) == ("cache-unusable", "warning")
+    assert Store(tmp_path / "file" / ".store").get(KEY) is None
 
 
 def test_a_file_that_cannot_be_opened_is_done_without(tmp_path: Path) -> None:
     (tmp_path / FILE).mkdir()
     store = Store(tmp_path)
+    assert store.faults == []
     store.put(KEY, b"body")
-    assert store.get(KEY) is None
+    assert store.get(KEY) == b"body"
+    (fault,) = store.faults
+    assert (fault.code, fault.severity) == ("cache-unusable", "warning")
+    assert Store(tmp_path / "file" / ".store").get(KEY) is None
     assert (tmp_path / FILE).is_dir()
 
 

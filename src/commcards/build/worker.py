@@ -111,5 +111,3 @@ def _taken(made: Made) -> Made:
 
 def _outputs() -> Path:
     return _own() / "output"
-
-

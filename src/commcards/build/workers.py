@@ -16,7 +16,7 @@ from commcards.base import paths, serialize
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.digests import digest
 from commcards.base.errors import UserError
-from commcards.base.files import scratch
+from commcards.base.files import scratch, write_atomic
 from commcards.base.versions import code_digest
 from commcards.build import process, worker
 from commcards.build.deck import TargetReport
@@ -104,7 +104,7 @@ def processes(jobs: int) -> Iterator[Workers]:
             """Write a file: more than a pipe holds would block the executor where a worker dies."""
             path = folder / digest("shared", data)
             if not path.exists():
-                path.write_bytes(data)
+                write_atomic(path, data)
             return path
 
         try:

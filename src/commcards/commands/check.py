@@ -56,6 +56,7 @@ def check(
         if wanted or tag in printed or about.begun:
             faults += about.faults
     reader.keep()
+    faults += store.faults
     if ledger.learned:
         ledger.save()
     faults += check_services(workspace, date.today())

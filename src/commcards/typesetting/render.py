@@ -16,7 +16,7 @@ from commcards.pdf.paintedbox import PaintedBox, PaintRequest
 from commcards.text.fonts import FontSet
 from commcards.typesetting import choice, complaints
 from commcards.typesetting.engine import Engine
-from commcards.typesetting.loading import quickly
+from commcards.typesetting.loading import make_sure, quickly
 
 
 class Renderer:
@@ -64,6 +64,7 @@ class Renderer:
         """
         with quickly():
             from weasyprint.text.fonts import FontConfiguration
+        make_sure()
         folder = folder_of_process()
         path = folder / "fonts.conf"
         path.write_text(self._fontset.fontconfig_xml(folder), "utf-8")
