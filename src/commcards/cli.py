@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
-from contextlib import suppress
 from errno import EAGAIN, ENOMEM
 from importlib import import_module
 
@@ -65,7 +65,7 @@ def main(arguments: list[str] | None = None) -> None:
     except UserError as error:
         code = _tell(error)
     except BrokenPipeError:  # nobody reads on, as in `commcards status | head`
-        code = _close_output()
+        code = 1
     except OSError as error:
         code = _out_of_memory() if error.errno in (ENOMEM, EAGAIN) else _tell(refused(error))
     except MemoryError:
@@ -80,6 +80,7 @@ def main(arguments: list[str] | None = None) -> None:
         code = error.exit_code
     except Exception as error:
         code = _out_of_memory() if _lacked_memory(error) else _our_bug()
+    _end_output()
     gc.freeze()  # or Python looks for garbage once more as it ends, for a tenth of a second
     sys.exit(code)
 
@@ -87,14 +88,15 @@ def main(arguments: list[str] | None = None) -> None:
 def _tell(error: UserError) -> int:
     for fault in error.diagnostics:
         click.echo(str(fault), err=True)
-    return _close_output()
-
-
-def _close_output() -> int:
-    """Give up what could not be written, or Python would try again as it ends, and complain."""
-    with suppress(OSError):
-        sys.stdout.close()
     return 1
+
+
+def _end_output() -> None:
+    """Give up what cannot be written, or Python would try again as it ends, and complain."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _out_of_memory() -> int:
