@@ -209,3 +209,17 @@ def test_status_counts_outdated_text_as_draft() -> None:
         entry("Никой", "f", "a.f"),
     )
     assert status(CYRILLIC, wanted, have) == CatalogStatus("x", 4, 3, 2, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a" * 501 + ".", "502 characters, 500 are allowed"),
+        ("\u0644" + "\u064e" * 100_000 + ".", "100002 characters, 500 are allowed"),
+        ("Стоп" + "\u0316\u0301" * 40 + ".", "80 marks on one letter, 8 are allowed"),
+    ],
+    ids=["letters", "marks", "a few dozen marks"],
+)
+def test_a_line_with_too_much_of_anything_is_one_fault(text: str, told: str) -> None:
+    (fault,) = faults(CYRILLIC, "Stop.", text)
+    assert (fault.code, fault.message) == ("text-too-long", f"a.b: the translation has {told}")

@@ -104,7 +104,7 @@ def read_text(node: Node, what: str, faults: Faults, limit: int = MAX_TEXT) -> s
     if len(text) > limit:
         message = f"{what} has {len(text)} characters, {limit} are allowed"
         faults.error(node.where, "text-too-long", message, "say it shorter")
-    return text
+    return text[:limit]
 
 
 def read_id(node: Node, what: str, faults: Faults) -> str:

@@ -10,10 +10,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from commcards.base.diagnostics import Diagnostic, Location
+from commcards.base.diagnostics import MOST_FAULTS, Diagnostic, Location
+from commcards.base.files import read_bytes
+from commcards.text.limits import MOST_MARKS, excess
 
 if TYPE_CHECKING:
     import yaml
@@ -23,12 +26,13 @@ MAX_DEPTH = 20
 
 _WORDS: dict[str, bool | None] = {"null": None, "true": True, "false": False}
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
-# C0, DEL, C1, line and paragraph separator, bidi controls, inner BOM, noncharacters:
-# nobody sees them in an editor. ZWNJ and ZWJ are letters' business and stay.
+_LINE_BREAK = re.compile(r"\r?\n")
+# A carriage return inside a line, C0, DEL, C1, line and paragraph separator, bidi
+# controls, inner BOM, noncharacters: nobody sees them in an editor. ZWNJ and ZWJ are letters'
+# business and stay.
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069"
-    "\ufeff\ufffe\uffff]"
+    "\ufeff\ufffe\uffff]|\r(?!\n)"
 )
 _HINTS = (
     ("mapping values are not allowed", "text with a colon and a space in it needs quotes"),
@@ -87,20 +91,9 @@ Node: TypeAlias = Scalar | Sequence | Mapping | Broken
 
 def read(root: Path, file: str) -> tuple[Node | None, list[Diagnostic]]:
     """Read ``root / file``; the node is None where the file cannot be read to its end."""
-    path = root / file
-    if path.exists() and not path.is_file():  # opening a pipe would wait for ever
-        return None, [Diagnostic(Location(file), "unreadable-file", "it is not a file")]
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        return None, [Diagnostic(Location(file), "missing-file", "the file does not exist")]
-    except OSError as error:
-        why = error.strerror or str(error)
-        return None, [Diagnostic(Location(file), "unreadable-file", f"cannot be read: {why}")]
-    if len(data) > MAX_BYTES:
-        hint = f"{MAX_BYTES // 1024} KiB at most: split it"
-        return None, [Diagnostic(Location(file), "file-too-large", "the file is too large", hint)]
+    data, faults = read_bytes(root / file, file, MAX_BYTES, root)
+    if data is None:
+        return None, faults
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -135,9 +128,12 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
         hint = "save it as UTF-8 without BOM"
         faults.append(Diagnostic(Location(file, 1, 1), "byte-order-mark", message, hint))
         text = text.removeprefix("\ufeff")
-    for number, line in enumerate(_LINE_BREAK.split(text), start=1):
-        for match in _CONTROL.finditer(line):
-            faults.append(_control(Location(file, number, match.start() + 1), match[0]))
+    controls = (
+        _control(Location(file, number, match.start() + 1), match[0])
+        for number, line in enumerate(_LINE_BREAK.split(text), start=1)
+        for match in _CONTROL.finditer(line)
+    )
+    faults += islice(controls, MOST_FAULTS)
     builder = _Builder(file, faults)
     # A stand-in keeps the columns and lets the parser go on to the other faults.
     return builder.build(_CONTROL.sub("\ufffd", text)), faults
@@ -197,6 +193,9 @@ class _Builder:
         import yaml
 
         where = self._at(event.start_mark)
+        if isinstance(event, yaml.DocumentStartEvent) and (event.version or event.tags):
+            hint = "delete the lines that start with %"
+            self._fault(where, "directive", "a file has no directives", hint)
         if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
             hint = "a file is one document: delete the line ---"
             self._fault(where, "second-document", "a second document starts here", hint)
@@ -233,8 +232,12 @@ class _Builder:
     def _scalar(self, event: yaml.ScalarEvent, where: Location) -> Scalar:
         text = event.value
         if event.style == '"':  # escapes hide from the look at the file's text
-            self.faults.extend(_control(where, found) for found in _CONTROL.findall(text))
-        if not unicodedata.is_normalized("NFC", text):
+            for control in _CONTROL.findall(text):
+                self._add_fault(_control(where, control))
+        if too_much := excess(text, MAX_BYTES):  # to sort so many marks would take minutes
+            self._fault(where, "text-too-long", f"the text has {too_much}", "delete some")
+            text = text[:MOST_MARKS]
+        elif not unicodedata.is_normalized("NFC", text):
             message = "the text is not in Unicode normal form C"
             hint = f"write it as {unicodedata.normalize('NFC', text)!r}"
             self._fault(where, "not-nfc", message, hint)
@@ -279,4 +282,9 @@ class _Builder:
         return Location(self.file, mark.line + 1, mark.column + 1) if mark else Location(self.file)
 
     def _fault(self, where: Location, code: str, message: str, hint: str = "") -> None:
-        self.faults.append(Diagnostic(where, code, message, hint))
+        self._add_fault(Diagnostic(where, code, message, hint))
+
+    def _add_fault(self, fault: Diagnostic) -> None:
+        self.faults.append(fault)
+        if len(self.faults) >= MOST_FAULTS:
+            raise _Stop

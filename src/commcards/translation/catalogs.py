@@ -9,13 +9,13 @@ from datetime import date
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
-from stat import S_ISREG
 from typing import NamedTuple
 
 from commcards.base import paths
-from commcards.base.diagnostics import Diagnostic, Location, Severity, has_errors
+from commcards.base.diagnostics import MOST_FAULTS, Diagnostic, Location, Severity, has_errors
+from commcards.base.files import read_bytes
 from commcards.model.catalogs import Catalog, Translation
-from commcards.translation.polines import MAX_FAULTS, Entry, parse
+from commcards.translation.polines import Entry, parse
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_PLURALS = 6  # Arabic has six; other programs make room for as many as the header says
@@ -64,7 +64,7 @@ def read_catalog(
     A translation is a draft unless it is not fuzzy, has a reviewer's role and its hash fits.
     """
     file = _name(path, root)
-    text, faults = read_text(path, file)
+    text, faults = read_text(path, file, root)
     entries: list[Entry] = []
     if text is not None:
         entries, of_lines = parse(text, file)
@@ -91,7 +91,7 @@ def review_rows(path: Path, root: Path) -> tuple[dict[str, Review], list[Diagnos
     """Read review.csv by msgctxt; without the file nothing is reviewed. Bad rows are left out."""
     file = _name(path, root)
     rows: dict[str, Review] = {}
-    text, faults = read_text(path, file)
+    text, faults = read_text(path, file, root)
     if text is None:
         return rows, faults
     reader = csv.reader(StringIO(text, newline=""), strict=True)
@@ -103,7 +103,7 @@ def review_rows(path: Path, root: Path) -> tuple[dict[str, Review], list[Diagnos
         for cells in reader:
             fault = _add_row(cells, file, reader.line_num, rows) if cells else None
             faults += [fault] if fault else []
-            if len(faults) >= MAX_FAULTS:
+            if len(faults) >= MOST_FAULTS:
                 break
     except csv.Error as error:
         where = Location(file, reader.line_num, 1)
@@ -195,21 +195,18 @@ def _name(path: Path, root: Path) -> str:
     return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
 
 
-def read_text(path: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
-    """Return the text without BOM, or None where the bytes are unfit to read."""
-    try:
-        if not S_ISREG(path.stat().st_mode):  # a pipe would wait for ever
-            return None, [Diagnostic(Location(file), "unreadable-file", "this is not a file")]
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
+def read_text(
+    path: Path, file: str, home: Path | None = None
+) -> tuple[str | None, list[Diagnostic]]:
+    """Return the text without BOM, or None where the bytes are unfit to read, or not there.
+
+    The project in ``home`` must hold it; a file that a user names may lie anywhere.
+    """
+    if not path.is_symlink() and not path.exists():
         return None, []
-    except OSError as error:
-        why = error.strerror or str(error)
-        return None, [Diagnostic(Location(file), "unreadable-file", f"cannot be read: {why}")]
-    if len(data) > MAX_BYTES:
-        hint = f"{MAX_BYTES // 1024} KiB at most"
-        return None, [Diagnostic(Location(file), "file-too-large", "the file is too large", hint)]
+    data, unfit = read_bytes(path, file, MAX_BYTES, home)
+    if data is None:
+        return None, unfit
     faults = []
     if data.startswith(_BOM):
         data = data.removeprefix(_BOM)

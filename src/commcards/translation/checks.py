@@ -17,6 +17,7 @@ from commcards.base.diagnostics import Diagnostic, Severity
 from commcards.model.cards import PLACEHOLDER, Message
 from commcards.model.catalogs import Translation
 from commcards.model.languages import Language
+from commcards.text.limits import excess
 from commcards.text.scripts import (
     is_mixed,
     is_written_in,
@@ -57,6 +58,9 @@ def check_entry(rules: Rules, entry: Translation) -> list[Diagnostic]:
         hint = "the line is left over from an older card; `commcards po sync` puts it aside"
         text = "no card has this line any more"
         return [_fault(entry, "unknown-key", text, hint, Severity.WARNING)]
+    if too_much := excess(entry.text):
+        text = f"the translation has {too_much}"
+        return [_fault(entry, "text-too-long", text, "is this one line of a card? say it shorter")]
     faults = check_source(rules, message, entry)
     # Beside another source, only what the text is by itself can be judged.
     checks = TEXT_CHECKS if faults else CHECKS

@@ -54,7 +54,7 @@ def read_glossary(
 
     ``languages`` are the tags that a column may have. Raises nothing: bad rows are left out.
     """
-    text, faults = read_text(root / paths.GLOSSARY, paths.GLOSSARY)
+    text, faults = read_text(root / paths.GLOSSARY, paths.GLOSSARY, root)
     if text is None:
         return (), faults
     reader = csv.reader(StringIO(text, newline=""), strict=True)

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
-from commcards.base.diagnostics import Diagnostic, Location
+from commcards.base.diagnostics import MOST_FAULTS, Diagnostic, Location
 from commcards.translation.catalogs import ROLE_HINT, is_role, read_text
-from commcards.translation.polines import MAX_FAULTS
 
 REQUIRED = ("context", "role")
 _DELIMITERS = ",;\t"  # which one, a spreadsheet program takes from the country it runs in
@@ -65,7 +64,7 @@ def read_verdicts(path: Path, *, accept: bool) -> tuple[dict[str, Verdict], list
             where = Location(file, rows.line_num, 1)
             row = dict(zip(header, cells, strict=False))
             faults += _add(row, accept, where, found)
-            if len(faults) >= MAX_FAULTS:
+            if len(faults) >= MOST_FAULTS:
                 break
     except csv.Error as error:
         where = Location(file, rows.line_num, 1)

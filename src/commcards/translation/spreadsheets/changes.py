@@ -6,13 +6,13 @@ on since, a changed row is refused, so that two people cannot overwrite each oth
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.model.catalogs import Catalog
 from commcards.model.languages import Language
+from commcards.text.limits import composed
 from commcards.translation.checks import Rules, check_entry
 from commcards.translation.spreadsheets.export import mark
 from commcards.translation.spreadsheets.workbook import Cell, Place, Sheet, Workbook
@@ -126,7 +126,7 @@ def _changed(row: _Row, rules: Rules, catalog: Catalog) -> tuple[str | None, lis
     if row.source.text != entry.source:
         message = f"{key}: the English is {entry.source!r} in the catalog"
         return None, [Diagnostic(row.source.where, "sheet-source", message, _ANEW)]
-    text = unicodedata.normalize("NFC", row.target.text.strip())
+    text = composed(row.target.text.strip())
     if text == entry.text:
         return None, []
     if row.id.text != mark(rules.language, key, entry.source, entry.text):

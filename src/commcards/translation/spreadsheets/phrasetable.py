@@ -19,6 +19,7 @@ from commcards.model.languages import SOURCE_LANGUAGE, Language
 from commcards.translation.spreadsheets.workbook import read_workbook
 
 MAX_BYTES = 8 * 1024 * 1024
+_LONGEST_HEADING = 100  # characters
 HEADER_ROWS = 30  # the header is one of the first
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -148,9 +149,11 @@ def _plain(text: str) -> str:
 
 def _language(cell: str, names: Mapping[str, str]) -> str:
     """Return the tag of the language that a heading names, as a whole or by its parts."""
+    if len(cell) > _LONGEST_HEADING:
+        return ""
     whole = names.get(_plain(cell))
-    if whole or len(cell) > 100:
-        return whole or ""
+    if whole:
+        return whole
     parts = [_plain(part) for part in _PARTS.split(cell)]
     parts += [
         match[1] for part in parts if part not in names and (match := _REGION.fullmatch(part))

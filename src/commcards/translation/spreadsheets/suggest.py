@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from commcards.base.diagnostics import has_errors
 from commcards.model.cards import VARIANT
 from commcards.model.catalogs import Catalog, Translation
+from commcards.text.limits import composed, excess
 from commcards.translation.checks import Rules, check_entry
 from commcards.translation.spreadsheets.phrasetable import Pair
 
@@ -52,6 +53,8 @@ def offers(rules: Rules, catalog: Catalog, pairs: Iterable[Pair]) -> Iterator[Of
     """
     by_words: dict[tuple[str, ...], list[Pair]] = {}
     for pair in pairs:
+        if excess(pair.english):  # as no card of ours, and it takes long to read
+            continue
         by_words.setdefault(_words(pair.english), []).append(pair)
     for entry in catalog.entries.values():
         if entry.text or VARIANT in entry.key:
@@ -69,7 +72,7 @@ def _offer(rules: Rules, entry: Translation, same: Sequence[Pair]) -> Offer:
     equal = [pair for pair in same if _plain(pair.english) == _plain(entry.source)]
     texts: dict[str, list[int]] = {}
     for pair in equal or same:
-        texts.setdefault(unicodedata.normalize("NFC", pair.text), []).append(pair.row)
+        texts.setdefault(composed(pair.text), []).append(pair.row)
     rows = tuple(row for numbers in texts.values() for row in numbers)
     if len(texts) > 1:
         return Offer(entry.key, entry.source, "", rows, "the rows differ")
