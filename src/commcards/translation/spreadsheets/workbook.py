@@ -1,7 +1,8 @@
 """Spreadsheets from elsewhere (.xlsx) -> text cells, taken as hostile.
 
-A spreadsheet is a zip of XML: what it unpacks to is summed before anything is unpacked. Formulas,
-pictures and macros are never evaluated or loaded.
+A spreadsheet is a zip of XML: what it unpacks to is summed before anything is unpacked, and its
+elements are counted before openpyxl makes something of each. Formulas, pictures and macros are
+never evaluated or loaded.
 """
 
 from __future__ import annotations
@@ -11,19 +12,27 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from commcards.base.diagnostics import Diagnostic, Location
+from commcards.base.diagnostics import MOST_FAULTS, Diagnostic, Location
+from commcards.base.files import open_regular
+from commcards.translation.spreadsheets.limits import time_limit
 
-MAX_BYTES = 32 * 1024 * 1024  # unpacked; a catalog with a picture a line takes 5
+MAX_BYTES = 16 * 1024 * 1024  # unpacked; a catalog with a picture a line takes 5
 MAX_ROWS = 20_000
-MAX_CELLS = 300_000
+MAX_CELLS = 100_000  # a catalog has 22 thousand
+SECONDS = 2  # of a processor; 100,000 cells take one
 
+_MAX_ELEMENTS = 400_000  # in all parts: a cell is three
+_MAX_DEPTH = 32
+_MAX_PARTS = 10_000
+_LONG = re.compile(rb"<[^<]{200000}")  # thousands of attributes; Excel ends a cell after 32,767
 _OLE = b"\xd0\xcf\x11\xe0"  # the container of encrypted and of old (.xls) workbooks
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Z]{1,3})([0-9]{1,7})')
+_FIRST_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\b")
 _ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f]|7[Ff])_")  # how Office writes a control character
 _KINDS = {"f": "a formula", "n": "a number", "d": "a date", "b": "true or false", "e": "an error"}
 
@@ -68,7 +77,7 @@ def read_workbook(path: Path) -> tuple[Workbook, list[Diagnostic]]:
     empty = Workbook((), ())
     file = path.name
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             start = stream.read(len(_OLE))
     except OSError as error:
         why = error.strerror or str(error)
@@ -79,8 +88,9 @@ def read_workbook(path: Path) -> tuple[Workbook, list[Diagnostic]]:
         return empty, [Diagnostic(Location(file), "not-a-workbook", message, hint)]
     try:
         merged = _look_inside(path)
-        return Workbook(_sheets(path), merged), []
-    except _TooLargeError:
+        with time_limit(SECONDS):
+            return Workbook(_sheets(path), merged), []
+    except (_TooLargeError, TimeoutError):
         hint = f"{MAX_BYTES >> 20} MiB unpacked, {MAX_ROWS} rows, {MAX_CELLS} cells at most"
         message = "the spreadsheet is too large"
         return empty, [Diagnostic(Location(file), "file-too-large", message, hint)]
@@ -96,28 +106,57 @@ class _TooLargeError(Exception):
 
 def _look_inside(path: Path) -> tuple[Place, ...]:
     """Refuse what is too large or has a DTD; return where merged ranges begin."""
-    merged: list[Place] = []
+    scan = _Scan()
     with ZipFile(path) as archive:
         # zipfile unpacks no more of a part than the size that its entry states.
-        if sum(part.file_size for part in archive.infolist()) > MAX_BYTES:
+        parts = archive.infolist()
+        if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > MAX_BYTES:
             raise _TooLargeError
-        for part in archive.namelist():
-            if not part.endswith((".xml", ".rels")):
-                continue
-            data = archive.read(part)
-            if b"<!DOCTYPE" in data:
-                raise BadZipFile("a DTD")
-            if part.startswith("xl/worksheets/"):
-                found = _MERGED.findall(data)[:MAX_ROWS]
-                merged += [Place(path.name, int(row), _index(name)) for name, row in found]
-    return tuple(merged)
+        for part in parts:
+            if part.filename.endswith((".xml", ".rels")):
+                scan.read(archive.read(part))
+    found = map(_FIRST_CELL.match, scan.merged)
+    return tuple(Place(path.name, int(cell[2]), _index(cell[1])) for cell in found if cell)
 
 
-def _index(letters: bytes) -> int:
+class _Scan:
+    """Counts the elements of all parts, and notes which cells are merged."""
+
+    def __init__(self) -> None:
+        self.merged: list[str] = []
+        self._elements = self._depth = 0
+
+    def read(self, data: bytes) -> None:
+        """Look through one part. Raises ExpatError, BadZipFile for a DTD, _TooLargeError."""
+        if _LONG.search(data):
+            raise _TooLargeError
+        self._depth = 0
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.StartDoctypeDeclHandler = self._doctype
+        parser.Parse(data, True)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._elements += 1
+        self._depth += 1
+        if self._elements > _MAX_ELEMENTS or self._depth > _MAX_DEPTH:
+            raise _TooLargeError
+        if name.endswith(" mergeCell") and len(self.merged) < MOST_FAULTS:
+            self.merged.append(attributes.get("ref", ""))
+
+    def _end(self, _: str) -> None:
+        self._depth -= 1
+
+    def _doctype(self, *_: object) -> None:
+        raise BadZipFile("a DTD")
+
+
+def _index(letters: str) -> int:
     """Return the number of a column; A is 1."""
     number = 0
     for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
+        number = number * 26 + ord(letter) - ord("A") + 1
     return number
 
 
