@@ -226,7 +226,7 @@ def test_a_spreadsheet_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_merged_ranges_without_end_are_told_a_hundred_times(tmp_path: Path) -> None:
-    merged = '<mergeCell ref="A1:B2"/>' * 1000 + '<mergeCell ref="?"/>'
+    merged = '<mergeCell ref="A1:B2"/>' * 1000
     path = with_sheet(tmp_path / "a.xlsx", f"<sheetData/><mergeCells>{merged}</mergeCells>")
     assert len(read_workbook(path)[0].merged) == MOST_FAULTS
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from hashlib import sha256
-from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +14,7 @@ from commcards.base.diagnostics import MOST_FAULTS, Diagnostic, Location, Severi
 from commcards.base.files import read_bytes
 from commcards.model.catalogs import Catalog, Translation
 from commcards.translation.polines import Entry, parse
+from commcards.translation.rows import RowError, rows_of
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_PLURALS = 6  # Arabic has six; other programs make room for as many as the header says
@@ -94,20 +93,20 @@ def review_rows(path: Path, root: Path) -> tuple[dict[str, Review], list[Diagnos
     text, faults = read_text(path, file, root)
     if text is None:
         return rows, faults
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    table = rows_of(text)
     try:
-        if tuple(next(reader, ())) != REVIEW_COLUMNS:
+        _, header = next(table, (1, []))
+        if tuple(header) != REVIEW_COLUMNS:
             hint = "the first line is " + ",".join(REVIEW_COLUMNS)
             message = "these are not the columns of a review record"
             return rows, [*faults, Diagnostic(Location(file, 1, 1), "review-header", message, hint)]
-        for cells in reader:
-            fault = _add_row(cells, file, reader.line_num, rows) if cells else None
+        for line, cells in table:
+            fault = _add_row(cells, file, line, rows) if cells else None
             faults += [fault] if fault else []
             if len(faults) >= MOST_FAULTS:
                 break
-    except csv.Error as error:
-        where = Location(file, reader.line_num, 1)
-        faults.append(Diagnostic(where, "review-row", f"this is not a row: {error}"))
+    except RowError as error:
+        faults.append(Diagnostic(Location(file, error.line, 1), "review-row", str(error)))
     return rows, faults
 
 
