@@ -56,7 +56,7 @@ def main(folder: Path) -> int:
 
 
 def compared(path: Path) -> str:
-    """Tell whether polib finds the same entries, those with plurals left out."""
+    """Return whether polib finds the same entries, those with plurals left out."""
     found, faults = parse(path.read_text("utf-8-sig"), path.name)
     if len(faults) >= MAX_FAULTS:  # our reader stopped there
         return "not compared"

@@ -132,7 +132,7 @@ def leaves_of(pile: list[Sheet], made: Layout, flip: str, *, right_to_left: bool
 
 
 def assert_upright(page: Page, *, on_front: bool) -> None:
-    """Tell whether a page reads upright in the folded book; backs are seen through the paper."""
+    """Return whether a page reads upright in the folded book; backs are seen through the paper."""
     top_left, top_right, bottom_left, _ = page.corners
     assert top_left[1] == pytest.approx(top_right[1])
     assert top_left[1] < bottom_left[1]

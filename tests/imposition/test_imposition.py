@@ -283,7 +283,7 @@ def check_marks(made_on: OnPaper) -> None:
 
 
 def marked_twice(at: float, marks: list[Mark], *, upright: bool) -> bool:
-    """Tell whether a line across the sheet has a mark at both of its ends."""
+    """Return whether a line across the sheet has a mark at both of its ends."""
     places = [m.x1 if upright else m.y1 for m in marks if (m.x1 == m.x2) is upright]
     return sum(abs(place - at) < EPSILON for place in places) >= 2
 

@@ -79,7 +79,7 @@ def test_bad_headers(tmp_path: Path, header: str, found: str) -> None:
 
 
 def says(tag: str, english: str, text: str, *ways: str, breaks: str = "spaces") -> bool:
-    """Tell whether a text passes a glossary with one term."""
+    """Return whether a text passes a glossary with one term."""
     term = Term("t", "m", (english,), "", {tag: ways})
     language = Language(tag, "X", "X", "Latn", "ltr", (), breaks=breaks)  # type: ignore[arg-type]
     message = Message("a.b", "Call a doctor.", "", LINE)

@@ -43,7 +43,7 @@ def test_what_is_no_row_has_a_line(text: str) -> None:
     ("row", "told"),
     [
         (f"a,b,{'c|' * 50}c,,", "50 ways to say a term at most"),
-        (f"a,b,c,,{'|' * 1_000_000}", "50 ways to say a term at most"),
+        (f"a,b,c,,{'|' * 100_000}", "50 ways to say a term at most"),
         (f"a,b,c,,{'d' * 1001}", "1000 letters"),
         ("\n" * 50_000, "20000 rows"),
         ("".join(f"a{n},b,c,,d\n" for n in range(600)), "500 terms"),

@@ -37,7 +37,7 @@ from tests.support.badinput import REPOSITORY
 from tests.support.engines import renderer_of
 from tests.support.smalldeck import STAFF, Built
 
-DOCUMENT = Document("Faces", STAFF, "a test", (), ("1",))
+DOCUMENT = Document("Faces", STAFF, "a test", (), ("1",), "Simplex")
 CSS = """
 @page { size: 1000mm 1000mm; margin: 0 }
 body, p, h1 { margin: 0; font-weight: 400 }
@@ -377,7 +377,7 @@ def test_marked_contents_are_numbered_in_reading_order(built: Built, language: s
 
 
 def balanced(content: bytes) -> bool:
-    """Tell whether marked contents and graphics states end in the order that they begin."""
+    """Return whether marked contents and graphics states end in the order that they begin."""
     begun: list[str] = []
     pairs = {"EMC": "BDC", "Q": "q", "ET": "BT"}
     with pikepdf.new() as pdf:

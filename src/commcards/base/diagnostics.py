@@ -74,7 +74,7 @@ class Diagnostic:
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Tell whether any of the faults fails a build."""
+    """Return whether any of the faults fails a build."""
     return any(d.severity is Severity.ERROR for d in diagnostics)
 
 

@@ -104,7 +104,7 @@ class Ledger:
         return digest("\0".join(f"{name}\0{self.sources[name]}" for name in names))
 
     def are_current(self, made: Mapping[str, str]) -> bool:
-        """Tell whether outputs lie there untouched, each made from the inputs that it maps to."""
+        """Return whether outputs lie there untouched, each made from the inputs that it maps to."""
         return all(self.intact(path) == inputs for path, inputs in made.items())
 
     def intact(self, path: str) -> str | None:

@@ -43,7 +43,7 @@ class Filter:
         self._names = tuple(str((root / name).absolute()) for name in paths.BUILD_FILES)
 
     def __call__(self, change: Change, path: str) -> bool:
-        """Tell whether a change of a file counts."""
+        """Return whether a change of a file counts."""
         if Path(path).name.startswith(".") or path.endswith("~"):
             return False
         whole = str(Path(path).absolute())

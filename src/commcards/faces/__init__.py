@@ -1,12 +1,12 @@
 """A localized card laid out on printed sides. Pure.
 
-All of it is in millimetres from the top left corner of the trim box, x to the right, y down; type
-sizes are in points. What belongs together is worked out from a corner of its own, as if every face
-read from left to right, and moved and mirrored at the end.
+Lengths are millimetres from the top left corner of the trim box, x to the right, y down; type sizes
+are points. Each block is laid out from its own corner, as if every face read from left to right,
+and is moved and mirrored at the end.
 
 ``flow`` is the story: rows of a card become blocks (``rows``, ``answers``, ``sections``), blocks
 fill the columns of as many faces as they need (``packing``), and header, answer strip, foot and tab
-stand around them (``frame``). How many lines a text takes is measured before (``measure``).
+stand around them (``frame``). ``measure`` estimates how many lines a text takes.
 """
 
 __all__ = [

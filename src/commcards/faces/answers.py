@@ -1,4 +1,4 @@
-"""What is pointed at below a question: a function for each kind of answer. Pure.
+"""The answers below a question: one function for each kind of answer. Pure.
 
 CONTRIBUTING.md has the steps that add a kind.
 """
@@ -18,12 +18,12 @@ from commcards.faces.rows import RowLayout
 from commcards.localize.localcard import Line, Row
 from commcards.model.cards import DIGITS, STEPS, AnswerKind
 
-SHORT = 2  # lines of an answer that may stand beside another
-FRAME = Mm(0.7)  # from the edge of a line of answers to its frames, above and below
+SHORT = 2  # an answer of so many lines may stand beside another
+FRAME = Mm(0.7)  # air above and below the frames of a line of answers
 
 
 def on_strip(row_layout: RowLayout, row: Row, width: float, columns: int) -> Sequence[Block]:
-    """Set nothing: the answers stand on the strip, at the foot of the face."""
+    """Return no blocks: the answers stand on the strip, at the foot of the face."""
     return ()
 
 
@@ -33,18 +33,18 @@ def digits(row_layout: RowLayout, row: Row, width: float, columns: int) -> Seque
 
 
 def scale(row_layout: RowLayout, row: Row, width: float, columns: int) -> Sequence[Block]:
-    """Set the steps of a scale under bars that grow, and the names of its two ends."""
+    """Set the steps of a scale under growing bars, and the names of its two ends."""
     steps = _numbers(row_layout, row, width, STEPS, bar=row_layout.spec.option_picture)
     return [*steps, _ends(row_layout, row.options, width)]
 
 
 def pictures(row_layout: RowLayout, row: Row, width: float, columns: int) -> Sequence[Block]:
-    """Set pictures with their words, in ``columns`` at the most."""
+    """Set pictures with their words, in at most ``columns`` columns."""
     return options(row_layout, row.options, width, columns)
 
 
-# From a question, the width of its column and how many answers may stand side by side, to blocks:
-# one for each line of answers, so that they can be divided; none where the strip has them.
+# (layout, question, column width in mm, most answers side by side) -> a block for each line of
+# answers, so that the lines can be divided over faces; no block where the strip has the answers.
 AnswerBlocks = Callable[[RowLayout, Row, float, int], Sequence[Block]]
 
 ANSWERS: Mapping[AnswerKind, AnswerBlocks] = complete(
@@ -62,7 +62,7 @@ ANSWERS: Mapping[AnswerKind, AnswerBlocks] = complete(
 def _numbers(
     row_layout: RowLayout, row: Row, width: float, numbers: range, bar: float = 0.0
 ) -> list[Block]:
-    """Set numbers to point at, in the digits of every language that has its own."""
+    """Set numbers, in the digits of every language that has its own."""
     shown = digits_of(row.line, row_layout.spec)
     return number_rows(row.line.key, numbers, shown, width, row_layout.width, bar)
 
@@ -84,7 +84,7 @@ def _ends(row_layout: RowLayout, lines: Sequence[Line], width: float) -> Block:
 def options(
     row_layout: RowLayout, lines: tuple[Line, ...], width: float, most_columns: int
 ) -> tuple[Block, ...]:
-    """Set answers with their pictures in frames, one block a line of them."""
+    """Set answers with their pictures in frames; each line of them is a block."""
     columns = _columns(row_layout, lines, width, most_columns)
     cell = _cell(width, columns)
     picture = row_layout.spec.option_picture
@@ -94,7 +94,7 @@ def options(
             row_layout.row(line, cell - 2 * PAD, picture, options=True)
             for line in lines[start : start + columns]
         ]
-        height = max(block.height for block in cells) + 0.6  # a finger's worth between frames
+        height = max(block.height for block in cells) + 0.6  # keeps fingers apart
         items: list[Item] = []
         for index, block in enumerate(cells):
             x = index * (cell + GAP)
@@ -106,7 +106,7 @@ def options(
 
 
 def _columns(row_layout: RowLayout, lines: Sequence[Line], width: float, most: int) -> int:
-    """Return how many answers stand side by side: fewer where they are long."""
+    """Return how many answers stand side by side: the longer they are, the fewer."""
     inset = row_layout.spec.option_picture + GAP + 2 * PAD
     need = max(row_layout.longest_word(line) for line in lines) + inset + PAD
     for columns in range(most, 1, -1):

@@ -1,4 +1,4 @@
-"""Blocks: what stays together on a face, and the air in and around it. Pure."""
+"""Blocks: items that stay together on a face, and the air in and around them. Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Block:
     items: tuple[Item, ...]
     height: float
     keep_with_next: bool = False
-    needs_strip: bool = False  # is a question that is answered on the strip
+    needs_strip: bool = False  # it holds a question that is answered on the strip
 
 
 NOTHING = Block((), 0.0)
@@ -28,7 +28,7 @@ NOTHING = Block((), 0.0)
 def stacked(
     blocks: Iterable[Block], x: float, y: float, air: float = 0.0
 ) -> tuple[list[Item], float]:
-    """Stand blocks under one another from x, y, with air below each; return where they end too."""
+    """Stack blocks from x, y with air below each; return their items, and the y where they end."""
     items: list[Item] = []
     for block in blocks:
         items += [moved(item, x, y) for item in block.items]
@@ -37,13 +37,13 @@ def stacked(
 
 
 def joined(blocks: Iterable[Block]) -> Block:
-    """Stand blocks under one another as one."""
+    """Stack blocks into one."""
     items, height = stacked(blocks, 0, 0.0)
     return Block(tuple(items), height)
 
 
 def beside(items: Sequence[tuple[Item, float]], x: float, width: float) -> tuple[list[Item], float]:
-    """Fill lines with items of given widths, in order; return them and their height."""
+    """Fill lines with items of given widths, in order; return the items and their height."""
     rows: list[list[tuple[Item, float]]] = []
     used = 0.0
     for item, need in items:

@@ -1,10 +1,10 @@
-"""A sheet that measures by how much a printer's backs miss their fronts. Pure.
+"""A sheet that measures how far a printer's backs miss their fronts. Pure.
 
 Each scale is a slanting line of short strokes on the back, and a straight line on the front that
-shines through. Every stroke stands a tenth of a millimetre further than the one before it, so the
-two lines cross at the stroke whose number moves the backs onto their fronts.
+shines through. Each stroke stands a tenth of a millimetre beside the one before it, so the lines
+cross at the stroke whose number moves the backs onto their fronts.
 
-Origin is the top left corner of the back as it is looked at, y down, millimetres.
+Lengths are millimetres from the top left corner of the back, as a reader sees it; y runs down.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from commcards.localize.localcard import Line, Words
 from commcards.model.languages import Language
 from commcards.model.layouts import FaceSpec
 
-REACH = 40  # tenths of a millimetre to either side; more shows on a second print
-PITCH = Mm(0.7)  # from stroke to stroke: seven times what they tell, so that the crossing is seen
+REACH = 40  # tenths of a millimetre to either side; a second print measures the rest
+PITCH = Mm(0.7)  # from stroke to stroke: seven times the shift, so that the crossing is easy to see
 LENGTH = Mm((2 * REACH + 1) * PITCH)
-THIN, THICK = Mm(0.15), Mm(0.25)  # printers thicken lines, paper blurs what shines through
+THIN, THICK = Mm(0.15), Mm(0.25)  # printers thicken lines, and paper blurs those that shine through
 EDGE = Mm(12)  # from the sheet's edge
 GAP = Mm(6)
 MIDDLE = Mm(5)  # from a site's edge to the middle of a scale
-RULER = Mm(10)  # from there to the foot of the ruler
+RULER = Mm(10)  # from the middle of a scale to the foot of its ruler
 TICKS = {10: Mm(3.5), 5: Mm(2.2), 1: Mm(1.2)}  # whole millimetres, halves, tenths
 NUMBER = Mm(6)
 BESIDE = Mm(28)  # from a site's edge to its second scale
@@ -35,7 +35,7 @@ ARROW, HEAD = Mm(11), Mm(3)
 CROSS = Mm(8)
 BODY, SMALL, TINY = Pt(10), Pt(8), Pt(7)
 
-# Joins the look of faces: black that no printer screens, and heads of arrows.
+# Added to the style sheet of faces: black that no printer screens, and heads of arrows.
 CSS = """
 .ruled { background: #000 }
 .rightwards, .downwards { box-sizing: border-box; border: 1.5mm solid #fff }
@@ -45,7 +45,7 @@ CSS = """
 
 
 def face_spec(size: tuple[Mm, Mm]) -> FaceSpec:
-    """Return the geometry of a face that is a whole sheet of a size."""
+    """Return the geometry of a face that fills a sheet of a size."""
     none = Mm(0)
     return FaceSpec(
         width=size[0], height=size[1], bleed=none, margin=EDGE, columns=1, picture=none,
@@ -63,8 +63,8 @@ def plan(
 ) -> Planned:
     """Lay out the front and the back; ``lines`` are those of templates/words.yaml, by id.
 
-    ``command`` is printed as what makes such a sheet. Returns the two faces, and the words that
-    have no room.
+    ``command`` is printed on the sheet as the command that makes it. Returns the two faces, and
+    the words that have no room.
     """
     wide, tall = spec.width, spec.height
     sites = [
@@ -104,9 +104,9 @@ def _turned(item: Item, spec: FaceSpec, flip: str) -> Item:
 def _column(
     lines: Sequence[Line], room: tuple[Mm, Mm, Mm, Mm], count: Lines, *, title: bool = False
 ) -> tuple[list[Item], tuple[Misfit, ...]]:
-    """Stand lines under one another: the staff's words, and the source below where it differs.
+    """Stack lines: the staff's words, and the source below where it differs.
 
-    The first line may be the ``title`` of the document.
+    With ``title``, the first line is the title of the document.
     """
     x, y, width, tall = room
     end = y + tall
@@ -130,7 +130,7 @@ def _column(
 
 
 def _lines(x: Mm, y: Mm) -> Iterator[Shape]:
-    """Yield what the front has at a site: the straight lines of both scales, and a cross."""
+    """Yield the front's part of a site: the straight lines of both scales, and a cross."""
     reach = Mm(LENGTH + PITCH)
     yield _upright(x + MIDDLE, y - PITCH / 2, reach, THICK)
     yield _level(x + BESIDE - PITCH / 2, y + MIDDLE, reach, THICK)
@@ -138,9 +138,9 @@ def _lines(x: Mm, y: Mm) -> Iterator[Shape]:
 
 
 def _scales(x: Mm, y: Mm, language: Language) -> Iterator[Item]:
-    """Yield what the back has at a site: two slanting lines with their rulers, and arrows.
+    """Yield the back's part of a site: two slanting lines with their rulers, and arrows.
 
-    Their numbers are what to type, so digits and minus are those of the command line.
+    Their numbers are for typing, so digits and minus are those of the command line.
     """
     for step in range(-REACH, REACH + 1):
         along = (step + REACH + 0.5) * PITCH
@@ -184,7 +184,7 @@ def _letter(name: str, x: float, y: float, language: Language) -> Text:
 
 
 def _cross(x: Mm, y: Mm) -> Iterator[Shape]:
-    """Yield a cross that stands on both sides, to see at a glance whether they agree."""
+    """Yield a cross that stands on both sides, and shows at a glance whether they agree."""
     middle, level = x + SITE[0] - 1.5 * CROSS, y + SITE[1] - 1.5 * CROSS
     yield _upright(middle, level - CROSS, Mm(2 * CROSS), THIN)
     yield _level(middle - CROSS, level, Mm(2 * CROSS), THIN)

@@ -16,7 +16,7 @@ from commcards.model.languages import Language, localized_number
 from commcards.model.layouts import FaceSpec
 
 NUMBER = Mm(9)  # width of a page number
-FOLIO = Mm(20)  # width of the face that holds one
+FOLIO = Mm(20)  # width of the face that holds a page number
 
 
 def plan_contents(
@@ -69,7 +69,7 @@ def _pages(entries: Iterable[Block], frame: Frame) -> list[list[Block]]:
 
 
 def folio_spec(spec: FaceSpec) -> FaceSpec:
-    """Return the geometry of a face that is a page number alone."""
+    """Return the geometry of a face that holds only a page number."""
     return replace(spec, width=FOLIO, height=Mm(6), bleed=Mm(0))
 
 

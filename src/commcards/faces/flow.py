@@ -1,6 +1,7 @@
 """LocalCard + FaceSpec -> faces: what stands where on each printed side. Pure.
 
-Type is never shrunk: what does not fit flows to a further face, and what cannot is a Misfit.
+Type is never shrunk. Words that do not fit flow to another face; words that no face can hold are a
+Misfit.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from commcards.model.decks import Category
 from commcards.model.layouts import FaceSpec
 
 COLUMNS_APART = 3 * GAP
-LEADING = Mm(2.4)  # the most that spare room adds between rows
+LEADING = Mm(2.4)  # the most air that spare room adds between rows
 
 
 def plan(
@@ -28,7 +29,7 @@ def plan(
 ) -> Planned:
     """Lay a card out on as many faces as it needs.
 
-    Returns the faces, and the words that no face can hold (then the faces are not to be used).
+    Returns the faces, and the words that no face can hold; if there are any, do not use the faces.
     """
     row_layout = RowLayout(spec, lines, width)
     frame = Frame.whole(card, category, row_layout)
@@ -47,7 +48,7 @@ def plan_back(card: LocalCard, spec: FaceSpec, lines: Lines, width: Width) -> Fa
 
 
 def _sections(card: LocalCard, row_layout: RowLayout, rooms: Rooms) -> list[list[Block]]:
-    """Set the sections of a card; the first of them opens its first face."""
+    """Set the sections of a card; the first section opens the first face."""
     width = _column_width(row_layout.spec)
     first, later = rooms.to_foot
     return [
@@ -62,7 +63,7 @@ def _column_width(spec: FaceSpec) -> float:
 
 
 def _too_high(sections: Iterable[Sequence[Block]], rooms: Rooms) -> Iterator[Misfit]:
-    """Yield the words of blocks that are higher than a face of their own has room for."""
+    """Yield the words of blocks that are too high even for a face of their own."""
     for block in (block for section in sections for block in section):
         if block.height > rooms.of(first=False, with_strip=block.needs_strip):
             for item in block.items:
@@ -71,7 +72,7 @@ def _too_high(sections: Iterable[Sequence[Block]], rooms: Rooms) -> Iterator[Mis
 
 
 def _face(frame: Frame, number: int, count: int, columns: Sequence[Column]) -> Face:
-    """Stand columns side by side in the frame."""
+    """Place columns side by side in the frame."""
     spec = frame.row_layout.spec
     with_strip = frame.has_strip_always or any(column.needs_strip for column in columns)
     top = frame.top(number)
@@ -84,7 +85,7 @@ def _face(frame: Frame, number: int, count: int, columns: Sequence[Column]) -> F
 
 
 def _spread(column: Column, x: float, top: float, room: float) -> list[Item]:
-    """Stand blocks under one another, with spare room shared out between them."""
+    """Stack the blocks of a column, and share out spare room between them."""
     if not column.blocks:
         return []
     spare = (room - column.height) / len(column.blocks)

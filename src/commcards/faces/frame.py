@@ -1,4 +1,4 @@
-"""What stands around the columns of every face: header, answer strip, foot and tab. Pure."""
+"""The frame around the columns of every face: header, answer strip, foot and tab. Pure."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ from commcards.localize.localcard import LocalCard, Words
 from commcards.model.decks import TABS, Category
 from commcards.model.layouts import FaceSpec
 
-AIR = 0.45  # of the margin: below the header and above the strip
+AIR = 0.45  # air below the header and above the strip, as a part of the margin
 FOOTER_GAP = Mm(0.8)  # between the answer strip and the foot
 TAB = Mm(2.8)  # how far a tab reaches into the face
-MOST_FACES = 99  # of a card; room is kept for two digits
+MOST_FACES = 99  # a card has no more, so the foot keeps room for two digits
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around the columns of a card's faces.
+    """Header, foot, strip and tab of a card's faces.
 
-    ``headers`` are those of the first face and of later ones; ``foot`` is as high as any foot. The
-    items of ``strip`` and ``tab`` are at their places; contents have neither.
+    ``headers`` are those of the first face and of later ones; ``foot`` is as high as any foot can
+    be. The items of ``strip`` and ``tab`` are at their places; a list of contents has neither.
     """
 
     card: LocalCard
@@ -53,7 +53,7 @@ class Frame:
 
     @classmethod
     def plain(cls, card: LocalCard, category: Category, row_layout: RowLayout) -> Frame:
-        """Return a frame of header and foot."""
+        """Return a frame with only header and foot."""
         first = set_header(card, category, row_layout, first=True)
         later = set_header(card, category, row_layout, first=False)
         foot = set_footer(card, category, row_layout, MOST_FACES, MOST_FACES)
@@ -71,19 +71,19 @@ class Frame:
 
     @property
     def air(self) -> float:
-        """The room below the header, and above the strip."""
+        """The air below the header, and above the strip, in millimetres."""
         return AIR * self.row_layout.spec.margin
 
     @property
     def floor(self) -> float:
-        """Where the foot begins."""
+        """The y where the foot begins."""
         return self.row_layout.spec.height - self.foot.height
 
     @property
     def has_strip_always(self) -> bool:
-        """Whether every face has the strip; with several languages only those that need it do.
+        """Whether every face has the strip.
 
-        It is tall then.
+        With several languages the strip is tall, so only faces with questions for it have it.
         """
         return len(self.card.title.person) == 1
 
@@ -105,7 +105,7 @@ class Frame:
     def face(
         self, number: int, count: int, columns: Iterable[Item], *, with_strip: bool = False
     ) -> Face:
-        """Return a face: its items in reading order, mirrored where the person reads so."""
+        """Return a face: its items in reading order, mirrored for readers from right to left."""
         spec = self.row_layout.spec
         direction = self.card.title.person[0].language.direction
         foot = set_footer(self.card, self.category, self.row_layout, number, count)
@@ -122,7 +122,7 @@ class Frame:
         return Face(number, count, direction, tuple(items))
 
     def misfits(self) -> Iterator[Misfit]:
-        """Yield words of the strip and the foot that do not keep to the margins at both sides."""
+        """Yield words of the strip and the foot that reach into a margin."""
         spec = self.row_layout.spec
         start, end = spec.margin - ROUNDING, spec.width - spec.margin + ROUNDING
         for item in (*self.strip.items, *self.foot.items):
@@ -167,7 +167,7 @@ def set_footer(
     shown = [words for words in card.words["draft"].words if words.text] if card.draft else []
     widths = [need(words, bold=True) for words in shown]
     room = start - GAP - spec.margin
-    if sum(widths) > room:  # the staff's words at least
+    if sum(widths) > room:  # the staff's words must be there
         shown = [card.words["draft"].staff]
         widths = [need(words, bold=True) for words in shown]
     lines = 2 if sum(widths) > room else 1
@@ -187,7 +187,7 @@ def set_footer(
 
 
 def category_tab(category: Category, row_layout: RowLayout, floor: float) -> tuple[Item, ...]:
-    """Set the tab at the reading end: its height on the edge and its shape tell the category.
+    """Set the tab at the reading end: its place on the edge and its shape show the category.
 
     Tabs end above the answer strip, which begins at ``floor``.
     """

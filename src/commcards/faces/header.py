@@ -13,8 +13,7 @@ from commcards.localize.localcard import LocalCard
 from commcards.model.decks import Category
 
 HOLE_AIR = Mm(3)  # paper around the hole for the ring
-
-BOLDER = 1.1  # bold words over regular ones, at the most
+BOLDER = 1.1  # bold words are at most so much wider than regular ones
 
 
 def set_header(card: LocalCard, category: Category, row_layout: RowLayout, *, first: bool) -> Block:
@@ -32,7 +31,7 @@ def set_header(card: LocalCard, category: Category, row_layout: RowLayout, *, fi
     width = room - side
     if first:
         stacked, height = row_layout.stack(title, inset, width)
-    else:  # of several languages the first is enough to know the card by
+    else:  # one language is enough to recognize the card by
         stacked, height = row_layout.across(replace(title, person=title.person[:1]), inset, width)
     tall = max(height, code, side) + 2 * PAD
     hole = spec.punch + 2 * HOLE_AIR if spec.punch else 0.0
@@ -45,8 +44,8 @@ def set_header(card: LocalCard, category: Category, row_layout: RowLayout, *, fi
     if hole:
         x = Mm((spec.width - spec.punch) / 2)
         items.append(Shape("punch", x, Mm(-HOLE_AIR - spec.punch), spec.punch, spec.punch))
-    # The first face carries the heading of the document's outline; later ones repeat it. Where
-    # the person's words are missing, the staff's are the heading.
+    # The outline needs one heading for a card, so later faces repeat the title as a paragraph.
+    # Where the person's words are missing, the staff's are the heading.
     element: Literal["h1", "p"] = "h1" if first else "p"
     for item in stacked:
         if isinstance(item, Text):
@@ -64,7 +63,7 @@ def set_header(card: LocalCard, category: Category, row_layout: RowLayout, *, fi
 
 
 def neutral_back(card: LocalCard, row_layout: RowLayout) -> tuple[Item, ...]:
-    """Set a back that tells nothing of the card: a picture of talking, and what the cards are."""
+    """Set a back that reveals nothing about the card: a picture of talking, and what cards are."""
     spec = row_layout.spec
     side = spec.width * 0.25
     width = spec.width - 4 * spec.margin

@@ -1,7 +1,7 @@
-"""A face, and what stands on it: words, pictures and shapes, each in its box. Pure.
+"""A face and its items: words, pictures and shapes, each in its box. Pure.
 
-Their places are relative to what holds them: a face, a block. They are named tuples, as planning
-moves each of them several times.
+An item's place is relative to the face or block that holds it. Items are named tuples because
+planning moves each of them several times, and these are quick to make.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from commcards.localize.localcard import Words
 from commcards.model.languages import Direction
 from commcards.text.linebreak import marked
 
-ROUNDING = Mm(0.01)  # two places closer than this are one
+ROUNDING = Mm(0.01)  # places that are closer than this count as equal
 
 Role = Literal[
     "title", "title-staff", "heading", "heading-staff", "person", "staff", "digit", "small", "badge"
@@ -22,7 +22,7 @@ Role = Literal[
 
 
 class Text(NamedTuple):
-    """Words in a box; ``element`` is the HTML element, and so the PDF tag."""
+    """Words in a box; ``element`` is the HTML element, which decides the PDF tag."""
 
     key: str
     role: Role
@@ -43,7 +43,7 @@ class Text(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A symbol, or a QR code; ``on_color`` in the category's text colour.
+    """A symbol or a QR code; with ``on_color`` it takes the category's text colour.
 
     ``symbol`` is "qr" for the code of the card's page, and a "tel:" URL for the code that dials it.
     """
@@ -57,7 +57,7 @@ class Picture(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """A painted box: header, band, tab, badge, strip, option, bar, blank (to write on)."""
+    """A box without words: header, band, tab, badge, strip, option, bar, or a blank to write on."""
 
     kind: str
     x: Mm
@@ -87,7 +87,7 @@ class Misfit:
     language: str
 
 
-Planned = tuple[tuple[Face, ...], tuple[Misfit, ...]]  # with a misfit, faces are not to be used
+Planned = tuple[tuple[Face, ...], tuple[Misfit, ...]]  # use the faces only if nothing is a misfit
 
 
 def line_height(words: Words, size: Pt) -> float:
@@ -96,14 +96,14 @@ def line_height(words: Words, size: Pt) -> float:
 
 
 def centred(item: Item) -> Item:
-    """Return words set in the middle of their box; other items as they are."""
+    """Return words centred in their box; other items unchanged."""
     return item._replace(align="center") if isinstance(item, Text) else item
 
 
 def moved(item: Item, dx: float, dy: float) -> Item:
     """Return the item shifted by millimetres."""
     x, y = Mm(item.x + dx), Mm(item.y + dy)
-    if isinstance(item, Text):  # _replace takes twice the time, and every item moves several times
+    if isinstance(item, Text):  # _replace takes twice as long, and every item moves several times
         return Text(
             item.key, item.role, item.words, item.size, x, y, item.width, item.height,
             item.element, item.align, item.bold,
@@ -114,5 +114,5 @@ def moved(item: Item, dx: float, dy: float) -> Item:
 
 
 def mirrored(item: Item, width: Mm) -> Item:
-    """Return an item where it stands on a face that reads from right to left."""
+    """Return an item at its place on a face that reads from right to left."""
     return item._replace(x=Mm(width - item.x - item.width))

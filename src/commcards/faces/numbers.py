@@ -17,7 +17,7 @@ AIR = 0.6  # between a bar and its number
 
 @dataclass(frozen=True, slots=True)
 class Digits:
-    """A language whose digits are shown, at a type size."""
+    """The digits of a language, at a type size."""
 
     language: Language
     size: Pt
@@ -34,13 +34,13 @@ class Digits:
 
 
 def counted(number: int, count: int, language: Language) -> Words:
-    """Return which of how many, as ``2/5``, in a language's digits."""
+    """Return "number of count" in a language's digits: ``2/5``."""
     both = (localized_number(each, language.digits) for each in (number, count))
     return Words(language, "/".join(both))
 
 
 def digits_of(line: Line, spec: FaceSpec) -> list[Digits]:
-    """Return the digits of every language of a line that has its own."""
+    """Return the digits of a line's languages, each kind of digits once."""
     languages: dict[str, Language] = {}
     for words in line.words:
         languages.setdefault(words.language.digits, words.language)
@@ -61,10 +61,10 @@ def number_rows(
     measure: Callable[[Words, Pt, bool], Mm],
     bar: float = 0.0,
 ) -> list[Block]:
-    """Set numbers on one line, or on two where a narrow face asks for it.
+    """Set numbers on one line, or on two on a narrow face.
 
-    With a ``bar``, the height of the tallest, each number stands under a bar as long as it is high
-    among the numbers; without, each has a frame.
+    With ``bar``, the height of the tallest bar, each number stands under a bar that grows with it;
+    without, each has a frame.
     """
     widest = max(measure(each.words(numbers[-1]), each.size, each.bold) for each in shown)
     half = (len(numbers) + 1) // 2

@@ -1,4 +1,4 @@
-"""Blocks -> columns, in order: as few faces as will do, evenly filled. Pure."""
+"""Blocks -> columns, in order, on as few faces as possible, evenly filled. Pure."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 from commcards.faces.blocks import Block
 
-EVENING = 5  # halvings: to a thirtieth of a column
+EVENING = 5  # halvings: columns are even to a thirtieth of their height
 
 
 class Rooms(NamedTuple):
     """How high columns may be, in millimetres: on the first face and on later ones.
 
-    Those over the answer strip are ``above_strip``; on faces without it, where no block needs it,
-    columns are ``to_foot``.
+    Columns end ``above_strip`` on faces with the answer strip, and reach ``to_foot`` on others.
     """
 
     above_strip: tuple[float, float]
@@ -41,14 +40,14 @@ class Column:
 
 
 def pack(sections: Sequence[Sequence[Block]], rooms: Rooms, per_face: int) -> list[list[Column]]:
-    """Return columns by face: as few faces as will do, and none of them left with a line alone.
+    """Return columns by face: as few faces as possible, all filled to about the same height.
 
-    Each section stands in one column, unless that takes more of them.
+    Each section stands in one column, unless that takes more columns.
     """
     whole, cut = (_packed(sections, rooms, per_face, together=each) for each in (True, False))
     together = len(whole) <= len(cut)
     faces = _faces(whole if together else cut, per_face)
-    low, high = 0.0, 1.0  # the share of the rooms that is too little, and the one that will do
+    low, high = 0.0, 1.0  # shares of the rooms: one that is too little, one that is enough
     for _ in range(EVENING):
         share = (low + high) / 2
         columns = _packed(sections, rooms.share(share), per_face, together=together)
@@ -67,7 +66,7 @@ def _faces(columns: Sequence[Column], per_face: int) -> list[list[Column]]:
 def _packed(
     sections: Iterable[Sequence[Block]], rooms: Rooms, per_face: int, *, together: bool
 ) -> list[Column]:
-    """Fill columns with sections, each in one column if it may stand ``together``."""
+    """Fill columns with sections; ``together`` keeps each section in one column if it can."""
     packing = _Packing(rooms, per_face)
     for section in sections:
         if together:
@@ -84,15 +83,14 @@ class _Packing:
         self.columns = [Column()]
         self._rooms = rooms
         self._per_face = per_face
-        # What is known of the last face. Its ``tallest`` column is so without the one that is
-        # being filled.
+        # These describe the last face. ``_tallest`` leaves out the column that is being filled.
         self._is_first = True
         self._is_empty = True
         self._needs_strip = False
         self._tallest = 0.0
 
     def make_room(self, section: Sequence[Block]) -> None:
-        """Turn to a column in which a section stays whole, if there is any."""
+        """Turn to a column that can hold the section whole, if a later one can."""
         if not self.columns[-1].blocks or self._fits(section):
             return
         with_strip = any(block.needs_strip for block in section)
@@ -102,7 +100,7 @@ class _Packing:
             self._turn()
 
     def add(self, block: Block, kept: Sequence[Block]) -> None:
-        """Add a block where it fits with those that it is ``kept`` with."""
+        """Add a block to the first column that has room for all blocks ``kept`` with it."""
         # A block too tall for the first face waits for the second, which has more room; one that
         # needs the strip may need a face of its own.
         while not self._fits(kept) and (self._is_first or not self._is_empty):
@@ -115,7 +113,7 @@ class _Packing:
         self._is_empty = False
 
     def _fits(self, blocks: Iterable[Block]) -> bool:
-        """Tell whether blocks fit below what stands in the column, and its face stays whole."""
+        """Return whether blocks fit below what stands in the column, and its face stays whole."""
         height, needs_strip = self.columns[-1].height, self._needs_strip
         for block in blocks:
             height += block.height
@@ -124,7 +122,7 @@ class _Packing:
         return height <= room and self._tallest <= room
 
     def _turn(self) -> None:
-        """Begin a further column, and with it a face where the last has all of its columns."""
+        """Begin another column, on a new face if the last one has all of its columns."""
         if len(self.columns) % self._per_face:
             self._tallest = max(self._tallest, self.columns[-1].height)
         else:

@@ -13,7 +13,8 @@ from commcards.localize.localcard import Line, Words
 from commcards.model.layouts import FaceSpec
 from commcards.text.linebreak import bare, pieces
 
-# How many lines a text takes: (text, type size, width, bold) -> lines, and its unbroken width.
+# (words, type size, width, bold) -> how many lines they take; (words, type size, bold) -> how long
+# they are on one line.
 Lines = Callable[[Words, Pt, Mm, bool], int]
 Width = Callable[[Words, Pt, bool], Mm]
 
@@ -28,13 +29,13 @@ class RowLayout:
 
     @property
     def alike(self) -> bool:
-        """Whether both readers have type of one size, so that either side breaks lines alike."""
+        """Whether both readers get one type size, so that the words of either break lines alike."""
         return self.spec.person == self.spec.staff
 
     def stack(
         self, line: Line, x: float, width: float, *, options: bool = False
     ) -> tuple[list[Item], float]:
-        """Set the words of a line under one another, from y = 0; return them and their height."""
+        """Stack the words of a line from y = 0; return the items and their height."""
         items: list[Item] = []
         y = 0.0
         for words in line.words:
@@ -69,15 +70,15 @@ class RowLayout:
         return Text(line.key, role, words, points, Mm(0), Mm(0), Mm(width), Mm(height))
 
     def _need(self, item: Item, width: float) -> float:
-        """Return what a text of one line takes; others take the whole width."""
-        # Nothing stands beside words and their reading aid: it would be read as that of the other.
+        """Return the width that an item needs: a text of one line its own, others all of it."""
+        # Words with a reading aid stand by themselves: it would seem to belong to a neighbour.
         if not isinstance(item, Text) or item.role == "small" or item.words.aid:
             return width
         short = item.height < 1.5 * line_height(item.words, item.size)
         return min(width, self.width(item.words, item.size, item.bold) + PAD) if short else width
 
     def across(self, line: Line, x: float, width: float) -> tuple[list[Item], float]:
-        """Set the words of a line side by side where they fit so, else under one another."""
+        """Set the words of a line side by side if they fit, else stack them."""
         items, height = self.stack(line, x, width)
         texts = [item for item in items if isinstance(item, Text)]
         needs = [self.width(t.words, t.size, t.bold) + PAD for t in texts]
@@ -93,7 +94,7 @@ class RowLayout:
         return row, height
 
     def row(self, line: Line, width: float, picture: float, *, options: bool = False) -> Block:
-        """Set a picture, the code of its link below it, and words beside both, all centred."""
+        """Set a picture, the QR code of the line's link below it, and the words beside both."""
         pictures = [(line.symbol, picture)] if line.symbol else []
         pictures += [(line.link, self.spec.qr)] if line.link and self.spec.qr else []
         slot = max((side for _, side in pictures), default=0.0)
@@ -116,7 +117,7 @@ class RowLayout:
         return max(_longest_word(words, size, self.width) for words, size in sized)
 
     def most_lines(self, line: Line, width: float) -> int:
-        """Return how many lines an answer takes, in the language that needs the most."""
+        """Return how many lines an answer takes in the language that needs most."""
         return max(
             (
                 self.lines(words, self.size(line, words), Mm(width), False)
@@ -127,7 +128,7 @@ class RowLayout:
         )
 
     def size(self, line: Line, words: Words) -> Pt:
-        """Return the type size of the words of a line; what only staff read is small print."""
+        """Return the type size of the words of a line; a line only for staff is small print."""
         if not line.person:
             base = self.spec.small
         else:
@@ -135,7 +136,7 @@ class RowLayout:
         return Pt(base * words.language.scale)
 
 
-@lru_cache(maxsize=8192)  # asked for at every width that a line may get
+@lru_cache(maxsize=8192)  # planning asks for it at every width that a line may get
 def _longest_word(words: Words, size: Pt, width: Width) -> Mm:
     every = map(bare, pieces(words.text, words.language))
     return max((width(replace(words, text=word), size, False) for word in every), default=Mm(0))

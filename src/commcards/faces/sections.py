@@ -18,7 +18,7 @@ from commcards.localize.localcard import Line, LocalSection, Row
 from commcards.model.cards import Kind
 
 COUNTER = Mm(9.0)  # room for "1/2" beside a question whose answers are divided
-POINTED_AT = (Kind.ANSWERS, Kind.LANGUAGES)  # sections that are all answers
+POINTED_AT = (Kind.ANSWERS, Kind.LANGUAGES)  # sections that hold only answers
 
 T = TypeVar("T")
 
@@ -26,9 +26,9 @@ T = TypeVar("T")
 def section_blocks(
     row_layout: RowLayout, section: LocalSection, width: float, first_room: float, room: float
 ) -> list[Block]:
-    """Set a section; a question stays with its answers, or is repeated over each part.
+    """Set a section; a question stays with its answers, or is repeated over each part of them.
 
-    What opens the section has ``first_room``, all else ``room``, in millimetres of height.
+    The opening rows may be ``first_room`` millimetres high, all others ``room``.
     """
     heading = _heading(row_layout, section.kind, section.heading, width)
     if section.kind in POINTED_AT:
@@ -59,15 +59,15 @@ def _heading(row_layout: RowLayout, kind: Kind, line: Line, width: float) -> Blo
 
 @dataclass(frozen=True, slots=True)
 class _Division:
-    """A question's answers in some ``parts``, evenly filled, each below the ``head``.
+    """A question's answers in ``parts`` of about one size, each below the ``head``.
 
-    The question may stand ``alone`` before them.
+    The question itself may stand ``apart``, before them.
     """
 
     head: Block
     answers: Sequence[Block]
     parts: int
-    alone: Block | None = None
+    apart: Block | None = None
 
     @property
     def groups(self) -> list[Sequence[Block]]:
@@ -78,10 +78,10 @@ class _Division:
 
     @property
     def heights(self) -> list[float]:
-        """How high each block would stand."""
+        """How high each block would be."""
         head = self.head.height
         own = [sum((block.height for block in group), start=head) for group in self.groups]
-        return [self.alone.height, *own] if self.alone else own
+        return [self.apart.height, *own] if self.apart else own
 
     @property
     def is_finest(self) -> bool:
@@ -91,9 +91,9 @@ class _Division:
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """How high a row may be: where it comes first, and at the top of a ``later`` face.
+    """How high a row may be: on the ``first`` face, and at the top of a ``later`` one.
 
-    ``above`` is the height of a heading that stays with it.
+    ``above`` is the height of a heading that stays with the row.
     """
 
     first: float
@@ -101,15 +101,15 @@ class _Room:
     above: float = 0.0
 
     def holds(self, division: _Division) -> bool:
-        """Tell whether all blocks of a division find room."""
+        """Return whether all blocks of a division fit."""
         opening, tallest = division.heights[0], max(division.heights)
-        # What opens a section may wait for the next face, rather than be cut finer.
+        # A division that cannot be finer may begin on the next face.
         waits = division.is_finest and self.above + opening <= self.later
         return tallest <= self.later and (opening <= self.first or waits)
 
 
 def _row(row_layout: RowLayout, row: Row, width: float, room: _Room) -> list[Block]:
-    """Set a line; a question stands over its answers, in as few parts as the room asks for."""
+    """Set a line; a question stands over its answers, in as few parts as the room allows."""
     line = row_layout.row(row.line, width, row_layout.spec.picture)
     if row.answer is None:
         return [line]
@@ -121,7 +121,7 @@ def _row(row_layout: RowLayout, row: Row, width: float, room: _Room) -> list[Blo
 
 
 def _first_or_last(candidates: Iterable[T], fits: Callable[[T], bool]) -> T:
-    """Return the first candidate that fits, or the last where none does."""
+    """Return the first candidate that fits, or the last if none does."""
     for candidate in candidates:
         if fits(candidate):
             break
@@ -137,9 +137,9 @@ def _divisions(
 ) -> Iterator[_Division]:
     """Yield the ways to divide a question's answers, the best first.
 
-    ``answers_in`` sets them in some columns at the most. Where the question and one line of answers
-    are too much, it stands alone, and its picture over each part; at last the answers stand under
-    one another.
+    ``answers_in`` sets the answers in at most so many columns. If the question and one line of
+    answers are too high together, the question stands apart and its picture over each part. The
+    last resort is one column of answers.
     """
     spec = row_layout.spec
     for columns in dict.fromkeys((spec.option_columns, 1)):
@@ -150,11 +150,11 @@ def _divisions(
             yield _Division(head, answers, parts)
         picture = _picture(row_layout, line, width - COUNTER)
         for parts in range(1, len(answers) + 1):
-            yield _Division(picture, answers, parts, alone=question)
+            yield _Division(picture, answers, parts, apart=question)
 
 
 def _picture(row_layout: RowLayout, line: Line, width: float) -> Block:
-    """Set the picture of a line, as small as those of answers, without words."""
+    """Set only the picture of a line, as small as those of answers."""
     wordless = Line(line.key, line.symbol, (), replace(line.staff, text=""))
     block = row_layout.row(wordless, width, row_layout.spec.option_picture)
     pictures = tuple(item for item in block.items if isinstance(item, Picture))
@@ -162,11 +162,11 @@ def _picture(row_layout: RowLayout, line: Line, width: float) -> Block:
 
 
 def _parted(row_layout: RowLayout, line: Line, width: float, division: _Division) -> list[Block]:
-    """Stand each part of the answers below its head, with which part it is."""
+    """Return a block for each part of the answers: its head with a counter, and the answers."""
     head, parts = division.head, division.parts
-    if parts == 1 and not division.alone:
+    if parts == 1 and not division.apart:
         return [joined([head, *division.answers])]
-    blocks = [division.alone] if division.alone else []
+    blocks = [division.apart] if division.apart else []
     for part, answers in enumerate(division.groups, 1):
         counter = _counter(row_layout, line, width, head.height, part, parts)
         blocks.append(joined([replace(head, items=(*head.items, counter)), *answers]))
@@ -176,7 +176,7 @@ def _parted(row_layout: RowLayout, line: Line, width: float, division: _Division
 def _counter(
     row_layout: RowLayout, line: Line, width: float, height: float, part: int, parts: int
 ) -> Text:
-    """Set which part of how many stands here, beside a head of a ``height``."""
+    """Set the counter, as "1/2", beside a head of a ``height``."""
     words, size = counted(part, parts, line.person[0].language), row_layout.spec.staff
     high = Mm(line_height(words, size))
     box = (Mm(width - COUNTER), Mm((height - high) / 2), COUNTER, high)

@@ -12,19 +12,19 @@ from commcards.faces.items import ROUNDING, Item, Picture, Shape, centred, moved
 from commcards.faces.rows import RowLayout
 from commcards.localize.localcard import Line, LocalCard
 
-PICTURE = 0.8  # of the pictures of other answers
-LEAST = 0.7  # of an even share of the strip, for any answer
+PICTURE = 0.8  # pictures on the strip, as a part of those of other answers
+LEAST = 0.7  # the least width of an answer, as a part of an even share of the strip
 
 
 def set_strip(card: LocalCard, row_layout: RowLayout) -> Block:
-    """Set the answer strip: the same answers at the same place on every face.
+    """Set the answer strip.
 
-    Answers stand in one line, or in two where that is lower: with several languages.
+    Answers stand in one row, or in two where that is lower, as it may be with several languages.
     """
     return _strip(tuple(card.strip[name] for name in row_layout.spec.strip), row_layout)
 
 
-@lru_cache(maxsize=16)  # the cards of a target have one and the same
+@lru_cache(maxsize=16)  # all cards of a target have the same strip
 def _strip(lines: Sequence[Line], row_layout: RowLayout) -> Block:
     if not lines:
         return NOTHING
@@ -39,7 +39,7 @@ def _strip(lines: Sequence[Line], row_layout: RowLayout) -> Block:
 
 
 def _two_rows(lines: Sequence[Line], row_layout: RowLayout) -> Block:
-    """Set answers in two rows of one form."""
+    """Set answers in two rows, both with words below their pictures or both beside."""
     half = (len(lines) + 1) // 2
     upper, lower = (_AnswerRow.of(part, row_layout) for part in (lines[:half], lines[half:]))
     flat = upper.is_flat and lower.is_flat
@@ -49,7 +49,7 @@ def _two_rows(lines: Sequence[Line], row_layout: RowLayout) -> Block:
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """An answer in its frame: its words from the frame's start and y = 0, and their height."""
+    """An answer in its frame; ``words`` start at the frame's left edge and at y = 0."""
 
     line: Line
     width: float
@@ -59,10 +59,10 @@ class _Cell:
 
 @dataclass(frozen=True, slots=True)
 class _AnswerRow:
-    """Answers side by side, from ``start`` on, set in two ways.
+    """Answers side by side from x = ``start``, set in two ways.
 
-    Words stand below their picture (``below``), or ``beside`` it: that is lower on small faces.
-    ``has_room`` tells whether the longest words have room there.
+    Words stand ``below`` their picture, or ``beside`` it, which is lower on small faces.
+    ``has_room`` says whether the longest words have room there.
     """
 
     start: float
@@ -92,17 +92,17 @@ class _AnswerRow:
 
     @property
     def height_below(self) -> float:
-        """How high pictures with their words below them are."""
+        """The height of pictures with words below them."""
         return self.picture + max(cell.height for cell in self.below)
 
     @property
     def height_beside(self) -> float:
-        """How high pictures with their words beside them are."""
+        """The height of pictures with words beside them."""
         return max(max(cell.height for cell in self.beside), self.picture)
 
     @property
     def is_flat(self) -> bool:
-        """Whether words do best beside their pictures."""
+        """Whether words beside their pictures take less height, and have room."""
         return self.height_beside < self.height_below and self.has_room
 
     def block(self, *, flat: bool) -> Block:
@@ -128,7 +128,7 @@ class _AnswerRow:
 def _cells(
     lines: Sequence[Line], widths: Sequence[float], inset: float, row_layout: RowLayout
 ) -> list[_Cell]:
-    """Set the words of answers, each from an inset in its frame."""
+    """Set the words of answers, each ``inset`` millimetres into its frame."""
     return [
         _Cell(line, width, *row_layout.stack(line, inset, width - inset - PAD, options=True))
         for line, width in zip(lines, widths, strict=True)
@@ -144,7 +144,7 @@ def _needs(line: Line, row_layout: RowLayout) -> tuple[float, float]:
 
 
 def _shares(total: float, needs: Sequence[tuple[float, float]]) -> list[float]:
-    """Share a width out: first the longest words, then whole lines, then evenly."""
+    """Share out a width: first for the longest words, then for whole lines, then evenly."""
     least = sum(low for low, _ in needs)
     whole = sum(high for _, high in needs)
     if whole <= total:

@@ -13,19 +13,19 @@ from commcards.model.layouts import Layout
 from commcards.model.paper import CALIPER, SIGNATURE
 
 FOLD_MARK = Mm(6)  # length of a fold mark: the pages leave the sheet's edges free
-FOLIO_DROP = Mm(2)  # from a page's foot to its number
+FOLIO_DROP = Mm(2)  # from the foot of a page to its number
 
 
 @dataclass(frozen=True)
 class Booklet(Imposition):
-    """The open book: two columns and one row."""
+    """Pages on sheets of two columns and one row: the open book."""
 
     is_book: ClassVar[bool] = True
     is_cut: ClassVar[bool] = False
 
     @classmethod
     def contradictions(cls, layout: Layout) -> Iterator[Contradiction]:
-        """Yield what in a bound layout cannot go together."""
+        """Yield the contradictions of a bound layout."""
         yield from super().contradictions(layout)
         if any((grid.columns, grid.rows) != (2, 1) for grid in layout.grids.values()):
             yield Contradiction(
@@ -40,7 +40,7 @@ class Booklet(Imposition):
 
     @classmethod
     def overrun(cls, layout: Layout) -> float:
-        """Return how far a page reaches over its slot: by its bleed, and by creep at the most."""
+        """Return how far a page may reach beyond its slot: its bleed and the largest creep."""
         return layout.bleed + CALIPER * (SIGNATURE - 1)
 
     def impose(
@@ -53,13 +53,13 @@ class Booklet(Imposition):
     ) -> list[Side[F]]:
         """Return the sides of the book: outermost sheet first, front and back.
 
-        Pages that do not fill a signature leave its last ones empty. Inner sheets are pushed out by
-        the thickness of those around them (creep), so their pages stand nearer to the fold by as
+        If pages do not fill a signature, its last ones are empty. The thickness of the sheets
+        around it pushes an inner sheet out (creep), so its pages stand nearer to the fold by as
         much.
         """
         pages = [face for card in cards for face in card.faces]
         sides: list[Side[F]] = []
-        for start, sheets in _signatures(len(pages)):
+        for signature, (start, sheets) in enumerate(_signatures(len(pages)), 1):
             last = 4 * sheets - 1
             for sheet in range(sheets):
                 outer = (last - 2 * sheet, 2 * sheet)
@@ -72,7 +72,8 @@ class Booklet(Imposition):
                         for column, number in enumerate(numbers)
                         if start + number < len(pages)
                     )
-                    side = Side(self.sheet.width, self.sheet.height, placed, back=bool(is_back))
+                    size = self.sheet.width, self.sheet.height
+                    side = Side(*size, placed, back=bool(is_back), signature=signature)
                     if is_back and not self.turns_sideways(flip):
                         side = rotated(side, self.layout.face_size)
                     sides.append(side)

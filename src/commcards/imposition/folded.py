@@ -15,23 +15,23 @@ from commcards.model.layouts import Layout
 
 @dataclass(frozen=True)
 class Folded(NUp):
-    """Slots of two faces, printed on one side; cut out as n-up cards are.
+    """Slots of two faces, printed on one side and cut out like n-up cards.
 
-    ``step`` is how many faces the front stands to the right of the back, and below it.
+    ``step`` says by how many faces the front stands to the right of the back, and below it.
     """
 
     step: ClassVar[tuple[int, int]]
 
     @classmethod
     def contradictions(cls, layout: Layout) -> Iterator[Contradiction]:
-        """Yield what in a folded layout cannot go together."""
+        """Yield the contradictions of a folded layout."""
         yield from super().contradictions(layout)
         if layout.flip != "none":
             yield Contradiction("a folded layout is printed on one side", "write `flip: none`")
 
     @classmethod
     def has_backs(cls, layout: Layout) -> bool:
-        """Tell that there are backs, whatever the printer does."""
+        """Return True: folding brings the backs, not the printer."""
         return True
 
     @property
@@ -42,11 +42,11 @@ class Folded(NUp):
         return Mm((1 + across) * width), Mm((1 + down) * height)
 
     def leaves(self, card: CardFaces[F], flip: str) -> list[Leaf[F]]:
-        """Put the faces of a card on leaves: folds bring the backs, not the printer."""
+        """Put the faces of a card on leaves, each with a back."""
         return paired(card)
 
     def on_front(self, slot: int, leaf: Leaf[F]) -> list[Placement[F]]:
-        """Return a leaf's front, and then its back: tags follow this order."""
+        """Return a leaf's front, then its back: tags follow this order."""
         row, column = divmod(slot, self.grid.columns)
         x, y = self.slots.lefts()[column], self.slots.tops()[row]
         width, height = self.layout.face_size
@@ -59,11 +59,11 @@ class Folded(NUp):
         return [front, Placement(leaf.back, Mm(x), Mm(y), turned=bool(down), clip=clip)]
 
     def behind(self, slot: int, leaf: Leaf[F]) -> list[Placement[F]]:
-        """Return nothing: the sheet's back is empty."""
+        """Return an empty list: nothing is printed on the sheet's back."""
         return []
 
     def _up_to_fold(self, x: float, y: float, *, behind: bool = False) -> Rect:
-        """Return the box of a face at x, y with its bleed, which must not cross the fold."""
+        """Return the box of a face at x, y with its bleed, up to the fold."""
         width, height = self.layout.face_size
         bleed = self.layout.bleed
         across, down = (bleed * (1 - step) for step in self.step)  # 0 at the fold
@@ -90,6 +90,6 @@ class Foldover(Folded):
 
 @dataclass(frozen=True)
 class Tent(Folded):
-    """The back stands above the front, on its head; the fold is the ridge."""
+    """The back stands above the front, upside down; the fold is the ridge."""
 
     step: ClassVar[tuple[int, int]] = (0, 1)

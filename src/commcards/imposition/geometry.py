@@ -1,7 +1,7 @@
 """Sheets, sides and slots.
 
-The one place where origin and axes are set: x to the right, y down, millimetres from the top left
-corner of the side as it is looked at. A back is looked at after the sheet was turned over its edge.
+Only this module sets origin and axes: x to the right, y down, millimetres from the top left corner
+of the side that faces the reader. A back faces the reader after the sheet was turned over its edge.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ F = TypeVar("F")
 class CardFaces(Generic[F]):
     """The faces of one card in reading order, and what its backs carry.
 
-    ``staff`` are the same faces as the staff read them; a ``neutral`` back hides what lies on
-    either side. Without both, backs carry the card's next faces.
+    ``staff`` are the same faces in the staff's language, as backs; ``neutral`` is one back for all.
+    Without both, backs carry the card's next faces.
     """
 
     faces: Sequence[F]
@@ -50,7 +50,7 @@ class Rect:
 class Placement(Generic[F]):
     """A face with the top left corner of its trim box at x, y; ``turned`` by 180 degrees.
 
-    Only what lies inside ``clip`` is shown, where it is set.
+    With ``clip``, only the part of the face inside it is shown.
     """
 
     face: F
@@ -62,12 +62,16 @@ class Placement(Generic[F]):
 
 @dataclass(frozen=True, slots=True)
 class Side(Generic[F]):
-    """One side of a sheet of ``width`` x ``height``; ``back`` if the printer turns to it."""
+    """One side of a sheet of ``width`` x ``height``; ``back`` if the printer turns to it.
+
+    Sheets of one ``signature``, from 1, are laid into one another; 0 where none are.
+    """
 
     width: Mm
     height: Mm
     placements: tuple[Placement[F], ...]
     back: bool = False
+    signature: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ class Mark:
 class SlotGrid:
     """Where slots lie on a sheet of ``width`` x ``height``; the grid is centred on it.
 
-    A slot holds one face, or where the paper is folded the front and the back.
+    A slot holds one face, or the front and the back if the paper is folded.
     """
 
     width: Mm
@@ -106,7 +110,7 @@ class SlotGrid:
 
 
 def rotated(side: Side[F], size: tuple[Mm, Mm]) -> Side[F]:
-    """Return a side turned by 180 degrees; ``size`` is that of each face."""
+    """Return a side turned by 180 degrees; every face has the same ``size``."""
     return replace(
         side,
         placements=tuple(
@@ -122,16 +126,16 @@ def rotated(side: Side[F], size: tuple[Mm, Mm]) -> Side[F]:
 
 
 def turns_sideways(side_is_portrait: bool, flip: str) -> bool:
-    """Tell whether the printer turns a sheet like a page of a book.
+    """Return whether the printer turns a sheet like a page of a book.
 
-    Over an edge that runs top to bottom, left and right change places. Over one that runs left to
-    right, backs stand on their heads besides.
+    A turn over an upright edge swaps left and right. A turn over a level edge also puts backs
+    upside down.
     """
     return (flip == "long-edge") == side_is_portrait
 
 
 def shifted(sides: Sequence[Side[F]], offset: tuple[float, float]) -> list[Side[F]]:
-    """Move all backs by an offset to the right and down, for a printer that feeds crookedly."""
+    """Move all backs right and down by an offset in millimetres, for a printer that misses them."""
     across, down = offset
     return [
         replace(

@@ -1,4 +1,4 @@
-"""What every kind of layout has: sheets with slots, boxes around them, marks to cut and fold at."""
+"""What all kinds of layout share: sheets with slots, boxes around them, crop and fold marks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ROUNDING = 1e-6  # mm
 
 
 class Contradiction(NamedTuple):
-    """What in a layout cannot go together, and how to mend it."""
+    """Settings of a layout that exclude each other, and how to mend it."""
 
     message: str
     hint: str
@@ -24,10 +24,9 @@ class Contradiction(NamedTuple):
 
 @dataclass(frozen=True)
 class Imposition(ABC):
-    """A layout on one of its papers. A subclass a kind says where its faces go.
+    """A layout on one of its papers; each kind is a subclass that says where faces go.
 
-    ``is_book`` tells whether it has contents and page numbers, ``is_cut`` whether what lies on a
-    sheet is cut apart.
+    A layout that ``is_book`` has contents and page numbers; one that ``is_cut`` is cut apart.
     """
 
     layout: Layout
@@ -47,15 +46,15 @@ class Imposition(ABC):
     ) -> list[Side[F]]:
         """Return the sides in printing order: front, back, front, back ...
 
-        The ``flip`` says over which edge the printer turns the sheet; none prints on one side.
-        Where slots are cut apart, ``stacked`` cards stay in order as the stacks that a guillotine
-        cuts are put on each other (cut-and-stack). A book that is read ``right_to_left`` opens the
-        other way; leaves turn alike in either direction.
+        ``flip`` is the edge over which the printer turns the sheet; "none" prints on one side.
+        ``stacked`` cards are in order once the stacks that a guillotine cuts are put on each other
+        (cut-and-stack). A book that is read ``right_to_left`` opens the other way; other kinds are
+        the same in both directions.
         """
 
     @classmethod
     def contradictions(cls, layout: Layout) -> Iterator[Contradiction]:
-        """Yield what in a layout of this kind cannot go together."""
+        """Yield the contradictions of a layout of this kind."""
         if layout.back == "staff" and not cls.has_backs(layout):
             yield Contradiction(
                 "`back: staff` needs a back",
@@ -63,24 +62,24 @@ class Imposition(ABC):
             )
         if layout.crop_marks and not cls.is_cut:
             yield Contradiction(
-                "what is bound or glued together has no crop marks", "write `crop-marks: false`"
+                "sheets that are bound or glued have no crop marks", "write `crop-marks: false`"
             )
         alone = all((grid.columns, grid.rows) == (1, 1) for grid in layout.grids.values())
         least = 0.0 if alone else 2 * cls.overrun(layout)
         if layout.gutter < least - ROUNDING:
             yield Contradiction(
-                f"the gutter is {layout.gutter:g} mm: colour would run on to the neighbour",
-                f"{least:g} mm at least, or less bleed",
+                f"the gutter is {layout.gutter:g} mm: colour would run onto the next face",
+                f"make it {least:g} mm at least, or reduce the bleed",
             )
 
     @classmethod
     def has_backs(cls, layout: Layout) -> bool:
-        """Tell whether anything is printed on backs."""
+        """Return whether leaves have backs."""
         return layout.flip != "none"
 
     @classmethod
     def overrun(cls, layout: Layout) -> float:
-        """Return how far a face reaches over its slot: by its bleed."""
+        """Return how far a face reaches beyond its slot: its bleed."""
         return layout.bleed
 
     @property
@@ -90,7 +89,7 @@ class Imposition(ABC):
 
     @property
     def sheet(self) -> Rect:
-        """The whole sheet, as it is looked at."""
+        """The whole sheet, as the reader sees it."""
         width, height = PAPERS[self.paper]
         if self.grid.landscape:
             width, height = height, width
@@ -98,7 +97,7 @@ class Imposition(ABC):
 
     @property
     def room(self) -> tuple[float, float]:
-        """Width and height of what the printer reaches."""
+        """Width and height of the area that the printer reaches."""
         return self.sheet.width - 2 * UNPRINTABLE, self.sheet.height - 2 * UNPRINTABLE
 
     @property
@@ -115,12 +114,12 @@ class Imposition(ABC):
         )
 
     def turns_sideways(self, flip: str) -> bool:
-        """Tell whether the printer turns a sheet like a page of a book."""
+        """Return whether the printer turns a sheet like a page of a book."""
         return turns_sideways(self.sheet.height >= self.sheet.width, flip)
 
     @property
     def trim_box(self) -> Rect:
-        """The box around all slots after cutting; the sheet where nothing is cut."""
+        """The box around all slots after cutting; the whole sheet if nothing is cut."""
         return self.around_slots if self.is_cut else self.sheet
 
     @property
@@ -143,7 +142,7 @@ class Imposition(ABC):
     def crop_marks(self) -> list[Mark]:
         """Return marks from each edge of the sheet to the bleed, for every cut.
 
-        They run over the whole margin, so that the marks of later cuts survive the first one.
+        They run over the whole margin, so that the first cut leaves the marks of later ones.
         """
         if not self.layout.crop_marks:
             return []

@@ -1,4 +1,4 @@
-"""The kinds of layouts, a module each. CONTRIBUTING.md has the steps that add one."""
+"""The table of layout kinds. CONTRIBUTING.md has the steps that add one."""
 
 from __future__ import annotations
 
@@ -25,5 +25,5 @@ KINDS: Mapping[LayoutKind, type[Imposition]] = complete(
 
 
 def on_paper(layout: Layout, paper: str) -> Imposition:
-    """Return what imposes a layout on one of its papers."""
+    """Return the imposition of a layout on one of its papers."""
     return KINDS[layout.kind](layout, paper)

@@ -22,7 +22,7 @@ class NUp(Imposition):
         stacked: bool = False,
         right_to_left: bool = False,
     ) -> list[Side[F]]:
-        """Return sheets filled slot by slot; without any back they have one side."""
+        """Return sheets filled slot by slot; if no leaf has a back, sheets have one side."""
         leaves = [leaf for card in cards for leaf in self.leaves(card, flip)]
         return self.in_slots(leaves, flip, stacked=stacked)
 
@@ -33,7 +33,7 @@ class NUp(Imposition):
     def in_slots(
         self, leaves: Sequence[Leaf[F]], flip: str, *, stacked: bool = False
     ) -> list[Side[F]]:
-        """Fill slots in reading order, or ``stacked``: each carries on where the last one ends."""
+        """Fill slots in reading order; ``stacked`` fills each slot through all sheets first."""
         slots = self.slots
         count = slots.columns * slots.rows
         sheets = -(-len(leaves) // count)
@@ -56,12 +56,12 @@ class NUp(Imposition):
         return sides
 
     def on_front(self, slot: int, leaf: Leaf[F]) -> list[Placement[F]]:
-        """Return what a leaf shows on the front of the sheet."""
+        """Return the faces of a leaf on the front of the sheet."""
         row, column = divmod(slot, self.grid.columns)
         return [self._placed(leaf.front, row, column)]
 
     def behind(self, slot: int, leaf: Leaf[F]) -> list[Placement[F]]:
-        """Return what a leaf shows on the back of a sheet that is turned sideways."""
+        """Return the faces of a leaf on the back of a sheet that is turned sideways."""
         if leaf.back is None:
             return []
         row, column = divmod(slot, self.grid.columns)
@@ -73,10 +73,7 @@ class NUp(Imposition):
 
 
 def paired(card: CardFaces[F]) -> list[Leaf[F]]:
-    """Put the faces of one card on leaves with backs.
-
-    An odd last face without a back of its own has none.
-    """
+    """Put the faces of one card on leaves with backs; an odd last face has none."""
     if card.neutral is not None:
         return [Leaf(face, card.neutral) for face in card.faces]
     if card.staff:

@@ -16,28 +16,30 @@ from commcards.model.paper import OVERLAP, UNPRINTABLE
 
 @dataclass(frozen=True)
 class Poster(NUp):
-    """A face in tiles under one another; on a paper that needs one tile, a card in its slot."""
+    """A face in tiles, one below the other; on paper that holds it whole, a card in its slot."""
 
     is_cut: ClassVar[bool] = False
 
     @classmethod
     def contradictions(cls, layout: Layout) -> Iterator[Contradiction]:
-        """Yield what in a layout with tiles cannot go together."""
+        """Yield the contradictions of a layout with tiles."""
         yield from super().contradictions(layout)
         tiled = [grid for grid in layout.grids.values() if grid.tiles > 1]
         if any((grid.columns, grid.rows) != (1, 1) for grid in tiled):
-            yield Contradiction("a face in tiles stands alone", "write {columns: 1, rows: 1}")
+            yield Contradiction(
+                "a face in tiles has the sheet to itself", "write {columns: 1, rows: 1}"
+            )
 
     @property
     def room(self) -> tuple[float, float]:
-        """Width and height of what the printer reaches of all tiles, glued together."""
+        """Width and height that the printer reaches on all tiles, glued together."""
         width, height = super().room
         tiles = self.grid.tiles
         return width, tiles * height - (tiles - 1) * OVERLAP
 
     @property
     def trim_box(self) -> Rect:
-        """The whole sheet: tiles are not cut; the slot where there is one."""
+        """The whole sheet if there are tiles, which are not cut; otherwise the slot."""
         return self.sheet if self.grid.tiles > 1 else self.around_slots
 
     def impose(
@@ -50,8 +52,8 @@ class Poster(NUp):
     ) -> list[Side[F]]:
         """Return a side for each tile of each face, top tile first.
 
-        Each shows all that its printer reaches, so that neighbours overlap by at least
-        paper.OVERLAP.
+        Each tile shows all that the printer reaches, so neighbours overlap by at least
+        ``paper.OVERLAP``.
         """
         tiles = self.grid.tiles
         if tiles == 1:

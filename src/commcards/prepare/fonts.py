@@ -51,11 +51,11 @@ class Family:
 
     @property
     def whole(self) -> bool:
-        """Tell whether its fonts keep all their characters."""
+        """Return whether its fonts keep all their characters."""
         return self.latin and not self.characters
 
     def keeps(self, code: int) -> bool:
-        """Tell whether its fonts keep the character of a code point."""
+        """Return whether its fonts keep the character of a code point."""
         if not self.latin and code in _LATIN:
             return False
         return not self.characters or _can_write(self.characters, chr(code))
@@ -83,7 +83,7 @@ def prepare_fonts(folder: Path, node_modules: Path, inputs: str) -> None:
 
 
 def fonts_are_fresh(folder: Path, inputs: str) -> bool:
-    """Tell whether the folder holds the fonts of these inputs, whole."""
+    """Return whether the folder holds the fonts of these inputs, whole."""
     try:
         data = json.loads((folder.parent / paths.FONT_MANIFEST).read_text("utf-8"))
         return bool(

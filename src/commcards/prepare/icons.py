@@ -29,7 +29,7 @@ def prepare_icons(path: Path, node_modules: Path, inputs: str) -> None:
 
 
 def icons_are_fresh(path: Path, inputs: str) -> bool:
-    """Tell whether ``path`` holds the icons of these inputs: of its megabytes the first line."""
+    """Return whether ``path`` holds the icons of these inputs: of its megabytes the first line."""
     try:
         with path.open(encoding="utf-8") as stream:
             return stream.readline().rstrip("\n") == _head(inputs)

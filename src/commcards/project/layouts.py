@@ -1,4 +1,4 @@
-"""layouts/*.yaml -> sheet formats that fit their papers."""
+"""layouts/*.yaml -> sheet formats, checked to fit their papers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from commcards.project import yamlnodes
 from commcards.project.schema import Faults, Fields, is_id, read_fields, suggest
 from commcards.project.yamlnodes import Node, Scalar
 
-_KINDS = {  # what asks for a kind of layout, by key and word; `tiles` in a grid ask for a poster
+_KINDS = {  # the keys and words that ask for a kind of layout; `tiles` in a grid ask for a poster
     "fold": {"beside": LayoutKind.FOLDOVER, "above": LayoutKind.TENT},
     "binding": {"saddle-stitch": LayoutKind.BOOKLET},
 }
@@ -27,24 +27,25 @@ _FACE = (
     *("width", "height", "bleed", "margin", "columns", "picture"),
     *("option-columns", "option-picture", "person", "staff", "small", "strip"),
 )
-_MOST = 1000.0  # mm: beyond any paper
+_MOST = 1000.0  # mm: larger than any paper
 _LEAST_TYPE, _MOST_TYPE = 1.0, 100.0  # mm
-_A6_AREA = 90 * 120  # mm2: from here on a face is read at arm's length, below it in the hand
-_LEAST_PERSON = {True: 14.0, False: 9.0}  # pt, by whether it is read at arm's length
+_A6_AREA = 90 * 120  # mm2: people read a face of this area at arm's length, a smaller one in hand
+_LEAST_PERSON = {True: 14.0, False: 9.0}  # pt, by whether people read it at arm's length
 
 
 def read_layouts(root: Path) -> tuple[dict[str, Layout], list[Diagnostic]]:
     """Read every layout below ``root/layouts`` by id, which is the file's name."""
-    names, found = yamlnodes.files(root, paths.LAYOUTS)
-    faults = Faults(found)
+    names, diagnostics = yamlnodes.files(root, paths.LAYOUTS)
+    faults = Faults(diagnostics)
     nodes: dict[str, Node] = {}
     for name in names:
-        node, found = yamlnodes.read(root, name)
-        faults.found.extend(found)
+        node, diagnostics = yamlnodes.read(root, name)
+        faults.found.extend(diagnostics)
         layout_id = PurePosixPath(name).stem
         if not is_id(layout_id):
             message = f"the file's name {layout_id!r} is not an id"
-            faults.error(Location(name), "bad-id", message, "small letters, digits, hyphens")
+            hint = "rename it: small letters, digits and hyphens"
+            faults.error(Location(name), "bad-id", message, hint)
         if node:
             nodes[layout_id] = node
     read = {key: read_fields(node, "a layout", faults, _REQUIRED, _OPTIONAL)
@@ -84,7 +85,7 @@ def _layout(layout_id: str, fields: Fields, face: FaceSpec, faults: Faults) -> L
 
 
 def _grids(layout: Fields, faults: Faults) -> tuple[dict[str, Location], dict[str, Grid]]:
-    """Read the grids by paper, and where each stands."""
+    """Read the grids and their places, by paper."""
     places: dict[str, Location] = {}
     grids: dict[str, Grid] = {}
     for paper, item in layout.entries("grids"):
@@ -98,7 +99,7 @@ def _grids(layout: Fields, faults: Faults) -> tuple[dict[str, Location], dict[st
 
 
 def _kinds(layout: Fields, grids: Mapping[str, Grid]) -> dict[str, LayoutKind]:
-    """Return the kinds that a layout asks for, by the key that does; more than one is a fault."""
+    """Return the kinds that a layout asks for, by key; more than one is a fault."""
     asked = {key: words.get(layout.one_of(key, words)) for key, words in _KINDS.items()}
     kinds = {key: kind for key, kind in asked.items() if kind}
     if any(grid.tiles > 1 for grid in grids.values()):
@@ -107,7 +108,7 @@ def _kinds(layout: Fields, grids: Mapping[str, Grid]) -> dict[str, LayoutKind]:
 
 
 def _own_face(layout: Fields, faults: Faults) -> FaceSpec | None:
-    """Read a layout's own face; None where it names another layout's, or has faults."""
+    """Read a layout's own face; None if it names another layout, or cannot be read."""
     node = layout.node("face")
     if node is None or isinstance(node, Scalar):
         return None
@@ -135,7 +136,7 @@ def _own_face(layout: Fields, faults: Faults) -> FaceSpec | None:
 def _shared_face(
     layout: Fields, own: Mapping[str, FaceSpec | None], faults: Faults
 ) -> FaceSpec | None:
-    """Return the face of the layout that `face` names: laid out once, printed at any scale."""
+    """Return the face of the layout that `face` names: it is laid out once, for all scales."""
     if not isinstance(layout.node("face"), Scalar):
         return None
     known = {key: face for key, face in own.items() if face}
@@ -143,7 +144,7 @@ def _shared_face(
 
 
 def _type(face: Fields, key: str) -> Pt:
-    # Type is written in points; lengths are kept in millimetres in between.
+    # Files give type in points, but ``length`` returns millimetres.
     return Pt(round(to_pt(face.length(key, _LEAST_TYPE, _MOST_TYPE)), 4))
 
 
@@ -164,34 +165,34 @@ def _check_fit(layout: Layout, paper: str, where: Location, faults: Faults) -> N
     ):
         need = count * side + (count - 1) * layout.gutter
         if need > room + ROUNDING:
-            message = f"the faces are {need:g} mm {name}, {paper} prints {room:g} mm"
+            message = f"the faces are {need:g} mm {name}, but {paper} has room for {room:g} mm"
             hint = "make the faces, gutter or scale smaller, or turn the paper with `landscape`"
             faults.error(where, "layout-does-not-fit", message, hint)
 
 
 def _check_type(layout: Layout, faults: Faults) -> None:
-    """Refuse type that cannot be read where the card is held."""
+    """Refuse type that is too small for the distance at which people read the card."""
     width, height = layout.face_size
     least = _LEAST_PERSON[width * height >= _A6_AREA]
     printed = layout.face.person * layout.scale
     if printed < least - ROUNDING:
-        message = f"the person's type is printed in {printed:g} pt, {least:g} pt is the least"
-        hint = f"a face of {width:g} x {height:g} mm needs larger `person` type or scale"
+        message = f"the person's type is printed in {printed:g} pt, less than {least:g} pt"
+        hint = f"on a face of {width:g} x {height:g} mm, make `person` or the scale larger"
         faults.error(layout.where, "type-too-small", message, hint)
 
 
 def _check_whole(layout: Layout, kinds: Mapping[str, LayoutKind], faults: Faults) -> None:
-    """Refuse what cannot go together."""
-    found: list[tuple[str, str]] = []
+    """Report settings that exclude each other."""
+    contradictions: list[tuple[str, str]] = []
     if len(kinds) > 1:
         keys = " and ".join(f"`{key}`" for key in kinds)
-        found.append((f"a layout cannot have {keys}", "keep one of them"))
+        contradictions.append((f"a layout cannot have {keys}", "keep one of them"))
     if layout.back == "staff" and layout.face.person != layout.face.staff:
         message = (
             "`back: staff` needs `person` and `staff` type of one size, so that both sides agree"
         )
-        found.append((message, "give both the larger size"))
+        contradictions.append((message, "give both the larger size"))
     for kind in kinds.values() or (layout.kind,):
-        found += KINDS[kind].contradictions(layout)
-    for message, hint in dict.fromkeys(found):
+        contradictions += KINDS[kind].contradictions(layout)
+    for message, hint in dict.fromkeys(contradictions):
         faults.error(layout.where, "layout-contradiction", message, hint)

@@ -1,7 +1,7 @@
-"""YAML files as nodes that know their place, read strictly; the only importer of yaml.
+"""Reads YAML files strictly, as nodes that know their place; only this module imports yaml.
 
-Only plain ``null``, ``true``, ``false`` and decimal integers mean anything but text. What makes a
-file hard to read for the people who edit it (anchors, tags, equal keys, ...) is a fault.
+Plain ``null``, ``true``, ``false`` and decimal integers are values; all else is text. Features that
+make a file hard to read for its editors (anchors, tags, equal keys, ...) are faults.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _HINTS = (
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """Text as it is written; ``plain`` tells that it stood there without quotes."""
+    """Text of the file; ``plain`` text has no quotes."""
 
     where: Location
     text: str
@@ -51,7 +51,7 @@ class Scalar:
 
     @property
     def value(self) -> str | int | bool | None:
-        """The text, or what a plain null, true, false or integer of up to 15 digits means."""
+        """The text, or the value of a plain null, true, false or integer of up to 15 digits."""
         if not self.plain:
             return self.text
         if self.text in _WORDS:
@@ -81,7 +81,7 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Stands where a fault is reported already; readers pass over it in silence."""
+    """A node whose fault is reported already; readers skip it silently."""
 
     where: Location
 
@@ -107,17 +107,17 @@ def files(root: Path, folder: str) -> tuple[list[str], list[Diagnostic]]:
     """List the YAML files of a folder below root by name, as ``folder/name.yaml``."""
     if not (root / folder).is_dir():
         return [], [Diagnostic(Location(folder), "missing-file", "the folder does not exist")]
-    found: list[str] = []
+    names: list[str] = []
     faults: list[Diagnostic] = []
     for path in sorted((root / folder).iterdir(), key=lambda path: path.name):
         file = f"{folder}/{path.name}"
         if path.suffix == ".yaml":
-            found.append(file)
+            names.append(file)
         elif path.suffix.lower() in {".yaml", ".yml"}:
             message = "the file is not read: its name does not end in .yaml"
             hint = f"rename it to {path.stem}.yaml"
             faults.append(Diagnostic(Location(file), "wrong-extension", message, hint))
-    return found, faults
+    return names, faults
 
 
 def parse(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
@@ -135,7 +135,7 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
     )
     faults += islice(controls, MOST_FAULTS)
     builder = _Builder(file, faults)
-    # A stand-in keeps the columns and lets the parser go on to the other faults.
+    # A replacement character keeps the columns, and lets the parser find other faults.
     return builder.build(_CONTROL.sub("\ufffd", text)), faults
 
 
@@ -152,18 +152,18 @@ def _control(where: Location, character: str) -> Diagnostic:
 
 
 class _Mark(Protocol):
-    """A place as the parser tells it, counted from 0."""
+    """A place of the parser, counted from 0."""
 
     line: int
     column: int
 
 
 class _Stop(Exception):
-    """The rest of the file is not worth reading; the fault is noted."""
+    """Reading the rest of the file is useless; the fault is noted."""
 
 
 class _Builder:
-    """Turns parser events into nodes without recursion, noting what is refused."""
+    """Turns parser events into nodes without recursion, and notes faults."""
 
     def __init__(self, file: str, faults: list[Diagnostic]) -> None:
         self.file = file
@@ -172,9 +172,9 @@ class _Builder:
         self.root: Node | None = None
 
     def build(self, text: str) -> Node | None:
-        import yaml  # takes its time, and most builds read nothing anew
+        import yaml  # slow to import, and most builds parse nothing
 
-        # libyaml, not the Python parser: that one lets lone surrogates through in escapes.
+        # This is libyaml: the Python parser would let lone surrogates through in escapes.
         events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
         try:
             for event in events:
@@ -185,7 +185,7 @@ class _Builder:
         except _Stop:
             return None
         if self.root is None or (isinstance(self.root, Scalar) and not self.root.text):
-            self._fault(Location(self.file), "empty-file", "there is nothing in the file")
+            self._fault(Location(self.file), "empty-file", "the file is empty")
             return None
         return self.root
 
@@ -197,7 +197,7 @@ class _Builder:
             hint = "delete the lines that start with %"
             self._fault(where, "directive", "a file has no directives", hint)
         if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
-            hint = "a file is one document: delete the line ---"
+            hint = "delete the line ---: a file is one document"
             self._fault(where, "second-document", "a second document starts here", hint)
             raise _Stop
         if isinstance(event, yaml.AliasEvent):
@@ -265,7 +265,7 @@ class _Builder:
                 hint = "write the keys out"
                 self._fault(key.where, "merge-key", "the merge key << is not allowed", hint)
             elif key.text in seen:
-                message = f"the key {key.text!r} stands at {seen[key.text]} already"
+                message = f"the key {key.text!r} is used at {seen[key.text]} already"
                 self._fault(key.where, "duplicate-key", message, "keep one of the two")
             else:
                 seen[key.text] = key.where

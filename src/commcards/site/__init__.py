@@ -1,4 +1,4 @@
-"""The pages that people open in a browser: one for each card, and the front page."""
+"""Pages for the browser: one for each card, and the front page."""
 
 __all__ = [
     "pages",

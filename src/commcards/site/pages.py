@@ -1,4 +1,4 @@
-"""LocalCard -> one self-contained HTML page, and the index of all pages: no script, no request."""
+"""LocalCard -> one self-contained HTML page, and the index of all pages; no script, no request."""
 
 from __future__ import annotations
 
@@ -19,14 +19,13 @@ from commcards.pictures.qr import QrCode
 from commcards.site.webfonts import WebFonts
 from commcards.text.templates import Templates
 
-EXIT = "www.wikipedia.org"  # the quick way out leads to a page that anybody may look at
+EXIT = "www.wikipedia.org"  # the quick way out leads to a page that raises no questions
 YES_NO = ("yes", "no", "dont-know")  # shown with each closed question
-STRIP = (*YES_NO, "stop")  # stay in sight on a phone; a wide window keeps the whole strip
+STRIP = (*YES_NO, "stop")  # these stay in sight on a phone; a wide window shows the whole strip
+INDEX_WORDS = ("cards", "languages", "draft", "print")  # the words of index.html.j2
 
-INDEX_WORDS = ("cards", "languages", "draft", "print")  # what index.html.j2 says
-
-# A space or a plus sign parts a number in the eyes of a browser, and in text that runs from right
-# to left the parts would change places.
+# A space or a plus sign divides a number for a browser, and in right-to-left text the parts would
+# change places.
 _NUMBER = re.compile(r"((?:\(\+\d+\)|\+\d)(?:[ ()-]*\d)*|\d+(?:[ .:/]\d+)*)")
 
 
@@ -58,33 +57,37 @@ class IndexDeck:
 
     @property
     def people(self) -> list[tuple[Language, Words]]:
-        """The person's languages, with their names for staff: in theirs, or else in English."""
+        """The person's languages, each with its name in the staff language."""
         return [(language, name_in(language, self.staff)) for language in self.person]
 
     @property
     def anchor(self) -> str:
-        """The id of the languages' part of the index."""
+        """The id of these languages' part of the index."""
         return "-".join(language.bcp47 for language in (self.staff, *self.person))
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Makes pages. ``english`` is the language of credits, and of what nobody else names."""
+    """Makes pages; credits are in English, and so is any name that has no translation."""
 
     symbols: Mapping[str, Symbol]
     fonts: WebFonts
     templates: Templates
     imprint: Imprint
     english: Language
-    drawn: dict[tuple[str, Palette], str] = field(default_factory=dict)  # for many pages
+    drawn: dict[tuple[str, Palette], str] = field(default_factory=dict)  # pages share pictures
 
     def _picture(self, name: str, palette: Palette = draw.COLOR) -> str:
-        """Return a picture as SVG; without a name, nothing."""
+        """Return a picture as SVG; empty for an empty name."""
         if not name:
             return ""
         if (name, palette) not in self.drawn:
             self.drawn[name, palette] = draw.svg(self.symbols[name], palette)
         return self.drawn[name, palette]
+
+    def _shape(self, category: Category, palette: Palette) -> str:
+        """Return the shape of a category, as it stands on paper."""
+        return self._picture(f"shape-{category.shape}", palette)
 
     def card(
         self,
@@ -96,11 +99,10 @@ class Pages:
         url: str,
         code: QrCode,
     ) -> str:
-        """Return the page of a card, to stand two folders below the index.
+        """Return the page of a card, which will lie two folders below the index.
 
         ``downloads`` are labels and relative links of PDFs; ``url`` is the page's own address,
-        and ``code`` leads there.
-        Raises KeyError for a picture or a font family that is not there.
+        and ``code`` leads there. Raises KeyError for an unknown picture or font family.
         """
         shown = (*card.title.words, *(w for line in card.lines for w in line.printed))
         shown += tuple(words.spelled for words in shown if words.aid)
@@ -113,6 +115,7 @@ class Pages:
             "sensitive": card.card.sensitive or deck.sensitive,
             "exit": EXIT,
             "picture": self._picture,
+            "shape": lambda category: self._shape(category, light),
             "title_picture": self._picture(card.outside_title.symbol, light),
             "digits": DIGITS,
             "steps": STEPS,
@@ -131,9 +134,9 @@ class Pages:
         return self._page("card.html.j2", values, head, languages, [category])
 
     def index(self, decks: Sequence[IndexDeck]) -> str:
-        """Return the page that leads to all others, in the order of the decks, by staff language.
+        """Return the page that leads to all others, by staff language, in the order of the decks.
 
-        Raises ValueError when there is no deck.
+        Raises ValueError if there is no deck.
         """
         if not decks:
             raise ValueError("an index needs a deck")
@@ -144,7 +147,12 @@ class Pages:
         categories = {page.category.id: page.category for deck in decks for page in deck.pages}
         firsts = {staff: next(iter(people.values()))[0] for staff, people in groups.items()}
         heading = [deck.words["cards"].staff for deck in firsts.values()]
-        values = {"groups": groups, "firsts": firsts, "heading": heading}
+        values = {
+            "groups": groups,
+            "firsts": firsts,
+            "heading": heading,
+            "shape": lambda category: self._shape(category, draw.flat(category.color)),
+        }
         head = {"title": _title(heading), "canonical": "", "noindex": False}
         return self._page(
             "index.html.j2", values, head, [*languages, self.english], list(categories.values())
@@ -158,7 +166,7 @@ class Pages:
         languages: Sequence[Language],
         categories: Sequence[Category],
     ) -> str:
-        """Fill the body, then the page around it, which needs to know the body's letters."""
+        """Fill the body, then the page around it, whose fonts depend on the body's letters."""
         root = languages[0]
         shared = {
             "root": root,
@@ -179,7 +187,7 @@ class Pages:
 
 
 def isolated(words: Words) -> list[tuple[str, bool]]:
-    """Divide words into runs; True marks a number that stands from left to right on its own."""
+    """Divide words into runs; True marks a number, which runs from left to right."""
     if words.language.direction == "ltr":
         return [(words.text, False)]
     parts = _NUMBER.split(words.text)

@@ -71,7 +71,7 @@ class CardPages(Output):
 
 
 def entry(deck: LocalDeck, downloads: Sequence[Download]) -> IndexDeck:
-    """Return what the front page says of a deck."""
+    """Return a deck's entry on the front page."""
     workspace = deck.workspace
     categories = workspace.project.categories
     pages = tuple(

@@ -25,11 +25,11 @@ _VOID = ("br", "hr", "img", "link", "meta")
 # A tag and the text after it: templates write no comments, and escape < and > in all values.
 _TAG = re.compile(r"<(/?)([a-z0-9]+)([^>]*)>([^<]*)")
 _LANG = re.compile(r'\blang="([^"]*)"')
-_STAND_INS = {"\u00ad": "-\u2010", "\u2011": "\u2010"}  # what browsers draw for these
+_STAND_INS = {"\u00ad": "-\u2010", "\u2011": "\u2010"}  # browsers draw these characters instead
 
 
 class WebFonts:
-    """Makes and keeps the subsets; the same characters give the same bytes."""
+    """Makes subsets and stores them; the same characters give the same bytes."""
 
     def __init__(self, fonts: FontSet, store: Store) -> None:
         self._fonts = fonts
@@ -38,14 +38,14 @@ class WebFonts:
 
     @property
     def digest(self) -> str:
-        """A digest of all that shapes a subset besides its characters."""
+        """The digest of everything that shapes a subset besides its characters."""
         return digest(hb.version_string(), self._fonts.digest)
 
     def css(self, html: str, languages: Iterable[Language]) -> str:
-        """Return the @font-face rules for a page whose elements say their ``lang``.
+        """Return the @font-face rules for a page whose elements have their ``lang``.
 
-        Text in any other language is left to the reader's own fonts.
-        Raises KeyError for a font family that was not prepared.
+        Text in other languages is shown in the reader's own fonts. Raises KeyError for a font
+        family that was not prepared.
         """
         return "\n".join(
             f'@font-face{{font-family:"{file.family}";font-weight:{_WEIGHT[file.style]};'
@@ -59,9 +59,9 @@ class WebFonts:
         return {file.licence for file in self._fonts.files.values() if file.family in families}
 
     def needed(self, html: str, languages: Iterable[Language]) -> dict[FontFile, frozenset[str]]:
-        """Return the fonts that a page needs, each with the characters it is to show."""
+        """Return the fonts that a page needs, each with the characters that it shows."""
         texts = page_text(html)
-        wanted: dict[FontFile, frozenset[str]] = {}
+        fonts: dict[FontFile, frozenset[str]] = {}
         for language in languages:
             for style in _WEIGHT:
                 left = characters(texts.get((language.bcp47, style), ""))
@@ -69,38 +69,38 @@ class WebFonts:
                     file = self._fonts.files[family, style]
                     shown = left & self._opened(file).has
                     if shown:
-                        wanted[file] = wanted.get(file, frozenset()) | shown
+                        fonts[file] = fonts.get(file, frozenset()) | shown
                     left -= shown
-        return wanted
+        return fonts
 
     def subset(self, file: FontFile, shown: frozenset[str]) -> bytes:
-        """Return a TrueType font with the characters and all that shapes them."""
+        """Return a TrueType font with only these characters and all that shapes them."""
         text = "".join(sorted(shown))
         key = digest("webfont", hb.version_string(), file.sha256, text)
-        kept = self._store.get(key)
-        if kept is None:
-            wanted = hb.SubsetInput()
-            wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
-            wanted.unicode_set.update(map(ord, text))
-            kept = bytes(hb.subset(self._opened(file).face, wanted).blob.data)
-            self._store.put(key, kept)
-        return kept
+        font = self._store.get(key)
+        if font is None:
+            request = hb.SubsetInput()
+            request.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
+            request.unicode_set.update(map(ord, text))
+            font = bytes(hb.subset(self._opened(file).face, request).blob.data)
+            self._store.put(key, font)
+        return font
 
 
 _WEIGHT: Mapping[Style, int] = {"regular": 400, "bold": 700}
 
 
 def characters(text: str) -> frozenset[str]:
-    """Return what a font needs for a text, whichever way browsers compose or take apart marks."""
+    """Return the characters that a font needs for a text, with marks composed or apart."""
     seen = text + "".join(_STAND_INS.get(character, "") for character in set(text))
     forms = (seen, unicodedata.normalize("NFC", seen), unicodedata.normalize("NFD", seen))
     return frozenset("".join(forms)) - frozenset("\n\r\t")
 
 
 def page_text(html: str) -> dict[tuple[str, Style], str]:
-    """Return the text that a page shows, by the ``lang`` it stands in and its weight.
+    """Return the text that a page shows, by its ``lang`` and weight.
 
-    ``html`` is what the templates make: every element is closed, or void, or ends in ``/>``.
+    ``html`` comes from our templates: every element is closed, or void, or ends in ``/>``.
     """
     found: dict[tuple[str, Style], list[str]] = defaultdict(list)
     opened: list[tuple[str, Style, bool]] = [("", "regular", True)]

@@ -1,4 +1,4 @@
-"""Cards set as fragments: planned, painted, judged, composed; only this room uses WeasyPrint."""
+"""Cards become fragments: planned, painted, judged, composed. Only this room uses WeasyPrint."""
 
 __all__ = [
     "loading",

@@ -1,4 +1,4 @@
-"""Which page engine paints: the private one where it fits the installed WeasyPrint."""
+"""Chooses the page engine: the private one if it fits the installed WeasyPrint."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from commcards.text.fonts import FontSet
 from commcards.typesetting import complaints
 from commcards.typesetting.engine import Engine
 
-KNOWN = "70.0"  # The version of WeasyPrint that ``weasy`` is written against.
+KNOWN = "70.0"  # the version of WeasyPrint that ``weasy`` is written against
 
-# Words of two lines and of one, in both directions, and a shape.
+# The sample has words on one line and on two, in both directions, and a shape.
 _MARKUP = """
 <html lang="en"><head><title>sample</title></head><body>
 <h1 lang="en" dir="ltr">Words that take up more than a line</h1>
@@ -35,9 +35,9 @@ _WANTED = (
 
 
 def misfit(config: Any, fonts: FontSet) -> str:
-    """Return why the private engine does not fit the installed WeasyPrint, empty where it does.
+    """Return why the private engine does not fit the installed WeasyPrint; empty if it fits.
 
-    It paints a sample, and its lines have to stand where WeasyPrint puts them. ``config`` is
+    The engine paints a sample, and its lines must stand where WeasyPrint puts them. ``config`` is
     WeasyPrint's font configuration.
     """
     from weasyprint import __version__
@@ -49,13 +49,13 @@ def misfit(config: Any, fonts: FontSet) -> str:
     try:
         with complaints.refused():
             engine(config, fonts, private=True).paint(_MARKUP, [style], 3, _WANTED)
-    except Exception as error:  # What has changed inside may show itself in any way.
+    except Exception as error:  # A change inside WeasyPrint can fail in any way.
         return f"WeasyPrint {__version__}, {type(error).__name__}: {error}"
     return ""
 
 
 def engine(config: Any, fonts: FontSet, *, private: bool) -> Engine:
-    """Return the private engine or the public one. Raises ImportError where it does not fit."""
+    """Return the private or the public engine. Raises ImportError if it cannot be loaded."""
     if not private:
         from commcards.typesetting.weasy_public import PublicEngine
 
@@ -66,12 +66,12 @@ def engine(config: Any, fonts: FontSet, *, private: bool) -> Engine:
 
 
 def warning(reason: str) -> Diagnostic:
-    """Return what to tell users where the private engine does not fit."""
+    """Return the warning for users that the private engine does not fit, and why."""
     return Diagnostic(
         Location("pyproject.toml"),
         "weasyprint-differs",
-        "the installed WeasyPrint is not the one that commcards knows from inside, and is used "
-        f"through its public API alone: pages look the same, and take longer ({reason})",
-        f"install WeasyPrint {KNOWN}; `make` does",
+        "commcards does not know the inside of the installed WeasyPrint and uses only its public "
+        f"API: pages look the same, but take longer ({reason})",
+        f"install WeasyPrint {KNOWN}: run `make`",
         Severity.WARNING,
     )

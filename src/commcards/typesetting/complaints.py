@@ -1,4 +1,4 @@
-"""Turns what WeasyPrint logs into errors: it warns of a missing glyph, and goes on."""
+"""Turns WeasyPrint's warnings into errors: it only logs a missing glyph, and goes on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class RenderError(Exception):
 class _Listener(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.messages: dict[str, None] = {}  # each of them once
+        self.messages: dict[str, None] = {}  # each message once
 
     def emit(self, record: logging.LogRecord) -> None:
         self.messages[record.getMessage()] = None
@@ -22,9 +22,9 @@ class _Listener(logging.Handler):
 
 @contextmanager
 def refused() -> Iterator[None]:
-    """Raise RenderError where WeasyPrint complains, or a document cannot be what is asked for.
+    """Raise RenderError for a warning of WeasyPrint, and for a ValueError or SyntaxError.
 
-    WeasyPrint's logger is afterwards what it was before.
+    Afterwards WeasyPrint's logger is restored.
     """
     logger, listener = logging.getLogger("weasyprint"), _Listener()
     level = logger.level
@@ -33,9 +33,9 @@ def refused() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if listener.messages:  # These say more than what went wrong because of them.
+        if listener.messages:  # They name the cause; the exception is only its effect.
             raise RenderError("; ".join(listener.messages)) from error
-        if isinstance(error, (ValueError, SyntaxError)):  # SyntaxError: it is not well-formed.
+        if isinstance(error, (ValueError, SyntaxError)):  # SyntaxError: markup not well-formed
             raise RenderError(str(error)) from error
         raise
     finally:

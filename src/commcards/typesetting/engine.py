@@ -1,4 +1,4 @@
-"""What the typesetter wants of a page engine. There are two: ``weasy`` and ``weasy_public``."""
+"""The interface of a page engine. There are two engines: ``weasy`` and ``weasy_public``."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ class Engine(Protocol):
     ) -> list[PaintedBox]:
         """Return a painted box for each request.
 
-        ``markup`` is a well-formed document, whose body holds the ``count`` style boxes; ``styles``
-        are parsed style sheets. What is painted depends on its request alone, not on others.
+        ``markup`` is a well-formed document whose body holds the ``count`` style boxes; ``styles``
+        are parsed style sheets. A painted box depends only on its own request, not on others.
 
-        Raises ValueError where the style boxes are not as many or give words more than a style,
-        where words lack a glyph, SyntaxError where the markup is not well-formed, and
-        NotImplementedError for what PDF would need a pattern for. What WeasyPrint complains of is
-        in its log.
+        Raises ValueError if there are not ``count`` style boxes, if one gives words more than fonts
+        and colours, or if a glyph is missing; SyntaxError if the markup is not well-formed;
+        NotImplementedError if PDF would need a pattern. WeasyPrint logs its complaints.
         """
         ...

@@ -9,10 +9,10 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 
 class NoFetcher(URLFetcher):
-    """Refuses every URL: painted boxes are words and shapes, and sheets draw the pictures."""
+    """Refuses every URL: painted boxes hold only words and shapes."""
 
     def __init__(self) -> None:
-        # The parent's handlers open network connections and load a CA store: none is wanted.
+        # The parent's constructor would load a CA store and prepare network connections.
         pass
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:

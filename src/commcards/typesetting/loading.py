@@ -1,9 +1,9 @@
 """Loads WeasyPrint in two thirds of the time that it takes by itself.
 
-WeasyPrint loses time twice. It asks for each C library by the names that the library has on other
-systems first, and for each name ``ctypes.util.find_library`` starts compilers and linkers, which
-takes half a second and finds nothing. And it loads all of fontTools, which it needs for fonts that
-HarfBuzz cannot cut down; none of ours is one of them.
+WeasyPrint loses time twice. It first asks for each C library by its names on other systems, and for
+each name ``ctypes.util.find_library`` starts compilers and linkers, which takes half a second and
+finds nothing. It also loads all of fontTools, which it needs only for fonts that HarfBuzz cannot
+cut down; none of ours is one of them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from threading import Event, Thread
 from types import ModuleType
 from typing import Any
 
-# Modules that WeasyPrint needs for some fonts alone, and the functions that it takes from them.
+# Modules that WeasyPrint needs only for some fonts, and the functions that it imports from them.
 _SELDOM = {"fontTools.subset": (), "fontTools.varLib.instancer": ("instantiateVariableFont",)}
 
 _MEMORY = 128 * 1024 * 1024  # bytes that the libraries take for small decks
@@ -56,9 +56,9 @@ def make_sure() -> None:
 
 @contextmanager
 def quickly() -> Iterator[None]:
-    """Do without the search for libraries and without fontTools while WeasyPrint is imported.
+    """Skip the search for libraries, and do not load fontTools, while WeasyPrint is imported.
 
-    What stands for fontTools stays, and gives way to the real modules when they are used.
+    The stand-ins for fontTools remain afterwards; a module is loaded when it is used.
     """
     search = ctypes.util.find_library
     ctypes.util.find_library = lambda name: None
@@ -71,7 +71,7 @@ def quickly() -> Iterator[None]:
 
 
 class _Later(ModuleType):
-    """Stands for a module that is loaded when something of it is used."""
+    """A stand-in for a module, which is loaded at its first use."""
 
     def __init__(self, name: str, functions: Sequence[str]) -> None:
         super().__init__(name)
@@ -79,7 +79,7 @@ class _Later(ModuleType):
             setattr(self, function, partial(self._call, function))
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):  # The import system asks for more than it needs.
+        if name.startswith("__"):  # The import system probes for special attributes.
             raise AttributeError(name)
         return getattr(self._real(), name)
 

@@ -1,4 +1,4 @@
-"""What painted words mean to readers of PDF: their tags, their letters, where ids are left out."""
+"""Tags, letters and content ids of painted words, for programs that read a PDF's text."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from commcards.text.linebreak import ZERO_WIDTH_SPACE
 
 TAGS = {"h1": "H1", "h2": "H2", "p": "P"}  # PDF tags by element
 
-# How much of its last line a text needs. A line that is a little taller than planned does no harm,
-# and so much of one line too many always shows.
+# The part of its last line that must stay in a text's box. A line that is a little taller than
+# planned does no harm; a line too many always exceeds this.
 NEEDED = 0.7
 
 _MARK = re.compile(rb"/Span\s+<<\s*/MCID\s+\d+\s*>>\s+BDC")
-_COMPLEX = 0x0900  # Scripts from here on have conjuncts and signs that stand before their letter.
+_COMPLEX = 0x0900  # scripts from here on have conjuncts, and signs that stand before their letter
 
 
 def cut(operators: bytes, spelled: Sequence[str]) -> tuple[bytes, ...]:
-    """Cut operators where the ids of marked contents stand; without any, they are an artifact.
+    """Cut operators where the ids of marked contents stand; without marks they are an artifact.
 
-    ``spelled`` gives the ActualText of each marked content, empty for none. Raises ValueError
-    where there are not as many.
+    ``spelled`` gives the ActualText of each marked content, empty for none. Raises ValueError if
+    their numbers differ.
     """
     head, *contents = _MARK.split(operators)
     if not contents and not spelled:
@@ -42,27 +42,27 @@ def _actual_text(text: str) -> bytes:
 
 
 def spelling(text: str) -> str:
-    """Return a text to spell out, empty where its glyphs stand in the order of its letters.
+    """Return the ActualText that a text needs; empty if its glyphs are in the order of its letters.
 
-    In Indic scripts they do not.
+    In Indic scripts they are not.
     """
     if not any(ord(letter) >= _COMPLEX and bidirectional(letter) == "L" for letter in text):
         return ""
-    return text.replace(ZERO_WIDTH_SPACE, "")  # It marks a place to break, and would hide a word.
+    return text.replace(ZERO_WIDTH_SPACE, "")  # A search would not find a word that holds one.
 
 
 @lru_cache(maxsize=1 << 16)
 def glyph(width: int, text: str) -> Glyph:
-    """Return one glyph for all painted boxes: a deck has few, and hundreds of uses of each."""
+    """Return a glyph, the same object for all painted boxes: each is used hundreds of times."""
     return Glyph(width, extracted(text))
 
 
 def extracted(text: str) -> str:
-    """Return what a glyph is to mean to readers of PDF (Poppler, PDFium, MuPDF).
+    """Return the text that a glyph maps to for programs that read a PDF (Poppler, PDFium, MuPDF).
 
-    They take the glyphs of a line as they stand and turn the whole line, so a right-to-left
-    ligature maps to its letters from left to right. A glyph without a text of its own (part of a
-    cluster) stands for nothing, but PDF/UA wants it mapped.
+    They read the glyphs of a line from left to right and then turn the whole line, so a
+    right-to-left ligature maps to its letters from left to right. A glyph without a text of its own
+    (part of a cluster) maps to U+200B, because PDF/UA wants every glyph mapped.
     """
     if not text:
         return ZERO_WIDTH_SPACE

@@ -1,7 +1,7 @@
 """Paints the words and shapes of faces, each once, and keeps the painted boxes in the store.
 
 The same words stand on many faces: the answers on every one, a question in every deck, the
-staff's words beside every language. They are laid out once.
+staff's words beside every language.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from commcards.text.templates import Templates
 from commcards.typesetting.complaints import RenderError
 from commcards.typesetting.render import Renderer
 
-BATCH = 4000  # boxes in one document, each of which has to lay out its styles
-WIDE = 900.0  # mm: more than any face, for words that are to stand on one line
-KEPT = 3000  # painted boxes that a process keeps at hand; one takes about 10 KB
-# What templates/faces.css.j2 paints in the colours of the category
+BATCH = 4000  # boxes in one document; every document lays out its styles anew
+WIDE = 900.0  # mm: wider than any face, for words on one line
+KEPT = 3000  # painted boxes that a process keeps in memory; one takes about 10 KB
+# Classes that templates/faces.css.j2 paints in the colours of the category
 COLORED = frozenset({"header", "tab", "title", "title-staff"})
 
 
 class BoxSpec(NamedTuple):
-    """What a box is painted from. Widths and heights in millimetres, type sizes in points.
+    """What a box is painted from: widths and heights in millimetres, type sizes in points.
 
-    ``language`` is None for a shape. Words planned on one line are painted without a width, and so
-    once for all widths.
+    ``language`` is None for a shape. Words planned on one line have the width ``WIDE``, so they are
+    painted once for all boxes.
     """
 
     element: str
@@ -46,17 +46,17 @@ class BoxSpec(NamedTuple):
 
     @property
     def style(self) -> BoxSpec:
-        """What words of one style have in common; a shape is a style of its own."""
+        """The spec without words and width; a shape is a style of its own."""
         return self._replace(text="", width=0) if self.language else self
 
     @property
     def single(self) -> bool:
-        """Whether it is words on one line."""
+        """Whether these are words on one line."""
         return self.width == WIDE
 
 
 class PaintError(Exception):
-    """The page engine complains of the boxes of these ``specs``."""
+    """The page engine cannot paint the boxes of these ``specs``."""
 
     def __init__(self, specs: Sequence[BoxSpec], reason: str) -> None:
         super().__init__(reason)
@@ -79,9 +79,9 @@ class BoxPainter:
         self._kept: dict[BoxSpec, PaintedBox] = {}
 
     def paint(self, specs: Iterable[BoxSpec]) -> Mapping[BoxSpec, PaintedBox]:
-        """Return a painted box for each spec; what the store lacks is rendered.
+        """Return a painted box for each spec; boxes that the store lacks are rendered.
 
-        Raises PaintError where the page engine complains, with the specs at fault.
+        Raises PaintError with the specs that the page engine cannot paint.
         """
         wanted = dict.fromkeys(specs)
         absent = {self._key(spec): spec for spec in wanted if spec not in self._kept}
@@ -99,7 +99,7 @@ class BoxPainter:
         return result
 
     def _keep(self, found: Mapping[BoxSpec, PaintedBox]) -> None:
-        """Keep boxes at hand, and let the oldest go."""
+        """Keep boxes in memory, and drop the oldest."""
         self._kept |= found
         surplus = len(self._kept) - KEPT
         for spec in list(islice(self._kept, max(0, surplus))):
@@ -116,17 +116,17 @@ class BoxPainter:
 
     def _render(self, specs: Sequence[BoxSpec]) -> list[PaintedBox]:
         try:
-            return self._renderer.render(*self._question(specs))
+            return self._renderer.render(*self._document(specs))
         except RenderError as error:
             if len(specs) == 1:
                 raise PaintError(specs, str(error)) from error
-        half = len(specs) // 2  # Find the one at fault.
+        half = len(specs) // 2  # Halving finds the spec at fault.
         return [*self._render(specs[:half]), *self._render(specs[half:])]
 
-    def _question(
+    def _document(
         self, specs: Sequence[BoxSpec]
     ) -> tuple[str, tuple[str, str], int, list[PaintRequest]]:
-        """Return what the renderer is asked for: a document with one box of each style."""
+        """Return a document with one box of each style, its style sheets, and the requests."""
         samples: dict[BoxSpec, BoxSpec] = {}
         for spec in specs:
             samples.setdefault(spec.style, spec)
@@ -149,7 +149,7 @@ def _numbered(values: Iterable[float]) -> dict[float, int]:
 
 
 def box_spec(item: Text | Shape, category: Category, direction: Direction) -> BoxSpec:
-    """Return what the box of an item is painted from, on a face that reads in a direction."""
+    """Return the spec of an item's box, on a face that reads in a direction."""
     width = round(item.width, 2)
     if isinstance(item, Shape):
         color = f" c-{category.id}" if item.kind in COLORED else ""

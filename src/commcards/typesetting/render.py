@@ -20,7 +20,7 @@ from commcards.typesetting.loading import make_sure, quickly
 
 
 class Renderer:
-    """Renders in one process; WeasyPrint is loaded when something is to be rendered.
+    """Renders in one process; WeasyPrint is loaded at the first use.
 
     Pango is shown a configuration that knows our fonts alone. It holds for the whole process, and
     for no fonts but these.
@@ -33,17 +33,17 @@ class Renderer:
 
     @property
     def engine_name(self) -> str:
-        """Which engine paints the boxes: those of another may have other bytes."""
+        """The engine that paints the boxes; boxes of another engine may have other bytes."""
         return "public" if self._misfit else "private"
 
     @property
     def faults(self) -> list[Diagnostic]:
-        """What users should know of how boxes are painted."""
+        """A warning if boxes are painted by the slower engine."""
         return [choice.warning(self._misfit)] if self._misfit else []
 
     @cached_property
     def _misfit(self) -> str:
-        """Why boxes are painted the slow way; found once for each WeasyPrint, and kept."""
+        """Why the private engine does not fit; found once for each WeasyPrint, and stored."""
         key = digest("misfit", self._fontset.digest, code_digest())
         kept = self._store.get(key)
         if kept is None:
@@ -74,21 +74,21 @@ class Renderer:
     def render(
         self, markup: str, styles: Sequence[str], count: int, wanted: Sequence[PaintRequest]
     ) -> list[PaintedBox]:
-        """Paint what is wanted in the styles of the ``count`` boxes of a well-formed document.
+        """Paint words and shapes in the styles of the ``count`` boxes of a well-formed document.
 
-        Raises RenderError on any warning, and when the boxes are not as many.
+        Raises RenderError on any warning, and if the document has another number of boxes.
         """
         sheets = [self._style(css) for css in styles]
         with complaints.refused():
             return self._engine.paint(markup, sheets, count, wanted)
 
     def _style(self, css: str) -> Any:
-        """Return a style sheet; those of a look are parsed once."""
+        """Return a parsed style sheet; each is parsed once."""
         if css not in self._styles:
             fonts = self._fonts
             from commcards.typesetting.fetcher import style_sheet
 
-            with complaints.refused():  # One at fault is not kept, or it would complain but once.
+            with complaints.refused():  # Do not keep a faulty one, so that each use reports it.
                 style = style_sheet(css, fonts)
             if len(self._styles) > 8:
                 self._styles.clear()
@@ -96,7 +96,7 @@ class Renderer:
         return self._styles[css]
 
     def document(self, html: str) -> bytes:
-        """Return an ordinary document as PDF, tagged; it may use nothing but its own text.
+        """Return an ordinary HTML document as tagged PDF; it must not refer to any URL.
 
         Raises RenderError on any warning.
         """

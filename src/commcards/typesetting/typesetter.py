@@ -1,4 +1,4 @@
-"""Cards -> fragments: plan, paint the boxes that are new, and plan again where they disagree."""
+"""Cards -> fragments: plan, paint the new boxes, and plan again if they take other room."""
 
 from __future__ import annotations
 
@@ -25,22 +25,20 @@ from commcards.text.shaping import Shaper
 from commcards.typesetting.painting import BoxPainter, BoxSpec, PaintError, aligned, box_spec
 
 ATTEMPTS = 4  # plans of one card; the first or second is nearly always right
-BATCH = 60  # cards set at once: what is planned and cast for them takes some 60 MB
-BASE_URL = "http://deck.invalid/"  # RFC 2606: never resolves, so bytes know no folder
-
+BATCH = 60  # cards set at once: their plans and painted boxes take some 60 MB
+BASE_URL = "http://deck.invalid/"  # RFC 2606: never resolves, and names no folder of this machine
 
 Catalogs = Mapping[str, Catalog]  # by language
-Places = tuple[tuple[Item, BoxSpec | None], ...]  # of a face, with what is cast for each; or none
+Places = tuple[tuple[Item, BoxSpec | None], ...]  # a face's items with their specs; pictures: None
 
 
 @dataclass(slots=True)
 class Job:
-    """A card to be set; the QR code leads to ``page``. An ``artifact`` gets no tags.
+    """A card to set; its QR code leads to ``page``. An ``artifact`` gets no tags.
 
-    ``faces`` and ``places`` are there from planning until the fragments are.
-
-    ``planner`` lays out what is no card: a neutral back, a list of contents; ``about`` tells one
-    such job from another.
+    ``faces`` and ``places`` are filled from planning until the fragments are composed. ``planner``
+    lays out something else than a card: a neutral back, a list of contents. ``about`` then says
+    what, because it is part of the key in the store.
     """
 
     card: LocalCard
@@ -56,7 +54,7 @@ class Job:
     rendered: bool = False
 
     def picture(self, item: Picture) -> str:
-        """Return the URL that stands for a picture."""
+        """Return the URL that names a picture."""
         if item.symbol == "qr":
             return f"{BASE_URL}qr/{self.page}"
         if item.symbol.startswith("tel:"):
@@ -89,8 +87,8 @@ class Typesetter:
     def set_cards(self, jobs: Sequence[Job], catalogs: Catalogs) -> list[Diagnostic]:
         """Fill in the fragments of every job that has none yet.
 
-        ``catalogs`` tell where a translation stands. Returns what cannot be set; such a job
-        is left without fragments.
+        Returns a fault for every text that does not fit, at its place in ``catalogs``; the job
+        stays without fragments.
         """
         due = [job for job in jobs if not job.fragments]
         batches = (due[start : start + BATCH] for start in range(0, len(due), BATCH))
@@ -115,7 +113,7 @@ class Typesetter:
                     waiting.append(job)
                 elif not verdict:
                     self.compose(job, boxes, keys[id(job)])
-                    job.faces, job.places = (), ()  # of large decks they would fill the memory
+                    job.faces, job.places = (), ()  # those of a large deck would fill the memory
             if not waiting:
                 break
         faults += [
@@ -128,7 +126,7 @@ class Typesetter:
         return digest("card", self._digest, repr(what), job.card.digest)
 
     def _plan(self, job: Job) -> tuple[Misfit, ...]:
-        measure = self._measure  # always the same one, so that its lru_cache knows it again
+        measure = self._measure
         corrected = replace(measure, corrections=job.corrections) if job.corrections else measure
         lines, width = corrected.lines, measure.width
         if job.planner:
@@ -141,12 +139,12 @@ class Typesetter:
     def _paint(
         self, jobs: Sequence[Job], faults: list[Diagnostic]
     ) -> tuple[list[Job], Mapping[BoxSpec, PaintedBox]]:
-        """Paint what the faces of some jobs need; return the jobs that have all of it."""
+        """Paint the boxes of some jobs; return the jobs whose boxes are all painted."""
         specs = [spec for job in jobs for spec in _specs(job)]
         try:
             return list(jobs), self._painter.paint(specs)
         except PaintError as error:
-            hint = "the page engine complains of this card's text, or of the templates"
+            hint = "check this card's text and the templates: the page engine cannot paint them"
             kept = []
             for job in jobs:
                 if any(spec in error.specs for spec in _specs(job)):
@@ -158,9 +156,9 @@ class Typesetter:
             return self._paint(kept, faults)
 
     def _judge(self, job: Job, boxes: Mapping[BoxSpec, PaintedBox]) -> list[Misfit] | None:
-        """Return the words that cannot stay in their boxes; None where a new plan may help.
+        """Return the words that cannot stay in their boxes; None if a new plan may help.
 
-        Where a text took another number of lines than planned, the number is noted as a correction.
+        If a text took another number of lines than planned, the number is noted as a correction.
         """
         corrections = {}
         misfits = []
@@ -171,7 +169,7 @@ class Typesetter:
             planned = round(item.height / line_height(item.words, item.size))
             key = correction_key(item.words, item.size, item.width)
             if spec.single and box.wide > item.width * CSS_PX + SLACK:
-                corrections[key] = 2  # or more: the next plan will tell
+                corrections[key] = 2  # the least; painting by that plan counts the lines
                 continue
             corrected = job.corrections.get(key) == box.lines  # this correction was tried already
             outside = box.too_wide or box.depth > item.height * CSS_PX
@@ -185,7 +183,7 @@ class Typesetter:
         return None
 
     def compose(self, job: Job, boxes: Mapping[BoxSpec, PaintedBox], key: str) -> None:
-        """Put the boxes and pictures of a job where they stand, and keep that."""
+        """Compose the fragments of a job from its boxes and pictures, and store them."""
         job.fragments = tuple(
             compose(tuple(_parts(job, face, places, boxes)), *self._page, artifact=job.artifact)
             for face, places in zip(job.faces, job.places, strict=True)
@@ -194,7 +192,7 @@ class Typesetter:
         self._store.put(key, fragment.dumps(job.fragments))
 
     def _recall(self, jobs: Sequence[Job], keys: Mapping[int, str]) -> list[Job]:
-        """Take fragments from the store; return the jobs that it lacks."""
+        """Take fragments from the store; return the jobs that are not there."""
         kept = dict(self._store.get_many(keys.values()))
         for job in jobs:
             data = kept.get(keys[id(job)])
@@ -215,7 +213,7 @@ class Typesetter:
 
 
 def _places(face: Face, category: Category) -> Places:
-    """Return what stands on a face, and what is to be cast for it."""
+    """Return the items of a face, each with the spec of its box."""
     return tuple(
         (item, None if isinstance(item, Picture) else box_spec(item, category, face.direction))
         for item in face.items
@@ -223,26 +221,26 @@ def _places(face: Face, category: Category) -> Places:
 
 
 def _specs(job: Job) -> Iterator[BoxSpec]:
-    return (found for places in job.places for _, found in places if found)
+    return (spec for places in job.places for _, spec in places if spec)
 
 
 def _parts(
     job: Job, face: Face, places: Places, boxes: Mapping[BoxSpec, PaintedBox]
 ) -> Iterator[Part | Image]:
     """Yield the boxes and pictures of a face, placed to a thousandth of a millimetre."""
-    for item, found in places:
+    for item, spec in places:
         x, y = Mm(round(item.x, 3)), Mm(round(item.y, 3))
         if isinstance(item, Picture):
             box = Mm(round(item.width, 3)), Mm(round(item.height, 3))
             yield Image(job.picture(item), x, y, *box)
-        elif found:
-            painted = boxes[found]
-            if found.single and isinstance(item, Text):
+        elif spec:
+            painted = boxes[spec]
+            if spec.single and isinstance(item, Text):
                 x = Mm(round(x + _indent(item, face.direction, painted.wide / CSS_PX), 3))
             yield Part(painted, x, y)
 
 
 def _indent(item: Text, direction: Direction, wide: float) -> float:
-    """Return how far into its box words of one line stand, from the left in millimetres."""
+    """Return how far from the left of its box words on one line begin, in millimetres."""
     spare = item.width - wide
     return {"left": 0.0, "center": spare / 2, "right": spare}[aligned(item, direction)]

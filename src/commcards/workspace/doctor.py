@@ -61,7 +61,7 @@ class Finding:
 
 
 def can_load(soname: str, folders: Iterable[str] = ()) -> bool:
-    """Tell whether a shared library can be opened; Windows looks for it in ``folders`` too."""
+    """Return whether a shared library can be opened; Windows looks for it in ``folders`` too."""
     if sys.platform == "win32":
         for folder in map(Path, folders):
             if folder.is_absolute() and folder.is_dir():

@@ -1,7 +1,7 @@
-"""Phrase tables of other people (.csv, .tsv, .xlsx), with a language a column -> pairs of phrases.
+"""Other people's phrase tables (.csv, .tsv, .xlsx), a language in each column -> phrase pairs.
 
-Their headers are anything: titles above them, names of languages in English or their own, tags,
-brackets, any case. What names two languages names none.
+Headers come in any form: below titles, with names of languages in English or their own, tags,
+brackets, any case. A header that names two languages does not count.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ HEADER_ROWS = 30  # the header is one of the first
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS = "\t,;|"
-_BETWEEN = re.compile(r"(?:[\s()\[\]{}<>:*\"'–—]|\s-\s)+")  # a slash parts two languages
+_BETWEEN = re.compile(r"(?:[\s()\[\]{}<>:*\"'–—]|\s-\s)+")  # no slash: it divides two languages
 _PARTS = re.compile(r"\s*(?:[()\[\]{}<>/|,;:*\"'–—\n]|\s-\s)\s*")
 _REGION = re.compile(r"([a-z]{2,3})-(?:[a-z]{2}|[0-9]{3})")
-# What else people call them; the tag, the name and the autonym are in languages.yaml.
+# Other names; languages.yaml has tag, name and autonym.
 _ALIASES = {
     "bn": ("bangla",),
     "ckb": ("sorani", "central kurdish", "sorani kurdish"),
@@ -43,12 +43,12 @@ _ALIASES = {
     "zh_Hant": ("traditional chinese", "zh-tw", "zh-hk"),
 }
 
-Rows = Sequence[tuple[int, Sequence[str]]]  # each with its number in the file
+Rows = Sequence[tuple[int, Sequence[str]]]  # the number of a row in the file, and its cells
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An English phrase and its translation; ``row`` is where they stand."""
+    """An English phrase and its translation; ``row`` is their row in the file."""
 
     english: str
     text: str
@@ -59,12 +59,12 @@ def read_table(
     path: Path, languages: Mapping[str, Language], tag: str
 ) -> tuple[list[Pair], list[Diagnostic]]:
     """Return every row that has both English and ``tag``, of the first sheet with such columns."""
-    ways, faults = _sheets(path) if path.suffix.lower() == ".xlsx" else _texts(path)
-    if faults and not ways:
+    readings, faults = _sheets(path) if path.suffix.lower() == ".xlsx" else _texts(path)
+    if faults and not readings:
         return [], faults
     names = _names(languages.values())
     doubled: list[Diagnostic] = []
-    for rows in ways:
+    for rows in readings:
         for at, (number, cells) in enumerate(rows[:HEADER_ROWS]):
             tags = [_language(cell, names) for cell in cells[:_MOST_LANGUAGES]]
             if SOURCE_LANGUAGE not in tags or tag not in tags:
@@ -73,7 +73,7 @@ def read_table(
                 columns = tags.index(SOURCE_LANGUAGE), tags.index(tag)
                 return list(_pairs(rows[at + 1 :], *columns)), []
             message = f"row {number} names English or {languages[tag].name} more than once"
-            hint = "take out one of the columns, or its heading"
+            hint = "delete one of the columns, or its heading"
             where = Location(path.name, number, 1)
             doubled.append(Diagnostic(where, "table-columns", message, hint))
     message = f"no row of the first {HEADER_ROWS} names both English and {languages[tag].name}"
@@ -126,13 +126,13 @@ def _texts(path: Path) -> tuple[list[Rows], list[Diagnostic]]:
 
 
 def _names(languages: Iterable[Language]) -> dict[str, str]:
-    """Return tags by what a language is called; what two are called is left out."""
-    found: dict[str, set[str]] = {}
+    """Return tags by the names of languages; a name of two languages is left out."""
+    by_name: dict[str, set[str]] = {}
     for language in languages:
-        called = (language.bcp47, language.name, language.autonym, *_ALIASES.get(language.tag, ()))
-        for name in called:
-            found.setdefault(_plain(name), set()).add(language.tag)
-    return {name: tags.pop() for name, tags in found.items() if len(tags) == 1}
+        names = (language.bcp47, language.name, language.autonym, *_ALIASES.get(language.tag, ()))
+        for name in names:
+            by_name.setdefault(_plain(name), set()).add(language.tag)
+    return {name: tags.pop() for name, tags in by_name.items() if len(tags) == 1}
 
 
 def _plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Spreadsheets from elsewhere (.xlsx) -> text cells, taken as hostile.
+"""Other people's spreadsheets (.xlsx) -> text cells; the files may be hostile.
 
 A spreadsheet is a zip of XML: what it unpacks to is summed before anything is unpacked, and its
 elements are counted before openpyxl makes something of each. Formulas, pictures and macros are
@@ -38,7 +38,7 @@ _KINDS = {"f": "a formula", "n": "a number", "d": "a date", "b": "true or false"
 
 
 class Place(Location):
-    """A cell: ``line`` is its row, column A is 1; written as people name it, C17."""
+    """A cell as a place: ``line`` is its row, column A is 1; it is printed as C17."""
 
     __slots__ = ()
 
@@ -48,7 +48,7 @@ class Place(Location):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a cell holds; ``kind`` says what it is where it is not text, such as ``a formula``."""
+    """The content of a cell; ``kind`` is empty for text, and else names it, as ``a formula``."""
 
     text: str
     kind: str
@@ -57,7 +57,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Rows from row 1 on, each from column A to its last cell."""
+    """Rows from row 1, each from column A to its last cell."""
 
     file: str
     title: str
@@ -66,14 +66,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """The sheets of a file, and the first cell of each range that is merged in any of them."""
+    """The sheets of a file, and the first cell of each merged range in them."""
 
     sheets: tuple[Sheet, ...]
     merged: tuple[Place, ...]
 
 
 def read_workbook(path: Path) -> tuple[Workbook, list[Diagnostic]]:
-    """Read a workbook; one with an error has no sheets. Raises nothing on bad input."""
+    """Read a workbook; bad input gives an error and no sheets."""
     empty = Workbook((), ())
     file = path.name
     try:
@@ -84,24 +84,24 @@ def read_workbook(path: Path) -> tuple[Workbook, list[Diagnostic]]:
         return empty, [Diagnostic(Location(file), "unreadable-file", f"cannot be read: {why}")]
     if start == _OLE:
         hint = "save it as .xlsx without a password"
-        message = "the spreadsheet has a password, or is of the old kind .xls"
+        message = "the spreadsheet has a password, or the old format .xls"
         return empty, [Diagnostic(Location(file), "not-a-workbook", message, hint)]
     try:
         merged = _look_inside(path)
         with time_limit(SECONDS):
             return Workbook(_sheets(path), merged), []
     except (_TooLargeError, TimeoutError):
-        hint = f"{MAX_BYTES >> 20} MiB unpacked, {MAX_ROWS} rows, {MAX_CELLS} cells at most"
+        hint = f"the most is {MAX_BYTES >> 20} MiB unpacked, {MAX_ROWS} rows, {MAX_CELLS} cells"
         message = "the spreadsheet is too large"
         return empty, [Diagnostic(Location(file), "file-too-large", message, hint)]
-    except Exception:  # openpyxl raises whatever the part of it that stumbles raises
+    except Exception:  # openpyxl does not wrap the exceptions of its parts.
         hint = "open it in LibreOffice or Excel and save it as .xlsx"
         message = "this is not a spreadsheet, or a damaged one"
         return empty, [Diagnostic(Location(file), "not-a-workbook", message, hint)]
 
 
 class _TooLargeError(Exception):
-    """More than any such file should hold."""
+    """The file is larger than any catalog."""
 
 
 def _look_inside(path: Path) -> tuple[Place, ...]:
@@ -162,22 +162,20 @@ def _index(letters: str) -> int:
 
 def _sheets(path: Path) -> tuple[Sheet, ...]:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of features that text does not need
-        book = load_workbook(path, read_only=True, keep_links=False)
-        try:
+        warnings.simplefilter("ignore")  # openpyxl warns of features that text does not need.
+        with open_regular(path) as stream:  # closed even where openpyxl is stopped half way
+            book = load_workbook(stream, read_only=True, keep_links=False)
             return tuple(
                 Sheet(path.name, sheet.title, _rows(path.name, sheet)) for sheet in book.worksheets
             )
-        finally:
-            book.close()
 
 
 def _rows(file: str, sheet: object) -> list[list[Cell]]:
-    sheet.reset_dimensions()  # type: ignore[attr-defined]  # they are what the file claims
+    sheet.reset_dimensions()  # type: ignore[attr-defined]  # the file may state wrong ones
     rows: list[list[Cell]] = []
     count = 0
-    found = sheet.iter_rows(max_row=MAX_ROWS + 1)  # type: ignore[attr-defined]
-    for number, cells in enumerate(found, 1):
+    all_rows = sheet.iter_rows(max_row=MAX_ROWS + 1)  # type: ignore[attr-defined]
+    for number, cells in enumerate(all_rows, 1):
         count += len(cells)
         if number > MAX_ROWS or count > MAX_CELLS:
             raise _TooLargeError
