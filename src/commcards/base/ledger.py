@@ -22,7 +22,7 @@ from commcards.base.digests import digest, sha256_of
 from commcards.base.errors import UserError
 from commcards.base.files import UnfitError, open_regular, write_atomic
 
-FORMAT = "ledger 3"
+FORMAT = "ledger 4"
 MOST_REQUESTS = 50  # the oldest are forgotten
 HUGE = 64 * 1024 * 1024
 AGE = 2_000_000_000  # ns: the clocks of all file systems tick at least as often (FAT)
@@ -43,7 +43,7 @@ class Ledger:
         self._read: dict[str, Row] = kept["sources"]
         self._written: dict[str, Row] = kept["outputs"]
         self._targets: dict[str, Any] = kept["targets"]
-        self._entries: dict[str, str] = kept["entries"]
+        self._entries: dict[str, list[str]] = kept["entries"]  # key, deck, languages
         self._requests: dict[str, Any] = kept["requests"]
         self.sources: dict[str, str] = {}
         self._sorted: list[str] = []
@@ -146,13 +146,25 @@ class Ledger:
         return found
 
     def entry(self, folder: str) -> str | None:
-        """Return the key of what the front page says of a folder, while the folder is there."""
+        """Return the key of a folder's entry on the front page, while the folder is there."""
         there = (self._output / folder).is_dir()
-        return self._entries.get(folder) if there else None
+        return self._entries[folder][0] if there and folder in self._entries else None
 
-    def note_entry(self, folder: str, key: str) -> None:
-        """Note the key of what the front page says of a folder."""
-        self._entries[folder] = key
+    def note_entry(self, folder: str, key: str, made: Iterable[str]) -> None:
+        """Note the key of a folder's entry; the folder is ``made`` of a deck and languages."""
+        self._entries[folder] = [key, *made]
+
+    def folders(self) -> dict[str, list[str]]:
+        """Return the deck and languages of every folder that has an entry."""
+        return {folder: made for folder, (_, *made) in self._entries.items()}
+
+    def forget(self, path: str) -> None:
+        """Forget an output."""
+        self._written.pop(path, None)
+
+    def forget_folder(self, folder: str) -> None:
+        """Forget the entry of a folder."""
+        self._entries.pop(folder, None)
 
     def request(self, key: str) -> Any:
         """Return the report of an equal request, if nothing has changed since; else None."""

@@ -11,7 +11,7 @@ Pt = NewType("Pt", float)
 CSS_PX = 96 / 25.4  # CSS pixels in a millimetre
 CSS_PX_PT = 72 / 96  # points in a CSS pixel
 
-_LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(mm|cm|in|pt)")
+_LENGTH = re.compile(r"(-?[0-9]{1,6}(?:\.[0-9]{1,6})?)(mm|cm|in|pt)")
 _MM_PER = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
 
 

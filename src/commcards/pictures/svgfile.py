@@ -12,7 +12,7 @@ from typing import TypeVar
 from xml.parsers import expat
 
 from commcards.base.diagnostics import MOST_FAULTS, Diagnostic, Location
-from commcards.model.symbols import Layer, Tone
+from commcards.model.symbols import PAINTS, Layer, Tone
 from commcards.pictures import affine, svgpath
 from commcards.project.schema import suggest
 
@@ -24,9 +24,10 @@ _TONES: Mapping[str, Tone | None] = {
     **dict.fromkeys(("#000", "#000000", "black", "currentcolor"), "ink"),
     **dict.fromkeys(("#fff", "#ffffff", "white"), "paper"),
     "#d22d00": "accent",
+    **{color: paint for paint, color in PAINTS.items()},
     "none": None,
 }
-_COLOURS = "#000 (ink), #fff (paper), #d22d00 (accent) or none"
+_COLOURS = "#000 (ink), #fff (paper), #d22d00 (accent), none or a paint of docs/symbols.md"
 _WORDS = {
     "fill-rule": ("nonzero", "evenodd"),
     "clip-rule": ("nonzero", "evenodd"),  # says nothing where nothing may clip
