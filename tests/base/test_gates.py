@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from commcards.project import decks
 from tests.support.badinput import edit
 from tests.support.smalldeck import build, commcards, line_of, translate
 
@@ -188,8 +189,11 @@ def test_more_words_than_a_face_holds(mini: Path, capsys: pytest.CaptureFixture[
     assert pdfs(mini) == []
 
 
-def test_words_that_no_plan_makes_room_for(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_words_that_no_plan_makes_room_for(
+    mini: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The foot has one line for the version: to plan again what breaks would never end."""
+    monkeypatch.setattr(decks, "_VERSION", ".*")
     edit(mini / "decks.yaml", "'2026.11'", f"'{'-'.join(['2026'] * 20)}'")
     for _ in range(2):  # the second build knows from the store what the first one learned
         code, written = build(mini, capsys)
@@ -225,12 +229,53 @@ def test_a_fault_in_one_layout_leaves_the_other(
     assert card.read_bytes() != old[0]
 
 
-def test_a_qr_code_too_dense_to_read(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    decks = mini / "decks.yaml"
-    edit(decks, BASE_URL, f"{BASE_URL}/" + "x" * 90)
+def test_a_qr_code_too_dense_to_read(
+    mini: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An address of 60 characters may be too long for the path of a page."""
+    monkeypatch.setattr(decks, "_URL", ".*")
+    edit(mini / "decks.yaml", BASE_URL, f"{BASE_URL}/" + "x" * 90)
     code, written = build(mini, capsys)
     assert code == 1
     assert "base-url" in written
-    assert re.search(r"^decks\.yaml:\d+:\d+: error\[qr-too-dense\]: .*illness", written, re.M)
+    assert re.search(r"^decks\.yaml:3:13: error\[qr-too-dense\]: .*illness", written, re.M)
     assert set(codes(written)) == {"qr-too-dense"}
     assert pdfs(mini) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("decks.yaml", "'2026.11'", f"'{'9' * 90}'", ("decks.yaml:", "bad-version")),
+        ("decks.yaml", BASE_URL, f"{BASE_URL}/{'x' * 60}", ("decks.yaml:3:13", "bad-url")),
+        (
+            "decks.yaml",
+            "organisation: ",
+            "organisation: \U00013000 ",
+            ("decks.yaml:3:13", "missing-glyph"),
+        ),
+        (
+            "languages.yaml",
+            "digits: '٠١٢٣٤٥٦٧٨٩'",
+            "digits: '𑁦𑁧𑁨𑁩𑁪𑁫𑁬𑁭𑁮𑁯'",
+            ("languages.yaml:", "missing-glyph"),
+        ),
+    ],
+)
+def test_what_only_a_layout_once_judged_is_judged_by_check(
+    file: str,
+    old: str,
+    new: str,
+    told: tuple[str, str],
+    mini: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = (mini / file).read_text("utf-8")
+    assert old in text
+    (mini / file).write_text(text.replace(old, new, 1), "utf-8")
+    code, written = commcards(mini, "check", "ar", capsys=capsys)
+    assert code == 1
+    place, name = told
+    assert any(
+        line.startswith(place) and f"error[{name}]" in line for line in written.splitlines()
+    ), written

@@ -29,8 +29,8 @@ LEAST_CONTRAST = {"color": 4.5, "grey": 7.0}  # WCAG 2.2, 1.4.3 and 1.4.6
 _COLOR = "#[0-9A-Fa-f]{6}"
 _PATTERN_HINT = "write none, or 1mm to 2.9mm and dashed, dotted or double"
 _COLOR_HINT = "write it in quotes as '#rrggbb'"
-_URL = r"https://[A-Za-z0-9.-]+(:[0-9]+)?(/[^\s?#]*)?"
-_VERSION = r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*"
+_URL = r"(?=.{1,60}$)https://[A-Za-z0-9.-]+(:[0-9]+)?(/[^\s?#]*)?"
+_VERSION = r"(?=.{1,20}$)[0-9A-Za-z]+([.-][0-9A-Za-z]+)*"
 _DATE = r"20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _CATEGORY = ("color", "grey", "on-color", "shape", "tab", "pattern")
 _PATTERN = r"none|[12](\.[0-9])?mm (dashed|dotted|double)"
@@ -141,9 +141,11 @@ class _DecksReader:
         fields = read_fields(node, "`imprint`", self.faults, required) if node else None
         if not fields:
             return Imprint("", "", Location(paths.DECKS))
-        hint = "write https:// and a host, without ? and #"
+        hint = "write https:// and a host, without ? and #, 60 characters at most for the QR codes"
         url = fields.pattern("base-url", _URL, "bad-url", hint)
-        return Imprint(fields.text("organisation"), url.rstrip("/"), fields.place("base-url"))
+        return Imprint(
+            fields.text("organisation", limit=60), url.rstrip("/"), fields.place("base-url")
+        )
 
     def categories(self, parent: Fields) -> dict[str, Category]:
         found: dict[str, Category] = {}
@@ -207,7 +209,7 @@ class _DecksReader:
             self.faults.error(fields.where, "neutral-missing", message, hint)
         title = fields.text("title", limit=60)
         note = fields.text("title-note", limit=MAX_NOTE)
-        hint = "use letters, digits, dots and hyphens, such as '2026.11'"
+        hint = "use up to 20 letters, digits, dots and hyphens, such as '2026.11'"
         names = {key: tuple(item.text for item in items) for key, items in lists.items()}
         return Deck(
             id=deck_id,

@@ -68,7 +68,7 @@ def _language(tag: str, node: Node, faults: Faults) -> Language | None:
         ),
         direction=direction,
         fonts=_fonts(fields),
-        scale=fields.number("scale", 0.8, 2),
+        scale=fields.number("scale", 0.8, 1.6),
         line_height=fields.number("line-height", 1, 3, default=1.25),
         digits=_digits(fields),
         full_stop=_mark(fields, "full-stop", "."),

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import chain
 
-from commcards.base.diagnostics import Diagnostic, Severity
+from commcards.base import paths
+from commcards.base.diagnostics import Diagnostic, Location, Severity
 from commcards.localize import servicecard
 from commcards.model.cards import Kind, Message
 from commcards.model.catalogs import Catalog, Translation
@@ -22,7 +23,10 @@ from commcards.workspace.workspace import Workspace
 def check_source(workspace: Workspace) -> list[Diagnostic]:
     """Check that the fonts can write the English, which stands where staff have no translation."""
     source = workspace.project.languages.get(SOURCE_LANGUAGE)
-    return _glyph_faults(workspace, source, workspace.messages) if source else []
+    imprint = workspace.project.imprint
+    publisher = Message("organisation", imprint.organisation, "", imprint.where)
+    lines = [*workspace.messages, publisher]
+    return _glyph_faults(workspace, source, lines) if source else []
 
 
 def check_catalog(
@@ -33,9 +37,16 @@ def check_catalog(
     entries = catalog.entries.values()
     if language.tag in pseudo.TAGS:  # made-up words break every rule of a language
         return _glyph_faults(workspace, language, entries)
+    where = Location(paths.LANGUAGES)
+    texts = {
+        "autonym": language.autonym, "speak": language.speak, "digits": language.digits
+    }  # fmt: skip
+    own = [Message(key, text, "", where) for key, text in texts.items()]
+    faults = _glyph_faults(workspace, language, own)
     rules = workspace.rules(language)
     gaps = check_gaps(language, workspace.messages, catalog, strict)
-    return [*gaps, *chain.from_iterable(check_entry(rules, entry) for entry in entries)]
+    each = (check_entry(rules, entry) for entry in entries)
+    return [*faults, *gaps, *chain.from_iterable(each)]
 
 
 def check_services(workspace: Workspace, today: date, *, release: bool = False) -> list[Diagnostic]:

@@ -42,7 +42,7 @@ class Tools:
         folder: Path,
     ) -> Tools:
         """Return the tools for one workspace."""
-        codes = QrCache(workspace.project.imprint.base_url, store)
+        codes = QrCache(workspace.project.imprint, store)
         return cls(templates, store, codes, cache, folder)
 
 
