@@ -65,6 +65,7 @@ from commcards.workspace.request import BuildReport, Edition, Request
 @click.option("--release", is_flag=True, help="Refuse drafts, old entries and samples of services.")
 @click.option("--reading-aid", is_flag=True, help="Spell the person's words in Latin letters.")
 @click.option("--no-cache", "cache", flag_value=False, default=True, help="Make all of it anew.")
+@click.option("--verify", "verifies", is_flag=True, help="Write nothing; tell which files differ.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=".", hidden=True)
 @click.pass_context
@@ -87,6 +88,7 @@ def build(
     release: bool,
     reading_aid: bool,
     cache: bool,
+    verifies: bool,
     as_json: bool,
     root: Path,
 ) -> None:
@@ -94,6 +96,7 @@ def build(
 
     Without DECK the default deck is built, in the languages and layouts that decks.yaml gives it.
     With --watch, faults are shown and the build goes on when they are mended.
+    With --verify, all of it is made anew in a temporary folder and compared with what lies there.
     """
     today = date.today()
     request = Request(
@@ -114,20 +117,24 @@ def build(
         reading_aid=reading_aid,
     )
     if watch:
-        if as_json:
-            raise click.UsageError("--json prints one object: it does not go with --watch")
+        if as_json or verifies:
+            raise click.UsageError("--watch goes with neither --json nor --verify")
         _watch(request, jobs, address)
         return
-    report = unchanged(request, today)
+    report = None if verifies else unchanged(request, today)
     if report is None:
         from commcards.commands import building  # loaded where there is something to build
 
-        report = building.build(request, jobs, address, today, quiet=as_json)
+        make = building.verify if verifies else building.build
+        report = make(request, jobs, address, today, quiet=as_json)
     if as_json:
         show_json(report.as_json())
     else:
         show(report.diagnostics)
-        _tell(report, output)
+        if verifies:
+            _compare(report)
+        else:
+            _tell(report, output)
     context.exit(exit_code(report.diagnostics))
 
 
@@ -143,6 +150,11 @@ def _watch(request: Request, jobs: int, address: str) -> None:
             show(result.diagnostics)
         else:
             click.echo(result.format_message(), err=True)
+
+
+def _compare(report: BuildReport) -> None:
+    differing = sum(fault.code == "output-differs" for fault in report.diagnostics)
+    click.echo(f"{len(report.outputs)} files made anew, {differing} differ")
 
 
 def _tell(report: BuildReport, output: Path) -> None:
