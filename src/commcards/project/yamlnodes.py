@@ -179,6 +179,8 @@ class _Builder:
         try:
             for event in events:
                 self._take(event)
+                if len(self.faults) >= MOST_FAULTS:
+                    return None
         except yaml.MarkedYAMLError as error:
             self._syntax(error)
             return None
@@ -232,8 +234,8 @@ class _Builder:
     def _scalar(self, event: yaml.ScalarEvent, where: Location) -> Scalar:
         text = event.value
         if event.style == '"':  # escapes hide from the look at the file's text
-            for control in _CONTROL.findall(text):
-                self._add_fault(_control(where, control))
+            found = islice(_CONTROL.findall(text), MOST_FAULTS)
+            self.faults.extend(_control(where, control) for control in found)
         if too_much := excess(text, MAX_BYTES):  # to sort so many marks would take minutes
             self._fault(where, "text-too-long", f"the text has {too_much}", "delete some")
             text = text[:MOST_MARKS]
@@ -282,9 +284,4 @@ class _Builder:
         return Location(self.file, mark.line + 1, mark.column + 1) if mark else Location(self.file)
 
     def _fault(self, where: Location, code: str, message: str, hint: str = "") -> None:
-        self._add_fault(Diagnostic(where, code, message, hint))
-
-    def _add_fault(self, fault: Diagnostic) -> None:
-        self.faults.append(fault)
-        if len(self.faults) >= MOST_FAULTS:
-            raise _Stop
+        self.faults.append(Diagnostic(where, code, message, hint))
