@@ -1,4 +1,4 @@
-"""The command line: the one place that turns errors into messages and exit codes.
+"""The command line; only this module turns errors into messages and exit codes.
 
 0 fine, 1 the user's files are at fault, 2 wrong usage, 3 a bug of ours, 130 interrupted.
 """
@@ -20,8 +20,8 @@ COMMANDS = {  # each with the first sentence of its own help
     "build": "Build decks: all that changed, and nothing else.",
     "calibrate": "Make a test sheet that measures the X Y of `build --back-offset`.",
     "check": "Find every fault in cards, catalogs, symbols, layouts and services.",
-    "clean": "Remove the cache; what was built stays.",
-    "doctor": "Say what this machine lacks, and the command that brings it.",
+    "clean": "Remove the cache, but not the output.",
+    "doctor": "Show what this machine lacks, and the command that installs it.",
     "po": "Begin catalogs, keep them up to date, and review them.",
     "serve": "Show every line with its card, and on paper, in a browser on this machine.",
     "status": "Show what is translated, draft, reviewed and empty.",
@@ -33,7 +33,7 @@ _NO_MEMORY = ("failed to map segment", "Cannot allocate memory", "can't start ne
 
 
 class _Commands(click.Group):
-    """Loads a command when it is asked for: some take longer to load than to run."""
+    """Loads a command when it is used: some take longer to load than to run."""
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -57,7 +57,7 @@ def commcards() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit."""
-    # What is read stays to the end: to look through it for garbage again and again finds nothing.
+    # Objects live until the end, so collecting garbage often would only cost time.
     gc.set_threshold(100_000)
     try:
         code = commcards.main(arguments, standalone_mode=False) or 0
@@ -73,7 +73,7 @@ def main(arguments: list[str] | None = None) -> None:
     except click.exceptions.Exit as error:
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("stopped; what was written is whole", err=True)
+        click.echo("stopped; all files written so far are complete", err=True)
         code = 130
     except click.ClickException as error:
         error.show()

@@ -28,7 +28,7 @@ from commcards.build.process import busy
 from commcards.build.workers import Workers, processes
 from commcards.commands import cluster
 from commcards.commands.cluster import on_cluster
-from commcards.workspace.recall import About, Reader
+from commcards.workspace.recall import CatalogReport, ReadCache
 from commcards.workspace.request import BuildReport, Request
 from commcards.workspace.workspace import Workspace
 from tests.support.smalldeck import STAFF, Built
@@ -182,7 +182,7 @@ def build_with(instead: Callable[[], Any], asked: Request, good: int = 2) -> Non
 
 
 class OddError(Exception):
-    """Can be sent, but not read: pickle hands on the message alone."""
+    """Can be sent, but not read: pickle keeps only the message."""
 
     def __init__(self, one: str, two: str) -> None:
         super().__init__(f"{one} and {two}")
@@ -230,13 +230,15 @@ def test_workers_start_before_catalogs_are_read_and_not_for_a_single_target(
     mini: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     noted: list[str] = []
-    about = Reader.about
+    report = ReadCache.report
 
-    def note(self: Reader, workspace: Workspace, tag: str, *, strict: bool = False) -> About:
+    def note(
+        self: ReadCache, workspace: Workspace, tag: str, *, strict: bool = False
+    ) -> CatalogReport:
         noted.append(tag)
-        return about(self, workspace, tag, strict=strict)
+        return report(self, workspace, tag, strict=strict)
 
-    monkeypatch.setattr(Reader, "about", note)
+    monkeypatch.setattr(ReadCache, "report", note)
     with Listening(1) as executor:
 
         def start() -> Workers:
@@ -334,7 +336,10 @@ def test_ctrl_c_ends_a_build_with_one_word(mini: Path, until: str) -> None:
             assert wait_until(lambda: any((mini / "output").rglob("*.pdf")))
         os.killpg(process.pid, signal.SIGINT)
         written, _ = process.communicate(timeout=60)
-        assert (process.returncode, written) == (130, "\nstopped; what was written is whole\n")
+        assert (process.returncode, written) == (
+            130,
+            "\nstopped; all files written so far are complete\n",
+        )
         assert wait_until(lambda: not members(process.pid), seconds=2)
 
 
@@ -398,7 +403,7 @@ def test_a_lost_worker_of_a_cluster_loses_nothing(mini: Path, built: Built, addr
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://127.0.0.1:1"])
-def test_an_address_without_a_scheduler_is_told(
+def test_an_address_without_a_scheduler_is_reported(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cluster, "PATIENCE", 0.2)

@@ -201,7 +201,7 @@ def test_a_picture_beside_two_texts_of_a_card(tmp_path: Path) -> None:
     (fault,) = check_pictures([read_cards(root)[0]["illness"]])
     assert (str(fault.where), fault.code) == ("cards/illness.yaml:22:9", "picture-twice")
     assert fault.severity is Severity.WARNING
-    assert fault.message == "the picture 'fever' stands beside 'Do you have a fever?' already"
+    assert fault.message == "the picture 'fever' is used for 'Do you have a fever?' already"
     faults = check_pictures([read_cards(PROJECT)[0]["illness"]])
     assert [fault.where.line for fault in faults] == [22, 31]
 

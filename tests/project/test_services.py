@@ -28,7 +28,7 @@ from commcards.project.services import (
     read_services,
 )
 from commcards.workspace.checks import check_address, check_services, prints_services
-from commcards.workspace.recall import About, Reader
+from commcards.workspace.recall import CatalogReport, ReadCache
 from commcards.workspace.request import Request
 from commcards.workspace.targets import Target
 from commcards.workspace.workspace import Workspace
@@ -302,7 +302,7 @@ def test_only_a_release_that_prints_services_refuses_samples(ours: Workspace) ->
         ("https://cards.clinic.org/example.org", False),
     ],
 )
-def test_an_address_that_leads_nowhere_is_told(
+def test_an_address_that_leads_nowhere_is_reported(
     ours: Workspace, address: str, leads_nowhere: bool
 ) -> None:
     imprint = replace(ours.project.imprint, base_url=address)
@@ -319,8 +319,8 @@ def test_a_build_reports_services(
     def read(*_: object) -> tuple[Workspace, list[Diagnostic]]:
         return ours, []
 
-    monkeypatch.setattr(Reader, "workspace", read)
-    monkeypatch.setattr(Reader, "about", lambda *_, **__: About((), False, True))
+    monkeypatch.setattr(ReadCache, "workspace", read)
+    monkeypatch.setattr(ReadCache, "report", lambda *_, **__: CatalogReport((), False, True))
     monkeypatch.setattr(builder, "prints_services", lambda *_: True)
     request = Request(
         root=REPOSITORY,

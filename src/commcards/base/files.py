@@ -73,7 +73,7 @@ def read_bytes(
 
 @contextmanager
 def atomic(path: Path) -> Iterator[BinaryIO]:
-    """Yield an empty file to write and read, which is at ``path`` once the block has ended.
+    """Yield an empty file to write and read, which is moved to ``path`` when the block ends.
 
     Its folders are made; a reader sees the old bytes or the new. On any error ``path`` is as it
     was and nothing is left beside it. Raises UserError with code ``system-error`` for what the
@@ -100,7 +100,7 @@ def atomic(path: Path) -> Iterator[BinaryIO]:
 
 
 def write_atomic(path: Path, data: bytes) -> None:
-    """Write ``data`` to ``path``, as ``atomic`` does."""
+    """Write ``data`` to ``path`` by ``atomic``."""
     with atomic(path) as stream:
         stream.write(data)
 

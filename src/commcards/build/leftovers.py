@@ -1,4 +1,4 @@
-"""What earlier builds wrote and no deck has any more: pages of removed cards, folders of decks."""
+"""Deletes files of earlier builds that no deck has any more: of removed cards, decks, languages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from commcards.workspace.workspace import Workspace
 
 
 def remove(workspace: Workspace, ledger: Ledger, output: Path) -> None:
-    """Delete outputs that no build of this project makes; a file that somebody changed stays."""
+    """Delete outputs that no build of this project would make, unless somebody changed them."""
     written = ledger.outputs()
     for own, (deck, *tags) in ledger.folders().items():
         possible = _possible(workspace, own, deck, tags)
@@ -24,7 +24,7 @@ def remove(workspace: Workspace, ledger: Ledger, output: Path) -> None:
                 ledger.forget(path)
         if not possible:
             ledger.forget_folder(own)
-            with suppress(OSError):  # Files of others may lie there.
+            with suppress(OSError):  # The folder may hold other files.
                 (output / own).rmdir()
 
 

@@ -64,7 +64,7 @@ from commcards.workspace.request import BuildReport, Edition, Request
 @click.option("--strict", is_flag=True, help="A missing translation is an error.")
 @click.option("--release", is_flag=True, help="Refuse drafts, old entries and samples of services.")
 @click.option("--reading-aid", is_flag=True, help="Spell the person's words in Latin letters.")
-@click.option("--no-cache", "cache", flag_value=False, default=True, help="Make all of it anew.")
+@click.option("--no-cache", "cache", flag_value=False, default=True, help="Make everything again.")
 @click.option("--verify", "verifies", is_flag=True, help="Write nothing; tell which files differ.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=".", hidden=True)
@@ -95,7 +95,7 @@ def build(
     """Build decks: all that changed, and nothing else.
 
     Without DECK the default deck is built, in the languages and layouts that decks.yaml gives it.
-    With --watch, faults are shown and the build goes on when they are mended.
+    With --watch, faults are shown, and the build goes on when they are mended.
     With --verify, all of it is made anew in a temporary folder and compared with what lies there.
     """
     today = date.today()
@@ -123,7 +123,7 @@ def build(
         return
     report = None if verifies else unchanged(request, today)
     if report is None:
-        from commcards.commands import building  # loaded where there is something to build
+        from commcards.commands import building  # slow to load, and not needed if unchanged
 
         make = building.verify if verifies else building.build
         report = make(request, jobs, address, today, quiet=as_json)
@@ -134,12 +134,12 @@ def build(
         if verifies:
             _compare(report)
         else:
-            _tell(report, output)
+            _show_report(report, output)
     context.exit(exit_code(report.diagnostics))
 
 
 def _watch(request: Request, jobs: int, address: str) -> None:
-    """Build until somebody stops it, and say each time what came of it."""
+    """Build at every change until somebody stops it, and show each result."""
     from commcards.commands import building, watching
 
     for result in building.watch(request, jobs, address, watching.changes(request.root)):
@@ -157,11 +157,11 @@ def _compare(report: BuildReport) -> None:
     click.echo(f"{len(report.outputs)} files made anew, {differing} differ")
 
 
-def _tell(report: BuildReport, output: Path) -> None:
-    for path in (*report.downloads, *report.outputs[-1:]):  # the front page comes last
+def _show_report(report: BuildReport, output: Path) -> None:
+    for path in (*report.downloads, *report.outputs[-1:]):  # The front page comes last.
         click.echo(output / path)
     if report.drafts:
-        click.echo(f"drafts, reviewed by no qualified person: {', '.join(report.drafts)}")
+        click.echo(f"drafts that no qualified person has reviewed: {', '.join(report.drafts)}")
     _sum_up(report)
 
 

@@ -24,6 +24,10 @@ PAINTS: Mapping[Paint, str] = {  # for pictures that name a colour; each is #rrg
 }
 
 
+# The cards, their translations and our own drawings.
+CONTENT_CREDIT = "commcards cards, CC BY 4.0 (creativecommons.org/licenses/by/4.0)"
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """One painted path on the grid, y down; ``stroke`` is a width, None means fill."""

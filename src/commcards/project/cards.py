@@ -99,7 +99,7 @@ def check_references(
 
 
 def check_pictures(cards: Iterable[Card]) -> list[Diagnostic]:
-    """Find pictures beside two texts of a card: who points at one may mean either.
+    """Find pictures beside two texts of a card: pointing at one would be ambiguous.
 
     The title may share its picture with the phrase that it sums up, and equal texts may share one.
     """
@@ -110,8 +110,8 @@ def check_pictures(cards: Iterable[Card]) -> list[Diagnostic]:
             for item in (phrase, *(phrase.answer.options if phrase.answer else ())):
                 earlier = first.setdefault(item.symbol, item)
                 if item.symbol and item.message.text != earlier.message.text:
-                    message = f"the picture {item.symbol!r} stands beside {earlier.message.text!r}"
-                    hint = "choose or draw another: each phrase of a card has its own"
+                    message = f"the picture {item.symbol!r} is used for {earlier.message.text!r}"
+                    hint = "choose or draw another: each phrase of a card needs its own picture"
                     faults.warning(item.where, "picture-twice", f"{message} already", hint)
     return faults.found
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.files import read_bytes
 from commcards.model.languages import SOURCE_LANGUAGE, Language
+from commcards.text.bidi import plain
 from commcards.translation.rows import RowError, TooManyError, rows_of
 from commcards.translation.spreadsheets.workbook import read_workbook
 
@@ -86,7 +87,7 @@ def read_table(
 def _pairs(rows: Rows, english: int, text: int) -> Iterator[Pair]:
     for number, cells in rows:
         if len(cells) > max(english, text) and cells[english].strip() and cells[text].strip():
-            yield Pair(cells[english].strip(), cells[text].strip(), number)
+            yield Pair(cells[english].strip(), plain(cells[text].strip()), number)
 
 
 def _sheets(path: Path) -> tuple[list[Rows], list[Diagnostic]]:
