@@ -20,7 +20,7 @@ from openpyxl.utils import get_column_letter
 
 from commcards.base.diagnostics import MOST_FAULTS, Diagnostic, Location
 from commcards.base.files import open_regular
-from commcards.translation.spreadsheets.limits import time_limit
+from commcards.base.limits import time_limit
 
 MAX_BYTES = 16 * 1024 * 1024  # unpacked; a catalog with a picture a line takes 5
 MAX_ROWS = 20_000
