@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from commcards.project import decks
 from tests.support.badinput import edit
 from tests.support.smalldeck import build, commcards, line_of, translate
 
@@ -189,14 +188,11 @@ def test_more_words_than_a_face_holds(mini: Path, capsys: pytest.CaptureFixture[
     assert pdfs(mini) == []
 
 
-def test_words_that_no_plan_makes_room_for(
-    mini: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_words_that_no_plan_makes_room_for(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The foot has one line for the version: to plan again what breaks would never end."""
-    monkeypatch.setattr(decks, "_VERSION", ".*")
-    edit(mini / "decks.yaml", "'2026.11'", f"'{'-'.join(['2026'] * 20)}'")
+    edit(mini / "decks.yaml", "'2026.11'", f"'{'M' * 20}'")
     for _ in range(2):  # the second build knows from the store what the first one learned
-        code, written = build(mini, capsys)
+        code, written = build(mini, capsys, "--layout", "ring")
         assert code == 1
         assert set(codes(written)) == {"text-overflow"}
         assert pdfs(mini) == []
@@ -207,7 +203,7 @@ def test_a_warning_of_the_page_engine(mini: Path, capsys: pytest.CaptureFixture[
     css.write_text(css.read_text("utf-8") + "\n.face { colour: red }\n", "utf-8")
     code, written = build(mini, capsys)
     assert code == 1
-    assert "colour: red" in message(written, "cards/illness.yaml:1:1", "render-warning")
+    assert "colour: red" in message(written, "cards/illness.yaml:2:1", "render-warning")
     assert set(codes(written)) == {"render-warning"}
     assert pdfs(mini) == []
 
@@ -229,16 +225,14 @@ def test_a_fault_in_one_layout_leaves_the_other(
     assert card.read_bytes() != old[0]
 
 
-def test_a_qr_code_too_dense_to_read(
-    mini: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """An address of 60 characters may be too long for the path of a page."""
-    monkeypatch.setattr(decks, "_URL", ".*")
-    edit(mini / "decks.yaml", BASE_URL, f"{BASE_URL}/" + "x" * 90)
+def test_a_qr_code_too_dense_to_read(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An address of 60 characters is too long beside the path of a deck with a long name."""
+    edit(mini / "decks.yaml", BASE_URL, f"{BASE_URL}/" + "x" * (59 - len(BASE_URL)))
+    edit(mini / "decks.yaml", "  emergency:\n", f"  {'emergency' * 5}:\n")
     code, written = build(mini, capsys)
     assert code == 1
     assert "base-url" in written
-    assert re.search(r"^decks\.yaml:3:13: error\[qr-too-dense\]: .*illness", written, re.M)
+    assert re.search(r"^decks\.yaml:4:13: error\[qr-too-dense\]: .*illness", written, re.M)
     assert set(codes(written)) == {"qr-too-dense"}
     assert pdfs(mini) == []
 
@@ -246,13 +240,13 @@ def test_a_qr_code_too_dense_to_read(
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
-        ("decks.yaml", "'2026.11'", f"'{'9' * 90}'", ("decks.yaml:", "bad-version")),
-        ("decks.yaml", BASE_URL, f"{BASE_URL}/{'x' * 60}", ("decks.yaml:3:13", "bad-url")),
+        ("decks.yaml", "'2026.11'", f"'{'9' * 90}'", ("decks.yaml:77:14", "text-too-long")),
+        ("decks.yaml", BASE_URL, f"{BASE_URL}/{'x' * 60}", ("decks.yaml:4:13", "text-too-long")),
         (
             "decks.yaml",
             "organisation: ",
             "organisation: \U00013000 ",
-            ("decks.yaml:3:13", "missing-glyph"),
+            ("decks.yaml:3:17", "missing-glyph"),
         ),
         (
             "languages.yaml",
@@ -274,7 +268,7 @@ def test_what_only_a_layout_once_judged_is_judged_by_check(
     assert old in text
     (mini / file).write_text(text.replace(old, new, 1), "utf-8")
     code, written = commcards(mini, "check", "ar", capsys=capsys)
-    assert code == 1
+    assert code == 1, written
     place, name = told
     assert any(
         line.startswith(place) and f"error[{name}]" in line for line in written.splitlines()

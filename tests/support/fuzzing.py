@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,8 +19,8 @@ from commcards.pictures.svgfile import parse_svg
 from commcards.project import yamlnodes
 from commcards.project.cards import read_cards, read_words
 from commcards.project.decks import read_project
+from commcards.project.fields import Faults
 from commcards.project.languages import read_languages
-from commcards.project.schema import Faults
 from commcards.translation.catalogs import read_catalog
 from commcards.translation.glossary import read_glossary
 from commcards.translation.spreadsheets.phrasetable import read_table
@@ -122,7 +123,8 @@ def targets(folder: Path) -> Mapping[str, Target]:
     own = REPOSITORY / paths.OWN_DRAWINGS
     svgs = tuple(path.read_bytes() for path in sorted(own.glob("*.svg"))[:3])
     po = (REPOSITORY / paths.catalog(_TAG)).read_bytes()[:3000].rpartition(b"\n\n")[0] + b"\n"
-    concepts = (REPOSITORY / paths.CONCEPTS).read_bytes()[:2000].rpartition(b"\n")[0] + b"\n"
+    concepts = (REPOSITORY / paths.CONCEPTS).read_text("utf-8")
+    concepts = "".join(re.split(r"(?m)^(?=[a-z\"])", concepts)[:9])
     services = (REPOSITORY / paths.SERVICES).read_bytes()
     row = b"a.b," + b"0" * 64 + b",edit,nurse,2030-12-31\n"
     return {
@@ -132,7 +134,7 @@ def targets(folder: Path) -> Mapping[str, Target]:
         "layouts": of_project("layouts/card.yaml", lambda: read_project(root)[1]),
         "services": of_project("services.yaml", lambda: read_project(root)[1], services),
         "words": of_project("templates/words.yaml", lambda: read_words(root)[1]),
-        "symbols": Target((concepts,), _YAML, symbols),
+        "symbols": Target((concepts.encode(),), _YAML, symbols),
         "po": Target((po,), _PO, catalog),
         "reviews": Target((b"msgctxt,sha256,origin,reviewer_role,date\n" + row,), _CSV, reviews),
         "glossary": Target(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from commcards.text.limits import composed, excess
+from commcards.text.limits import excess
+from commcards.text.slips import folded
 from commcards.workspace.workspace import Workspace
 
 
@@ -32,6 +33,6 @@ def test_no_translation_has_too_much(ours: Workspace) -> None:
     assert not [text for text in texts if excess(text, 250)]
 
 
-def test_lines_are_composed_but_those_with_too_much() -> None:
-    assert composed("e\u0301") == "é"
-    assert composed("e" + "\u0301" * 9) == "e" + "\u0301" * 9
+def test_lines_are_folded_but_those_with_too_much() -> None:
+    assert folded("e\u0301") == "é"
+    assert folded("e" + "\u0301" * 9) == "e" + "\u0301" * 9

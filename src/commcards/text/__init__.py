@@ -7,6 +7,8 @@ __all__ = [
     "linebreak",
     "scripts",
     "shaping",
+    "slips",
+    "spelling",
     "subset",
     "templates",
 ]

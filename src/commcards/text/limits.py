@@ -25,11 +25,6 @@ def excess(text: str, most: int = MOST_CHARACTERS) -> str:
     return ""
 
 
-def composed(text: str) -> str:
-    """Return a line in normal form C; one with too much of anything as it is."""
-    return text if excess(text) else unicodedata.normalize("NFC", text)
-
-
 def _marks(run: str) -> int:
     """Return how many marks stand together at the most."""
     signs = "".join("m" if unicodedata.category(sign)[0] == "M" else " " for sign in run)

@@ -7,14 +7,14 @@ brackets, any case. A header that names two languages does not count.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.files import read_bytes
 from commcards.model.languages import SOURCE_LANGUAGE, Language
+from commcards.project.names import plain_name, tags_by_name
 from commcards.text.bidi import plain
 from commcards.translation.rows import RowError, TooManyError, rows_of
 from commcards.translation.spreadsheets.workbook import read_workbook
@@ -26,23 +26,8 @@ HEADER_ROWS = 30  # the header is one of the first
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS = "\t,;|"
-_BETWEEN = re.compile(r"(?:[\s()\[\]{}<>:*\"'–—]|\s-\s)+")  # no slash: it divides two languages
 _PARTS = re.compile(r"\s*(?:[()\[\]{}<>/|,;:*\"'–—\n]|\s-\s)\s*")
 _REGION = re.compile(r"([a-z]{2,3})-(?:[a-z]{2}|[0-9]{3})")
-# Other names; languages.yaml has tag, name and autonym.
-_ALIASES = {
-    "bn": ("bangla",),
-    "ckb": ("sorani", "central kurdish", "sorani kurdish"),
-    "fa": ("farsi", "persian farsi", "farsi persian"),
-    "kmr": ("kurmanji", "kurmancî", "northern kurdish", "kurmanji kurdish"),
-    "my": ("myanmar", "burmese myanmar", "myanmar burmese"),
-    "nb": ("norwegian", "bokmål", "norsk", "no"),
-    "pa": ("panjabi",),
-    "prs": ("dari persian", "persian dari", "afghan persian", "fa-af"),
-    "ps": ("pashtu", "pushto"),
-    "zh_Hans": ("simplified chinese", "zh-cn", "zh-sg"),
-    "zh_Hant": ("traditional chinese", "zh-tw", "zh-hk"),
-}
 
 Rows = Sequence[tuple[int, Sequence[str]]]  # the number of a row in the file, and its cells
 
@@ -63,7 +48,7 @@ def read_table(
     readings, faults = _sheets(path) if path.suffix.lower() == ".xlsx" else _texts(path)
     if faults and not readings:
         return [], faults
-    names = _names(languages.values())
+    names = tags_by_name(languages.values())
     doubled: list[Diagnostic] = []
     for rows in readings:
         for at, (number, cells) in enumerate(rows[:HEADER_ROWS]):
@@ -126,29 +111,14 @@ def _texts(path: Path) -> tuple[list[Rows], list[Diagnostic]]:
     return ways, faults
 
 
-def _names(languages: Iterable[Language]) -> dict[str, str]:
-    """Return tags by the names of languages; a name of two languages is left out."""
-    by_name: dict[str, set[str]] = {}
-    for language in languages:
-        names = (language.bcp47, language.name, language.autonym, *_ALIASES.get(language.tag, ()))
-        for name in names:
-            by_name.setdefault(_plain(name), set()).add(language.tag)
-    return {name: tags.pop() for name, tags in by_name.items() if len(tags) == 1}
-
-
-def _plain(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text.replace("_", "-")).casefold()
-    return _BETWEEN.sub(" ", text.replace("\ufeff", "")).strip()
-
-
 def _language(cell: str, names: Mapping[str, str]) -> str:
-    """Return the tag of the language that a heading names, as a whole or by its parts."""
+    """Return the tag of the language that a heading or its parts name; empty for none."""
     if len(cell) > _LONGEST_HEADING:
         return ""
-    whole = names.get(_plain(cell))
+    whole = names.get(plain_name(cell))
     if whole:
         return whole
-    parts = [_plain(part) for part in _PARTS.split(cell)]
+    parts = [plain_name(part) for part in _PARTS.split(cell)]
     parts += [
         match[1] for part in parts if part not in names and (match := _REGION.fullmatch(part))
     ]
