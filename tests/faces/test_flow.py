@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from commcards.base.units import Mm, Pt
 from commcards.faces.flow import plan, plan_back
 from commcards.faces.items import Face, Item, Misfit, Picture, Shape, Text
-from commcards.faces.rows import RowLayout
+from commcards.faces.rowlayout import RowLayout
 from commcards.localize.localcard import Line, LocalCard
 from commcards.localize.localizer import Localizer, phrases
 from commcards.model.cards import Answer, AnswerKind, Card, Kind, Phrase

@@ -15,5 +15,5 @@ __all__ = [
     "flow",
     "items",
     "measure",
-    "rows",
+    "rowlayout",
 ]

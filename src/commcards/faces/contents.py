@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from commcards.base.units import Mm
 from commcards.faces.blocks import Block, stacked
-from commcards.faces.frame import Frame
+from commcards.faces.frame import Content, Frame
 from commcards.faces.items import Face, Planned, Text, line_height
-from commcards.faces.rows import Lines, RowLayout, Width
+from commcards.faces.rowlayout import Lines, RowLayout, Width
 from commcards.localize.localcard import Line, LocalCard, Words
 from commcards.model.decks import Category
 from commcards.model.languages import Language, localized_number
@@ -39,8 +39,9 @@ def plan_contents(
     pages = _pages(entries, frame)
     faces = []
     for number, page in enumerate(pages, 1):
-        items, _ = stacked(page, spec.margin, frame.top(number))
-        faces.append(frame.face(number, len(pages), items))
+        items, end = stacked(page, spec.margin, frame.top(number))
+        fill = (end - frame.top(number)) / (frame.floor - frame.top(number))
+        faces.append(frame.face(number, len(pages), Content(items, fill, spec.option_picture)))
     return tuple(faces), ()
 
 

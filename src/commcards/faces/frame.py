@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from commcards.base.units import Mm
 from commcards.faces.blocks import GAP, NOTHING, PAD, Block
@@ -22,9 +23,7 @@ from commcards.faces.items import (
     moved,
 )
 from commcards.faces.numbers import counted
-from commcards.faces.packing import Rooms
-from commcards.faces.rows import RowLayout
-from commcards.faces.strip import set_strip
+from commcards.faces.rowlayout import RowLayout
 from commcards.localize.localcard import LocalCard, Words
 from commcards.model.decks import TABS, Category
 from commcards.model.layouts import FaceSpec
@@ -35,12 +34,45 @@ TAB = Mm(2.8)  # how far a tab reaches into the face
 MOST_FACES = 99  # a card has no more, so the foot keeps room for two digits
 
 
+class Rooms(NamedTuple):
+    """How high columns may be, in millimetres: on the first face and on later ones.
+
+    Columns end ``above_strip`` on faces with the answer strip, and reach ``to_foot`` on others.
+    """
+
+    above_strip: tuple[float, float]
+    to_foot: tuple[float, float]
+
+    def of(self, *, first: bool, with_strip: bool) -> float:
+        """Return the room on a face."""
+        return (self.above_strip if with_strip else self.to_foot)[0 if first else 1]
+
+    def share(self, part: float) -> Rooms:
+        """Return a part of all rooms."""
+        (a, b), (c, d) = self
+        return Rooms((a * part, b * part), (c * part, d * part))
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What stands between the header and the strip or the foot of a face, at its place.
+
+    ``fill`` is the part of the height that it takes, ``picture`` the size of its pictures.
+    """
+
+    items: Sequence[Item]
+    fill: float
+    picture: Mm
+    with_strip: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Header, foot, strip and tab of a card's faces.
 
     ``headers`` are those of the first face and of later ones; ``foot`` is as high as any foot can
-    be. The items of ``strip`` and ``tab`` are at their places; a list of contents has neither.
+    be. The items of ``strip`` and ``tab`` are at their places; a list of contents has neither. Every
+    face has the strip, or only those with questions for it.
     """
 
     card: LocalCard
@@ -50,6 +82,7 @@ class Frame:
     foot: Block
     strip: Block = NOTHING
     tab: tuple[Item, ...] = ()
+    has_strip_always: bool = True
 
     @classmethod
     def plain(cls, card: LocalCard, category: Category, row_layout: RowLayout) -> Frame:
@@ -60,14 +93,22 @@ class Frame:
         return cls(card, category, row_layout, (first, later), foot)
 
     @classmethod
-    def whole(cls, card: LocalCard, category: Category, row_layout: RowLayout) -> Frame:
-        """Return a frame with the strip and the tab."""
+    def whole(
+        cls,
+        card: LocalCard,
+        category: Category,
+        row_layout: RowLayout,
+        strip: Block,
+        *,
+        always: bool,
+    ) -> Frame:
+        """Return a frame with a strip, on every face or where it is needed, and the tab."""
         frame = cls.plain(card, category, row_layout)
-        strip = set_strip(card, row_layout)
         top = frame.floor - strip.height
         items = tuple(moved(item, 0, top) for item in strip.items)
         tab = category_tab(category, row_layout, top)
-        return replace(frame, strip=replace(strip, items=items), tab=tab)
+        placed = replace(strip, items=items)
+        return replace(frame, strip=placed, tab=tab, has_strip_always=always)
 
     @property
     def air(self) -> float:
@@ -78,14 +119,6 @@ class Frame:
     def floor(self) -> float:
         """The y where the foot begins."""
         return self.row_layout.spec.height - self.foot.height
-
-    @property
-    def has_strip_always(self) -> bool:
-        """Whether every face has the strip.
-
-        With several languages the strip is tall, so only faces with questions for it have it.
-        """
-        return len(self.card.title.person) == 1
 
     @property
     def rooms(self) -> Rooms:
@@ -102,9 +135,7 @@ class Frame:
         """Return where the columns of a face end."""
         return self.floor - self.air - (self.strip.height if with_strip else 0.0)
 
-    def face(
-        self, number: int, count: int, columns: Iterable[Item], *, with_strip: bool = False
-    ) -> Face:
+    def face(self, number: int, count: int, content: Content) -> Face:
         """Return a face: its items in reading order, mirrored for readers from right to left."""
         spec = self.row_layout.spec
         direction = self.card.title.person[0].language.direction
@@ -112,14 +143,14 @@ class Frame:
         foot_top = spec.height - foot.height + FOOTER_GAP
         items = [
             *self._header(number).items,
-            *columns,
-            *(self.strip.items if with_strip else ()),
+            *content.items,
+            *(self.strip.items if content.with_strip else ()),
             *(moved(item, 0, foot_top) for item in foot.items),
             *self.tab,
         ]
         if direction == "rtl":
             items = [mirrored(item, spec.width) for item in items]
-        return Face(number, count, direction, tuple(items))
+        return Face(number, count, direction, tuple(items), content.fill, content.picture)
 
     def misfits(self) -> Iterator[Misfit]:
         """Yield words of the strip and the foot that reach into a margin."""

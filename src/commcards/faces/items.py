@@ -71,12 +71,17 @@ Item = Text | Picture | Shape
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One printed side of a card: ``number`` of ``count``."""
+    """One printed side of a card: ``number`` of ``count``.
+
+    ``fill`` is the part of its room that is used, ``picture`` the size of the pictures there.
+    """
 
     number: int
     count: int
     direction: Direction
     items: tuple[Item, ...]
+    fill: float = 1.0
+    picture: Mm = Mm(0)
 
 
 @dataclass(frozen=True, slots=True)

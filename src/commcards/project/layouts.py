@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import get_args
+from typing import Any, NamedTuple, get_args
 
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.units import Pt, to_pt
 from commcards.imposition.kind import ROUNDING
 from commcards.imposition.kinds import KINDS, on_paper
-from commcards.model.layouts import Back, FaceSpec, Flip, Grid, Layout, LayoutKind
+from commcards.model.layouts import Back, Design, FaceSpec, Flip, Grid, Layout, LayoutKind
 from commcards.model.paper import PAPERS
 from commcards.project import yamlnodes
 from commcards.project.schema import Faults, Fields, is_id, read_fields, suggest
@@ -27,10 +28,13 @@ _FACE = (
     *("width", "height", "bleed", "margin", "columns", "picture"),
     *("option-columns", "option-picture", "person", "staff", "small", "strip"),
 )
+_FACE_OPTIONAL = ("qr", "punch", "design", "shared-answers", "rows")
+_SHARED = ("here", "card")  # where answers that many questions share stand
 _MOST = 1000.0  # mm: beyond any paper
 _LEAST_TYPE, _MOST_TYPE = 1.0, 100.0  # mm
 _A6_AREA = 90 * 120  # mm2: from here on a face is read at arm's length, below it in the hand
-_LEAST_PERSON = {True: 14.0, False: 9.0}  # pt, by whether it is read at arm's length
+# The least type in points by whose it is, read at arm's length and in the hand.
+_LEAST = {"person": {True: 11.0, False: 8.0}, "staff": {True: 7.5, False: 6.0}}
 
 
 def read_layouts(root: Path) -> tuple[dict[str, Layout], list[Diagnostic]]:
@@ -49,23 +53,30 @@ def read_layouts(root: Path) -> tuple[dict[str, Layout], list[Diagnostic]]:
             nodes[layout_id] = node
     read = {key: read_fields(node, "a layout", faults, _REQUIRED, _OPTIONAL)
             for key, node in nodes.items()}  # fmt: skip
-    own = {key: _own_face(fields, faults) for key, fields in read.items() if fields}
+    own = {key: _own_faces(fields, faults) for key, fields in read.items() if fields}
     layouts = {}
     for key, fields in read.items():
-        face = (own[key] or _shared_face(fields, own, faults)) if fields else None
-        if fields and face:
-            layouts[key] = _layout(key, fields, face, faults)
+        faces = (own[key] or _shared_faces(fields, own, faults)) if fields else None
+        if fields and faces:
+            layouts[key] = _layout(key, fields, faces, faults)
     return layouts, faults.found
 
 
-def _layout(layout_id: str, fields: Fields, face: FaceSpec, faults: Faults) -> Layout:
+class _Faces(NamedTuple):
+    """The face of a layout, and the same as rows where that has sizes of its own."""
+
+    face: FaceSpec
+    rows: FaceSpec | None = None
+
+
+def _layout(layout_id: str, fields: Fields, faces: _Faces, faults: Faults) -> Layout:
     flip: dict[str, Flip] = {word: word for word in get_args(Flip)}
     back: dict[str, Back] = {word: word for word in get_args(Back)}
     places, grids = _grids(fields, faults)
     kinds = _kinds(fields, grids)
     layout = Layout(
         id=layout_id,
-        face=face,
+        face=faces.face,
         scale=fields.number("scale", 0.1, 4),
         gutter=fields.length("gutter", 0, _MOST),
         crop_marks=fields.flag("crop-marks"),
@@ -75,6 +86,7 @@ def _layout(layout_id: str, fields: Fields, face: FaceSpec, faults: Faults) -> L
         back=back.get(fields.one_of("back", back), "next"),
         kind=next(iter(kinds.values()), LayoutKind.N_UP),
         cards=tuple(item.text for item in fields.texts("cards")),
+        rows=faces.rows,
     )
     for paper, where in places.items():
         _check_fit(layout, paper, where, faults)
@@ -106,45 +118,66 @@ def _kinds(layout: Fields, grids: Mapping[str, Grid]) -> dict[str, LayoutKind]:
     return kinds
 
 
-def _own_face(layout: Fields, faults: Faults) -> FaceSpec | None:
-    """Read a layout's own face; None where it names another layout's, or has faults."""
+def _own_faces(layout: Fields, faults: Faults) -> _Faces | None:
+    """Read a layout's own face; None if it names another layout's face, or has faults."""
     node = layout.node("face")
     if node is None or isinstance(node, Scalar):
         return None
-    face = read_fields(node, "`face`", faults, _FACE, ("qr", "punch"))
-    if not face:
+    fields = read_fields(node, "`face`", faults, _FACE, _FACE_OPTIONAL)
+    if not fields:
         return None
-    return FaceSpec(
-        width=face.length("width", 10, _MOST),
-        height=face.length("height", 10, _MOST),
-        bleed=face.length("bleed", 0, 10),
-        margin=face.length("margin", 0, 50),
-        columns=face.integer("columns", 1, 12),
-        picture=face.length("picture", 1, _MOST),
-        option_columns=face.integer("option-columns", 1, 12),
-        option_picture=face.length("option-picture", 1, _MOST),
-        person=_type(face, "person"),
-        staff=_type(face, "staff"),
-        small=_type(face, "small"),
-        strip=tuple(item.text for item in face.texts("strip", least=0)),
-        qr=face.length("qr", 0, _MOST),
-        punch=face.length("punch", 0, 20),
+    designs = {str(design): design for design in Design}
+    face = FaceSpec(
+        width=fields.length("width", 10, _MOST),
+        height=fields.length("height", 10, _MOST),
+        bleed=fields.length("bleed", 0, 10),
+        strip=tuple(item.text for item in fields.texts("strip", least=0)),
+        punch=fields.length("punch", 0, 20),
+        design=designs.get(fields.one_of("design", designs), Design.TILES),
+        refers=fields.one_of("shared-answers", _SHARED) == "card",
+        **_sizes(fields),
     )
+    node = fields.node("rows")
+    rows = read_fields(node, "`rows`", faults, (), _SIZES) if node else None
+    if not rows:
+        return _Faces(face, None)
+    return _Faces(face, replace(face, design=Design.ROWS, **_sizes(rows)))
 
 
-def _shared_face(
-    layout: Fields, own: Mapping[str, FaceSpec | None], faults: Faults
-) -> FaceSpec | None:
+def _sizes(face: Fields) -> dict[str, Any]:
+    """Read the sizes that are there, by the names of FaceSpec."""
+    return {
+        name.replace("-", "_"): read(face, name) for name, read in _SIZES.items() if name in face
+    }
+
+
+def _shared_faces(
+    layout: Fields, own: Mapping[str, _Faces | None], faults: Faults
+) -> _Faces | None:
     """Return the face of the layout that `face` names: laid out once, printed at any scale."""
     if not isinstance(layout.node("face"), Scalar):
         return None
-    known = {key: face for key, face in own.items() if face}
+    known = {key: faces for key, faces in own.items() if faces}
     return known.get(layout.one_of("face", known))
 
 
 def _type(face: Fields, key: str) -> Pt:
     # Type is written in points; lengths are kept in millimetres in between.
     return Pt(round(to_pt(face.length(key, _LEAST_TYPE, _MOST_TYPE)), 4))
+
+
+# What a face has anew where it is rows, each with what reads it.
+_SIZES: Mapping[str, Callable[[Fields, str], object]] = {
+    "margin": lambda face, key: face.length(key, 0, 50),
+    "columns": lambda face, key: face.integer(key, 1, 12),
+    "picture": lambda face, key: face.length(key, 1, _MOST),
+    "option-columns": lambda face, key: face.integer(key, 1, 12),
+    "option-picture": lambda face, key: face.length(key, 1, _MOST),
+    "person": _type,
+    "staff": _type,
+    "small": _type,
+    "qr": lambda face, key: face.length(key, 0, _MOST),
+}
 
 
 def _grid(node: Node, faults: Faults) -> Grid | None:
@@ -172,12 +205,14 @@ def _check_fit(layout: Layout, paper: str, where: Location, faults: Faults) -> N
 def _check_type(layout: Layout, faults: Faults) -> None:
     """Refuse type that cannot be read where the card is held."""
     width, height = layout.face_size
-    least = _LEAST_PERSON[width * height >= _A6_AREA]
-    printed = layout.face.person * layout.scale
-    if printed < least - ROUNDING:
-        message = f"the person's type is printed in {printed:g} pt, {least:g} pt is the least"
-        hint = f"a face of {width:g} x {height:g} mm needs larger `person` type or scale"
-        faults.error(layout.where, "type-too-small", message, hint)
+    faces = (layout.face, layout.rows or layout.face)
+    for whose, sizes in _LEAST.items():
+        least = sizes[width * height >= _A6_AREA]
+        printed = min(getattr(face, whose) for face in faces) * layout.scale
+        if printed < least - ROUNDING:
+            message = f"the {whose}'s type is printed in {printed:g} pt, {least:g} pt is the least"
+            hint = f"a face of {width:g} x {height:g} mm needs larger `{whose}` type or scale"
+            faults.error(layout.where, "type-too-small", message, hint)
 
 
 def _check_whole(layout: Layout, kinds: Mapping[str, LayoutKind], faults: Faults) -> None:

@@ -13,7 +13,7 @@ from commcards.base.units import CSS_PX, Mm, to_pt
 from commcards.faces.flow import plan
 from commcards.faces.items import Face, Item, Misfit, Picture, Planned, Text, line_height
 from commcards.faces.measure import Measure, correction_key
-from commcards.faces.rows import Lines, Width
+from commcards.faces.rowlayout import Lines, Width
 from commcards.localize.localcard import LocalCard
 from commcards.model.catalogs import Catalog
 from commcards.model.decks import Category

@@ -1,0 +1,200 @@
+"""A tile: a picture with the person's words and the staff's below it, in a frame. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from commcards.base.units import Mm, Pt
+from commcards.faces.items import Item, Picture, Role, Shape, Text, line_height, moved
+from commcards.faces.measure import PANGO_ROUNDING
+from commcards.faces.rowlayout import RowLayout
+from commcards.localize.localcard import Line, Tool, Words
+from commcards.text.linebreak import bare, pieces
+
+PAD = Mm(0.8)  # from a frame to what stands in it, and from a picture to its words
+CLOSE = Mm(0.2)  # from a picture to the words below it: both have air of their own
+WAY = 0.85  # mm of height for each point of small type: the way to a tool card
+INFINITE = float("inf")
+DEEP = 0.8  # of a picture: words that are higher strain a tile
+FLAT = 0.3  # strain of words beside their picture
+WIDE = 0.5  # of a face: wider tiles have their words beside the picture where that is lower
+
+
+@dataclass(slots=True)
+class TileWords:
+    """Sets the words of tiles, and remembers how high they were.
+
+    The lines are kept alive by their card, so that each is known by its identity.
+    """
+
+    row_layout: RowLayout
+    _heights: dict[tuple[int, float], float] = field(default_factory=dict)
+    _longest: dict[int, float] = field(default_factory=dict)
+
+    def height(self, line: Line, width: float) -> float:
+        """Return how high the words of a line are in a width."""
+        key = id(line), width
+        if key not in self._heights:
+            self._heights[key] = sum(
+                self._lines(words, size, width, bold) * line_height(words, size)
+                for _, words, size, bold in self._texts(line)
+            )
+        return self._heights[key]
+
+    def longest(self, line: Line) -> float:
+        """Return the width of a box that holds the longest word of a line."""
+        if id(line) not in self._longest:
+            measure = self.row_layout.width
+            self._longest[id(line)] = PANGO_ROUNDING + max(
+                (
+                    measure(replace(words, text=bare(piece)), size, bold)
+                    for _, words, size, bold in self._texts(line)
+                    for piece in pieces(words.text, words.language)
+                ),
+                default=0.0,
+            )
+        return self._longest[id(line)]
+
+    def whole(self, line: Line) -> float:
+        """Return the width of a box that holds each text of a line unbroken."""
+        measure = self.row_layout.width
+        texts = self._texts(line)
+        return PANGO_ROUNDING + max(measure(words, size, bold) for _, words, size, bold in texts)
+
+    def items(self, line: Line, x: float, y: float, width: float) -> list[Item]:
+        """Set the words of a line under one another, each in the middle."""
+        items: list[Item] = []
+        for role, words, size, bold in self._texts(line):
+            height = self._lines(words, size, width, bold) * line_height(words, size)
+            box = (Mm(x), Mm(y), Mm(width), Mm(height))
+            if words.text:
+                items.append(Text(line.key, role, words, size, *box, align="center", bold=bold))
+            else:
+                items.append(Shape("blank", *box))
+            y += height
+        return items
+
+    def _lines(self, words: Words, size: Pt, width: float, bold: bool) -> int:
+        return self.row_layout.lines(words, size, Mm(width), bold) if words.text else 1
+
+    def _texts(self, line: Line) -> list[tuple[Role, Words, Pt, bool]]:
+        layout = self.row_layout
+        texts: list[tuple[Role, Words, Pt, bool]] = []
+        for words in line.words:
+            is_staff = words is line.staff
+            bold = not is_staff or layout.alike
+            texts.append(("staff" if is_staff else "person", words, layout.size(line, words), bold))
+            if words.aid:
+                spelled = words.spelled
+                size = Pt(layout.spec.small * spelled.language.scale)
+                texts.append(("small", spelled, size, False))
+        return texts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tile:
+    """A line in a frame of a ``kind``; how wide and high it is, is said by what holds it.
+
+    A question over its answers has a picture of a ``fixed`` size; one whose answers stand on a tool
+    card alone shows the way there.
+    """
+
+    line: Line
+    kind: str
+    words: TileWords
+    way: Tool | None = None
+    fixed: float = 0.0
+
+    def fits(self, width: float) -> bool:
+        """Tell whether no word is longer than the tile is wide."""
+        return self.words.longest(self.line) <= width - 2 * PAD
+
+    def most(self, width: float) -> float:
+        """Return the size of the largest picture in a width."""
+        return INFINITE if self.fixed or not self.line.symbol else width - 2 * PAD
+
+    def height(self, width: float, picture: float) -> float:
+        """Return the least height of a tile with a picture of a size."""
+        return min(self._heights(width, picture))
+
+    def strain(self, width: float, picture: float) -> float:
+        """Return by how much the tile is not as it should be: a picture over few words."""
+        below, beside = self._heights(width, picture)
+        if beside < below:
+            return FLAT
+        return max(0.0, self._words_height(width - 2 * PAD) / picture - DEEP)
+
+    def items(self, width: float, height: float, picture: float, top: float) -> list[Item]:
+        """Set the tile from 0, 0; a picture over its words stands at a ``top``."""
+        below, beside = self._heights(width, picture)
+        inner = width - 2 * PAD
+        side = self._side(inner, picture)
+        items: list[Item] = []
+        if self.kind:
+            items.append(Shape(self.kind, Mm(0), Mm(0), Mm(width), Mm(height)))
+        if below <= beside:
+            x, room = float(PAD), inner
+            top = top if side and not self.fixed else (height - below) / 2 + PAD
+            box = (Mm((width - side) / 2), Mm(top), side, side)
+            top += side + CLOSE if side else 0.0
+        else:
+            x, room = PAD + side + PAD, inner - side - PAD
+            top = (height - self._words_height(room) - self._way_height) / 2
+            box = (PAD, Mm((height - side) / 2), side, side)
+        if side:
+            items.append(Picture(self.line.symbol, *box))
+        items += self.words.items(self.line, x, top, room)
+        if self.way:
+            items += self._way(x + room / 2, top + self._words_height(room))
+        return items
+
+    def _side(self, inner: float, picture: float) -> Mm:
+        return Mm(min(self.fixed or picture, inner) if self.line.symbol else 0.0)
+
+    def _heights(self, width: float, picture: float) -> tuple[float, float]:
+        """Return the heights with the words below the picture, and beside it."""
+        inner = width - 2 * PAD
+        around = 2 * PAD + self._way_height
+        side = self._side(inner, picture)
+        below = side + (CLOSE if side else 0.0) + self._words_height(inner) + around
+        room = inner - side - PAD
+        wide = width > WIDE * self.words.row_layout.spec.width
+        if not side or not wide or room < max(side, self.words.longest(self.line)):
+            return below, INFINITE
+        return below, max(side, self._words_height(room) + self._way_height) + 2 * PAD
+
+    def _words_height(self, width: float) -> float:
+        return self.words.height(self.line, width)
+
+    @property
+    def _way_height(self) -> float:
+        return WAY * self.words.row_layout.spec.small if self.way else 0.0
+
+    def _way(self, middle: float, y: float) -> list[Item]:
+        """Set the picture and the code of the tool card in a frame, around a middle."""
+        assert self.way
+        words = Words(self.line.staff.language, self.way.code)
+        size = self.words.row_layout.spec.small
+        tall = self._way_height - PAD
+        wide = self.words.row_layout.width(words, size, True) + 2 * PAD
+        x = middle - (tall + wide) / 2
+        y += PAD
+        high = Mm(line_height(words, size))
+        text_box = (Mm(x + tall), Mm(y + (tall - high) / 2), Mm(wide), high)
+        inset = Mm(tall * 0.1)
+        return [
+            Shape("way", Mm(x), Mm(y), Mm(tall + wide), Mm(tall)),
+            Picture(
+                self.way.symbol,
+                Mm(x + inset),
+                Mm(y + inset),
+                Mm(tall - 2 * inset),
+                Mm(tall - 2 * inset),
+            ),
+            Text(self.line.key, "small", words, size, *text_box, align="center", bold=True),
+        ]
+
+
+def shifted(items: list[Item], x: float, y: float) -> list[Item]:
+    """Return items moved together."""
+    return [moved(item, x, y) for item in items]
