@@ -9,12 +9,14 @@ from typing import Protocol
 from commcards.base.units import Mm
 from commcards.faces.blocks import Block
 from commcards.faces.items import Item, Shape, moved
-from commcards.faces.tiles.tile import INFINITE, PAD, Tile, shifted
+from commcards.faces.tiles.tile import INFINITE, PAD, Tile, shifted, signed
 from commcards.localize.localcard import Line
 
 GAP = Mm(1.2)  # between tiles
 STEP = Mm(0.5)  # heights are a multiple of it, so that few frames are painted
-UNEVEN = 0.3  # strain of a row of two widths
+SPARSE = 0.25  # strain of a column that no tile of its own stands in
+GROUPED = 0.3  # strain of an answer over that of a tile
+UNEVEN = 0.5  # strain of a row of two widths
 
 
 class Band(Protocol):
@@ -28,6 +30,9 @@ class Band(Protocol):
 
     def tight(self) -> Iterator[Line]:
         """Yield the lines that have a word longer than there is room."""
+
+    def strain(self, picture: float) -> float:
+        """Return by how much it is not as it should be."""
 
     def height(self, picture: float) -> float:
         """Return the least height with pictures of a size."""
@@ -51,6 +56,11 @@ def spanned(width: float, columns: int, span: int) -> float:
     return span * unit(width, columns) + (span - 1) * GAP
 
 
+def is_free(cell: Cell) -> bool:
+    """Tell whether a cell is a tile that others are to be like."""
+    return isinstance(cell, Tile) and not cell.fixed
+
+
 class Cell(Protocol):
     """What stands beside others: a tile, or the numbers that answer a question."""
 
@@ -67,12 +77,15 @@ class TileRow:
 
     tiles: Sequence[Cell]
     widths: Sequence[float]
+    spare: int = 0  # columns beyond one for each tile
 
     def strain(self, picture: float) -> float:
         """Return by how much words are longer than they look well, and widths uneven."""
-        uneven = UNEVEN * (len(set(self.widths)) - 1)
+        tiles = {w for t, w in zip(self.tiles, self.widths, strict=True) if is_free(t)}
+        uneven = UNEVEN * (len(tiles) - 1) if tiles else 0.0
         cells = zip(self.tiles, self.widths, strict=True)
-        return uneven + sum(t.strain(w, picture) for t, w in cells if isinstance(t, Tile))
+        deep = sum(t.strain(w, picture) for t, w in cells if isinstance(t, Tile))
+        return uneven + SPARSE * self.spare + deep
 
     def lines(self) -> Iterator[Line]:
         """Yield the lines of the tiles."""
@@ -114,7 +127,12 @@ class Group:
     width: float
     kind: str
     ratio: float  # of the pictures of answers to others
+    holes: float = 0.0  # strain of its empty places
     tail: Sequence[Block] = ()
+
+    def strain(self, picture: float) -> float:
+        """Return by how much its words are longer than they look well, and places are empty."""
+        return self.holes + GROUPED * sum(row.strain(picture) for row in self.rows)
 
     def lines(self) -> Iterator[Line]:
         """Yield the question and its answers."""
@@ -138,6 +156,7 @@ class Group:
         """Set it from 0, 0."""
         small = picture * self.ratio
         items: list[Item] = [Shape(self.kind, Mm(0), Mm(0), Mm(self.width), Mm(height))]
+        items += signed(self.kind, picture)
         spare = (height - self.height(picture)) / len(self.rows)
         y = float(PAD)
         for row in self.rows:
@@ -158,7 +177,11 @@ class Fixed:
     line: Line
     block: Block
     width: float
-    kind: str
+    kind: str = ""
+
+    def strain(self, picture: float) -> float:
+        """Return none: there is no other way to set it."""
+        return 0.0
 
     def lines(self) -> Iterator[Line]:
         """Yield its line."""
@@ -180,13 +203,14 @@ class Fixed:
         """Set it from 0, 0, in the middle of a height."""
         frame = Shape(self.kind, Mm(0), Mm(0), Mm(self.width), Mm(height))
         top = (height - self.block.height) / 2
-        return [frame, *(moved(item, PAD, top) for item in self.block.items)]
+        framed = [frame] if self.kind else []
+        return [*framed, *(moved(item, PAD, top) for item in self.block.items)]
 
 
 def rows_from(
     tiles: Sequence[Tile], width: float, columns: int, picture: float
-) -> Iterator[tuple[int, TileRow]]:
-    """Yield the rows of the first tiles, with how many stand there.
+) -> Iterator[TileRow]:
+    """Yield rows of the first tiles, of as many as may stand there and of fewer.
 
     The columns are dealt out evenly; those left over go to the tiles that need them most. No tile
     has more than two columns, but where there are too few tiles.
@@ -196,7 +220,7 @@ def rows_from(
         row = _row(tiles[:count], width, columns, picture)
         fits = next(row.tight(), None) is None
         if fits or count == 1:
-            yield count, row
+            yield row
         if fits and count <= least:
             break
 
@@ -209,4 +233,4 @@ def _row(tiles: Sequence[Tile], width: float, columns: int, picture: float) -> T
         needs = [t.height(narrow, picture) if t.fits(narrow) else float("inf") for t in tiles]
         for number in sorted(range(len(tiles)), key=lambda n: -needs[n])[:extra]:
             widths[number] = spanned(width, columns, base + 1)
-    return TileRow(tiles, widths)
+    return TileRow(tiles, widths, columns - len(tiles))

@@ -6,14 +6,14 @@ then large pictures.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from commcards.base.units import Mm
 from commcards.faces.frame import Content, Frame
 from commcards.faces.items import Misfit
 from commcards.faces.rowlayout import RowLayout
-from commcards.faces.tiles.bands import Band, Fixed, rounded, rows_from
+from commcards.faces.tiles.bands import Band, Fixed, TileRow, rounded, rows_from
 from commcards.faces.tiles.filling import Filled, Step, evened, least_faces
 from commcards.faces.tiles.questions import Questions
 from commcards.faces.tiles.strip import set_strip
@@ -21,9 +21,9 @@ from commcards.faces.tiles.tile import PAD, Tile, TileWords
 from commcards.localize.localcard import LocalCard, Row
 from commcards.model.cards import AnswerKind, Kind
 from commcards.model.decks import Category
+from commcards.model.layouts import FaceSpec
 
-CROSSING = 0.5  # strain of a section that begins in the middle of a row
-MODE = {"crossing": CROSSING}
+STRAIN = 0.3  # of a picture: what a strain of one is worth
 
 
 def framed(card: LocalCard, category: Category, row_layout: RowLayout) -> Frame:
@@ -46,10 +46,11 @@ def filled(frame: Frame) -> tuple[list[Content], list[Misfit]]:
 
 @dataclass(frozen=True, slots=True)
 class _Element:
-    """What comes next on a card: a tile, which others may stand beside, or a band."""
+    """What comes next on a card: a tile, which others may stand beside, or a band in
+    one of several ways, each with its height."""
 
     kind: Kind
-    what: Tile | Band
+    what: Tile | Sequence[tuple[Band, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class _Planning:
     questions: Questions
     width: float
     rooms: tuple[float, float]
+    _elements: dict[tuple[int, bool], list[_Element]] = field(default_factory=dict)
+    _bands: dict[tuple[int, ...], list[tuple[TileRow, float]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, frame: Frame) -> _Planning:
@@ -70,82 +73,99 @@ class _Planning:
         rooms = frame.rooms.above_strip
         return cls(frame.card, words, Questions(words, width), width, rooms)
 
+    @property
+    def spec(self) -> FaceSpec:
+        """The geometry and type of the faces."""
+        return self.words.row_layout.spec
+
     def faces(self) -> list[Filled]:
         """Return the best faces of all ways to set the card."""
-        spec = self.words.row_layout.spec
-        shared = sorted(self._shared(), key=lambda row: -len(row.options)) if spec.refers else []
-        known = [self._by_columns(shared)]
-        for count in range(len(shared)):
-            known.append(self._by_columns(shared[:count]))
-            if _least(known[-1]) == _least(known[0]):
+        shared = (
+            sorted(self._shared(), key=lambda row: -len(row.options)) if self.spec.refers else []
+        )
+        every = range(self.spec.columns, 0, -1)
+        count = min(self._count(shared, columns) for columns in every)
+        for number in range(len(shared) + 1):  # refer to tool cards as little as will do
+            ways = [n for n in every if self._count(shared[:number], n) <= count]
+            if ways:
                 break
-        *others, last = known
-        best = min((_least(ways), number) for number, ways in enumerate((last, *others)))
-        ways = (last, *others)[best[1]]
-        even = [
-            evened(steps, self.rooms, spec.picture, count)
-            for steps, count in ways
-            if count == best[0]
+        chosen = shared[:number]
+        filled = [
+            evened(self._steps(chosen, columns), self.rooms, self.spec.picture, count)
+            for columns in ways
         ]
-        return max(even, key=lambda faces: sum(face.shown for face in faces))
+        return max(filled, key=self._looks)
+
+    def _looks(self, faces: Sequence[Filled]) -> float:
+        """Return how well faces look: large pictures, little strain."""
+        picture = self.spec.picture
+        large = sum(face.shown / picture for face in faces)
+        return large - STRAIN * sum(b.strain(picture) for face in faces for b in face.bands)
 
     def _shared(self) -> Iterator[Row]:
         """Yield the questions whose answers stand on a tool card too."""
         for section in self.card.sections:
             yield from (row for row in section.rows if row.answer is AnswerKind.CARD)
 
-    def _by_columns(self, referring: Collection[Row]) -> list[tuple[list[list[Step]], int]]:
-        """Return the ways to set the card in columns, each with how many faces it takes."""
-        spec = self.words.row_layout.spec
-        elements = list(self._elements(referring))
-        ways = []
-        for columns in range(spec.columns, 0, -1):
-            steps = _steps(elements, self.width, columns, spec.picture, max(self.rooms))
-            ways.append((steps, least_faces(steps, self.rooms)))
-            if ways[-1][1] > _least(ways) + 1:
-                break
-        return ways
+    def _count(self, referring: Sequence[Row], columns: int) -> int:
+        return least_faces(self._steps(referring, columns), self.rooms)
 
-    def _elements(self, referring: Collection[Row]) -> Iterator[_Element]:
-        for section in self.card.sections:
-            kind = section.kind
-            for row in section.rows:
-                line, frame = row.line, f"tile {kind}"
-                if row in referring:
-                    yield _Element(kind, Tile(line, frame, self.words, row.tool))
-                elif row.options or row.answer is AnswerKind.NUMBER:
-                    for group in self.questions.groups(row, f"group {kind}", min(self.rooms)):
-                        yield _Element(kind, group)
-                elif line.notes or line.link or not line.person:
-                    layout = self.words.row_layout
-                    block = layout.row(line, self.width - 2 * PAD, layout.spec.picture)
-                    yield _Element(kind, Fixed(line, block, self.width, frame))
-                else:
-                    yield _Element(kind, Tile(line, frame, self.words))
+    def _steps(self, referring: Sequence[Row], columns: int) -> list[list[Step]]:
+        """Return the bands that may begin at each element of the card."""
+        referred = {id(row) for row in referring}
+        elements = [
+            element
+            for section in self.card.sections
+            for row in section.rows
+            for element in self._set(section.kind, row, refers=id(row) in referred)
+        ]
+        steps: list[list[Step]] = []
+        for start, element in enumerate(elements):
+            if not isinstance(element.what, Tile):
+                steps.append([Step(start + 1, band, height) for band, height in element.what])
+                continue
+            tiles: list[Tile] = []
+            for other in elements[start : start + columns]:
+                if not isinstance(other.what, Tile):
+                    break
+                tiles.append(other.what)
+            kinds = [other.kind for other in elements[start : start + len(tiles)]]
+            found = []
+            for row, height in self._rows(tiles, columns):
+                crossings = len(set(kinds[: len(row.tiles)])) - 1
+                found.append(Step(start + len(row.tiles), row, height, crossings))
+            steps.append(found)
+        return steps
 
+    def _rows(self, tiles: Sequence[Tile], columns: int) -> list[tuple[TileRow, float]]:
+        """Return the rows that the first tiles may stand in, none higher than a face if possible."""
+        key = (columns, *map(id, tiles))
+        if key not in self._bands:
+            picture = self.spec.picture
+            rows = [
+                (r, rounded(r.height(picture)))
+                for r in rows_from(tiles, self.width, columns, picture)
+            ]
+            self._bands[key] = [each for each in rows if each[1] <= max(self.rooms)] or rows[-1:]
+        return self._bands[key]
 
-def _least(ways: Sequence[tuple[list[list[Step]], int]]) -> int:
-    return min(count for _, count in ways)
+    def _set(self, kind: Kind, row: Row, *, refers: bool) -> list[_Element]:
+        """Return a row of the card as a tile, or as bands."""
+        key = id(row), refers
+        if key not in self._elements:
+            self._elements[key] = [*self._set_anew(kind, row, refers=refers)]
+        return self._elements[key]
 
-
-def _steps(
-    elements: Sequence[_Element], width: float, columns: int, picture: float, room: float
-) -> list[list[Step]]:
-    """Return the bands that may begin at each element."""
-    steps: list[list[Step]] = []
-    for start, element in enumerate(elements):
-        if not isinstance(element.what, Tile):
-            steps.append([Step(start + 1, element.what, rounded(element.what.height(picture)))])
-            continue
-        tiles: list[Tile] = []
-        for other in elements[start : start + columns]:
-            if not isinstance(other.what, Tile):
-                break
-            tiles.append(other.what)
-        found = []
-        for count, row in rows_from(tiles, width, columns, picture):
-            kinds = {other.kind for other in elements[start : start + count]}
-            strain = row.strain(picture) + MODE["crossing"] * (len(kinds) - 1)
-            found.append(Step(start + count, row, rounded(row.height(picture)), strain))
-        steps.append([step for step in found if step.height <= room] or found[-1:])
-    return steps
+    def _set_anew(self, kind: Kind, row: Row, *, refers: bool) -> Iterator[_Element]:
+        line, frame, picture = row.line, f"tile {kind}", self.spec.picture
+        if refers:
+            yield _Element(kind, Tile(line, frame, self.words, row.tool))
+        elif row.answer not in (None, AnswerKind.STRIP):
+            for groups in self.questions.parts(row, f"group {kind}", min(self.rooms)):
+                yield _Element(kind, [(g, rounded(g.height(picture))) for g in groups])
+        elif line.notes or line.link or not line.person:
+            block = self.words.row_layout.row(line, self.width - 2 * PAD, picture)
+            band = Fixed(line, block, self.width, frame if line.person else "")
+            yield _Element(kind, [(band, rounded(band.height(picture)))])
+        else:
+            yield _Element(kind, Tile(line, frame, self.words))

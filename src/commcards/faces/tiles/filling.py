@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from commcards.base.units import Mm
 from commcards.faces.items import ROUNDING, Item, Misfit
 from commcards.faces.tiles.bands import GAP, STEP, Band, rounded
 from commcards.faces.tiles.tile import shifted
@@ -14,7 +13,8 @@ from commcards.faces.tiles.tile import shifted
 LOOSE = 1.04  # of the height that will do: a little more is given for less strain
 EVENING = 5  # halvings: to a thirtieth of a face
 MOST = 2.2  # of the least size of pictures
-AIRY = Mm(8)  # the most that spare room adds to a band
+CROSSING = 0.5  # strain of a section that begins in the middle of a row
+AIRY = 0.3  # of its height: the most that spare room adds to a band
 
 Rooms = tuple[float, float]  # how high bands may stand on the first face and on later ones
 
@@ -26,7 +26,7 @@ class Step:
     end: int
     band: Band
     height: float
-    strain: float = 0.0  # by how much it is not as a band should be
+    crossings: int = 0  # sections that begin within it
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,12 @@ class Filled:
 
     def items(self, x: float, y: float) -> list[Item]:
         """Set the bands from x, y; spare room goes to each of them."""
-        spare = min(AIRY, (self.room - self.height) / len(self.bands)) if self.bands else 0.0
-        spare = max(0.0, spare // STEP * STEP)
+        spare = max(0.0, self.room - self.height)
+        share = min(AIRY, spare / sum(band.height(self.picture) for band in self.bands))
         items: list[Item] = []
         for band in self.bands:
-            height = rounded(band.height(self.picture)) + spare
+            height = band.height(self.picture)
+            height = rounded(height) + height * share // STEP * STEP
             items += shifted(band.items(height, self.picture), x, y)
             y += height + GAP
         return items
@@ -108,7 +109,7 @@ def evened(
         else:
             high = share
     share = min(1.0, high * LOOSE)
-    bands = _packed(steps, (rooms[0] * share, rooms[1] * share), count)
+    bands = _packed(steps, (rooms[0] * share, rooms[1] * share), picture, count)
     return [_grown(face, rooms[min(number, 1)], picture) for number, face in enumerate(bands)]
 
 
@@ -122,16 +123,20 @@ class _State(NamedTuple):
     band: Band | None
 
 
-def _packed(steps: Sequence[Sequence[Step]], rooms: Rooms, count: int) -> list[list[Band]]:
+def _packed(
+    steps: Sequence[Sequence[Step]], rooms: Rooms, picture: float, count: int
+) -> list[list[Band]]:
     """Return the bands by face that strain least, on no more than a ``count`` of faces."""
     states: list[list[_State]] = [[] for _ in range(len(steps) + 1)]
     states[0] = [_State(1, 0.0, 0.0, None, None)]
     for start, here in enumerate(steps):
-        for state in _undominated(states[start]):
-            for step in here:
+        reached = _undominated(states[start])
+        strains = [s.band.strain(picture) + CROSSING * s.crossings for s in here if reached]
+        for state in reached:
+            for step, own in zip(here, strains, strict=True):
                 faces, used = _after(state.faces, state.used, step, rooms)
                 if faces <= count:
-                    strain = state.strain + step.strain
+                    strain = state.strain + own
                     states[step.end].append(_State(faces, used, strain, state, step.band))
     state: _State | None = min(
         states[-1], key=lambda state: (state.strain, state.faces, state.used)

@@ -1,21 +1,25 @@
-"""Questions with what is pointed at -> groups: one frame around the question and its answers. Pure."""
+"""Questions with what is pointed at -> groups: one frame around a question and its answers. Pure.
+
+CONTRIBUTING.md has the steps that add a kind of answer.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from commcards.base.units import Mm
+from commcards.base.tables import complete
 from commcards.faces.blocks import Block, stacked
-from commcards.faces.items import Item
+from commcards.faces.items import Item, Text
 from commcards.faces.numbers import digits_of, number_rows
 from commcards.faces.tiles.bands import GAP, Group, TileRow, rounded, spanned
 from commcards.faces.tiles.tile import PAD, Tile, TileWords
 from commcards.localize.localcard import Line, Row
 from commcards.model.cards import DIGITS, STEPS, AnswerKind
 
-HOLE = Mm(2.0)  # height that a group gives not to end in an empty place
-POINTED = "option"
+HOLE = 0.15  # strain of an empty place at the end of a group
+HEADS = (1 / 4, 1 / 3, 1 / 2)  # of a group's width: a question beside the numbers that answer it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,116 +44,125 @@ class Questions:
     words: TileWords
     width: float
 
-    def groups(self, row: Row, kind: str, room: float) -> list[Group]:
-        """Return the group of a question, or groups of its answers where one is too high."""
-        if row.answer in (AnswerKind.NUMBER, AnswerKind.SCALE):
-            return [self._pad(row, kind)]
-        parts = 1
-        while True:
-            groups = [
-                self._best(row.line, kind, options) for options in _parted(row.options, parts)
-            ]
-            if parts == len(row.options) or all(rounded(g.height(self._picture)) <= room for g in groups):
-                return groups
-            parts += 1
-
     @property
-    def _picture(self) -> float:
-        return self.words.row_layout.spec.picture
+    def inner(self) -> float:
+        """The width within the frame of a group."""
+        return self.width - 2 * PAD
 
-    @property
-    def _ratio(self) -> float:
+    def head(self, line: Line) -> Tile:
+        """Return the question as it stands in its group."""
+        return Tile(line, "", self.words, fixed=self.words.row_layout.spec.picture)
+
+    def parts(self, row: Row, kind: str, room: float) -> list[list[Group]]:
+        """Return the ways to set a question; parts of it where no face has room for it whole.
+
+        Each part is a list of groups, any of which will do.
+        """
+        assert row.answer
+        return GROUPS[row.answer](self, row, kind, room)
+
+    def arranged(self, line: Line, kind: str, options: Sequence[Line]) -> Iterator[Group]:
+        """Yield the arrangements of a question and its answers in a grid."""
         spec = self.words.row_layout.spec
-        return spec.option_picture / spec.picture
-
-    def _best(self, line: Line, kind: str, options: Sequence[Line]) -> Group:
-        """Return the lowest arrangement of a question and its answers."""
-        return min(self._arranged(line, kind, options), key=lambda found: found[0])[1]
-
-    def _arranged(
-        self, line: Line, kind: str, options: Sequence[Line]
-    ) -> Iterator[tuple[float, Group]]:
-        spec = self.words.row_layout.spec
-        inner = self.width - 2 * PAD
-        head = Tile(line, "", self.words, fixed=spec.picture)
-        tiles = [Tile(option, POINTED, self.words) for option in options]
-        small = spec.option_picture
-        for columns in range(spec.option_columns, 0, -1):
-            cell = spanned(inner, columns, 1)
+        head = self.head(line)
+        tiles = [Tile(option, "option", self.words) for option in options]
+        for columns in range(min(spec.option_columns, len(tiles) + 1), 0, -1):
+            cell = spanned(self.inner, columns, 1)
             if columns > 1 and not all(tile.fits(cell) for tile in tiles):
                 continue
-            for span in {1, 2, 3, columns}:
-                if span > columns or (
-                    span < columns and not head.fits(spanned(inner, columns, span))
-                ):
+            for span in sorted({1, 2, 3, columns}):
+                own = spanned(self.inner, columns, span)
+                beside = columns - span  # answers in the line of the question
+                if span > columns or (beside and not head.fits(own)):
                     continue
-                first = columns - span
-                rows = [
-                    TileRow(
-                        (head, *tiles[:first]), (spanned(inner, columns, span), *[cell] * first)
-                    )
-                ]
-                rest = tiles[first:]
-                rows += [
-                    TileRow(rest[at : at + columns], [cell] * columns)
-                    for at in range(0, len(rest), columns)
-                ]
-                rows = [TileRow(r.tiles, r.widths[: len(r.tiles)]) for r in rows]
-                group = Group(rows, self.width, kind, self._ratio)
-                holes = -(len(tiles) - first) % columns
-                yield group.height(spec.picture) + holes * HOLE, group
-            if columns < spec.option_columns - 2:
-                break
-
-    def _pad(self, row: Row, kind: str) -> Group:
-        """Set numbers below their question, or beside it where that is lower."""
-        spec = self.words.row_layout.spec
-        inner = self.width - 2 * PAD
-        head = Tile(row.line, "", self.words, fixed=spec.picture)
-        found = [
-            Group((TileRow((head,), (inner,)),), self.width, kind, 1.0, self._numbers(row, inner))
-        ]
-        for part in (0.25, 1 / 3, 0.5):
-            own = inner * part
-            if head.fits(own):
-                pad = self._numbers(row, inner - own - GAP)
-                found.append(
-                    Group(
-                        (TileRow((head, Pad(pad)), (own, inner - own - GAP)),),
-                        self.width,
-                        kind,
-                        1.0,
-                    )
+                rows = [TileRow((head, *tiles[:beside]), (own, *[cell] * len(tiles[:beside])))]
+                for at in range(beside, len(tiles), columns):
+                    line_of = tiles[at : at + columns]
+                    rows.append(TileRow(line_of, [cell] * len(line_of)))
+                empty = (beside - len(tiles)) % columns
+                yield Group(
+                    rows, self.width, kind, spec.option_picture / spec.picture, HOLE * empty
                 )
-        return min(found, key=lambda group: group.height(spec.picture))
 
-    def _numbers(self, row: Row, width: float) -> Sequence[Block]:
-        spec = self.words.row_layout.spec
-        shown = digits_of(row.line, spec)
-        is_scale = row.answer is AnswerKind.SCALE
-        tail: list[Block] = number_rows(
-            row.line.key, STEPS if is_scale else DIGITS, shown, width,
-            self.words.row_layout.width, spec.option_picture if is_scale else 0.0,
-        )  # fmt: skip
-        if is_scale:
-            tail.append(self._ends(row.options, width))
-        return tail
+    def numbers(self, row: Row, kind: str, numbers: range, bar: float = 0.0) -> list[list[Group]]:
+        """Return the one group of numbers, below their question or beside it: what is lower."""
+        head = self.head(row.line)
+        line_of = TileRow((head,), (self.inner,))
+        blocks = self._numbers(row, numbers, self.inner, bar)
+        found = [Group((line_of,), self.width, kind, 1.0, tail=blocks)]
+        for part in HEADS:
+            own = part * self.inner
+            rest = self.inner - own - GAP
+            if head.fits(own):
+                pad = Pad(self._numbers(row, numbers, rest, bar))
+                found.append(Group((TileRow((head, pad), (own, rest)),), self.width, kind, 1.0))
+        picture = self.words.row_layout.spec.picture
+        return [[min(found, key=lambda group: group.height(picture))]]
+
+    def _numbers(self, row: Row, numbers: range, width: float, bar: float) -> list[Block]:
+        layout = self.words.row_layout
+        shown = digits_of(row.line, layout.spec)
+        blocks = number_rows(row.line.key, numbers, shown, width, layout.width, bar)
+        return [*blocks, self._ends(row.options, width)] if row.options else blocks
 
     def _ends(self, lines: Sequence[Line], width: float) -> Block:
         """Set the names of a scale's two ends, each below its end."""
         half = (width - GAP) / 2
-        items = []
+        items: list[Item] = []
         for index, line in enumerate(lines):
             for item in self.words.items(line, index * (half + GAP), 0, half):
-                items.append(
-                    item._replace(align="end" if index else "start")
-                    if hasattr(item, "align")
-                    else item
-                )
+                text = isinstance(item, Text)
+                items.append(item._replace(align="end" if index else "start") if text else item)
         return Block(tuple(items), max(self.words.height(line, half) for line in lines) + PAD)
 
 
-def _parted(options: Sequence[Line], parts: int) -> list[Sequence[Line]]:
-    """Divide answers evenly."""
-    cuts = [len(options) * part // parts for part in range(parts + 1)]
-    return [options[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+def _pictures(questions: Questions, row: Row, kind: str, room: float) -> list[list[Group]]:
+    """Set pictures with their words; they are divided where they are too many for a face."""
+    picture = questions.words.row_layout.spec.picture
+    for count in range(1, len(row.options) + 1):
+        cuts = [len(row.options) * part // count for part in range(count + 1)]
+        parts = [
+            [*questions.arranged(row.line, kind, row.options[start:end])]
+            for start, end in pairwise(cuts)
+        ]
+        low = [[g for g in part if rounded(g.height(picture)) <= room] for part in parts]
+        if all(low):
+            return [_undominated(part, picture) for part in low]
+    return parts
+
+
+def _undominated(groups: Sequence[Group], picture: float) -> list[Group]:
+    """Return the groups of which no other is both lower and better."""
+    kept: list[tuple[float, Group]] = []
+    for group in sorted(groups, key=lambda group: group.height(picture)):
+        strain = group.strain(picture)
+        if not kept or strain < kept[-1][0]:
+            kept.append((strain, group))
+    return [group for _, group in kept]
+
+
+def _digits(questions: Questions, row: Row, kind: str, room: float) -> list[list[Group]]:
+    """Set the digits, each in a frame."""
+    return questions.numbers(row, kind, DIGITS)
+
+
+def _scale(questions: Questions, row: Row, kind: str, room: float) -> list[list[Group]]:
+    """Set the steps of a scale under bars that grow, and the names of its two ends."""
+    return questions.numbers(row, kind, STEPS, questions.words.row_layout.spec.option_picture)
+
+
+def _on_strip(questions: Questions, row: Row, kind: str, room: float) -> list[list[Group]]:
+    """Set nothing: the answers stand on the strip, and the question is a tile."""
+    return []
+
+
+GROUPS: Mapping[AnswerKind, Callable[[Questions, Row, str, float], list[list[Group]]]] = complete(
+    AnswerKind,
+    {
+        AnswerKind.STRIP: _on_strip,
+        AnswerKind.NUMBER: _digits,
+        AnswerKind.SCALE: _scale,
+        AnswerKind.CHOICE: _pictures,
+        AnswerKind.CARD: _pictures,
+    },
+)

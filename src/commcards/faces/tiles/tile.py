@@ -15,8 +15,11 @@ PAD = Mm(0.8)  # from a frame to what stands in it, and from a picture to its wo
 CLOSE = Mm(0.2)  # from a picture to the words below it: both have air of their own
 WAY = 0.85  # mm of height for each point of small type: the way to a tool card
 INFINITE = float("inf")
+SIGN = 0.22  # of the least picture: the sign of who speaks
+SIGNED = ("person-says", "staff-asks", "staff-says")
 DEEP = 0.8  # of a picture: words that are higher strain a tile
 FLAT = 0.3  # strain of words beside their picture
+INSET = Mm(1.6)  # before a picture beside its words: the sign stands in the corner
 WIDE = 0.5  # of a face: wider tiles have their words beside the picture where that is lower
 
 
@@ -104,6 +107,7 @@ class Tile:
     words: TileWords
     way: Tool | None = None
     fixed: float = 0.0
+    _known: dict[tuple[float, float], tuple[float, float]] = field(default_factory=dict, repr=False)
 
     def fits(self, width: float) -> bool:
         """Tell whether no word is longer than the tile is wide."""
@@ -122,7 +126,9 @@ class Tile:
         below, beside = self._heights(width, picture)
         if beside < below:
             return FLAT
-        return max(0.0, self._words_height(width - 2 * PAD) / picture - DEEP)
+        return max(
+            0.0, self._words_height(width - 2 * PAD) / self.words.row_layout.spec.picture - DEEP
+        )
 
     def items(self, width: float, height: float, picture: float, top: float) -> list[Item]:
         """Set the tile from 0, 0; a picture over its words stands at a ``top``."""
@@ -132,15 +138,16 @@ class Tile:
         items: list[Item] = []
         if self.kind:
             items.append(Shape(self.kind, Mm(0), Mm(0), Mm(width), Mm(height)))
+            items += signed(self.kind, self.words.row_layout.spec.picture)
         if below <= beside:
             x, room = float(PAD), inner
             top = top if side and not self.fixed else (height - below) / 2 + PAD
             box = (Mm((width - side) / 2), Mm(top), side, side)
             top += side + CLOSE if side else 0.0
         else:
-            x, room = PAD + side + PAD, inner - side - PAD
+            x, room = PAD + INSET + side + PAD, inner - INSET - side - PAD
             top = (height - self._words_height(room) - self._way_height) / 2
-            box = (PAD, Mm((height - side) / 2), side, side)
+            box = (Mm(PAD + INSET), Mm((height - side) / 2), side, side)
         if side:
             items.append(Picture(self.line.symbol, *box))
         items += self.words.items(self.line, x, top, room)
@@ -153,11 +160,17 @@ class Tile:
 
     def _heights(self, width: float, picture: float) -> tuple[float, float]:
         """Return the heights with the words below the picture, and beside it."""
+        key = width, picture
+        if key not in self._known:
+            self._known[key] = self._measured(width, picture)
+        return self._known[key]
+
+    def _measured(self, width: float, picture: float) -> tuple[float, float]:
         inner = width - 2 * PAD
         around = 2 * PAD + self._way_height
         side = self._side(inner, picture)
         below = side + (CLOSE if side else 0.0) + self._words_height(inner) + around
-        room = inner - side - PAD
+        room = inner - side - INSET - PAD
         wide = width > WIDE * self.words.row_layout.spec.width
         if not side or not wide or room < max(side, self.words.longest(self.line)):
             return below, INFINITE
@@ -171,28 +184,32 @@ class Tile:
         return WAY * self.words.row_layout.spec.small if self.way else 0.0
 
     def _way(self, middle: float, y: float) -> list[Item]:
-        """Set the picture and the code of the tool card in a frame, around a middle."""
+        """Set an arrow, and in a frame the picture and the code of the tool card."""
         assert self.way
         words = Words(self.line.staff.language, self.way.code)
         size = self.words.row_layout.spec.small
         tall = self._way_height - PAD
-        wide = self.words.row_layout.width(words, size, True) + 2 * PAD
-        x = middle - (tall + wide) / 2
-        y += PAD
-        high = Mm(line_height(words, size))
-        text_box = (Mm(x + tall), Mm(y + (tall - high) / 2), Mm(wide), high)
-        inset = Mm(tall * 0.1)
+        wide = self.words.row_layout.width(words, size, True) + PAD
+        high = line_height(words, size)
+        x, y = middle - (2 * tall + wide) / 2, y + PAD
+        side = Mm(0.8 * tall)
+        at = Mm(y + 0.1 * tall)
+        arrow = "sign-way-" + self.line.words[0].language.direction
+        box = (Mm(x + 2 * tall), Mm(y + (tall - high) / 2), Mm(wide), Mm(high))
         return [
-            Shape("way", Mm(x), Mm(y), Mm(tall + wide), Mm(tall)),
-            Picture(
-                self.way.symbol,
-                Mm(x + inset),
-                Mm(y + inset),
-                Mm(tall - 2 * inset),
-                Mm(tall - 2 * inset),
-            ),
-            Text(self.line.key, "small", words, size, *text_box, align="center", bold=True),
+            Picture(arrow, Mm(x), at, side, side),
+            Shape("way", Mm(x + tall), Mm(y), Mm(tall + wide), Mm(tall)),
+            Picture(self.way.symbol, Mm(x + 1.1 * tall), at, side, side),
+            Text(self.line.key, "small", words, size, *box, align="center", bold=True),
         ]
+
+
+def signed(kind: str, picture: float) -> list[Item]:
+    """Return the sign of who speaks, at the corner of a frame; answers have none."""
+    speaker = kind.partition(" ")[2]
+    side = Mm(SIGN * picture)
+    at = Mm(PAD / 2)
+    return [Picture(f"sign-{speaker}", at, at, side, side)] if speaker in SIGNED else []
 
 
 def shifted(items: list[Item], x: float, y: float) -> list[Item]:
