@@ -26,9 +26,10 @@ from commcards.faces.numbers import counted
 from commcards.faces.rowlayout import RowLayout
 from commcards.localize.localcard import LocalCard, Words
 from commcards.model.decks import TABS, Category
-from commcards.model.layouts import FaceSpec
+from commcards.model.layouts import Design, FaceSpec
 
-AIR = 0.45  # air below the header and above the strip, as a part of the margin
+# Air below the header and above the strip, as a part of the margin.
+AIR = {Design.TILES: 0.3, Design.ROWS: 0.45}
 FOOTER_GAP = Mm(0.8)  # between the answer strip and the foot
 TAB = Mm(2.8)  # how far a tab reaches into the face
 MOST_FACES = 99  # a card has no more, so the foot keeps room for two digits
@@ -113,7 +114,8 @@ class Frame:
     @property
     def air(self) -> float:
         """The air below the header, and above the strip, in millimetres."""
-        return AIR * self.row_layout.spec.margin
+        spec = self.row_layout.spec
+        return AIR[spec.design] * spec.margin
 
     @property
     def floor(self) -> float:

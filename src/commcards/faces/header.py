@@ -14,7 +14,7 @@ from commcards.model.decks import Category
 from commcards.model.layouts import Design
 
 HOLE_AIR = Mm(3)  # paper around the hole for the ring
-AIR = Mm(0.6)  # above and below what stands in the header of tiles
+SLIM = (0.65, Mm(0.5))  # of tiles: the picture over those of answers, and the air around it
 BOLDER = 1.1  # bold words are at most so much wider than regular ones
 
 
@@ -22,8 +22,8 @@ def set_header(card: LocalCard, category: Category, row_layout: RowLayout, *, fi
     """Set the band at the head: symbol, title, and on the first face the QR code."""
     spec = row_layout.spec
     code = spec.qr if first else Mm(0)
-    small = spec.option_picture * 0.8
-    air = PAD if spec.design is Design.ROWS else AIR
+    part, air = SLIM if spec.design is Design.TILES else (0.8, PAD)
+    small = spec.option_picture * part
     right = code + GAP if code else 0.0
     title = card.outside_title
     room = spec.width - 2 * spec.margin - GAP - right

@@ -56,7 +56,7 @@ class FaceSpec:
     qr: Mm = _NONE  # side of the QR code with its quiet zone; 0 for none
     punch: Mm = _NONE  # diameter of the hole at the head; 0 for none
     design: Design = Design.TILES
-    refers: bool = False  # shared answers stand on their tool card alone, a question leads there
+    answer_faces: int = 99  # more on a card, not to leave answers to a tool card
 
 
 @dataclass(frozen=True, slots=True)

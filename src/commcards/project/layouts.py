@@ -28,8 +28,7 @@ _FACE = (
     *("width", "height", "bleed", "margin", "columns", "picture"),
     *("option-columns", "option-picture", "person", "staff", "small", "strip"),
 )
-_FACE_OPTIONAL = ("qr", "punch", "design", "shared-answers", "rows")
-_SHARED = ("here", "card")  # where answers that many questions share stand
+_FACE_OPTIONAL = ("qr", "punch", "design", "answer-faces", "rows")
 _MOST = 1000.0  # mm: beyond any paper
 _LEAST_TYPE, _MOST_TYPE = 1.0, 100.0  # mm
 _A6_AREA = 90 * 120  # mm2: from here on a face is read at arm's length, below it in the hand
@@ -134,7 +133,7 @@ def _own_faces(layout: Fields, faults: Faults) -> _Faces | None:
         strip=tuple(item.text for item in fields.texts("strip", least=0)),
         punch=fields.length("punch", 0, 20),
         design=designs.get(fields.one_of("design", designs), Design.TILES),
-        refers=fields.one_of("shared-answers", _SHARED) == "card",
+        answer_faces=fields.integer("answer-faces", 0, 99, default=99),
         **_sizes(fields),
     )
     node = fields.node("rows")

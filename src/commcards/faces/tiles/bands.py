@@ -12,7 +12,7 @@ from commcards.faces.items import Item, Shape, moved
 from commcards.faces.tiles.tile import INFINITE, PAD, Tile, shifted, signed
 from commcards.localize.localcard import Line
 
-GAP = Mm(1.2)  # between tiles
+GAP = Mm(1.0)  # between tiles
 STEP = Mm(0.5)  # heights are a multiple of it, so that few frames are painted
 SPARSE = 0.25  # strain of a column that no tile of its own stands in
 GROUPED = 0.3  # strain of an answer over that of a tile
@@ -212,17 +212,15 @@ def rows_from(
 ) -> Iterator[TileRow]:
     """Yield rows of the first tiles, of as many as may stand there and of fewer.
 
-    The columns are dealt out evenly; those left over go to the tiles that need them most. No tile
-    has more than two columns, but where there are too few tiles.
+    The columns are dealt out evenly; those left over go to the tiles that need them most. A tile
+    has at most two columns, or all of them.
     """
     least = min((columns + 1) // 2, len(tiles))
     for count in range(len(tiles), 0, -1):
         row = _row(tiles[:count], width, columns, picture)
         fits = next(row.tight(), None) is None
-        if fits or count == 1:
+        if count == 1 or (fits and count >= least):
             yield row
-        if fits and count <= least:
-            break
 
 
 def _row(tiles: Sequence[Tile], width: float, columns: int, picture: float) -> TileRow:

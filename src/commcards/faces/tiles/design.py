@@ -13,7 +13,7 @@ from commcards.base.units import Mm
 from commcards.faces.frame import Content, Frame
 from commcards.faces.items import Misfit
 from commcards.faces.rowlayout import RowLayout
-from commcards.faces.tiles.bands import Band, Fixed, TileRow, rounded, rows_from
+from commcards.faces.tiles.bands import Band, Fixed, TileRow, rounded, rows_from, spanned
 from commcards.faces.tiles.filling import Filled, Step, evened, least_faces
 from commcards.faces.tiles.questions import Questions
 from commcards.faces.tiles.strip import set_strip
@@ -23,7 +23,7 @@ from commcards.model.cards import AnswerKind, Kind
 from commcards.model.decks import Category
 from commcards.model.layouts import FaceSpec
 
-STRAIN = 0.3  # of a picture: what a strain of one is worth
+STRAIN = 1.0  # of a picture: what a strain of one is worth
 
 
 def framed(card: LocalCard, category: Category, row_layout: RowLayout) -> Frame:
@@ -80,21 +80,28 @@ class _Planning:
 
     def faces(self) -> list[Filled]:
         """Return the best faces of all ways to set the card."""
-        shared = (
-            sorted(self._shared(), key=lambda row: -len(row.options)) if self.spec.refers else []
-        )
-        every = range(self.spec.columns, 0, -1)
-        count = min(self._count(shared, columns) for columns in every)
+        shared = sorted(self._shared(), key=lambda row: -len(row.options))
+        every = self._columns
+        most = self.spec.answer_faces + min(self._count(shared, columns) for columns in every)
         for number in range(len(shared) + 1):  # refer to tool cards as little as will do
-            ways = [n for n in every if self._count(shared[:number], n) <= count]
-            if ways:
+            counts = {columns: self._count(shared[:number], columns) for columns in every}
+            count = min(counts.values())
+            if count <= most:
                 break
         chosen = shared[:number]
         filled = [
             evened(self._steps(chosen, columns), self.rooms, self.spec.picture, count)
-            for columns in ways
+            for columns in every
+            if counts[columns] == count
         ]
         return max(filled, key=self._looks)
+
+    @property
+    def _columns(self) -> list[int]:
+        """The columns that a card may be set in, the most first: its pictures have room there."""
+        least = self.spec.picture + 2 * PAD
+        most = range(self.spec.columns, 0, -1)
+        return [n for n in most if n == 1 or spanned(self.width, n, 1) >= least]
 
     def _looks(self, faces: Sequence[Filled]) -> float:
         """Return how well faces look: large pictures, little strain."""

@@ -68,7 +68,8 @@ class Questions:
         tiles = [Tile(option, "option", self.words) for option in options]
         for columns in range(min(spec.option_columns, len(tiles) + 1), 0, -1):
             cell = spanned(self.inner, columns, 1)
-            if columns > 1 and not all(tile.fits(cell) for tile in tiles):
+            roomy = cell >= spec.option_picture + 2 * PAD and all(t.fits(cell) for t in tiles)
+            if columns > 1 and not roomy:
                 continue
             for span in sorted({1, 2, 3, columns}):
                 own = spanned(self.inner, columns, span)

@@ -11,14 +11,14 @@ from commcards.faces.rowlayout import RowLayout
 from commcards.localize.localcard import Line, Tool, Words
 from commcards.text.linebreak import bare, pieces
 
-PAD = Mm(0.8)  # from a frame to what stands in it, and from a picture to its words
+PAD = Mm(0.7)  # from a frame to what stands in it, and from a picture to its words
 CLOSE = Mm(0.2)  # from a picture to the words below it: both have air of their own
 WAY = 0.85  # mm of height for each point of small type: the way to a tool card
 INFINITE = float("inf")
 SIGN = 0.22  # of the least picture: the sign of who speaks
 SIGNED = ("person-says", "staff-asks", "staff-says")
-DEEP = 0.8  # of a picture: words that are higher strain a tile
-FLAT = 0.3  # strain of words beside their picture
+DEEP = 0.8  # of a picture: words of two languages that are higher strain a tile
+FLAT = 0.8  # strain of words beside their picture
 INSET = Mm(1.6)  # before a picture beside its words: the sign stands in the corner
 WIDE = 0.5  # of a face: wider tiles have their words beside the picture where that is lower
 
@@ -85,7 +85,7 @@ class TileWords:
         texts: list[tuple[Role, Words, Pt, bool]] = []
         for words in line.words:
             is_staff = words is line.staff
-            bold = not is_staff or layout.alike
+            bold = layout.alike or words is line.words[0]
             texts.append(("staff" if is_staff else "person", words, layout.size(line, words), bold))
             if words.aid:
                 spelled = words.spelled
@@ -127,7 +127,7 @@ class Tile:
         if beside < below:
             return FLAT
         return max(
-            0.0, self._words_height(width - 2 * PAD) / self.words.row_layout.spec.picture - DEEP
+            0.0, self._words_height(width - 2 * PAD) / self.words.row_layout.spec.picture - DEEP * len(self.line.words) / 2
         )
 
     def items(self, width: float, height: float, picture: float, top: float) -> list[Item]:
