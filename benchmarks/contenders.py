@@ -42,7 +42,7 @@ class Commcards:
     def check(self, document: Document) -> None:
         """Raise RuntimeError where a PDF lacks words."""
         folder = self.project.output / DECK / f"{STAFF}-{document.language}"
-        _check(folder / f"{document.layout}.a4.pdf", document)
+        _check(folder / f"{folder.parent.name}_{folder.name}_{document.layout}_a4.pdf", document)
 
     @contextmanager
     def warm(self, languages: Sequence[str]) -> Iterator[subprocess.Popen[str]]:

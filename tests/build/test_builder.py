@@ -23,7 +23,7 @@ from commcards.workspace.request import BuildReport, Request
 REPOSITORY = Path(__file__).parents[2]
 INPUTS = ("cards", "layouts", "locales", "symbols", "templates", "decks.yaml", "languages.yaml")
 CATALOG = "locales/ar/LC_MESSAGES/commcards.po"
-PDF = "emergency/en-ar/a6.a4.pdf"
+PDF = "emergency/en-ar/emergency_en-ar_a6_a4.pdf"
 
 
 def make_project(folder: Path) -> Path:

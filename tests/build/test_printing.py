@@ -54,7 +54,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def pdf(printed: Path, layout: str) -> Path:
-    return printed / f"{layout}.a4.pdf"
+    return printed / f"{printed.parent.name}_{printed.name}_{layout}_a4.pdf"
 
 
 @each_layout
@@ -207,7 +207,8 @@ def offset(path: Path, *options: str) -> tuple[int, list[float]]:
 @pytest.mark.parametrize("layout", ["a7", "booklet"])
 def test_backs_lie_behind_their_fronts(printed: Path, layout: str) -> None:
     flip = {"a7": "long-edge", "booklet": "short-edge"}[layout]
-    code, off = offset(pdf(printed, layout), "--flip", flip)
+    # The outermost sheet of a booklet may have an empty page.
+    code, off = offset(pdf(printed, layout), "--flip", flip, "--page", "3")
     assert code == 0
     assert off == pytest.approx([0, 0], abs=0.05)
     wrong = {"long-edge": "short-edge", "short-edge": "long-edge"}[flip]
@@ -221,7 +222,9 @@ def test_a_back_offset_is_measured_as_it_was_given(printed: Path, tmp_path: Path
         back_offset=(1.5, -0.7),
     )  # fmt: skip
     assert builder.build(request).rendered == 0
-    code, off = offset(tmp_path / "emergency" / f"bg-{LANGUAGE}" / "a6.a4.pdf")
+    code, off = offset(
+        tmp_path / "emergency" / f"bg-{LANGUAGE}" / f"emergency_bg-{LANGUAGE}_a6_a4.pdf"
+    )
     assert code == 1
     assert off == pytest.approx([1.5, -0.7], abs=0.05)
 

@@ -41,6 +41,9 @@ def test_a_card_is_added_by_data_alone(mini: Path) -> None:
     folder = output / "emergency" / "bg-fr"
     assert "E99" in (folder / "tablets.html").read_text("utf-8")
     printed = subprocess.run(
-        ["pdftotext", folder / "a6.a4.pdf", "-"], check=True, capture_output=True, text=True
+        ["pdftotext", folder / f"{folder.parent.name}_{folder.name}_a6_a4.pdf", "-"],
+        check=True,
+        capture_output=True,
+        text=True,
     )
     assert "E99" in printed.stdout

@@ -23,7 +23,7 @@ from commcards.workspace.request import BuildReport, Request
 from tests.support.smalldeck import STAFF
 
 CATALOG = "locales/uk/LC_MESSAGES/commcards.po"
-PDF = f"output/emergency/{STAFF}-uk/a6.a4.pdf"
+PDF = f"output/emergency/{STAFF}-uk/emergency_{STAFF}-uk_a6_a4.pdf"
 
 
 def request(root: Path, **changes: Any) -> Request:

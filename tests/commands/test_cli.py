@@ -250,7 +250,15 @@ def test_status_json(capsys: pytest.CaptureFixture[str]) -> None:
     for deck in decks:
         assert set(deck) == {"id", "cards", "phrases", "staff", "languages"}
     for language in languages:
-        assert set(language) == {"tag", "messages", "filled", "draft", "reviewed", "empty"}
+        assert list(language) == [
+            "tag",
+            "messages",
+            "filled",
+            "draft",
+            "stale",
+            "reviewed",
+            "empty",
+        ]
 
 
 def test_build_py_is_the_build_command(tmp_path: Path) -> None:

@@ -166,3 +166,20 @@ def test_the_language_finder_shows_each_language_in_its_own_words() -> None:
     assert [row.line.person[0].text for row in part.rows] == ["أتكلم العربية.", "Български"]
     assert [row.line.staff.text for row in part.rows] == ["Arabic", "Bulgarian"]
     assert all(row.line.draft for row in part.rows)
+
+
+def test_staff_are_told_of_a_translation_that_is_older_than_its_source() -> None:
+    """The note names each language whose words are of the text before the change."""
+    persons = catalog(ARABIC, {"ill.x": "A"}, draft=["ill.x"])
+    older = {key: entry._replace(stale=True) for key, entry in persons.entries.items()}
+    staffs = catalog(BULGARIAN, {"ill.x": "B", "words.outdated": "Стар превод"})
+    looking = Localizer(
+        ENGLISH,
+        BULGARIAN,
+        (ARABIC,),
+        {"ar": Catalog("ar", older), "bg": staffs},
+        notices={"outdated": message("words.outdated", "Older translation")},
+    )
+    line = looking.line(message("ill.x", "E"))
+    assert [words.text for words in line.notes] == ["Стар превод (арабски)"]
+    assert looking.line(message("ill.y", "E")).notes == ()

@@ -21,7 +21,7 @@ from commcards.pdf.objects import File
 from commcards.pdf.paintedbox import FontUse, Glyph, PaintedBox
 from commcards.pdf.structure import listed, parents, structure
 
-DOCUMENT = Document("Картки", "uk", "tests", (), ("1",))
+DOCUMENT = Document("Картки", "uk", "tests", (), ("1",), "Simplex")
 USE = FontUse("0" * 64, "Noto Sans", 1000, -300, {3: Glyph(500, "a"), 4: Glyph(500, "b")})
 
 

@@ -13,7 +13,7 @@ import pytest
 from commcards.base.diagnostics import Location, has_errors
 from commcards.base.units import Mm, Pt
 from commcards.model.cards import Message
-from commcards.model.decks import Category, Imprint
+from commcards.model.decks import Category
 from commcards.model.languages import Language
 from commcards.model.layouts import FaceSpec, Grid
 from commcards.project.cards import check_references, read_cards
@@ -42,7 +42,10 @@ def test_decks() -> None:
     project, faults = read_project(PROJECT)
     assert faults == []
     assert project.root == PROJECT
-    assert project.imprint == Imprint("A clinic", "https://cards.example.org")
+    assert (project.imprint.organisation, project.imprint.base_url) == (
+        "A clinic",
+        "https://cards.example.org",
+    )
     assert list(project.decks) == ["clinic", "shelter"]
     clinic, shelter = project.decks.values()
     title = Message("decks.clinic.title", "Clinic", "Name of a set of cards.", clinic.title.where)

@@ -93,7 +93,7 @@ def test_type_too_small(tmp_path: Path, person: str, scale: str, least: str) -> 
         return
     (fault,) = faults
     assert (fault.where, fault.code, fault.severity) == (FIRST, "type-too-small", Severity.ERROR)
-    assert f"{least} is the least" in fault.message
+    assert f"less than {least}" in fault.message
     assert "`person`" in fault.hint
 
 
@@ -101,7 +101,7 @@ def test_type_of_a_shared_face_is_judged_as_it_is_printed(tmp_path: Path) -> Non
     (fault,) = faults_with(tmp_path, "a5", "scale: 1.4", "scale: 0.6")
     where = Location("layouts/a5.yaml", line_of("a5", "face:"), 1)
     assert (fault.where, fault.code) == (where, "type-too-small")
-    assert "8.4 pt, 9 pt is the least" in fault.message
+    assert "8.4 pt, less than 9 pt" in fault.message
     assert "56.4 x 76.8 mm" in fault.hint
 
 
@@ -184,7 +184,7 @@ def test_layout_does_not_fit(
 ) -> None:
     faults = faults_with(tmp_path, name, old, new)
     assert {fault.code for fault in faults} == {"layout-does-not-fit"}
-    fault = next(fault for fault in faults if f"{paper} prints" in fault.message)
+    fault = next(fault for fault in faults if f"{paper} has room" in fault.message)
     lines = len(new.splitlines()) - 1  # that the change added
     line = line_of(name, f"  {paper}:") + lines
     assert (fault.where.file, fault.where.line) == (f"layouts/{name}.yaml", line)

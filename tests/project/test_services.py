@@ -27,7 +27,7 @@ from commcards.project.services import (
     check_symbols,
     read_services,
 )
-from commcards.workspace.checks import check_services, prints_services
+from commcards.workspace.checks import check_address, check_services, prints_services
 from commcards.workspace.recall import About, Reader
 from commcards.workspace.request import Request
 from commcards.workspace.targets import Target
@@ -154,7 +154,8 @@ def test_dates(today: date, release: bool, found: list[tuple[str, Severity]]) ->
 
 def test_samples_and_pictures() -> None:
     services = [CLINIC, SAMPLE]
-    assert codes(check_samples(services)) == [("sample-service", Severity.ERROR)]
+    assert codes(check_samples(services)) == [("sample-service", Severity.WARNING)]
+    assert codes(check_samples(services, release=True)) == [("sample-service", Severity.ERROR)]
     assert check_symbols(services, ["clinic"]) == []
     (fault, _) = check_symbols(services, ["clinics"])
     assert (fault.code, "clinics" in fault.hint) == ("unknown-symbol", True)
@@ -284,9 +285,32 @@ def test_only_a_release_that_prints_services_refuses_samples(ours: Workspace) ->
     without = replace(with_card, cards={**ours.cards, "services": card([])})
     assert prints_services(with_card, [target])
     assert not prints_services(without, [target])
-    assert "sample-service" not in {fault.code for fault in check_services(ours, CHECKED)}
+    assert not has_errors(check_services(ours, CHECKED))
     released = check_services(ours, CHECKED, release=True)
-    assert {fault.code for fault in released} == {"sample-service"}
+    assert set(codes(released)) == {("sample-service", Severity.ERROR)}
+
+
+@pytest.mark.parametrize(
+    ("address", "leads_nowhere"),
+    [
+        ("https://cards.example.org", True),
+        ("https://example.com/cards", True),
+        ("http://localhost:8000", True),
+        ("https://cards.invalid", True),
+        ("https://example.bg", False),
+        ("https://myexample.org", False),
+        ("https://cards.clinic.org/example.org", False),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_told(
+    ours: Workspace, address: str, leads_nowhere: bool
+) -> None:
+    imprint = replace(ours.project.imprint, base_url=address)
+    workspace = replace(ours, project=replace(ours.project, imprint=imprint))
+    warned = [("placeholder-address", Severity.WARNING)] if leads_nowhere else []
+    assert codes(check_address(workspace)) == warned
+    refused = [("placeholder-address", Severity.ERROR)] if leads_nowhere else []
+    assert codes(check_address(workspace, release=True)) == refused
 
 
 def test_a_build_reports_services(
@@ -308,7 +332,11 @@ def test_a_build_reports_services(
     )
     monkeypatch.setattr(builder, "release_faults", lambda *_: [])
     report = builder.build(request, today=EXPIRES + DAY)
-    assert {fault.code for fault in report.diagnostics} == {"sample-service", "service-expired"}
+    assert {fault.code for fault in report.diagnostics} == {
+        "sample-service",
+        "service-expired",
+        "placeholder-address",
+    }
     assert report.outputs == ()
 
 

@@ -85,7 +85,7 @@ def test_bad_files(bad: Path) -> None:
 def test_duplicate_key_names_both_places_and_the_first_stays() -> None:
     node, faults = parse("a: 1\nb: 2\na: 3\n", "f.yaml")
     assert [str(fault).splitlines()[0] for fault in faults] == [
-        "f.yaml:3:1: error[duplicate-key]: the key 'a' stands at f.yaml:1:1 already"
+        "f.yaml:3:1: error[duplicate-key]: the key 'a' is used at f.yaml:1:1 already"
     ]
     assert isinstance(node, Mapping)
     assert node.get("a") == Scalar(Location("f.yaml", 1, 4), "1", plain=True)

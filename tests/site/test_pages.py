@@ -90,6 +90,9 @@ class Page(HTMLParser):
         ]
 
 
+SHAPES = ("shape-square", "shape-hexagon")
+
+
 @pytest.fixture(scope="module")
 def project() -> Project:
     return read_project(PROJECT)[0]
@@ -105,7 +108,7 @@ def pages(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Pages:
     square = (("M", (8.0, 8.0)), ("L", (40.0, 8.0)), ("L", (40.0, 40.0)), ("Z", ()))
     symbols = {
         name: Symbol(name, name, (Layer("ink", square),), (f"{name} by A. Painter",), name)
-        for name in (*NAMES, "conversation")
+        for name in (*NAMES, "conversation", *SHAPES)
     }
     fonts = FontSet.load(REPOSITORY / ".assets")
     store = Store(tmp_path_factory.mktemp("store"))

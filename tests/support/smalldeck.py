@@ -91,7 +91,12 @@ class Built:
 
     def pdf(self, language: str, layout: str = "a6") -> Path:
         """Return the PDF of a language."""
-        return self.output / "emergency" / f"{STAFF}-{language}" / f"{layout}.a4.pdf"
+        return (
+            self.output
+            / "emergency"
+            / f"{STAFF}-{language}"
+            / f"emergency_{STAFF}-{language}_{layout}_a4.pdf"
+        )
 
 
 def lay_out(root: Path, cards: Mapping[str, Sequence[str]] = KEPT) -> None:

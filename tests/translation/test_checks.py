@@ -196,7 +196,7 @@ def test_variants_may_be_empty_or_replace_the_message() -> None:
     assert fault.code == "missing-translation"
     assert status(CYRILLIC, wanted, catalog(stop, plain)).messages == 2
     assert status(CYRILLIC, wanted, catalog(stop, plain, she)).messages == 3
-    assert status(CYRILLIC, wanted, catalog(stop, she, he)) == CatalogStatus("x", 3, 3, 0, 3, 0)
+    assert status(CYRILLIC, wanted, catalog(stop, she, he)) == CatalogStatus("x", 3, 3, 0, 0, 3, 0)
 
 
 def test_status_counts_outdated_text_as_draft() -> None:
@@ -208,4 +208,13 @@ def test_status_counts_outdated_text_as_draft() -> None:
         entry("", "e", "a.e", draft=True),
         entry("Никой", "f", "a.f"),
     )
-    assert status(CYRILLIC, wanted, have) == CatalogStatus("x", 4, 3, 2, 1, 1)
+    assert status(CYRILLIC, wanted, have) == CatalogStatus("x", 4, 3, 2, 1, 1, 1)
+
+
+@pytest.mark.parametrize(("strict", "severity"), [(False, "warning"), (True, "error")])
+def test_a_translation_of_an_older_text_is_told(strict: bool, severity: str) -> None:
+    older = entry("Спрете.")._replace(draft=True, stale=True)
+    have = catalog(older)
+    (fault,) = check_catalog(CYRILLIC, [message("Stop.")], have, strict)
+    assert (fault.code, fault.severity, fault.where) == ("stale-translation", severity, LINE)
+    assert status(CYRILLIC, [message("Stop.")], have).stale == 1

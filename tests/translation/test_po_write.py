@@ -160,7 +160,7 @@ def test_put_refuses_unknown_messages_and_changes_nothing(catalog: Path) -> None
 
 def test_sync_without_change_does_not_touch_the_file(catalog: Path) -> None:
     before = catalog.stat()
-    assert sync([ILL, COLD], catalog, BULGARIAN) == Merge(0, 0, 0, written=False)
+    assert sync([ILL, COLD], catalog, BULGARIAN) == Merge(0, (), 0, written=False)
     after = catalog.stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
@@ -168,7 +168,7 @@ def test_sync_without_change_does_not_touch_the_file(catalog: Path) -> None:
 def test_sync_keeps_a_changed_text_as_fuzzy_with_its_source(catalog: Path) -> None:
     sign(catalog, "a.ill")
     changed = message("a.ill", "I feel ill.", 12)
-    assert sync([changed, COLD], catalog, BULGARIAN) == Merge(0, 1, 0, written=True)
+    assert sync([changed, COLD], catalog, BULGARIAN) == Merge(0, (ILL.key,), 0, written=True)
     assert (
         '#: cards/a.yaml:12\n#, fuzzy\n#| msgid "I am ill."\n'
         'msgctxt "a.ill"\nmsgid "I feel ill."\nmsgstr "Болен съм."\n'
@@ -193,7 +193,7 @@ def test_sync_changes_an_empty_entry_without_a_flag(tmp_path: Path) -> None:
 def test_sync_never_guesses_from_a_similar_text(catalog: Path) -> None:
     same_text_elsewhere = message("b.ill", "I am ill.")
     report = sync([COLD, same_text_elsewhere], catalog, BULGARIAN)
-    assert report == Merge(1, 0, 1, written=True)
+    assert report == Merge(1, (), 1, written=True)
     assert entries(catalog)["b.ill"].text == ""
     assert msgfmt(catalog) == ""
 
@@ -205,7 +205,7 @@ def test_sync_makes_obsolete_and_brings_back(catalog: Path) -> None:
     assert list(entries(catalog)) == ["a.cold"]
     assert msgfmt(catalog) == ""
     assert not sync([COLD], catalog, BULGARIAN).written
-    assert sync([ILL, COLD], catalog, BULGARIAN) == Merge(1, 0, 0, written=True)
+    assert sync([ILL, COLD], catalog, BULGARIAN) == Merge(1, (), 0, written=True)
     assert catalog.read_bytes() == full
 
 
@@ -293,7 +293,7 @@ def test_sync_twice_is_sync_once_for_an_obsolete_draft(catalog: Path) -> None:
 
 def test_sync_forgets_an_obsolete_entry_that_nobody_worked_on(tmp_path: Path) -> None:
     path = init([ILL, COLD], BULGARIAN, tmp_path)
-    assert sync([COLD], path, BULGARIAN) == Merge(0, 0, 1, written=True)
+    assert sync([COLD], path, BULGARIAN) == Merge(0, (), 1, written=True)
     assert "a.ill" not in path.read_text("utf-8")
 
 

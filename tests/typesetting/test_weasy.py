@@ -37,7 +37,7 @@ from tests.support.badinput import REPOSITORY
 from tests.support.engines import renderer_of
 from tests.support.smalldeck import STAFF, Built
 
-DOCUMENT = Document("Faces", STAFF, "a test", (), ("1",))
+DOCUMENT = Document("Faces", STAFF, "a test", (), ("1",), "Simplex")
 CSS = """
 @page { size: 1000mm 1000mm; margin: 0 }
 body, p, h1 { margin: 0; font-weight: 400 }

@@ -202,7 +202,7 @@ def test_a_hostile_translation_is_but_text(
     for text in (noted.markup, page):
         assert "<script>" not in text
         assert not re.search(r"<img[^>]*a\.b", text)
-    pdf = mini / f"output/emergency/{STAFF}-fr/a6.a4.pdf"
+    pdf = mini / f"output/emergency/{STAFF}-fr/emergency_{STAFF}-fr_a6_a4.pdf"
     command = ["pdftotext", "-raw", str(pdf), "-"]
     shown = subprocess.run(command, capture_output=True, check=True, text=True).stdout
     assert "".join(HOSTILE.split()) in "".join(shown.split())

@@ -30,7 +30,10 @@ TARGET = Target(
 def test_paths(deck: Deck, name: str) -> None:
     folder = f"{name}/bg-ar-zh_Hans"
     assert targets.folder(deck, TARGET.tags) == folder
-    assert targets.sheet(deck, TARGET, "a6", "letter") == f"{folder}/a6.letter.pdf"
+    assert (
+        targets.sheet(deck, TARGET, "a6", "letter", "color")
+        == f"{folder}/{folder.replace('/', '_')}_a6_letter.pdf"
+    )
     assert targets.page(deck, TARGET, card([], name="illness")) == f"{folder}/illness.html"
 
 

@@ -31,7 +31,7 @@ from commcards.site.pages import IndexDeck
 from commcards.site.publish import front_page
 from commcards.text.templates import Templates
 from commcards.translation import pseudo
-from commcards.workspace.checks import check_services, prints_services
+from commcards.workspace.checks import check_address, check_services, prints_services
 from commcards.workspace.output import Tools
 from commcards.workspace.recall import Reader
 from commcards.workspace.release import release_faults
@@ -168,6 +168,7 @@ class Builder:
         if today:
             released = release and prints_services(workspace, todo)
             faults += check_services(workspace, today, release=released)
+            faults += check_address(workspace, release=release)
         if release and not broken:
             catalogs, _ = self.reader.catalogs(workspace, languages_of(todo))
             faults += release_faults(replace(workspace, catalogs=catalogs), todo)

@@ -124,6 +124,7 @@ def _pdf(job: Job, sheet: Sheet, subset: Subsetter) -> bytes:
         producer=f"commcards {commcards.__version__}",
         bookmarks=(),
         labels=("1a", "1b"),
+        duplex="DuplexFlipShortEdge" if sheet.flip == "short-edge" else "DuplexFlipLongEdge",
     )
     box = Rect(Mm(0), Mm(0), *size)
     file = io.BytesIO()

@@ -20,6 +20,7 @@ from commcards.typesetting.painting import BoxPainter
 from commcards.typesetting.render import Renderer
 from commcards.typesetting.typesetter import Job, Typesetter
 from commcards.workspace import targets
+from commcards.workspace.checks import prints_services
 from commcards.workspace.output import LocalDeck, Tools
 from commcards.workspace.request import Edition
 from commcards.workspace.workspace import Workspace
@@ -100,10 +101,15 @@ class FaceSetter:
         if not layout.cards:
             cover = extracards.cover(
                 localizer, common, workspace.words, deck.deck,
-                workspace.project.imprint.organisation, self._credits(deck, jobs),
+                workspace.project.imprint.organisation,
+                sample=_is_sample(workspace, deck.target),
             )  # fmt: skip
-            jobs = [Job(cover, tools, paths.INDEX), *jobs, Job(blank, tools, paths.INDEX)]
-            extra += [jobs[0], jobs[-1]]
+            credits = extracards.credits(
+                localizer, common, workspace.words, deck.deck, self._credits(deck, jobs)
+            )
+            first, *last = (Job(card, tools, paths.INDEX) for card in (cover, blank, credits))
+            jobs = [first, *jobs, *last]
+            extra += [first, *last]
         faults += typesetter.set_cards(extra, workspace.catalogs)
         staff: list[Job] = []
         folios: list[Job] = []
@@ -200,10 +206,22 @@ class FaceSetter:
             for family in languages[tag].fonts
         }
         families.update(*(job.card.families for job in jobs))
-        files = workspace.fonts.files.values()
-        return sorted(lines | {file.licence for file in files if file.family in families})
+        fonts: dict[str, set[str]] = {}  # by licence and authors
+        for file in workspace.fonts.files.values():
+            if file.family in families:
+                family, _, terms = file.licence.partition(", ")
+                fonts.setdefault(terms, set()).add(family)
+        named = (f"{', '.join(sorted(fonts[terms]))}: {terms}" for terms in sorted(fonts))
+        return [*sorted(lines), *named]
 
 
 def _chosen(layout: Layout, cards: Sequence[LocalCard]) -> list[LocalCard]:
     """Return the cards that a layout prints."""
     return [card for card in cards if not layout.cards or card.card.id in layout.cards]
+
+
+def _is_sample(workspace: Workspace, target: targets.Target) -> bool:
+    """Return True if codes or services on the cards of a target are made up."""
+    project = workspace.project
+    samples = any(service.sample for service in project.services.values())
+    return not project.imprint.has_address or (samples and prints_services(workspace, [target]))

@@ -12,11 +12,11 @@ from commcards.base.versions import code_digest
 from commcards.build.facesets import FaceSet, FaceSetter
 from commcards.build.forms import Pictures
 from commcards.imposition import CardFaces, Imposition, Side, numbered, on_paper, shifted
-from commcards.model.languages import Language
 from commcards.model.layouts import Layout
 from commcards.pdf import (
     Bookmark,
     Document,
+    Duplex,
     FaceRef,
     accessibility,
     fonts_of,
@@ -26,6 +26,7 @@ from commcards.pdf import (
 from commcards.text.subset import Subsetter
 from commcards.workspace import targets
 from commcards.workspace.output import Download, LocalDeck, Output, OutputReport, Tools
+from commcards.workspace.request import EDITIONS, Edition
 from commcards.workspace.targets import Made, Target
 from commcards.workspace.workspace import Workspace
 
@@ -47,9 +48,10 @@ class Printing(Output):
         """Return the path of each layout on each of its papers, with a label such as a6 · A4."""
         deck = workspace.project.decks[target.deck]
         return {
-            targets.sheet(deck, target, layout.id, paper): f"{layout.id} · {_called(paper)}"
+            targets.sheet(deck, target, layout.id, paper, edition): _label(layout, paper, edition)
             for layout in workspace.project.layouts.values()
             for paper in layout.grids
+            for edition in EDITIONS
         }
 
     def make(self, deck: LocalDeck, downloads: Sequence[Download]) -> OutputReport:
@@ -81,13 +83,14 @@ class Printing(Output):
         title = _title(local)
         urls = {url for job in faces.every for url in job.pictures}
         forms = self._pictures.forms(urls, target.edition)
-        path = targets.sheet(deck, target, layout.id, paper)
+        path = targets.sheet(deck, target, layout.id, paper, target.edition)
         references = {
             id(job): [FaceRef(fragment, job.artifact) for fragment in job.fragments]
             for job in faces.every
         }
         sheets = on_paper(layout, paper)
-        sides = _sides(target, sheets, faces, references, language)
+        flip = "none" if layout.flip == "none" else target.flip or layout.flip
+        sides = _sides(target, sheets, faces, references, flip)
         sides = shifted(sides, target.back_offset)
         pages: dict[int, int] = {}
         for number, side in enumerate(sides):
@@ -105,6 +108,7 @@ class Printing(Output):
                 for job in faces.jobs
             ),
             labels=_labels(sides),
+            duplex=_duplex(sides, flip),
         )
         fonts = fonts_of(shown(sides))
         tagged = [fragment for job in faces.every if not job.artifact for fragment in job.fragments]
@@ -137,10 +141,9 @@ def _sides(
     sheets: Imposition,
     faces: FaceSet,
     references: Mapping[int, Sequence[FaceRef]],
-    language: Language,
+    flip: str,
 ) -> list[Side[FaceRef]]:
     layout = sheets.layout
-    flip = "none" if layout.flip == "none" else target.flip or layout.flip
     (neutral,) = references[id(faces.back)]
     staff = [references[id(job)] for job in faces.staff] or [()] * len(faces.jobs)
     cards = [
@@ -148,7 +151,7 @@ def _sides(
         CardFaces(references[id(job)], own, neutral if job.card.card.sensitive else None)
         for job, own in zip(faces.jobs, staff, strict=True)
     ]
-    rtl = language.direction == "rtl"
+    rtl = faces.jobs[0].card.title.person[0].language.direction == "rtl"
     sides = sheets.impose(cards, flip, stacked=target.stacked, right_to_left=rtl)
     if not faces.folios:
         return sides
@@ -157,11 +160,28 @@ def _sides(
     return numbered(sides, pages, folios, (folios[0].width, folios[0].height), layout)
 
 
+def _duplex(sides: Sequence[Side[FaceRef]], flip: str) -> Duplex:
+    """Return how the printer has to turn the sheets."""
+    if not any(side.back for side in sides):
+        return "Simplex"
+    return "DuplexFlipShortEdge" if flip == "short-edge" else "DuplexFlipLongEdge"
+
+
 def _labels(sides: Sequence[Side[FaceRef]]) -> tuple[str, ...]:
-    """Return page labels: the sheet's number, and a or b where sheets have two sides."""
+    """Return page labels: the sheet's number, and a or b where sheets have two sides.
+
+    In a book of several signatures, each of them counts its own sheets: 2-1a.
+    """
     if not any(side.back for side in sides):
         return tuple(str(n + 1) for n in range(len(sides)))
-    return tuple(f"{n // 2 + 1}{'ab'[n % 2]}" for n in range(len(sides)))
+    labels = []
+    first = 0  # side of the signature
+    for number, side in enumerate(sides):
+        if number and side.signature != sides[number - 1].signature:
+            first = number
+        part = f"{side.signature}-" if sides[-1].signature > 1 else ""
+        labels.append(f"{part}{(number - first) // 2 + 1}{'ab'[number % 2]}")
+    return tuple(labels)
 
 
 def _title(deck: LocalDeck) -> str:
@@ -171,6 +191,7 @@ def _title(deck: LocalDeck) -> str:
     return f"{localizer.line(message).staff.text} – {people}"
 
 
-def _called(paper: str) -> str:
-    """Return how people write the name of a paper: A4, Letter."""
-    return paper.upper() if len(paper) < 4 else paper.title()
+def _label(layout: Layout, paper: str, edition: Edition) -> str:
+    """Return what a PDF is called among others; papers as people write them: A4, Letter."""
+    called = paper.upper() if len(paper) < 4 else paper.title()
+    return " · ".join([layout.id, called, *([] if edition == "color" else [edition])])

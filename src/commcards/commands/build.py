@@ -50,7 +50,7 @@ from commcards.workspace.request import BuildReport, Edition, Request
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path(paths.OUTPUT),
-    help="Folder to write to; give colour and grey one each.",
+    help="Folder to write to.",
 )
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="Processes.")
 @click.option(

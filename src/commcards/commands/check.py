@@ -13,7 +13,7 @@ from commcards.base.ledger import Ledger
 from commcards.base.store import Store
 from commcards.commands.reporting import exit_code, show, show_github, show_json
 from commcards.model.languages import TOGETHER
-from commcards.workspace.checks import check_services
+from commcards.workspace.checks import check_address, check_services
 from commcards.workspace.recall import Reader
 from commcards.workspace.workspace import Workspace, read_workspace
 
@@ -59,6 +59,7 @@ def check(
     if ledger.learned:
         ledger.save()
     faults += check_services(workspace, date.today())
+    faults += check_address(workspace)
     found = in_order(faults)
     if as_json:
         show_json({"diagnostics": [fault.as_json() for fault in found]})

@@ -61,9 +61,10 @@ def sync(root: Path) -> None:
             faults += error.diagnostics
             continue
         if merge.written:
-            click.echo(
-                f"{tag}: {merge.added} new, {merge.changed} changed, {merge.obsolete} obsolete"
-            )
+            many = len(merge.changed)
+            click.echo(f"{tag}: {merge.added} new, {many} changed, {merge.obsolete} obsolete")
+            for key in merge.changed:
+                click.echo(f"  {key}: the translation is of the text before, see to it again")
     if faults:
         raise UserError(faults)
 

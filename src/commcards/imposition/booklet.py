@@ -59,7 +59,7 @@ class Booklet(Imposition):
         """
         pages = [face for card in cards for face in card.faces]
         sides: list[Side[F]] = []
-        for start, sheets in _signatures(len(pages)):
+        for signature, (start, sheets) in enumerate(_signatures(len(pages)), 1):
             last = 4 * sheets - 1
             for sheet in range(sheets):
                 outer = (last - 2 * sheet, 2 * sheet)
@@ -72,7 +72,8 @@ class Booklet(Imposition):
                         for column, number in enumerate(numbers)
                         if start + number < len(pages)
                     )
-                    side = Side(self.sheet.width, self.sheet.height, placed, back=bool(is_back))
+                    size = self.sheet.width, self.sheet.height
+                    side = Side(*size, placed, back=bool(is_back), signature=signature)
                     if is_back and not self.turns_sideways(flip):
                         side = rotated(side, self.layout.face_size)
                     sides.append(side)

@@ -62,12 +62,16 @@ class Placement(Generic[F]):
 
 @dataclass(frozen=True, slots=True)
 class Side(Generic[F]):
-    """One side of a sheet of ``width`` x ``height``; ``back`` if it is printed second."""
+    """One side of a sheet of ``width`` x ``height``; ``back`` if the printer turns to it.
+
+    Sheets of one ``signature``, from 1, are laid into one another; 0 where none are.
+    """
 
     width: Mm
     height: Mm
     placements: tuple[Placement[F], ...]
     back: bool = False
+    signature: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a deck prints beside its cards: its cover with the credits, and a card to write on. Pure."""
+"""Cards that every deck gets: its cover, contents, a card to write on, the credits. Pure."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from commcards.localize.localizer import Localizer
 from commcards.model.cards import Card, Kind, Message
 from commcards.model.decks import Deck
 
-COVER, CONTENTS, BLANK = "T00", "T97", "T98"  # the codes on them
+COVER, CONTENTS, BLANK, CREDITS = "T00", "T97", "T98", "T99"  # the printed codes
 SYMBOL = "conversation"
 BOX = "blank-box"
 PICTURES = (SYMBOL, BOX, "point", "interpreter", "warning", "write", "list")
-BLANKS = 4  # rows to write on for either speaker
+BLANKS = 4  # rows to write on, for each speaker
 
 Messages = Mapping[str, Message]
 
@@ -24,11 +24,12 @@ def cover(
     words: Messages,
     deck: Deck,
     organisation: str,
-    credits: Iterable[str],
+    *,
+    sample: bool,
 ) -> LocalCard:
-    """Return the cover: what deck this is, how to use it, and whose pictures and fonts it shows.
+    """Return the cover: what deck this is, in which languages, and how to use it.
 
-    ``credits`` stand in the words of their licences.
+    A ``sample`` says that it is one.
     """
     outside = words["neutral-title"] if deck.sensitive else deck.title
 
@@ -41,6 +42,8 @@ def cover(
     use = [row("how-to-use", "point"), row("no-family-interpreter", "interpreter")]
     if any(line.draft for line in common.words.values()):
         use.append(row("draft-long", "warning"))
+    if sample:
+        use.insert(0, row("sample", "warning"))
     names = tuple(Words(language, language.autonym) for language in localizer.person)
     own = Words(localizer.staff, localizer.staff.autonym)
     dated = f"{deck.version} · {deck.date}" if deck.date else deck.version
@@ -50,11 +53,18 @@ def cover(
         Row(Line("words.version", "", (), Words(version.language, f"{version.text} {dated}"))),
         plain("about", organisation),
     ]
-    source = localizer.source
-    sources = [Row(Line("words.credits", "", (), Words(source, credit))) for credit in credits]
-    headed = zip(("about", "languages", "credits"), (use, about, sources), strict=True)
-    sections = [(common.words[key], rows) for key, rows in headed]
+    sections = [(common.words["about"], use), (common.words["languages"], about)]
     return _extra(localizer, common, ("cover", COVER, outside, SYMBOL), sections, deck)
+
+
+def credits(
+    localizer: Localizer, common: Common, words: Messages, deck: Deck, sources: Iterable[str]
+) -> LocalCard:
+    """Return the card that says whose pictures and fonts a deck shows, in their licences' words."""
+    english = localizer.source
+    rows = [Row(Line("words.credits", "", (), Words(english, credit))) for credit in sources]
+    card = ("credits", CREDITS, words["credits"], SYMBOL)
+    return _extra(localizer, common, card, [(common.words["credits"], rows)], deck)
 
 
 def contents(

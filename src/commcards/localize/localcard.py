@@ -1,4 +1,4 @@
-"""A card in the languages of staff and person, as ``localize`` makes it and faces show it."""
+"""A card in the languages of staff and person; faces and pages show it."""
 
 from __future__ import annotations
 
@@ -14,19 +14,21 @@ from commcards.model.languages import Language
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One line in one language; ``text`` is empty where no translation exists.
+    """One line in one language; ``text`` is empty if there is no translation.
 
-    ``aid`` is the text in Latin letters, for staff who read it aloud; empty where there is none.
+    ``aid`` is the text in Latin letters, for staff who read it aloud; empty for none.
+    ``stale`` words translate what the card said before.
     """
 
     language: Language
     text: str
     draft: bool = False
     aid: str = ""
+    stale: bool = False
 
     @property
     def spelled(self) -> Words:
-        """The reading aid, as words of their own."""
+        """The reading aid as words."""
         return Words(_in_latin(self.language), self.aid, self.draft)
 
 
@@ -34,7 +36,7 @@ class Words:
 class Line:
     """A picture with its words: the person's language(s) first, then the staff's.
 
-    ``link`` is where a page leads from it, ``notes`` stand below in the staff's size.
+    A page links the line to ``link``; ``notes`` stand below in the staff's size.
     """
 
     key: str
@@ -46,7 +48,10 @@ class Line:
 
     @property
     def words(self) -> tuple[Words, ...]:
-        """Every language of the line, the person's first; a name that all read has no other."""
+        """The words in every language, the person's first; without the staff's if they are empty.
+
+        A line with notes may leave the staff's words empty: a name that everybody can read.
+        """
         if self.notes and not self.staff.text:
             return self.person
         return (*self.person, self.staff)
@@ -58,11 +63,11 @@ class Line:
 
     @property
     def draft(self) -> bool:
-        """Whether any of its words is unreviewed."""
+        """Whether any words are unreviewed."""
         return any(words.draft for words in self.words)
 
     def turned(self) -> Line:
-        """Return the line as the staff read it: their words first."""
+        """Return the line with the staff's words first."""
         if self.words == self.person:
             return self
         *others, last = self.person or (self.staff,)
@@ -78,7 +83,7 @@ class Tool(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line, and when it is a question, what may be pointed at, and on which ``tool`` card."""
+    """A line; a question also has an answer kind, options to point at, and perhaps their tool card."""
 
     line: Line
     answer: AnswerKind | None = None
@@ -86,7 +91,7 @@ class Row:
     tool: Tool | None = None
 
     def turned(self) -> Row:
-        """Return the row as the staff read it."""
+        """Return the row with the staff's words first."""
         options = tuple(line.turned() for line in self.options)
         return replace(self, line=self.line.turned(), options=options)
 
@@ -100,14 +105,14 @@ class LocalSection:
     rows: tuple[Row, ...]
 
     def turned(self) -> LocalSection:
-        """Return the section as the staff read it."""
+        """Return the section with the staff's words first."""
         rows = tuple(row.turned() for row in self.rows)
         return replace(self, heading=self.heading.turned(), rows=rows)
 
 
 @dataclass(frozen=True)
 class Common:
-    """What every card of some languages has: the strip of answers, and words of our own."""
+    """What all cards in the same languages share: the answer strip, and templates/words.yaml."""
 
     strip: Mapping[str, Line]
     words: Mapping[str, Line]
@@ -119,14 +124,14 @@ class Common:
 
     @cached_property
     def digest(self) -> str:
-        """All of it as a digest."""
+        """The digest of all that a face shows of it."""
         named = [*self.strip.items(), *self.words.items()]
-        parts = [part for key, line in named for part in (key, *_told(line))]
+        parts = [part for key, line in named for part in (key, *_shown(line))]
         return digest(repr((len(self.strip), parts, _languages(line for _, line in named))))
 
     @cached_property
     def turned(self) -> Common:
-        """The same as the staff read it: their words first."""
+        """The same with the staff's words first."""
         strip = {key: line.turned() for key, line in self.strip.items()}
         return Common(strip, {key: line.turned() for key, line in self.words.items()})
 
@@ -144,7 +149,7 @@ class LocalCard:
 
     @property
     def strip(self) -> Mapping[str, Line]:
-        """The answers, which stand on every face, by id."""
+        """The answers of the answer strip, by id."""
         return self.common.strip
 
     @property
@@ -165,32 +170,31 @@ class LocalCard:
 
     @cached_property
     def pictures(self) -> tuple[str, ...]:
-        """The names of every picture on its page."""
+        """The names of all pictures on its page."""
         lines = (self.outside_title, *self.lines, *self.strip.values())
         return tuple(sorted({line.symbol for line in lines if line.symbol}))
 
     @cached_property
     def families(self) -> frozenset[str]:
-        """The font families of the languages that its lines are in."""
+        """The font families of the languages of its lines."""
         return frozenset(family for each in _languages(self.lines) for family in each.fonts)
 
     @cached_property
     def digest(self) -> str:
         """The digest of all that the faces of the card show."""
-        parts: list[object] = [self.card.id, self.card.code, self.version]
-        parts += [self.common.digest]
-        parts += [*_told(self.title), *_told(self.outside_title), "sections"]
+        parts: list[object] = [self.card.id, self.card.code, self.version, self.common.digest]
+        parts += [*_shown(self.title), *_shown(self.outside_title), "sections"]
         for section in self.sections:
-            parts += [section.kind, *_told(section.heading)]
+            parts += [section.kind, *_shown(section.heading)]
             for row in section.rows:
-                parts += [row.answer, len(row.options), row.tool, *_told(row.line)]
+                parts += [row.answer, len(row.options), row.tool, *_shown(row.line)]
                 for option in row.options:
-                    parts += _told(option)
+                    parts += _shown(option)
         headings = (section.heading for section in self.sections)
         return digest(repr((parts, _languages((*self.lines, *headings)))))
 
     def turned(self) -> LocalCard:
-        """Return the card as the staff read it: their words first."""
+        """Return the card with the staff's words first."""
         return replace(
             self,
             title=self.title.turned(),
@@ -202,13 +206,13 @@ class LocalCard:
 
 @cache
 def _in_latin(language: Language) -> Language:
-    """Return how a language is written by a reading aid: uk_Latn, as BCP 47 says it."""
+    """Return a language as a reading aid writes it: the tag becomes uk_Latn."""
     return replace(
         language,
         tag=f"{language.tag.split('_')[0]}_Latn",
         script="Latn",
         direction="ltr",
-        fonts=language.fonts[-1:],  # languages.LAST_FONT, which has every Latin letter
+        fonts=language.fonts[-1:],  # project.languages.LAST_FONT has every Latin letter
         scale=1.0,
         line_height=1.2,
         breaks="spaces",
@@ -221,7 +225,8 @@ def _languages(lines: Iterable[Line]) -> list[Language]:
     return list(used.values())
 
 
-def _told(line: Line) -> tuple[object, ...]:
+def _shown(line: Line) -> tuple[object, ...]:
+    """Return all that a face shows of a line."""
     words = (part for w in line.printed for part in (w.language.tag, w.text, w.draft))
     aids = tuple(w.aid for w in line.words)
     return (line.key, line.symbol, len(line.person), *words, *(aids if any(aids) else ()))

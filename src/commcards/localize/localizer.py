@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from babel import Locale, UnknownLocaleError
@@ -26,36 +26,53 @@ class Localizer:
     staff: Language
     person: tuple[Language, ...]
     catalogs: Mapping[str, Catalog]
-    languages: tuple[Language, ...] = ()  # those of the language finder
+    languages: tuple[Language, ...] = ()  # shown by the language finder
     reading_aid: bool = False
-    # By all that a line depends on: the same answers and words stand on every card.
+    notices: Mapping[str, Message] = field(default_factory=dict)  # words that staff read on lines
+    # Every card shows the same answers and words; the key is all that a line depends on.
     _lines: dict[tuple[object, ...], Line] = field(default_factory=dict, repr=False, compare=False)
 
     def words(self, message: Message, language: Language, variants: Iterable[str] = ()) -> Words:
-        """Return one message in one language, with both speaker's forms where they differ."""
+        """Return a message in one language; if the speaker's forms differ, with both."""
         if language.tag == self.source.tag:
             return Words(language, message.text)
         entries = self.catalogs[language.tag].entries
-        found = [entries[key] for key in variants if key in entries and entries[key].text]
-        if not found and message.key in entries:
-            found = [entries[message.key]]
-        forms = list(dict.fromkeys(entry.text for entry in found if entry.text))
-        return Words(language, " / ".join(forms), any(entry.draft for entry in found))
+        used = [entries[key] for key in variants if key in entries and entries[key].text]
+        if not used and message.key in entries:
+            used = [entries[message.key]]
+        forms = list(dict.fromkeys(entry.text for entry in used if entry.text))
+        draft, stale = (any(getattr(e, flag) for e in used) for flag in ("draft", "stale"))
+        return Words(language, " / ".join(forms), draft, stale=stale)
 
     def line(self, message: Message, symbol: str = "", variants: Iterable[str] = ()) -> Line:
-        """Return one message in every language of the card."""
+        """Return a message in every language of the card."""
         keys = tuple(variants)
-        known = (message.key, message.text, symbol, keys)
-        if known not in self._lines:
+        inputs = (message.key, message.text, symbol, keys)
+        if inputs not in self._lines:
             person = tuple(self.words(message, language, keys) for language in self.person)
             staff = self.words(message, self.staff, keys)
-            if not staff.text:  # better the source than nothing: staff must know what they point at
+            if not staff.text:  # Staff must know what they point at, if only in English.
                 staff = Words(self.source, message.text, draft=True)
-            self._lines[known] = Line(message.key, symbol, person, staff)
-        return self._lines[known]
+            notes = self._notes([words for words in (*person, staff) if words.stale])
+            self._lines[inputs] = Line(message.key, symbol, person, staff, notes=notes)
+        return self._lines[inputs]
+
+    def _notes(self, stale: Sequence[Words]) -> tuple[Words, ...]:
+        """Return the note below a line, which names the languages that are out of date."""
+        if not stale or "outdated" not in self.notices:
+            return ()
+        names = (name_in(words.language, self.staff).text or words.language.name for words in stale)
+        told = self.notice("outdated")
+        return (replace(told, text=f"{told.text} ({', '.join(names)})"),)
+
+    def notice(self, name: str) -> Words:
+        """Return one of the notices in the staff's words, or else in the source."""
+        message = self.notices[name]
+        words = self.words(message, self.staff)
+        return words if words.text else Words(self.source, message.text, draft=True)
 
     def phrase(self, phrase: Phrase) -> Line:
-        """Return a phrase with its picture, and with a reading aid where one is asked for."""
+        """Return a phrase with its picture, and with a reading aid if the build asks for it."""
         variants = [message.key for message in phrase.variants.values()]
         line = self.line(phrase.message, phrase.symbol, variants)
         if not self.reading_aid or self.staff.script not in READS_LATIN:
@@ -65,11 +82,11 @@ class Localizer:
     def _aided(self, words: Words) -> Words:
         language = words.language
         if not language.latin or language.script == self.staff.script:
-            return words  # who reads the script needs no other
+            return words  # Staff can read the script itself.
         return replace(words, aid=language.latin.latin(words.text))
 
     def common(self, cards: Mapping[str, Card], words: Mapping[str, Message]) -> Common:
-        """Return what every card has; ``cards`` holds the card of answers."""
+        """Return the parts that all cards share; ``cards`` holds the card of answers."""
         return Common(
             strip={phrase.id: self.phrase(phrase) for phrase in phrases(cards["answers"])},
             words={key: self.line(message) for key, message in words.items()},
@@ -100,7 +117,7 @@ class Localizer:
         )
 
     def _finder(self, language: Language) -> Line:
-        """Return how a language says that one speaks it, over its name for staff."""
+        """Return "I speak this language" in a language, over its name for staff."""
         own = Words(language, language.speak or language.autonym, draft=True)
         name = name_in(language, self.staff)
         staff = name if name.text else Words(self.source, language.name)
@@ -116,7 +133,7 @@ class Localizer:
 
 
 def _options(answer: Answer, cards: Mapping[str, Card]) -> tuple[Phrase, ...]:
-    """Return the phrases of an answer, its own or those of a tool card."""
+    """Return the phrases to point at: the answer's own, or those of a tool card."""
     if not answer.card:
         return answer.options
     by_id = {option.id: option for option in phrases(cards[answer.card])}
@@ -124,7 +141,7 @@ def _options(answer: Answer, cards: Mapping[str, Card]) -> tuple[Phrase, ...]:
 
 
 def name_in(language: Language, reader: Language) -> Words:
-    """Return what a language is called in the reader's; ``text`` may be empty."""
+    """Return the name of a language in the reader's language; ``text`` may be empty."""
     try:
         names = Locale.parse(reader.tag).languages
     except (ValueError, UnknownLocaleError):

@@ -1,8 +1,7 @@
 """Services -> the rows of a card that lists them. Pure.
 
-Each piece of a row is words of their own: a telephone number is English, which runs from left to
-right, so that it keeps its order on a card that runs from right to left; names of languages are in
-their own letters.
+Each piece of a row has a language of its own. A telephone number counts as English, so that it runs
+from left to right on every card; names of languages are in their own letters.
 """
 
 from __future__ import annotations
@@ -17,31 +16,30 @@ from commcards.localize.localizer import Localizer
 from commcards.model.decks import Service
 from commcards.model.languages import Language
 
-BETWEEN = " ·\u00a0"  # no line ends in the dot
-NO_BREAK = "\u00a0"  # a number on two lines would be dialled by half
+BETWEEN = " ·\u00a0"  # keeps a line from ending in the dot
+NO_BREAK = "\u00a0"  # people would dial only half of a number on two lines
 
 
 def rows(services: Iterable[Service], localizer: Localizer) -> tuple[Row, ...]:
-    """Return a row a service: name and telephone number large, below where, when and languages.
+    """Return a row for each service: name and number large, address, hours and languages below.
 
-    A name that is translated stands in every language of the card, any other as it is written, and
-    so do address and hours. Raises KeyError where
-    ``localizer.languages`` lacks a language of a service.
+    A translated name is in every language of the card; all other words are those of services.yaml.
+    Raises KeyError if ``localizer.languages`` lacks a language of a service.
     """
     languages = {language.tag: language for language in localizer.languages}
     return tuple(Row(_line(service, languages, localizer)) for service in services)
 
 
 def key(service: Service) -> str:
-    """Return the key of a service's line, which is the msgctxt of a name that is translated."""
+    """Return the key of a service's line; it is also the msgctxt of a translated name."""
     return f"service.{service.id}"
 
 
 def tel(service: Service) -> str:
     """Return the URL that dials a service (RFC 3966), for a QR code or a link.
 
-    Short numbers such as 112 stand without the ``phone-context`` that the RFC asks for: telephones
-    dial them so, and some do nothing where it is there.
+    Short numbers such as 112 go without the ``phone-context`` that the RFC asks for: some
+    telephones do nothing if it is there, and all dial without it.
     """
     return "tel:" + "".join(sign for sign in service.phone if sign not in " -")
 
@@ -53,6 +51,8 @@ def _line(service: Service, languages: Mapping[str, Language], localizer: Locali
     place = Words(own, details) if details else _country(service, localizer)
     spoken = (languages[tag] for tag in service.languages)
     notes = (place, *(Words(language, language.autonym) for language in spoken))
+    if service.sample and "sample" in localizer.notices:
+        notes = (localizer.notice("sample"), *notes)
     if service.message is None:
         name = (Words(own, service.name), phone)
         return Line(key(service), service.symbol, name, Words(own, ""), tel(service), notes)
@@ -61,7 +61,7 @@ def _line(service: Service, languages: Mapping[str, Language], localizer: Locali
 
 
 def _country(service: Service, localizer: Localizer) -> Words:
-    """Return the country in the staff's language, or else in English: no row has an empty line."""
+    """Return the country in the staff's language, or else in English."""
     try:
         name = Locale.parse(localizer.staff.tag).territories.get(service.country)
     except (ValueError, UnknownLocaleError):

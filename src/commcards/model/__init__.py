@@ -1,4 +1,4 @@
-"""What the product is made of, as frozen values."""
+"""Cards, catalogs, languages, decks, layouts and symbols as immutable values."""
 
 __all__ = [
     "cards",

@@ -1,4 +1,4 @@
-"""What a card is made of: messages, phrases, answers, sections."""
+"""Cards and their parts: messages, phrases, answers, sections."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from commcards.base.diagnostics import Location
 
 
 class Kind(StrEnum):
-    """Who speaks in a section and to what end, or which file fills it."""
+    """The kind of a section: who speaks and to what end, or which file fills it."""
 
     PERSON_SAYS = "person-says"
     STAFF_ASKS = "staff-asks"
@@ -21,7 +21,7 @@ class Kind(StrEnum):
     SERVICES = "services"  # every entry of services.yaml
 
 
-# Who says a line of a section, and in which form, as translators read it.
+# Notes for translators: who says a line of a section, and in which form.
 SPEAKERS = {
     Kind.PERSON_SAYS: "The person says it.",
     Kind.STAFF_ASKS: "Staff ask it.",
@@ -30,15 +30,15 @@ SPEAKERS = {
 }
 FORMS = {"f": "Form for a woman who speaks.", "m": "Form for a man who speaks."}
 VARIANT = "@speaker="  # stands in a key between the message and its form
-PLACEHOLDER = re.compile(r"\{[^{}]*\}")  # the card puts something in its place
+PLACEHOLDER = re.compile(r"\{[^{}]*\}")  # the program puts a value in its place
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One translatable text: gettext msgctxt, msgid, translator comment, place in the source.
+    """A translatable text: gettext's msgctxt, msgid and translator comment, and its place.
 
-    ``speaker`` and ``symbol`` say who says it on a card and beside which picture; the ``note`` of
-    a variant says its form.
+    On a card, ``speaker`` says it, and the picture ``symbol`` stands beside it. The ``note`` of a
+    variant names its form.
     """
 
     key: str
@@ -50,12 +50,12 @@ class Message:
 
     @property
     def spoken(self) -> str:
-        """Who says it, as translators read it; empty where nobody does."""
+        """The note for translators on who says it; empty if nobody does."""
         return SPEAKERS.get(self.speaker, "") if self.speaker else ""
 
 
 class AnswerKind(StrEnum):
-    """How a question is answered: by pointing, always."""
+    """A way to answer a question by pointing."""
 
     STRIP = "yes-no"  # on the answer strip of the face
     NUMBER = "number"  # DIGITS
@@ -65,15 +65,15 @@ class AnswerKind(StrEnum):
 
 
 DIGITS = range(10)
-STEPS = range(11)  # of a scale: 0 to 10
+STEPS = range(11)  # a scale runs from 0 to 10
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What may be pointed at in reply.
+    """The answers to a question.
 
     Pictures are ``options`` of the question's own, or the answers of a tool ``card``: all of them,
-    or ``only`` these.
+    or ``only`` some.
     """
 
     kind: AnswerKind
@@ -118,5 +118,5 @@ class Card:
 
     @property
     def is_tool(self) -> bool:
-        """Return whether questions point to its answers."""
+        """Whether the card holds answers that questions refer to."""
         return any(section.kind is Kind.ANSWERS for section in self.sections)

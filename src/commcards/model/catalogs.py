@@ -10,9 +10,10 @@ from commcards.base.diagnostics import Location
 
 
 class Translation(NamedTuple):
-    """One entry of a catalog: ``text`` is empty where nobody has translated it.
+    """One entry of a catalog; ``text`` is empty if nobody has translated it.
 
-    ``source`` is the msgid that the text translates; it may lag behind the card.
+    ``source`` is the entry's msgid; it may lag behind the card. A ``stale`` text translates what
+    the msgid was before its last change.
     """
 
     key: str
@@ -20,6 +21,7 @@ class Translation(NamedTuple):
     text: str
     draft: bool
     where: Location
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,19 +21,19 @@ class Category:
     color: str  # #rrggbb
     grey: str  # #rrggbb, for the grey edition
     on_color: str  # text on either, #000000 or #ffffff
-    shape: str  # project.SHAPES
+    shape: str  # one of project.decks.SHAPES
     tab: int  # 0 is the topmost of TABS
-    pattern: str = "none"  # along the foot of the header: its weight and CSS border style
+    pattern: str = "none"  # weight and CSS border style of the lower edge of the header
 
     @property
     def pattern_depth(self) -> Mm:
-        """How far the pattern reaches into the header: ``2mm dashed`` two millimetres."""
+        """The height of the pattern: ``2mm dashed`` gives 2 mm."""
         return Mm(0 if self.pattern == "none" else float(self.pattern.partition("mm")[0]))
 
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """Which cards, in which languages and layouts; ``tools`` are printed after the cards."""
+    """Cards with their languages and layouts; ``tools`` are printed after the cards."""
 
     id: str
     title: Message
@@ -46,15 +47,15 @@ class Deck:
     where: Location
     sensitive: bool = False
     neutral: str = ""  # folder name of a sensitive deck
-    date: str = ""  # of this version, as YYYY-MM-DD
+    date: str = ""  # the day of this version, as YYYY-MM-DD
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Who helps, and where; words stand as they are written in services.yaml.
+    """Somebody who helps and can be called, in the words of services.yaml.
 
-    ``name_language`` is the tag of what they are written in, ``languages`` are those spoken there.
-    ``message`` is the name where it is translated, as that of a number of many countries is.
+    ``name_language`` is the tag of the language of these words; ``languages`` are spoken there.
+    ``message`` is the name if translators translate it, as for a number of many countries.
     """
 
     id: str
@@ -78,7 +79,14 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """Who publishes the decks: shown on them, and the base of the QR codes."""
+    """The publisher of the decks, and the address that QR codes begin with; it is at ``where``."""
 
     organisation: str
     base_url: str
+    where: Location
+
+    @property
+    def has_address(self) -> bool:
+        """Whether the codes can lead anywhere: example.org belongs to nobody (RFC 2606)."""
+        host = self.base_url.partition("://")[2].partition("/")[0].partition(":")[0]
+        return not re.search(r"(^|\.)(example(\.(com|net|org))?|invalid|test|localhost)$", host)

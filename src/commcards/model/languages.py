@@ -25,7 +25,7 @@ class Language:
     script: str
     direction: Direction
     fonts: tuple[str, ...]
-    scale: float = 1.0  # type size over the layout's, Arabic script 1.2
+    scale: float = 1.0  # multiplies the layout's type sizes; Arabic script has 1.2
     line_height: float = 1.25
     digits: str = "0123456789"
     full_stop: str = "."
@@ -33,12 +33,12 @@ class Language:
     plural: str = "nplurals=2; plural=(n != 1);"
     speak: str = ""  # "I speak this language"
     exemplar: str = ""  # sample text for the glyph gate
-    breaks: Breaks = "spaces"  # where lines break: words that a dictionary finds, or any character
-    voices: bool = True  # whether the machines of most readers can speak it
+    breaks: Breaks = "spaces"  # lines break there, or at words of a dictionary, or anywhere
+    voices: bool = True  # whether most phones and computers can speak it
     latin: Romanization | None = field(default=None, repr=False)  # for the reading aid
 
     def __hash__(self) -> int:
-        return hash(self.tag)  # many a dictionary asks for it
+        return hash(self.tag)  # quick, because languages are often keys of dictionaries
 
     @property
     def bcp47(self) -> str:

@@ -17,11 +17,11 @@ Back = Literal["next", "staff"]
 
 
 class LayoutKind(StrEnum):
-    """How faces come to lie on sheets; imposition.kinds has what each kind does."""
+    """How faces lie on sheets; imposition.kinds has a class for each kind."""
 
     N_UP = "n-up"  # in slots, with each back behind its front
     FOLDOVER = "foldover"  # the back beside its front, and folded behind it
-    TENT = "tent"  # the back on its head above its front; the fold is the ridge
+    TENT = "tent"  # the back upside down above its front; the fold is the ridge
     BOOKLET = "booklet"  # pages on sheets that are laid into one another and stapled
     POSTER = "poster"  # one face on a sheet, or on several that are glued together
 
@@ -73,7 +73,7 @@ class Grid:
 class Layout:
     """A sheet format: faces of ``face`` at ``scale``, in a grid for each paper.
 
-    Backs carry the card's next face, or the same face as the ``staff`` read it.
+    Backs carry the card's next face, or the same face with the ``staff``'s words first.
     """
 
     id: str
@@ -86,7 +86,7 @@ class Layout:
     where: Location
     back: Back = "next"
     kind: LayoutKind = LayoutKind.N_UP
-    cards: tuple[str, ...] = ()  # only these of a deck's; () for all
+    cards: tuple[str, ...] = ()  # the only cards of a deck to print; () for all
     rows: FaceSpec | None = None  # the face as rows, where it has sizes of its own
 
     def designed(self, design: Design | None) -> Layout:
@@ -100,10 +100,10 @@ class Layout:
 
     @property
     def face_size(self) -> tuple[Mm, Mm]:
-        """The trimmed size of a face as it is printed."""
+        """The printed size of a face after trimming."""
         return Mm(self.face.width * self.scale), Mm(self.face.height * self.scale)
 
     @property
     def bleed(self) -> float:
-        """How far colour runs over the edge of a face as it is printed."""
+        """How far colour is printed beyond the edge of a face, in millimetres."""
         return self.face.bleed * self.scale

@@ -1,4 +1,4 @@
-"""Papers: width and height upright, and what no printer reaches."""
+"""Papers: width and height upright, unprintable edges, thickness."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ PAPERS: dict[str, tuple[Mm, Mm]] = {
 }
 
 UNPRINTABLE = Mm(4)  # on each edge; office printers leave 3 to 4.2 mm
-
-OVERLAP = Mm(10)  # of the tiles of a poster, to glue them together
-
+OVERLAP = Mm(10)  # tiles of a poster overlap by this, to be glued together
 CALIPER = Mm(0.1)  # thickness of a sheet of 80 g/m2 office paper
-SIGNATURE = 10  # sheets that an office stapler goes through, and that still fold flat
+SIGNATURE = 10  # most sheets that an office stapler goes through and that still fold flat

@@ -1,4 +1,4 @@
-"""A text letter by letter in Latin letters, by the table of a published system. Pure."""
+"""Turns a text into Latin letters, letter by letter, by the table of a published system. Pure."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ SOFT_HYPHEN = "\u00ad"
 
 @dataclass(frozen=True, slots=True)
 class Romanization:
-    """How a system writes the letters of a language. The longest run of letters counts.
+    """How a system writes the letters of a language; the longest match wins.
 
     ``start`` and ``end`` hold at the edges of a word, ``after`` and ``before`` beside any of the
-    letters that they name; each of them goes before ``letters``.
+    letters in their keys. All four take precedence over ``letters``.
     """
 
     system: str  # title and year of the law or standard
@@ -26,7 +26,7 @@ class Romanization:
     before: Mapping[str, Table] = field(default_factory=dict)
 
     def latin(self, text: str) -> str:
-        """Return the text in Latin letters; empty where the table lacks one, or changes none."""
+        """Return the text in Latin letters; empty if the table lacks a letter or changes none."""
         text = text.replace(SOFT_HYPHEN, "")
         lower = "".join(map(_lower, text))
         tables = (self.letters, self.start, self.end, *self.after.values(), *self.before.values())
@@ -61,7 +61,7 @@ class Romanization:
         return self.letters.get(piece)
 
     def _goes_on(self, text: str, at: int, step: int) -> bool:
-        """Return whether the word goes on here; signs of the table may stand inside one."""
+        """Return whether the word goes on here; it may hold signs of the table and marks."""
         while 0 <= at < len(text) and not text[at].isalpha():
             if text[at] not in self.letters and not unicodedata.combining(text[at]):
                 return False
@@ -70,17 +70,17 @@ class Romanization:
 
 
 def is_latin(letter: str) -> bool:
-    """Return whether a letter is of the Latin script, or stands in any."""
+    """Return whether a letter is Latin, or may stand in any script."""
     return unicodedata.name(letter, "").startswith(("LATIN ", "MODIFIER ", "FEMININE ", "MASC"))
 
 
 def _lower(letter: str) -> str:
     lower = letter.lower()
-    return lower if len(lower) == 1 else letter  # places stay
+    return lower if len(lower) == 1 else letter  # offsets must not change
 
 
 def _cased(latin: str, text: str, at: int, end: int) -> str:
-    """Write Latin letters as large as what they stand for: Щ is Shch, in ЩО it is SHCH."""
+    """Return Latin letters in the case of the original: Щ is Shch, but SHCH in ЩО."""
     piece, beside = text[at:end], text[:at][-1:] + text[end : end + 1]
     several = sum(map(str.isalpha, piece)) > 1
     if piece.isupper() and (several or beside.isupper()):

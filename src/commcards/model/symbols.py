@@ -1,11 +1,11 @@
-"""What a pictogram is."""
+"""Pictograms: layers of painted paths on a square grid."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-GRID = 48  # side of the square that every symbol is drawn in, in its own units
+GRID = 48  # side of the square that every symbol is drawn in
 
 Tone = Literal["ink", "paper", "accent"]
 Segment = tuple[str, tuple[float, ...]]  # ("M", (x, y)) ("L", ...) ("C", six numbers) ("Z", ())
@@ -23,10 +23,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A pictogram in one ink, with the credits its sources ask for.
-
-    Equal ``digest`` means equal layers.
-    """
+    """A pictogram with the credits that its sources ask for; equal digests mean equal layers."""
 
     name: str
     label: str

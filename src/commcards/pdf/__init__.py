@@ -1,13 +1,14 @@
 """Fragments and imposed sides as the bytes of tagged PDFs."""
 
 from commcards.pdf.content import FaceRef, shown
-from commcards.pdf.document import Bookmark, Document
+from commcards.pdf.document import Bookmark, Document, Duplex
 from commcards.pdf.fragment import Fragment, Image, Part, compose, fonts_of
 from commcards.pdf.writer import Form, write_pdf
 
 __all__ = [
     "Bookmark",
     "Document",
+    "Duplex",
     "FaceRef",
     "Form",
     "Fragment",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Literal
 
 from commcards.pdf.objects import File, text
 
@@ -17,6 +18,10 @@ class Bookmark:
     page: int
 
 
+# How a viewer is to ask the printer to turn the sheets; the names are PDF's (ISO 32000-1, 12.2).
+Duplex = Literal["Simplex", "DuplexFlipShortEdge", "DuplexFlipLongEdge"]
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """What a PDF says of itself. ``language`` is BCP 47."""
@@ -26,6 +31,7 @@ class Document:
     producer: str
     bookmarks: tuple[Bookmark, ...]
     labels: tuple[str, ...]  # one for each page
+    duplex: Duplex
 
 
 def outline(pdf: File, bookmarks: Sequence[Bookmark], pages: Sequence[int]) -> int:

@@ -183,7 +183,8 @@ class _Writer:
         catalog = pdf.add(
             f"<</Type/Catalog/Pages {self._pages_root} 0 R/Lang{text(document.language)}"
             f"/MarkInfo<</Marked true>>/Metadata {metadata} 0 R/StructTreeRoot {self._tree} 0 R"
-            "/ViewerPreferences<</DisplayDocTitle true>>"
+            "/ViewerPreferences<</DisplayDocTitle true/PrintScaling/None"
+            f"/Duplex/{document.duplex}>>"
             f"/PageLabels{page_labels(document.labels)}{outlines}>>"
         )
         info = pdf.add(f"<</Title{text(document.title)}/Producer{text(document.producer)}>>")

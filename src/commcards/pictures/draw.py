@@ -36,6 +36,11 @@ COLOR = Palette("#1a1a1a", "#ffffff", "#d22d00")
 GREY = Palette("#1a1a1a", "#ffffff", "#6b6b6b")
 
 
+def flat(ink: str) -> Palette:
+    """Return the palette for a symbol of one colour on white."""
+    return Palette(ink, COLOR.paper, ink)
+
+
 def inverted(ink: str, ground: str) -> Palette:
     """Return the palette for a symbol on a coloured ground: knocked-out parts show the ground."""
     return Palette(ink, ground, ink)

@@ -1,4 +1,4 @@
-"""What people edit in YAML, read strictly: every fault with its place."""
+"""Readers of the YAML files that people edit: strict, and every fault has its place."""
 
 __all__ = [
     "cards",

@@ -1,4 +1,4 @@
-"""One card's node -> Card: what can be told without looking at the other files."""
+"""One card's node -> Card, as far as it can be checked without the other files."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ FILLED = {  # kinds of sections that another file fills
     Kind.LANGUAGES.value: "languages.yaml fills it",
     Kind.SERVICES.value: "services.yaml fills it",
 }
-RESERVED_CARDS = ("words", "decks")  # their messages would be mistaken for words and deck titles
+RESERVED_CARDS = ("words", "decks")  # keys of messages begin with these already
 RESERVED_PHRASE = "title"
 
 _CODE = r"[A-Z]{1,3}[0-9]{2}"
 _CODE_HINT = "1 to 3 capitals, then 2 digits, such as E04"
-# Answers that a question names by their kind; any other name is that of a tool card.
+# Answers that a question names by a word of ours; any other word is the id of a tool card.
 NAMED_ANSWERS = {
     answer.kind.value: answer
     for answer in (
@@ -47,7 +47,7 @@ _ANSWER_TYPE = f"{_NAMES}, the id of a tool card, or a mapping with card or choi
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Answers that stand on a tool card, as a question names them."""
+    """A tool card that a question names for its answers; ``only`` some of them if not empty."""
 
     card: Placed
     only: tuple[Placed, ...] = ()
@@ -55,7 +55,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class CardFile:
-    """A card, and what must be looked up in the other cards."""
+    """A card, and what must be looked up in other cards."""
 
     card: Card
     code: Placed
@@ -63,7 +63,7 @@ class CardFile:
 
 
 def read_card(node: Node, card_id: str, faults: Faults) -> CardFile | None:
-    """Read the card of the file ``card_id``.yaml; None where the file holds no mapping."""
+    """Read the card of the file ``card_id``.yaml; None if the file holds no mapping."""
     required = ("id", "code", "category", "symbol", "title", "sections")
     fields = read_fields(node, "a card", faults, required, ("title-note", "sensitive"))
     return _CardReader(card_id, fields, faults).read() if fields else None
@@ -107,15 +107,15 @@ class _CardReader:
             self.faults.error(self.fields.place("id"), "id-mismatch", message, hint)
         elif card_id in RESERVED_CARDS:
             message = f"a card cannot have the id {card_id!r}"
-            self.faults.error(self.fields.place("id"), "reserved-id", message, "choose another")
+            self.faults.error(self.fields.place("id"), "reserved-id", message, "choose another id")
 
     def _check_mix(self, sections: tuple[Section, ...]) -> None:
         if all(s.kind is not Kind.ANSWERS for s in sections):
             return
         for section in sections:
             if section.kind is not Kind.ANSWERS:
-                message = f"a tool card has answers only, this section is {section.kind}"
-                hint = "put the answers on a card of their own"
+                message = f"a tool card holds only answers, but this section is {section.kind}"
+                hint = "move the answers to a card of their own"
                 self.faults.error(section.where, "mixed-sections", message, hint)
 
     def _sections(self) -> Iterator[Section]:
@@ -126,13 +126,12 @@ class _CardReader:
             kind = fields.one_of("kind", list(Kind))
             if ("phrases" in fields) is (kind in FILLED):
                 what = "has no `phrases`" if kind in FILLED else "needs `phrases`"
-                hint = FILLED.get(kind, "add them")
+                hint = FILLED.get(kind, "add a list of phrases")
                 message = f"a section of kind {kind} {what}"
                 self.faults.error(fields.where, "section-phrases", message, hint)
             phrases = [self._phrase(item, kind) for item in fields.items("phrases")]
             if kind:
-                found = tuple(phrase for phrase in phrases if phrase)
-                yield Section(Kind(kind), found, fields.where)
+                yield Section(Kind(kind), tuple(filter(None, phrases)), fields.where)
 
     def _phrase(self, node: Node, kind: str) -> Phrase | None:
         required = ("id", "text", "symbol")
@@ -144,7 +143,7 @@ class _CardReader:
         phrase = _wording(fields, self.id, self.phrase_ids, speaker)
         if phrase.id == RESERVED_PHRASE:
             message = f"a phrase cannot have the id {phrase.id!r}: the card's title has it"
-            self.faults.error(fields.place("id"), "reserved-id", message, "choose another")
+            self.faults.error(fields.place("id"), "reserved-id", message, "choose another id")
         variants = {}
         if fields.one_of("variants", ["speaker"]):
             variants = {form: _variant(phrase.message, form) for form in FORMS}
@@ -154,7 +153,7 @@ class _CardReader:
     def _answer(self, fields: Fields, kind: str, key: str) -> Answer | None:
         if "answer" not in fields:
             if kind == Kind.STAFF_ASKS:
-                hint = f"{_NAMES}, a tool card, or choices of its own"
+                hint = f"write {_NAMES}, the id of a tool card, or `choice` with options"
                 self.faults.error(fields.where, "answer-missing", "a question needs `answer`", hint)
             return None
         place = fields.place("answer")
@@ -199,7 +198,7 @@ class _CardReader:
         items = fields.items("choice", least=0)
         if len(items) not in OPTIONS and "choice" in fields:
             message = f"`choice` has {len(items)} options"
-            hint = f"give {OPTIONS[0]} to {OPTIONS[-1]}, or use a tool card"
+            hint = f"write {OPTIONS[0]} to {OPTIONS[-1]}, or use a tool card"
             self.faults.error(fields.place("choice"), "option-count", message, hint)
         seen: dict[str, Location] = {}
         options = []
@@ -215,19 +214,19 @@ class _CardReader:
 def _wording(
     fields: Fields, parent: str, seen: dict[str, Location], speaker: Kind | None
 ) -> Phrase:
-    """Read what phrases and options share; ``seen`` holds the ids used beside it."""
+    """Read the keys that phrases and options share; ``seen`` holds the ids of their neighbours."""
     phrase_id = fields.id("id")
     faults = fields.faults
     if phrase_id in seen:
-        fault = f"the id {phrase_id!r} stands at {seen[phrase_id]} already"
-        faults.error(fields.place("id"), "duplicate-id", fault, "give each its own id")
+        fault = f"the id {phrase_id!r} is used at {seen[phrase_id]} already"
+        faults.error(fields.place("id"), "duplicate-id", fault, "choose another id")
     elif phrase_id:
         seen[phrase_id] = fields.place("id")
     text = fields.text("text")
     words = len(text.split())
     if words > MAX_WORDS:
         fault = f"the sentence has {words} words, more than {MAX_WORDS}"
-        hint = "one idea a sentence; make two phrases of it"
+        hint = "say one thing in a sentence: make two phrases of it"
         faults.warning(fields.place("text"), "long-sentence", fault, hint)
     note = fields.text("note", limit=MAX_NOTE)
     symbol = fields.id("symbol")

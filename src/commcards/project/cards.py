@@ -1,4 +1,4 @@
-"""cards/*.yaml and templates/words.yaml -> cards and words, and what they ask of one another."""
+"""cards/*.yaml and templates/words.yaml -> cards and words, with references checked."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from commcards.project import yamlnodes
 from commcards.project.cardfile import NAMED_ANSWERS, CardFile, Reference, read_card
 from commcards.project.schema import MAX_NOTE, Faults, read_entries, read_fields, suggest
 
-MAX_WORDING = 400  # pages explain more than faces do
+MAX_WORDING = 400  # pages have longer texts than faces
 
 
 def read_cards(root: Path) -> tuple[dict[str, Card], list[Diagnostic]]:
     """Read every card below ``root/cards`` by id, in the order of the file names.
 
-    With errors among the diagnostics the cards are fit for further checks only.
+    If there are errors among the diagnostics, use the cards only for further checks.
     """
-    names, found = yamlnodes.files(root, paths.CARDS)
-    faults = Faults(found)
+    names, diagnostics = yamlnodes.files(root, paths.CARDS)
+    faults = Faults(diagnostics)
     files: dict[str, CardFile] = {}
     for name in names:
-        node, found = yamlnodes.read(root, name)
-        faults.found.extend(found)
+        node, diagnostics = yamlnodes.read(root, name)
+        faults.found.extend(diagnostics)
         card_id = PurePosixPath(name).stem
         file = read_card(node, card_id, faults) if node else None
         if file:
@@ -40,17 +40,17 @@ def read_cards(root: Path) -> tuple[dict[str, Card], list[Diagnostic]]:
 
 
 def read_card_file(root: Path, name: str) -> tuple[Card | None, list[Diagnostic]]:
-    """Read the one card ``root/name`` (cards/x.yaml), without a look at the others."""
-    node, found = yamlnodes.read(root, name)
-    faults = Faults(found)
+    """Read only the card ``root/name`` (cards/x.yaml), without the others."""
+    node, diagnostics = yamlnodes.read(root, name)
+    faults = Faults(diagnostics)
     file = read_card(node, PurePosixPath(name).stem, faults) if node else None
     return file.card if file else None, faults.found
 
 
 def read_words(root: Path) -> tuple[dict[str, Message], list[Diagnostic]]:
     """Read the words of faces and pages, by id; the message's key is ``words.<id>``."""
-    node, found = yamlnodes.read(root, paths.WORDS)
-    faults = Faults(found)
+    node, diagnostics = yamlnodes.read(root, paths.WORDS)
+    faults = Faults(diagnostics)
     words: dict[str, Message] = {}
     for word_id, item in read_entries(node, "the file", faults) if node else ():
         fields = read_fields(item, "a word", faults, ("text",), ("note",))
@@ -77,7 +77,7 @@ def messages(cards: Mapping[str, Card], words: Mapping[str, Message]) -> list[Me
 def check_references(
     cards: Mapping[str, Card], categories: Collection[str], symbols: Collection[str]
 ) -> list[Diagnostic]:
-    """Find the categories and symbols that cards name and nobody has."""
+    """Find the categories and symbols that cards name but that do not exist."""
     faults = Faults()
 
     def check_symbol(where: Location, symbol: str) -> None:
@@ -115,8 +115,8 @@ def _check_codes(files: Mapping[str, CardFile], faults: Faults) -> None:
     for file in files.values():
         code, where = file.code
         if code in seen:
-            message = f"the code {code!r} stands at {seen[code]} already"
-            faults.error(where, "duplicate-code", message, "give each card its own code")
+            message = f"the code {code!r} is used at {seen[code]} already"
+            faults.error(where, "duplicate-code", message, "choose another code")
         elif code:
             seen[code] = where
 
@@ -131,7 +131,7 @@ def _check_reference(
         hint = suggest(name, {*NAMED_ANSWERS, *tools})
         faults.error(where, "unknown-card", message, hint)
         return
-    if name not in cards:  # its file is at fault and says so itself
+    if name not in cards:  # The faults of its file are reported already.
         return
     if name not in tools:
         message = f"the card {name!r} has no answers to point at"

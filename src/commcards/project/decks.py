@@ -1,4 +1,4 @@
-"""Decks, languages, layouts and services -> Project, and what it asks of the cards."""
+"""Decks, languages, layouts and services -> Project, with references to cards checked."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _VERSION = r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*"
 _DATE = r"20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _CATEGORY = ("color", "grey", "on-color", "shape", "tab", "pattern")
 _PATTERN = r"none|[12](\.[0-9])?mm (dashed|dotted|double)"
-_KINDS = {  # what the items of a deck's lists are, and the fault where one is not there
+_KINDS = {  # what the items of a deck's lists are, and the code of the fault if one does not exist
     "cards": ("card", "unknown-card"),
     "tools": ("card", "unknown-card"),
     "staff": (f"language in {paths.LANGUAGES}", "unknown-language"),
@@ -42,12 +42,15 @@ _KINDS = {  # what the items of a deck's lists are, and the fault where one is n
     "layouts": ("layout", "unknown-layout"),
     "papers": ("paper", "unknown-paper"),
 }
-_ANSWERS = "answers"  # the card that the answer strip takes its phrases from
+_ANSWERS = "answers"  # the card whose phrases stand on the answer strip
 
 
 @dataclass(frozen=True)
 class Project:
-    """What is printed and how; the first of ``decks`` is the default."""
+    """All that decks.yaml, languages.yaml, layouts/ and services.yaml say.
+
+    The first of ``decks`` is the default.
+    """
 
     root: Path
     imprint: Imprint
@@ -58,18 +61,18 @@ class Project:
     services: Mapping[str, Service]
 
     def messages(self) -> list[Message]:
-        """Return the messages of the project itself: the titles of decks, names of services."""
+        """Return the messages that are not on cards: titles of decks, names of services."""
         names = [service.message for service in self.services.values() if service.message]
         return [*(deck.title for deck in self.decks.values()), *names]
 
 
 def read_project(root: Path) -> tuple[Project, list[Diagnostic]]:
-    """Read the project in ``root``; with errors it is fit for further checks only."""
-    languages, of_languages = read_languages(root)
-    layouts, of_layouts = read_layouts(root)
-    services, of_services = read_services(root, languages)
-    node, of_decks = yamlnodes.read(root, paths.DECKS)
-    faults = Faults([*of_languages, *of_layouts, *of_services, *of_decks])
+    """Read the project in ``root``; if there are errors, use it only for further checks."""
+    languages, language_faults = read_languages(root)
+    layouts, layout_faults = read_layouts(root)
+    services, service_faults = read_services(root, languages)
+    node, deck_faults = yamlnodes.read(root, paths.DECKS)
+    faults = Faults([*language_faults, *layout_faults, *service_faults, *deck_faults])
     reader = _DecksReader(root, languages, layouts, faults)
     required = ("imprint", "categories", "decks")
     fields = read_fields(node, "the file", faults, required) if node else None
@@ -86,7 +89,7 @@ def read_project(root: Path) -> tuple[Project, list[Diagnostic]]:
 
 
 def check_cards(project: Project, cards: Mapping[str, Card]) -> list[Diagnostic]:
-    """Find decks that mix up cards and tool cards, and strips with answers nobody has."""
+    """Find cards listed under the wrong key, and layouts that name unknown answers or cards."""
     faults = Faults()
     tools = {card.id for card in cards.values() if card.is_tool}
     for deck in project.decks.values():
@@ -127,7 +130,7 @@ class _DecksReader:
             "tools": _stems(root / paths.CARDS),
             "staff": languages,
             "languages": languages,
-            "layouts": _stems(root / paths.LAYOUTS),  # one with faults is not missing
+            "layouts": _stems(root / paths.LAYOUTS),  # a layout with faults exists too
             "papers": PAPERS,
         }
         self.layouts = layouts
@@ -137,10 +140,10 @@ class _DecksReader:
         required = ("organisation", "base-url")
         fields = read_fields(node, "`imprint`", self.faults, required) if node else None
         if not fields:
-            return Imprint("", "")
-        hint = "https:// and a host, without ? and #"
+            return Imprint("", "", Location(paths.DECKS))
+        hint = "write https:// and a host, without ? and #"
         url = fields.pattern("base-url", _URL, "bad-url", hint)
-        return Imprint(fields.text("organisation"), url.rstrip("/"))
+        return Imprint(fields.text("organisation"), url.rstrip("/"), fields.place("base-url"))
 
     def categories(self, parent: Fields) -> dict[str, Category]:
         found: dict[str, Category] = {}
@@ -152,8 +155,8 @@ class _DecksReader:
             found[category_id] = self._category(category_id, fields)
             tab = found[category_id].tab
             if tab in tabs:
-                message = f"the tab {tab} is taken at {tabs[tab]} already"
-                hint = f"give each category its own tab, 0 to {TABS - 1}"
+                message = f"the tab {tab} is used at {tabs[tab]} already"
+                hint = f"choose another tab, 0 to {TABS - 1}"
                 self.faults.error(fields.place("tab"), "duplicate-tab", message, hint)
             elif tab >= 0:
                 tabs[tab] = fields.place("tab")
@@ -169,7 +172,7 @@ class _DecksReader:
             ratio = contrast(ink, ground) if ink and ground else least
             if ratio < least:
                 message = f"text in {ink} on `{key}` {ground} has a contrast of {ratio:.1f}"
-                hint = f"{least:g} at least: change one of the two"
+                hint = f"it must be {least:g} at least: change one of the colours"
                 self.faults.error(fields.place(key), "low-contrast", message, hint)
         return Category(
             id=category_id,
@@ -199,12 +202,12 @@ class _DecksReader:
         self._check_papers(lists["layouts"], lists["papers"])
         sensitive, neutral = fields.flag("sensitive"), fields.id("neutral")
         if sensitive and "neutral" not in fields:
-            message = "a sensitive deck needs `neutral`, the name that its files have outside"
-            hint = "write a word that gives nothing away"
+            message = "a sensitive deck needs `neutral`, the name of its folder"
+            hint = "add `neutral` with a word that gives nothing away"
             self.faults.error(fields.where, "neutral-missing", message, hint)
         title = fields.text("title", limit=60)
         note = fields.text("title-note", limit=MAX_NOTE)
-        hint = "letters, digits, dots and hyphens, such as '2026.11'"
+        hint = "use letters, digits, dots and hyphens, such as '2026.11'"
         names = {key: tuple(item.text for item in items) for key, items in lists.items()}
         return Deck(
             id=deck_id,
@@ -228,9 +231,9 @@ class _DecksReader:
         names = item.text.split(TOGETHER) if key == "languages" else [item.text]
         if len(names) > MOST_TOGETHER:
             message = f"{item.text!r} are more than {MOST_TOGETHER} languages on one card"
-            self.faults.error(item.where, "too-many-languages", message, "make two entries of it")
+            self.faults.error(item.where, "too-many-languages", message, "make it two entries")
         for name in names:
-            if known and name not in known:  # where none is known, that is reported already
+            if known and name not in known:  # If none is known, that is reported already.
                 what, code = _KINDS[key]
                 hint = suggest(name, known)
                 self.faults.error(item.where, code, f"there is no {what} {name!r}", hint)

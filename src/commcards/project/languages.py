@@ -17,7 +17,7 @@ from commcards.project.schema import Faults, Fields, read_fields, wrong_type
 from commcards.project.yamlnodes import Mapping, Node, Scalar
 from commcards.text.scripts import is_of, letters_of
 
-LAST_FONT = "Noto Sans"  # script fonts lack Latin digits and punctuation
+LAST_FONT = "Noto Sans"  # has the Latin digits and punctuation that script fonts lack
 
 _TAG = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")
 _PLURAL = re.compile(r"nplurals=([1-6]); plural=([n0-9 ()?:=!<>%&|]{1,200});")
@@ -29,14 +29,14 @@ _OPTIONAL = (
 _BREAKS: dict[str, Breaks] = {each: each for each in get_args(Breaks)}
 _LATIN = ("system", "letters")
 _WHERE = ("start", "end", "after", "before")
-_MAX_LETTERS = 12  # that stand together in a romanization
+_MAX_LETTERS = 12  # letters in one entry of a romanization
 _MAX_EXEMPLAR = 1000  # Ethiopic has three hundred letters
 
 
 def read_languages(root: Path) -> tuple[dict[str, Language], list[Diagnostic]]:
     """Read ``root/languages.yaml``: the languages by tag, in the order of the file."""
-    node, found = yamlnodes.read(root, paths.LANGUAGES)
-    faults = Faults(found)
+    node, diagnostics = yamlnodes.read(root, paths.LANGUAGES)
+    faults = Faults(diagnostics)
     languages: dict[str, Language] = {}
     if node and not isinstance(node, Mapping):
         wrong_type(node, "the file", "a mapping", faults)
@@ -46,7 +46,7 @@ def read_languages(root: Path) -> tuple[dict[str, Language], list[Diagnostic]]:
             hint = "write it as gettext does: fa, zh_Hans, pt_BR"
             faults.error(key.where, "bad-tag", f"{key.text!r} is not a language tag", hint)
         language = _language(key.text, value, faults)
-        if language and is_tag:  # it becomes part of a path
+        if language and is_tag:  # The tag becomes part of a path.
             languages[key.text] = language
     return languages, faults.found
 
@@ -64,7 +64,7 @@ def _language(tag: str, node: Node, faults: Faults) -> Language | None:
         name=fields.text("name"),
         speak=fields.text("speak"),
         script=fields.pattern(
-            "script", "[A-Z][a-z]{3}", "bad-script", "an ISO 15924 code such as Arab"
+            "script", "[A-Z][a-z]{3}", "bad-script", "write an ISO 15924 code such as Arab"
         ),
         direction=direction,
         fonts=_fonts(fields),
@@ -102,13 +102,13 @@ def _digits(fields: Fields) -> str:
 
 
 def _mark(fields: Fields, key: str, default: str) -> str:
-    """Read a punctuation mark; some languages have none, which is written ''."""
+    """Read a punctuation mark; '' says that the language has none."""
     node = fields.node(key)
     if node is None:
         return default
     if isinstance(node, Scalar) and (not node.text or _is_mark(node.text)):
         return node.text
-    hint = "one punctuation mark in quotes, or '' where the language has none"
+    hint = "write one punctuation mark in quotes, or '' if the language has none"
     fields.faults.error(node.where, "bad-mark", f"`{key}` is not a punctuation mark", hint)
     return default
 
@@ -128,7 +128,7 @@ def _romanization(language: Fields) -> Romanization | None:
     own = {letter for letter in exemplar if letter.isalpha() and is_of(letter, script)}
     if missing := sorted(own - letters.keys()):
         message = f"`letters` of `latin` lacks {' '.join(missing)}"
-        hint = "write how the system writes each letter of `exemplar`; '' where it leaves one out"
+        hint = "write how the system writes each letter of `exemplar`, or '' if it leaves it out"
         fields.faults.error(fields.place("letters"), "letter-missing", message, hint)
     start, end = (_table(fields.node(key), script, fields.faults) for key in ("start", "end"))
     after, before = (_tables(fields.node(key), script, fields.faults) for key in _WHERE[2:])
@@ -136,7 +136,7 @@ def _romanization(language: Fields) -> Romanization | None:
 
 
 def _tables(node: Node | None, script: str, faults: Faults) -> dict[str, dict[str, str]]:
-    """Read tables by the letters that they stand beside."""
+    """Read tables, each by the letters whose neighbours it is for."""
     if node and not isinstance(node, Mapping):
         wrong_type(node, "`after` or `before`", "a mapping of letters to tables", faults)
     entries = node.entries if isinstance(node, Mapping) else ()
@@ -144,7 +144,7 @@ def _tables(node: Node | None, script: str, faults: Faults) -> dict[str, dict[st
 
 
 def _table(node: Node | None, script: str, faults: Faults) -> dict[str, str]:
-    """Read letters of a script, and the Latin letters and marks that stand for them."""
+    """Read letters of a script, and the Latin letters and marks for them."""
     if node and not isinstance(node, Mapping):
         wrong_type(node, "a table of `latin`", "a mapping of letters to Latin letters", faults)
     table: dict[str, str] = {}
@@ -155,14 +155,14 @@ def _table(node: Node | None, script: str, faults: Faults) -> dict[str, str]:
             or key.text != key.text.lower()
             or not all(is_of(letter, script) for letter in own)
         ):
-            hint = f"up to {_MAX_LETTERS} small letters of the language's script"
-            message = f"{key.text!r} cannot stand in a romanization"
+            hint = f"write up to {_MAX_LETTERS} small letters of the language's script"
+            message = f"a romanization cannot have {key.text!r}"
             faults.error(key.where, "bad-romanization", message, hint)
         if not isinstance(value, Scalar) or not isinstance(value.value, str):
-            wrong_type(value, f"what stands for {key.text!r}", "text", faults)
+            wrong_type(value, f"the romanization of {key.text!r}", "text", faults)
         elif len(value.text) > _MAX_LETTERS or not all(map(_may_spell, value.text)):
-            hint = "Latin letters, ’ ” or marks that end a sentence; '' where a letter is left out"
-            message = f"{value.text!r} cannot stand for {key.text!r}"
+            hint = "use Latin letters, ’ ” and marks that end a sentence, or '' to leave it out"
+            message = f"the romanization of {key.text!r} cannot be {value.text!r}"
             faults.error(value.where, "bad-romanization", message, hint)
         else:
             table[key.text] = value.text

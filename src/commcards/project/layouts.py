@@ -1,4 +1,4 @@
-"""layouts/*.yaml -> sheet formats that fit their papers."""
+"""layouts/*.yaml -> sheet formats, checked to fit their papers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from commcards.project import yamlnodes
 from commcards.project.schema import Faults, Fields, is_id, read_fields, suggest
 from commcards.project.yamlnodes import Node, Scalar
 
-_KINDS = {  # what asks for a kind of layout, by key and word; `tiles` in a grid ask for a poster
+_KINDS = {  # the keys and words that ask for a kind of layout; `tiles` in a grid ask for a poster
     "fold": {"beside": LayoutKind.FOLDOVER, "above": LayoutKind.TENT},
     "binding": {"saddle-stitch": LayoutKind.BOOKLET},
 }
@@ -38,16 +38,17 @@ _LEAST = {"person": {True: 11.0, False: 8.0}, "staff": {True: 7.5, False: 6.0}}
 
 def read_layouts(root: Path) -> tuple[dict[str, Layout], list[Diagnostic]]:
     """Read every layout below ``root/layouts`` by id, which is the file's name."""
-    names, found = yamlnodes.files(root, paths.LAYOUTS)
-    faults = Faults(found)
+    names, diagnostics = yamlnodes.files(root, paths.LAYOUTS)
+    faults = Faults(diagnostics)
     nodes: dict[str, Node] = {}
     for name in names:
-        node, found = yamlnodes.read(root, name)
-        faults.found.extend(found)
+        node, diagnostics = yamlnodes.read(root, name)
+        faults.found.extend(diagnostics)
         layout_id = PurePosixPath(name).stem
         if not is_id(layout_id):
             message = f"the file's name {layout_id!r} is not an id"
-            faults.error(Location(name), "bad-id", message, "small letters, digits, hyphens")
+            hint = "rename it: small letters, digits and hyphens"
+            faults.error(Location(name), "bad-id", message, hint)
         if node:
             nodes[layout_id] = node
     read = {key: read_fields(node, "a layout", faults, _REQUIRED, _OPTIONAL)
@@ -95,7 +96,7 @@ def _layout(layout_id: str, fields: Fields, faces: _Faces, faults: Faults) -> La
 
 
 def _grids(layout: Fields, faults: Faults) -> tuple[dict[str, Location], dict[str, Grid]]:
-    """Read the grids by paper, and where each stands."""
+    """Read the grids and their places, by paper."""
     places: dict[str, Location] = {}
     grids: dict[str, Grid] = {}
     for paper, item in layout.entries("grids"):
@@ -109,7 +110,7 @@ def _grids(layout: Fields, faults: Faults) -> tuple[dict[str, Location], dict[st
 
 
 def _kinds(layout: Fields, grids: Mapping[str, Grid]) -> dict[str, LayoutKind]:
-    """Return the kinds that a layout asks for, by the key that does; more than one is a fault."""
+    """Return the kinds that a layout asks for, by key; more than one is a fault."""
     asked = {key: words.get(layout.one_of(key, words)) for key, words in _KINDS.items()}
     kinds = {key: kind for key, kind in asked.items() if kind}
     if any(grid.tiles > 1 for grid in grids.values()):
@@ -161,7 +162,7 @@ def _shared_faces(
 
 
 def _type(face: Fields, key: str) -> Pt:
-    # Type is written in points; lengths are kept in millimetres in between.
+    # Files give type in points, but ``length`` returns millimetres.
     return Pt(round(to_pt(face.length(key, _LEAST_TYPE, _MOST_TYPE)), 4))
 
 
@@ -196,36 +197,36 @@ def _check_fit(layout: Layout, paper: str, where: Location, faults: Faults) -> N
     ):
         need = count * side + (count - 1) * layout.gutter
         if need > room + ROUNDING:
-            message = f"the faces are {need:g} mm {name}, {paper} prints {room:g} mm"
+            message = f"the faces are {need:g} mm {name}, but {paper} has room for {room:g} mm"
             hint = "make the faces, gutter or scale smaller, or turn the paper with `landscape`"
             faults.error(where, "layout-does-not-fit", message, hint)
 
 
 def _check_type(layout: Layout, faults: Faults) -> None:
-    """Refuse type that cannot be read where the card is held."""
+    """Refuse type that is too small for the distance at which people read the card."""
     width, height = layout.face_size
     faces = (layout.face, layout.rows or layout.face)
     for whose, sizes in _LEAST.items():
         least = sizes[width * height >= _A6_AREA]
         printed = min(getattr(face, whose) for face in faces) * layout.scale
         if printed < least - ROUNDING:
-            message = f"the {whose}'s type is printed in {printed:g} pt, {least:g} pt is the least"
-            hint = f"a face of {width:g} x {height:g} mm needs larger `{whose}` type or scale"
+            message = f"the {whose}'s type is printed in {printed:g} pt, less than {least:g} pt"
+            hint = f"on a face of {width:g} x {height:g} mm, make `{whose}` or the scale larger"
             faults.error(layout.where, "type-too-small", message, hint)
 
 
 def _check_whole(layout: Layout, kinds: Mapping[str, LayoutKind], faults: Faults) -> None:
-    """Refuse what cannot go together."""
-    found: list[tuple[str, str]] = []
+    """Report settings that exclude each other."""
+    contradictions: list[tuple[str, str]] = []
     if len(kinds) > 1:
         keys = " and ".join(f"`{key}`" for key in kinds)
-        found.append((f"a layout cannot have {keys}", "keep one of them"))
+        contradictions.append((f"a layout cannot have {keys}", "keep one of them"))
     if layout.back == "staff" and layout.face.person != layout.face.staff:
         message = (
             "`back: staff` needs `person` and `staff` type of one size, so that both sides agree"
         )
-        found.append((message, "give both the larger size"))
+        contradictions.append((message, "give both the larger size"))
     for kind in kinds.values() or (layout.kind,):
-        found += KINDS[kind].contradictions(layout)
-    for message, hint in dict.fromkeys(found):
+        contradictions += KINDS[kind].contradictions(layout)
+    for message, hint in dict.fromkeys(contradictions):
         faults.error(layout.where, "layout-contradiction", message, hint)

@@ -1,7 +1,7 @@
-"""Reading nodes with their types: every fault is noted with its place and reading goes on.
+"""Reads nodes with their types: every fault is noted with its place, and reading goes on.
 
-Where a value is at fault, a stand-in (empty text, 0, no items) is returned, so a value that comes
-with errors may be used to look for further faults, but not to build from.
+A faulty value becomes a stand-in (empty text, 0, no items). So values that come with errors serve
+to find further faults, but not to build from.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from commcards.project.yamlnodes import Broken, Mapping, Node, Scalar, Sequence
 MAX_TEXT = 120
 MAX_NOTE = 300  # notes for translators
 
-_LISTED = 20  # a longer list of allowed words hides the message
+_LISTED = 20  # a longer list of allowed words would hide the message
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_ID_HINT = "small letters a to z, digits and single hyphens between them"
+_ID_HINT = "use small letters a to z, digits, and single hyphens between them"
 _NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 
 
 @dataclass(slots=True)
 class Faults:
-    """What was found wrong so far."""
+    """The faults that were found so far."""
 
     found: list[Diagnostic] = field(default_factory=list)
 
@@ -36,19 +36,19 @@ class Faults:
         self.found.append(Diagnostic(where, code, message, hint))
 
     def warning(self, where: Location, code: str, message: str, hint: str = "") -> None:
-        """Note a fault that does not."""
+        """Note a fault that does not fail the build."""
         self.found.append(Diagnostic(where, code, message, hint, Severity.WARNING))
 
 
 class Placed(NamedTuple):
-    """Text and where it stands."""
+    """Text and its place."""
 
     text: str
     where: Location
 
 
 def suggest(word: str, allowed: Iterable[str]) -> str:
-    """Return a hint: the closest allowed word, and all of them where they are few."""
+    """Return a hint: the closest allowed word, and all allowed words if they are few."""
     words = sorted(allowed)
     close = get_close_matches(word, words, n=1)
     parts = [f"did you mean {close[0]!r}?"] if close else []
@@ -71,7 +71,7 @@ def describe(node: Node) -> str:
 
 
 def is_id(text: str) -> bool:
-    """Return whether the text is made as ids are: small letters, digits and single hyphens."""
+    """Return whether the text is an id: small letters, digits and single hyphens."""
     return _ID.fullmatch(text) is not None
 
 
@@ -93,17 +93,18 @@ def read_text(node: Node, what: str, faults: Faults, limit: int = MAX_TEXT) -> s
         return ""
     text = node.text
     if not text.strip():
-        hint = "write the text, or leave the key out; a value that starts with # needs quotes"
+        hint = "write the text, or delete the key; a value that starts with # needs quotes"
         faults.error(node.where, "empty-text", f"{what} is empty", hint)
         return ""
     if len(text.splitlines()) > 1:
-        faults.error(node.where, "line-break", f"{what} has more than one line", "make it one line")
+        message = f"{what} has more than one line"
+        faults.error(node.where, "line-break", message, "write it on one line")
     elif text != text.strip():
         message = f"{what} starts or ends with a space or line break"
-        faults.error(node.where, "edge-space", message, "delete it; use no | or > for one line")
+        faults.error(node.where, "edge-space", message, "delete it, and do not use | or >")
     if len(text) > limit:
-        message = f"{what} has {len(text)} characters, {limit} are allowed"
-        faults.error(node.where, "text-too-long", message, "say it shorter")
+        message = f"{what} has {len(text)} characters, but only {limit} are allowed"
+        faults.error(node.where, "text-too-long", message, "shorten it")
     return text
 
 
@@ -127,7 +128,7 @@ def read_items(node: Node, what: str, faults: Faults, *, least: int = 1) -> tupl
 
 
 def read_entries(node: Node, what: str, faults: Faults) -> tuple[tuple[str, Node], ...]:
-    """Read a mapping whose keys are the user's own ids; entries with other keys fall out."""
+    """Read a mapping whose keys are the user's own ids; entries with other keys are left out."""
     if not isinstance(node, Mapping):
         wrong_type(node, what, "a mapping", faults)
         return ()
@@ -142,7 +143,7 @@ def read_entries(node: Node, what: str, faults: Faults) -> tuple[tuple[str, Node
 class Fields:
     """The keys of one mapping, each read with its type.
 
-    An absent key gives the default: whether it may be absent is settled by ``read_fields``.
+    An absent key gives the default; ``read_fields`` reports keys that must not be absent.
     """
 
     def __init__(self, node: Mapping, faults: Faults) -> None:
@@ -154,12 +155,12 @@ class Fields:
         return key in self._values
 
     def node(self, key: str) -> Node | None:
-        """Return the value as it is, or None where there is none that can be read."""
+        """Return the node of a key; None if the key is absent or its node broken."""
         node = self._values.get(key)
         return None if isinstance(node, Broken) else node
 
     def place(self, key: str) -> Location:
-        """Return where the value stands, or the mapping where there is none."""
+        """Return the place of a value, or of the mapping if the key is absent."""
         return self._values[key].where if key in self._values else self.where
 
     def text(self, key: str, default: str = "", limit: int = MAX_TEXT) -> str:
@@ -173,7 +174,7 @@ class Fields:
         return read_id(node, f"`{key}`", self.faults) if node else default
 
     def pattern(self, key: str, pattern: str, code: str, hint: str, default: str = "") -> str:
-        """Read text that matches the whole regular expression; ``code`` is the fault if not."""
+        """Read text that fully matches a regular expression; ``code`` is that of the fault."""
         text = self.text(key, default)
         if text and not re.fullmatch(pattern, text):
             self.faults.error(self.place(key), code, f"`{key}` cannot be {text!r}", hint)
@@ -239,21 +240,21 @@ class Fields:
         return read_items(node, f"`{key}`", self.faults, least=least) if node else ()
 
     def entries(self, key: str) -> tuple[tuple[str, Node], ...]:
-        """Read a mapping with ids of the user's own as keys."""
+        """Read a mapping whose keys are the user's own ids."""
         node = self.node(key)
         return read_entries(node, f"`{key}`", self.faults) if node else ()
 
     def texts(self, key: str, *, least: int = 1) -> tuple[Placed, ...]:
-        """Read a list of texts, each of them once."""
-        found: dict[str, Placed] = {}
+        """Read a list of different texts."""
+        texts: dict[str, Placed] = {}
         for node in self.items(key, least=least):
             text = read_text(node, f"an item of `{key}`", self.faults)
-            if text in found:
-                message = f"{text!r} stands at {found[text].where} already"
+            if text in texts:
+                message = f"{text!r} is listed at {texts[text].where} already"
                 self.faults.error(node.where, "duplicate-item", message, "keep one of the two")
             elif text:
-                found[text] = Placed(text, node.where)
-        return tuple(found.values())
+                texts[text] = Placed(text, node.where)
+        return tuple(texts.values())
 
     def _within(
         self,
@@ -266,7 +267,7 @@ class Fields:
     ) -> float:
         if low <= value <= high:
             return value
-        message = f"`{key}` is {show(value)}, not from {show(low)} to {show(high)}"
+        message = f"`{key}` is {show(value)}, but must be from {show(low)} to {show(high)}"
         self.faults.error(self.place(key), "out-of-range", message)
         return default
 
@@ -274,7 +275,7 @@ class Fields:
 def read_fields(
     node: Node, what: str, faults: Faults, required: Iterable[str], optional: Iterable[str] = ()
 ) -> Fields | None:
-    """Read a mapping with keys of ours; None where it is something else."""
+    """Read a mapping with the given keys; None if the node is no mapping."""
     if not isinstance(node, Mapping):
         wrong_type(node, what, "a mapping", faults)
         return None
@@ -287,5 +288,6 @@ def read_fields(
     present = {key.text for key, _ in node.entries}
     missing = [f"`{name}`" for name in needed if name not in present]
     if missing:
-        faults.error(node.where, "missing-key", f"{what} needs {', '.join(missing)}", "add it")
+        hint = "add it" if len(missing) == 1 else "add them"
+        faults.error(node.where, "missing-key", f"{what} needs {', '.join(missing)}", hint)
     return Fields(node, faults)

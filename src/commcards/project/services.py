@@ -1,4 +1,4 @@
-"""services.yaml -> the services that a card lists, and whether their entries are still good."""
+"""services.yaml -> the services that a card lists, with checks of how recent they are."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _OPTIONAL = ("city", "address", "hours", "languages", "sample", "name-note")
 _PHONE = r"(?=(?:[^0-9]*[0-9]){2,15}[^0-9]*$)\+?[0-9]+([ -][0-9]+)*"  # 15 digits: ITU-T E.164
 _PHONE_HINT = "2 to 15 digits in quotes, with single spaces: '112', '+359 2 123 456'"
 _DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
-_NO_COUNTRIES = {"EZ", "QO", "UN", "XA", "XB", "ZZ"}  # codes that CLDR names besides
+_NO_COUNTRIES = {"EZ", "QO", "UN", "XA", "XB", "ZZ"}  # CLDR names these too
 
 
 def read_services(
@@ -33,13 +33,13 @@ def read_services(
 ) -> tuple[dict[str, Service], list[Diagnostic]]:
     """Read ``root/services.yaml``: the services by id, in the order of the file.
 
-    There need not be such a file. ``languages`` are the tags that there are; where there are none,
-    tags are not checked. A service whose date cannot be read falls out.
+    The file may be absent. Tags are checked against ``languages``, unless that is empty. A service
+    whose date cannot be read is left out.
     """
     if not (root / paths.SERVICES).exists():
         return {}, []
-    node, found = yamlnodes.read(root, paths.SERVICES)
-    faults = Faults(found)
+    node, diagnostics = yamlnodes.read(root, paths.SERVICES)
+    faults = Faults(diagnostics)
     required, optional = ("kinds", "services"), ("expires-after-days",)
     fields = read_fields(node, "the file", faults, required, optional) if node else None
     if not fields:
@@ -60,38 +60,39 @@ def read_services(
 def check_dates(
     services: Iterable[Service], today: date, *, release: bool = False
 ) -> list[Diagnostic]:
-    """Find entries that nobody has looked at for too long; a ``release`` has none of them."""
+    """Find entries that nobody has checked for too long; for a ``release`` they are errors."""
     faults = []
     severity = Severity.ERROR if release else Severity.WARNING
     for service in services:
         if service.checked > today:
-            text = f"{service.id} was checked on {service.checked}, which is still to come"
-            hint = "write the day on which somebody called the number, or set the clock"
+            text = f"{service.id} was checked on {service.checked}, which is in the future"
+            hint = "write the day on which somebody called the number, or correct the clock"
             faults.append(Diagnostic(service.where, "checked-in-future", text, hint))
         elif service.expires < today:
-            text = f"{service.id} was checked on {service.checked}, good until {service.expires}"
-            hint = "call the number, look at the address and hours, and correct `checked`"
+            text = f"{service.id} was checked on {service.checked} and expired on {service.expires}"
+            hint = "call the number, check address and hours, and correct `checked`"
             faults.append(Diagnostic(service.where, "service-expired", text, hint, severity))
     return faults
 
 
-def check_samples(services: Iterable[Service]) -> list[Diagnostic]:
-    """Find made-up services, which no release may print."""
-    hint = f"take it out of {paths.SERVICES}, or write a service that exists in its place"
+def check_samples(services: Iterable[Service], *, release: bool = False) -> list[Diagnostic]:
+    """Find made-up services, which no ``release`` may print."""
+    severity = Severity.ERROR if release else Severity.WARNING
+    hint = f"delete it from {paths.SERVICES}, or replace it by a real service"
     return [
-        Diagnostic(service.where, "sample-service", f"{service.id} is a sample", hint)
+        Diagnostic(service.where, "sample-service", f"{service.id} is a sample", hint, severity)
         for service in services
         if service.sample
     ]
 
 
 def check_symbols(services: Iterable[Service], symbols: Collection[str]) -> list[Diagnostic]:
-    """Find services whose kind has a picture that does not exist."""
+    """Find services whose kind names a picture that does not exist."""
     return [
         Diagnostic(
             service.where,
             "unknown-symbol",
-            f"there is no symbol {service.symbol!r}, which the kind {service.kind!r} asks for",
+            f"there is no symbol {service.symbol!r}, which the kind {service.kind!r} names",
             suggest(service.symbol, symbols),
         )
         for service in services
@@ -110,7 +111,7 @@ def _service(
     fields = read_fields(node, "a service", faults, _REQUIRED, _OPTIONAL)
     if not fields:
         return None
-    # Where no kind is known, that is reported already.
+    # If no kind is known, that is reported already.
     kind = fields.one_of("kind", kinds) if kinds else fields.text("kind")
     written = Placed(fields.text("name-language"), fields.place("name-language"))
     spoken = fields.texts("languages", least=0)
@@ -142,13 +143,13 @@ def _service(
 
 
 def _message(service_id: str, symbol: str, fields: Fields) -> Message | None:
-    """Return the name as a message where a note asks translators for it."""
+    """Return the name as a message if a note asks translators for it."""
     if "name-note" not in fields:
         return None
     language = fields.text("name-language")
     if language not in ("", SOURCE_LANGUAGE):
-        text = f"a name in {language!r} has a `name-note`, and would be translated"
-        hint = f"take the note out, or write the name in {SOURCE_LANGUAGE!r}, as the cards are"
+        text = f"a name with a `name-note` is translated, but this one is in {language!r}"
+        hint = f"delete the note, or write the name in {SOURCE_LANGUAGE!r}, as on cards"
         fields.faults.error(fields.place("name-note"), "unknown-value", text, hint)
     note = fields.text("name-note", limit=MAX_NOTE)
     place = fields.place("name")
@@ -157,7 +158,7 @@ def _message(service_id: str, symbol: str, fields: Fields) -> Message | None:
 
 def _country(fields: Fields) -> str:
     """Read a code of ISO 3166, or EU."""
-    hint = "two capitals of ISO 3166 such as BG, or EU"
+    hint = "write two capitals of ISO 3166 such as BG, or EU"
     code = fields.pattern("country", "[A-Z]{2}", "bad-country", hint)
     known = set(Locale("en").territories) - _NO_COUNTRIES
     if code and code not in known:

@@ -1,7 +1,7 @@
-"""YAML files as nodes that know their place, read strictly; the only importer of yaml.
+"""Reads YAML files strictly, as nodes that know their place; only this module imports yaml.
 
-Only plain ``null``, ``true``, ``false`` and decimal integers mean anything but text. What makes a
-file hard to read for the people who edit it (anchors, tags, equal keys, ...) is a fault.
+Plain ``null``, ``true``, ``false`` and decimal integers are values; all else is text. Features that
+make a file hard to read for its editors (anchors, tags, equal keys, ...) are faults.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ MAX_DEPTH = 20
 _WORDS: dict[str, bool | None] = {"null": None, "true": True, "false": False}
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
-# C0, DEL, C1, line and paragraph separator, bidi controls, inner BOM, noncharacters:
-# nobody sees them in an editor. ZWNJ and ZWJ are letters' business and stay.
+# C0, DEL, C1, line and paragraph separator, bidi controls, inner BOM, noncharacters are invisible
+# in an editor. ZWNJ and ZWJ are allowed, because they shape letters.
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069"
     "\ufeff\ufffe\uffff]"
@@ -39,7 +39,7 @@ _HINTS = (
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """Text as it is written; ``plain`` tells that it stood there without quotes."""
+    """Text of the file; ``plain`` text has no quotes."""
 
     where: Location
     text: str
@@ -47,7 +47,7 @@ class Scalar:
 
     @property
     def value(self) -> str | int | bool | None:
-        """The text, or what a plain null, true, false or integer of up to 15 digits means."""
+        """The text, or the value of a plain null, true, false or integer of up to 15 digits."""
         if not self.plain:
             return self.text
         if self.text in _WORDS:
@@ -77,7 +77,7 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Stands where a fault is reported already; readers pass over it in silence."""
+    """A node whose fault is reported already; readers skip it silently."""
 
     where: Location
 
@@ -86,9 +86,9 @@ Node: TypeAlias = Scalar | Sequence | Mapping | Broken
 
 
 def read(root: Path, file: str) -> tuple[Node | None, list[Diagnostic]]:
-    """Read ``root / file``; the node is None where the file cannot be read to its end."""
+    """Read ``root / file``; the node is None if the file cannot be read to its end."""
     path = root / file
-    if path.exists() and not path.is_file():  # opening a pipe would wait for ever
+    if path.exists() and not path.is_file():  # Opening a pipe would wait for ever.
         return None, [Diagnostic(Location(file), "unreadable-file", "it is not a file")]
     try:
         with path.open("rb") as stream:
@@ -99,7 +99,7 @@ def read(root: Path, file: str) -> tuple[Node | None, list[Diagnostic]]:
         why = error.strerror or str(error)
         return None, [Diagnostic(Location(file), "unreadable-file", f"cannot be read: {why}")]
     if len(data) > MAX_BYTES:
-        hint = f"{MAX_BYTES // 1024} KiB at most: split it"
+        hint = f"split it: {MAX_BYTES // 1024} KiB at most"
         return None, [Diagnostic(Location(file), "file-too-large", "the file is too large", hint)]
     try:
         text = data.decode("utf-8")
@@ -114,17 +114,17 @@ def files(root: Path, folder: str) -> tuple[list[str], list[Diagnostic]]:
     """List the YAML files of a folder below root by name, as ``folder/name.yaml``."""
     if not (root / folder).is_dir():
         return [], [Diagnostic(Location(folder), "missing-file", "the folder does not exist")]
-    found: list[str] = []
+    names: list[str] = []
     faults: list[Diagnostic] = []
     for path in sorted((root / folder).iterdir(), key=lambda path: path.name):
         file = f"{folder}/{path.name}"
         if path.suffix == ".yaml":
-            found.append(file)
+            names.append(file)
         elif path.suffix.lower() in {".yaml", ".yml"}:
             message = "the file is not read: its name does not end in .yaml"
             hint = f"rename it to {path.stem}.yaml"
             faults.append(Diagnostic(Location(file), "wrong-extension", message, hint))
-    return found, faults
+    return names, faults
 
 
 def parse(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
@@ -139,7 +139,7 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
         for match in _CONTROL.finditer(line):
             faults.append(_control(Location(file, number, match.start() + 1), match[0]))
     builder = _Builder(file, faults)
-    # A stand-in keeps the columns and lets the parser go on to the other faults.
+    # A replacement character keeps the columns, and lets the parser find other faults.
     return builder.build(_CONTROL.sub("\ufffd", text)), faults
 
 
@@ -156,18 +156,18 @@ def _control(where: Location, character: str) -> Diagnostic:
 
 
 class _Mark(Protocol):
-    """A place as the parser tells it, counted from 0."""
+    """A place of the parser, counted from 0."""
 
     line: int
     column: int
 
 
 class _Stop(Exception):
-    """The rest of the file is not worth reading; the fault is noted."""
+    """Reading the rest of the file is useless; the fault is noted."""
 
 
 class _Builder:
-    """Turns parser events into nodes without recursion, noting what is refused."""
+    """Turns parser events into nodes without recursion, and notes faults."""
 
     def __init__(self, file: str, faults: list[Diagnostic]) -> None:
         self.file = file
@@ -176,9 +176,9 @@ class _Builder:
         self.root: Node | None = None
 
     def build(self, text: str) -> Node | None:
-        import yaml  # takes its time, and most builds read nothing anew
+        import yaml  # slow to import, and most builds parse nothing
 
-        # libyaml, not the Python parser: that one lets lone surrogates through in escapes.
+        # This is libyaml: the Python parser would let lone surrogates through in escapes.
         events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
         try:
             for event in events:
@@ -189,7 +189,7 @@ class _Builder:
         except _Stop:
             return None
         if self.root is None or (isinstance(self.root, Scalar) and not self.root.text):
-            self._fault(Location(self.file), "empty-file", "there is nothing in the file")
+            self._fault(Location(self.file), "empty-file", "the file is empty")
             return None
         return self.root
 
@@ -198,7 +198,7 @@ class _Builder:
 
         where = self._at(event.start_mark)
         if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
-            hint = "a file is one document: delete the line ---"
+            hint = "delete the line ---: a file is one document"
             self._fault(where, "second-document", "a second document starts here", hint)
             raise _Stop
         if isinstance(event, yaml.AliasEvent):
@@ -232,7 +232,7 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent, where: Location) -> Scalar:
         text = event.value
-        if event.style == '"':  # escapes hide from the look at the file's text
+        if event.style == '"':  # Escapes can hide what the check of the file's text looks for.
             self.faults.extend(_control(where, found) for found in _CONTROL.findall(text))
         if not unicodedata.is_normalized("NFC", text):
             message = "the text is not in Unicode normal form C"
@@ -262,7 +262,7 @@ class _Builder:
                 hint = "write the keys out"
                 self._fault(key.where, "merge-key", "the merge key << is not allowed", hint)
             elif key.text in seen:
-                message = f"the key {key.text!r} stands at {seen[key.text]} already"
+                message = f"the key {key.text!r} is used at {seen[key.text]} already"
                 self._fault(key.where, "duplicate-key", message, "keep one of the two")
             else:
                 seen[key.text] = key.where

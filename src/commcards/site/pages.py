@@ -85,6 +85,10 @@ class Pages:
             self.drawn[name, palette] = draw.svg(self.symbols[name], palette)
         return self.drawn[name, palette]
 
+    def _shape(self, category: Category, palette: Palette) -> str:
+        """Return the shape of a category, as it stands on paper."""
+        return self._picture(f"shape-{category.shape}", palette)
+
     def card(
         self,
         card: LocalCard,
@@ -111,6 +115,7 @@ class Pages:
             "sensitive": card.card.sensitive or deck.sensitive,
             "exit": EXIT,
             "picture": self._picture,
+            "shape": lambda category: self._shape(category, light),
             "title_picture": self._picture(card.outside_title.symbol, light),
             "digits": DIGITS,
             "steps": STEPS,
@@ -142,7 +147,12 @@ class Pages:
         categories = {page.category.id: page.category for deck in decks for page in deck.pages}
         firsts = {staff: next(iter(people.values()))[0] for staff, people in groups.items()}
         heading = [deck.words["cards"].staff for deck in firsts.values()]
-        values = {"groups": groups, "firsts": firsts, "heading": heading}
+        values = {
+            "groups": groups,
+            "firsts": firsts,
+            "heading": heading,
+            "shape": lambda category: self._shape(category, draw.flat(category.color)),
+        }
         head = {"title": _title(heading), "canonical": "", "noindex": False}
         return self._page(
             "index.html.j2", values, head, [*languages, self.english], list(categories.values())

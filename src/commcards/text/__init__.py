@@ -1,4 +1,4 @@
-"""What is known of letters: scripts, fonts, shaping, line breaks; and filled templates."""
+"""Scripts, fonts, shaping and line breaks of text; and templates."""
 
 __all__ = [
     "fonts",

@@ -31,7 +31,7 @@ class FontFile:
 
 @dataclass(frozen=True, slots=True)
 class FontSet:
-    """Every font that a build may use; ``digest`` changes when any byte of one does."""
+    """Every font that a build may use; ``digest`` changes with any byte of them."""
 
     folder: Path
     files: Mapping[tuple[str, Style], FontFile]
@@ -41,7 +41,7 @@ class FontSet:
     def load(cls, assets: Path) -> FontSet:
         """Read the manifest in ``assets/fonts``.
 
-        Raises UserError with code ``fonts-missing`` when set-up has not made them, or not all.
+        Raises UserError with code ``fonts-missing`` if set-up has not made all of them.
         """
         folder = assets.absolute() / paths.FONTS
         where = Location(f"{paths.ASSETS}/{paths.FONT_MANIFEST}")
@@ -71,7 +71,7 @@ class FontSet:
 
     @classmethod
     def unpack(cls, data: bytes, folder: Path) -> FontSet:
-        """Write what ``pack`` returned to a folder of one's own. Raises OSError."""
+        """Write the fonts that ``pack`` returned to ``folder``. Raises OSError."""
         packed, contents = serialize.loads(data)
         folder.mkdir(parents=True, exist_ok=True)
         files = {
@@ -83,7 +83,7 @@ class FontSet:
         return cls(folder, files, packed.digest)
 
     def pack(self) -> bytes:
-        """Return all fonts as bytes, to be sent to another machine. Raises OSError."""
+        """Return all fonts as bytes, for another machine. Raises OSError."""
         contents = {file.sha256: file.path.read_bytes() for file in self.files.values()}
         return serialize.dumps((self, contents))
 
@@ -93,7 +93,7 @@ class FontSet:
         return tuple(dict.fromkeys(family for family, _ in self.files))
 
     def damaged(self) -> tuple[FontFile, ...]:
-        """Return the fonts whose bytes are not those of the manifest."""
+        """Return the fonts whose bytes differ from the manifest."""
         return tuple(
             file
             for file in self.files.values()
@@ -101,10 +101,10 @@ class FontSet:
         )
 
     def fontconfig_xml(self, cache_dir: Path) -> str:
-        """Return a fontconfig file that knows our fonts alone.
+        """Return a fontconfig file that knows only our fonts.
 
-        With it in FONTCONFIG_FILE two machines write the same bytes, and a glyph that we lack
-        shows as missing instead of coming from whatever is installed.
+        With it in FONTCONFIG_FILE two machines write the same bytes, and a glyph that our fonts
+        lack counts as missing instead of coming from an installed font.
         """
         return (
             '<?xml version="1.0"?>\n'

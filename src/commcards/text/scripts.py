@@ -1,4 +1,4 @@
-"""Which script a letter is of, by its Unicode name. Pure."""
+"""The script of a letter, by its Unicode name. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-# ISO 15924 code -> how the Unicode names of its letters begin.
+# ISO 15924 code -> prefix of the Unicode names of its letters.
 _LETTERS = {
     "Arab": "ARABIC ",
     "Armn": "ARMENIAN ",
@@ -34,7 +34,7 @@ _LETTERS = {
 }
 _LATIN = "LATIN "
 _LOOK_ALIKES = (_LATIN, "CYRILLIC ", "GREEK ")
-# Latin letters that look as letters of another script do, as c for Russian с.
+# Latin letters that look like letters of another script, as c does like Russian с.
 _DISGUISED = {
     "Cyrl": frozenset("aceijopsxyABCEHIJKMOPSTXY"),
     "Grek": frozenset("oviABEHIKMNOPTXYZ"),
@@ -44,34 +44,34 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def look_alikes_of(script: str) -> frozenset[str]:
-    """Return the Latin letters that pass for letters of a script."""
+    """Return the Latin letters that look like letters of a script."""
     return _DISGUISED.get(script, frozenset())
 
 
 def letters_of(script: str) -> str | None:
-    """Return how the Unicode names of a script's letters begin; None for one not known."""
+    """Return the prefix of the Unicode names of a script's letters; None for an unknown script."""
     return _LETTERS.get(script)
 
 
 def is_of(letter: str, script: str) -> bool:
-    """Return whether a letter is of a script, as ``letters_of`` names it, or of any."""
+    """Return whether a letter is of a script (a prefix from ``letters_of``), or stands in any."""
     return unicodedata.name(letter, "").startswith((script, *_ANY_SCRIPT))
 
 
-@cache  # there are few letters, and many words: saves a sixth of a check of all catalogs
+@cache  # few letters make many words: this saves a sixth of a check of all catalogs
 def _look_alike(letter: str) -> str:
     name = unicodedata.name(letter, "")
     return next((script for script in _LOOK_ALIKES if name.startswith(script)), "")
 
 
 def words_of(text: str) -> list[str]:
-    """Return the runs of letters."""
+    """Return the words of a text: its runs of letters."""
     return _WORD.findall(text)
 
 
-@cache  # a language has few words, and many texts: saves a twentieth of such a check
+@cache  # few words make many texts: this saves a twentieth of such a check
 def is_written_in(word: str, script: str) -> bool:
-    """Return whether all letters are of a script, as ``letters_of`` names it, or of any."""
+    """Return whether every letter ``is_of`` a script."""
     return all(is_of(letter, script) for letter in word)
 
 

@@ -1,8 +1,8 @@
-"""Shapes text with the prepared fonts: finds what they cannot write, and measures lines.
+"""Shapes text with the prepared fonts: finds text that they cannot write, and measures lines.
 
-Text is divided as Pango divides it: each character takes the first family of the chain that
-has it, spaces and invisible characters stay with their neighbours, and a run is shaped as one
-where font and script stay the same.
+Text is divided as Pango divides it: each character takes the first family of the chain that has it,
+spaces and invisible characters stay with their neighbours, and characters of one font and script
+are shaped as one run.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from commcards.text.fonts import FontSet, Style
 
 DOTTED_CIRCLE = "\u25cc"
 
-# Scripts in which HarfBuzz sets a dotted circle under marks alone: their letters cannot be in
-# wrong order. The other scripts have letters that count as signs of a syllable.
+# In these scripts HarfBuzz sets a dotted circle only under marks: letters cannot be in wrong order.
+# The other scripts have letters that count as signs of a syllable.
 _PLAIN_SCRIPTS = frozenset({None, "Arab", "Armn", "Cyrl", "Ethi", "Geor", "Grek", "Hani", "Latn"})
 
-# By whether a run begins the text, and whether it ends it.
+# (whether a run begins the text, whether it ends the text) -> flags
 _FLAGS = {
     (False, False): hb.BufferFlags(0),
     (True, False): hb.BufferFlags.BOT,
@@ -36,7 +36,7 @@ _FLAGS = {
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Characters that come out wrong; ``offset`` counts characters, from 0."""
+    """Characters that the fonts write wrongly; ``offset`` counts characters, from 0."""
 
     offset: int
     text: str
@@ -59,7 +59,7 @@ class _Chain:
     sure: set[str] = field(default_factory=set)
 
     def is_sure(self, text: str) -> bool:
-        """Return whether each character by itself shows that the fonts can write the text."""
+        """Return whether the fonts can surely write the text, judged by its characters."""
         if not self.judged.issuperset(text):
             new = set(text) - self.judged
             self.judged.update(new)
@@ -67,7 +67,7 @@ class _Chain:
         return self.sure.issuperset(text)
 
     def _is_sure(self, character: str) -> bool:
-        """Return whether the character is a letter with a glyph of its own, whatever its place."""
+        """Return whether the character needs no glyph, or has one that fits every place."""
         if _is_blank(character):
             return True
         is_mark = unicodedata.category(character).startswith("M")
@@ -84,7 +84,7 @@ class _Chain:
         )
 
     def own(self, character: str) -> tuple[_Font | None, str | None]:
-        """Return the font and the script of a character; None where those around it decide."""
+        """Return the font and the script of a character; None if its neighbours decide."""
         known = self.known.get(character)
         if known is None:
             font = None if _is_blank(character) else self.font_for(character)
@@ -101,7 +101,7 @@ class _Run:
 
 
 class Shaper:
-    """Fonts opened once each; use one for a whole run."""
+    """Shapes text; it opens each font once, so use one object for a whole run."""
 
     def __init__(self, fontset: FontSet) -> None:
         self._fontset = fontset
@@ -111,16 +111,16 @@ class Shaper:
     def missing(self, text: str, families: tuple[str, ...], language: str) -> list[Cluster]:
         """Return the clusters that the families cannot write, in the order of the text.
 
-        ``language`` is a BCP 47 tag. A dotted circle that the shaper puts under an orphan
-        mark is a fault, unless the text itself has one.
-        Raises UserError with code ``font-unknown`` for a family that is not prepared.
+        ``language`` is a BCP 47 tag. A dotted circle that the shaper puts under a lone mark is a
+        fault, unless the text itself has one. Raises UserError with code ``font-unknown`` for a
+        family that is not prepared.
         """
         chain = self._chain(families, "regular")
-        # Nearly all texts are sure, which is found in a fraction of the time that shaping takes.
+        # Nearly all texts are sure, and looking takes a fraction of the time of shaping.
         return [] if chain.is_sure(text) else self._faults(text, chain, language)
 
     def _faults(self, text: str, chain: _Chain, language: str) -> list[Cluster]:
-        """Shape a text, and look for glyphs that should not be there."""
+        """Shape a text, and find the glyphs that should not be there."""
         own_circle = DOTTED_CIRCLE in text
         codes = [ord(character) for character in text]
         faults: dict[int, Cluster] = {}
@@ -136,7 +136,7 @@ class Shaper:
         return [faults[at] for at in sorted(faults)]
 
     def width(self, text: str, families: tuple[str, ...], language: str, bold: bool) -> float:
-        """Return the length of the text on one line in em; line breaks and controls count nothing.
+        """Return the length of the text on one line in em; control characters count nothing.
 
         Raises UserError with code ``font-unknown`` for a family that is not prepared.
         """
@@ -232,7 +232,7 @@ def _is_blank(character: str) -> bool:
 
 
 def _script(character: str) -> str | None:
-    """Return the ISO 15924 code of a character's script; None where any script may use it."""
+    """Return the ISO 15924 code of a character's script; None if any script may use it."""
     buffer = hb.Buffer()
     buffer.add_codepoints([ord(character)])
     buffer.guess_segment_properties()

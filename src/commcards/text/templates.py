@@ -1,6 +1,6 @@
-"""Templates -> HTML text; the only importer of Jinja2.
+"""Templates -> HTML text; only this module imports Jinja2.
 
-Everything is escaped, translations too, and an unknown name is an error.
+It escapes every value, translations too; an unknown name is an error.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from commcards.base.digests import digest
 
 
 class Templates:
-    """Templates by name; ``sources`` are their texts, so that they can travel with the work."""
+    """Templates by name; ``sources`` are their texts, which are sent to workers."""
 
     def __init__(self, sources: Mapping[str, str]) -> None:
         self.sources = sources
@@ -29,18 +29,15 @@ class Templates:
 
     @classmethod
     def read(cls, folder: Path) -> Templates:
-        """Read every template in a folder and in those below it. Raises OSError."""
+        """Read every template in a folder and its subfolders. Raises OSError."""
         paths = sorted(folder.rglob("*.j2"))
         return cls({p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in paths})
 
     @property
     def digest(self) -> str:
-        """A digest of every template."""
+        """The digest of all templates."""
         return digest(*(part for pair in sorted(self.sources.items()) for part in pair))
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
-        """Fill a template.
-
-        Raises jinja2.UndefinedError for a name that ``values`` lacks.
-        """
+        """Fill a template. Raises jinja2.UndefinedError for a name that ``values`` lacks."""
         return self._environment.get_template(name).render(values)

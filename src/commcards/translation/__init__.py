@@ -1,4 +1,4 @@
-"""gettext catalogs: read, written, checked, reviewed, sent to translators and back."""
+"""Reads, writes, merges, checks and reviews gettext catalogs, and exports and imports them."""
 
 __all__ = [
     "catalogs",

@@ -1,4 +1,4 @@
-"""Read gettext catalogs, and the review record beside each."""
+"""Reads gettext catalogs, and the review record beside each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from commcards.model.catalogs import Catalog, Translation
 from commcards.translation.polines import MAX_FAULTS, Entry, parse
 
 MAX_BYTES = 4 * 1024 * 1024
-MAX_PLURALS = 6  # Arabic has six; other programs make room for as many as the header says
+MAX_PLURALS = 6  # Arabic has six; programs allocate as many as the header says
 
 REVIEW_COLUMNS = ("msgctxt", "sha256", "origin", "reviewer_role", "date")
 
@@ -28,7 +28,6 @@ _CHARSET = re.compile(r"charset\s*=\s*([^\s;]+)")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ROLE = re.compile(r"[a-z]+((, |[ -])[a-z]+)*")
 ROLE_HINT = "write a role in small letters, such as interpreter or nurse, never a name"
-
 
 Signed = tuple[Mapping[str, str], list[Diagnostic]]
 
@@ -50,7 +49,7 @@ def is_role(text: str) -> bool:
 
 
 def fingerprint(source: str, text: str) -> str:
-    """Return the hex SHA-256 by which review.csv knows the translation of ``source``."""
+    """Return the hex SHA-256 by which review.csv identifies a translation of ``source``."""
     return sha256(f"{source}\0{text}".encode()).hexdigest()
 
 
@@ -59,30 +58,31 @@ def read_catalog(
 ) -> tuple[Catalog, list[Diagnostic]]:
     """Read a PO file and the review.csv beside it; a language without the file has no entries.
 
-    ``signed`` is what ``read_signed`` returned for that review.csv; without, it is read.
-    Raises nothing on bad input: a PO file with an error gives its faults and no entries.
-    A translation is a draft unless it is not fuzzy, has a reviewer's role and its hash fits.
+    ``signed`` is the result of ``read_signed`` for that review.csv, which is read if None. A PO
+    file with an error gives its faults and no entries. A translation is reviewed if it is not
+    fuzzy, and a row of review.csv has its hash and a reviewer's role; otherwise it is a draft.
     """
     file = _name(path, root)
     text, faults = read_text(path, file)
     entries: list[Entry] = []
     if text is not None:
-        entries, of_lines = parse(text, file)
-        # A file whose lines are at fault would give consequences here, not causes.
-        faults += of_lines or _misplaced(entries, language, file)
-    hashes, of_reviews = signed or read_signed(path.with_name(paths.REVIEWS), root)
+        entries, line_faults = parse(text, file)
+        # Faults between entries may only follow from faulty lines.
+        faults += line_faults or _misplaced(entries, language, file)
+    hashes, review_faults = signed or read_signed(path.with_name(paths.REVIEWS), root)
     if has_errors(faults):
         entries = []
     translations = {}
-    for key, source, translated, fuzzy, where in entries:
+    for key, source, translated, fuzzy, where, previous in entries:
         if key:
             is_draft = fuzzy or key not in hashes or hashes[key] != fingerprint(source, translated)
-            translations[key] = Translation(key, source, translated, is_draft, where)
-    return Catalog(language, translations), faults + of_reviews
+            is_stale = fuzzy and bool(translated) and previous not in ("", source)
+            translations[key] = Translation(key, source, translated, is_draft, where, is_stale)
+    return Catalog(language, translations), faults + review_faults
 
 
 def read_signed(path: Path, root: Path) -> Signed:
-    """Read review.csv for the hashes that a reviewer has signed, by msgctxt, and its faults."""
+    """Return the hashes in review.csv that a reviewer has signed, by msgctxt, and its faults."""
     rows, faults = review_rows(path, root)
     return {key: row.sha256 for key, row in rows.items() if row.reviewer_role}, faults
 
@@ -97,7 +97,7 @@ def review_rows(path: Path, root: Path) -> tuple[dict[str, Review], list[Diagnos
     reader = csv.reader(StringIO(text, newline=""), strict=True)
     try:
         if tuple(next(reader, ())) != REVIEW_COLUMNS:
-            hint = "the first line is " + ",".join(REVIEW_COLUMNS)
+            hint = "make the first line " + ",".join(REVIEW_COLUMNS)
             message = "these are not the columns of a review record"
             return rows, [*faults, Diagnostic(Location(file, 1, 1), "review-header", message, hint)]
         for cells in reader:
@@ -124,7 +124,7 @@ def _add_row(cells: list[str], file: str, line: int, rows: dict[str, Review]) ->
             Location(file, line, 1), "review-duplicate", message, "keep one of the two"
         )
     if not row.key or not row.origin or not _SHA256.fullmatch(row.sha256):
-        hint = "a row has a msgctxt, 64 hex digits in small letters, and an origin"
+        hint = "write a msgctxt, 64 hex digits in small letters, and an origin"
         return Diagnostic(Location(file, line, 1), "review-row", "the row is incomplete", hint)
     if role and not is_role(role):
         return Diagnostic(
@@ -147,13 +147,13 @@ def _is_date(text: str) -> bool:
 
 
 def _misplaced(entries: list[Entry], language: str, file: str) -> Iterator[Diagnostic]:
-    """Find what is wrong between the entries of a file whose lines are right."""
+    """Find faults between the entries of a file whose lines are right."""
     if not entries or entries[0].key is not None or entries[0].source:
-        hint = "the first entry is the header; `commcards po init` writes one"
+        hint = "put the header first; copy one that `commcards po init` has written"
         yield Diagnostic(Location(file, 1, 1), "po-header", "the file has no header", hint)
     seen: dict[str | None, Entry] = {}
     for entry in entries:
-        if entry.key and entry.source and entry.key not in seen:  # nearly all of them
+        if entry.key and entry.source and entry.key not in seen:  # This is the usual case.
             seen[entry.key] = entry
             continue
         is_header = entry.key is None and not entry.source
@@ -165,7 +165,7 @@ def _misplaced(entries: list[Entry], language: str, file: str) -> Iterator[Diagn
             yield Diagnostic(entry.where, "po-syntax", "the msgid is empty")
         elif entry.key in seen:
             what = "the header" if is_header else str(entry.key)
-            message = f"{what} stands on line {seen[entry.key].where.line} already"
+            message = f"{what} is on line {seen[entry.key].where.line} already"
             yield Diagnostic(entry.where, "po-duplicate", message, "keep one of the two")
         else:
             seen[entry.key] = entry
@@ -177,7 +177,7 @@ def _header_faults(header: Entry, language: str) -> Iterator[Diagnostic]:
     fields = {name.strip().lower(): value.strip() for name, _, value in lines}
     charset = _CHARSET.search(fields.get("content-type", ""))
     if charset and charset[1].lower() not in ("utf-8", "utf8"):
-        message = f"the header says {charset[1]}, the file must be UTF-8"
+        message = f"the header says {charset[1]}, but the file must be UTF-8"
         hint = "write Content-Type: text/plain; charset=UTF-8"
         yield Diagnostic(header.where, "po-charset", message, hint)
     plurals = _NPLURALS.search(fields.get("plural-forms", ""))
@@ -186,8 +186,8 @@ def _header_faults(header: Entry, language: str) -> Iterator[Diagnostic]:
         yield Diagnostic(header.where, "po-nplurals", message, "correct Plural-Forms")
     stated = fields.get("language", "")
     if stated and stated.replace("-", "_") != language:
-        message = f"the header says language {stated}, the folder says {language}"
-        hint = "move the file to its own language, or correct the header"
+        message = f"the header says language {stated}, but the folder is that of {language}"
+        hint = "move the file to the folder of its language, or correct the header"
         yield Diagnostic(header.where, "po-language", message, hint)
 
 
@@ -196,9 +196,9 @@ def _name(path: Path, root: Path) -> str:
 
 
 def read_text(path: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
-    """Return the text without BOM, or None where the bytes are unfit to read."""
+    """Return the text of a file without BOM; None if it is absent or cannot be read."""
     try:
-        if not S_ISREG(path.stat().st_mode):  # a pipe would wait for ever
+        if not S_ISREG(path.stat().st_mode):  # Opening a pipe would wait for ever.
             return None, [Diagnostic(Location(file), "unreadable-file", "this is not a file")]
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
@@ -208,7 +208,7 @@ def read_text(path: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
         why = error.strerror or str(error)
         return None, [Diagnostic(Location(file), "unreadable-file", f"cannot be read: {why}")]
     if len(data) > MAX_BYTES:
-        hint = f"{MAX_BYTES // 1024} KiB at most"
+        hint = f"make it {MAX_BYTES // 1024} KiB at most"
         return None, [Diagnostic(Location(file), "file-too-large", "the file is too large", hint)]
     faults = []
     if data.startswith(_BOM):

@@ -1,7 +1,7 @@
-"""The checks of a translation: what a program can tell without knowing the language.
+"""The checks of a translation that need no knowledge of the language.
 
-Catalogs, spreadsheets and phrase tables are all judged by ``check_entry``, which runs one table:
-what one of them refuses, the others refuse too.
+Catalogs, spreadsheets and phrase tables all go through ``check_entry`` and its one table, so they
+accept and refuse the same texts.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ from commcards.text.shaping import Shaper
 from commcards.translation.glossary import TermFinder, unsaid
 
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")  # but no line feed
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")  # all but the line feed
 _INVISIBLE = re.compile(f"{_BIDI.pattern}|{_CONTROL.pattern}")
-_OPTION = re.compile(r"(?<!\S)--[a-z][a-z-]*")  # options are the same in all languages
+_OPTION = re.compile(r"(?<!\S)--[a-z][a-z-]*")  # options are not translated
 _NUMBER = re.compile(r"\d+")
 _CLOSING = "\"'”’»›)]}」』） \u00a0\u202f"  # French sets a space before »
-_UNCHANGED = 3  # OK, SIM, 112: so short a text may be the same in two languages
+_UNCHANGED = 3  # texts of so many letters may be the same in two languages: OK, SIM
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What translations into a language are held against; ``messages`` are the cards', by key."""
+    """What checks need to know about a language; ``messages`` are those of the cards, by key."""
 
     language: Language
     messages: Mapping[str, Message]
@@ -51,14 +51,14 @@ Check = Callable[[Rules, Message, Translation], list[Diagnostic]]
 
 
 def check_entry(rules: Rules, entry: Translation) -> list[Diagnostic]:
-    """Find every fault of one translation, with the place that the entry has."""
+    """Find every fault of one translation; faults have the place of the entry."""
     message = rules.messages.get(entry.key)
     if message is None:
-        hint = "the line is left over from an older card; `commcards po sync` puts it aside"
+        hint = "run `commcards po sync`, which puts lines of older cards aside"
         text = "no card has this line any more"
         return [_fault(entry, "unknown-key", text, hint, Severity.WARNING)]
     faults = check_source(rules, message, entry)
-    # Beside another source, only what the text is by itself can be judged.
+    # The translation of another source can only be judged by itself.
     checks = TEXT_CHECKS if faults else CHECKS
     for check in checks if entry.text else ():
         faults += check(rules, message, entry)
@@ -68,7 +68,7 @@ def check_entry(rules: Rules, entry: Translation) -> list[Diagnostic]:
 def glyph_faults(
     shaper: Shaper, language: Language, line: Message | Translation
 ) -> list[Diagnostic]:
-    """Find what the fonts of a language cannot write in a text."""
+    """Find the letters of a text that the fonts of its language cannot write."""
     faults = []
     for cluster in shaper.missing(line.text, language.fonts, language.bcp47):
         text = f"{line.key} ({language.tag}): {cluster.fault} in {cluster.text!r}"
@@ -77,7 +77,7 @@ def glyph_faults(
             faults.append(Diagnostic(line.where, "broken-cluster", text, hint))
         else:
             fonts = ", ".join(language.fonts)
-            hint = f"none of {fonts} has it: mend the text, or add a font to languages.yaml"
+            hint = f"correct the text, or add a font to languages.yaml: {fonts} do not have it"
             faults.append(Diagnostic(line.where, "missing-glyph", text, hint))
     return faults
 
@@ -86,7 +86,7 @@ def check_source(rules: Rules, message: Message, entry: Translation) -> list[Dia
     """The text must translate what the card says today."""
     if entry.source == message.text:
         return []
-    hint = "run `commcards po sync`, then see whether the translation still says the same"
+    hint = "run `commcards po sync`, then check that the translation still says the same"
     text = f"the English has changed to {_quoted(message.text)} ({message.where})"
     return [_fault(entry, "stale-source", text, hint)]
 
@@ -109,44 +109,45 @@ def check_lines(rules: Rules, message: Message, entry: Translation) -> list[Diag
     """The text is one line."""
     if "\n" not in entry.text.strip():
         return []
-    return [_fault(entry, "line-break", "the text has more than one line", "make it one line")]
+    text = "the text has more than one line"
+    return [_fault(entry, "line-break", text, "write it on one line")]
 
 
 def check_normal_form(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
-    """Text is in Unicode normal form C, as fonts and searches expect."""
+    """The text is in Unicode normal form C, as fonts and searches expect."""
     if unicodedata.is_normalized("NFC", entry.text):
         return []
     whole = unicodedata.normalize("NFC", entry.text)
     apart = [word for word in entry.text.split() if not unicodedata.is_normalized("NFC", word)]
     text = f"letters and their marks are stored apart in {_quoted(' '.join(apart))}"
-    hint = f"they look alike but are not found in a search; paste this instead: {whole}"
+    hint = f"paste this instead, which looks the same and can be searched: {whole}"
     return [_fault(entry, "not-nfc", text, hint)]
 
 
 def check_invisible(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
-    """No control characters; of the formatting ones, ZWNJ and ZWJ may stand."""
+    """No control or formatting characters but ZWNJ and ZWJ."""
     if not _INVISIBLE.search(entry.text):
         return []
     bidi = sorted({f"U+{ord(found):04X}" for found in _BIDI.findall(entry.text)})
     control = sorted({f"U+{ord(found):04X}" for found in _CONTROL.findall(entry.text)})
     faults = []
     if bidi:
-        text = f"an invisible mark for the direction of writing is in the text ({' '.join(bidi)})"
-        hint = "delete it, or type the text again: the cards set numbers and names right themselves"
+        text = f"the text has an invisible mark for the direction of writing ({' '.join(bidi)})"
+        hint = "delete it, or type the text again; cards turn numbers and names by themselves"
         faults.append(_fault(entry, "bidi-control", text, hint))
     if control:
-        text = f"an invisible character is in the text ({' '.join(control)})"
-        hint = "type the text again; copying from another program may have brought it"
+        text = f"the text has an invisible character ({' '.join(control)})"
+        hint = "type the text again; the character may come from another program"
         faults.append(_fault(entry, "control-character", text, hint))
     return faults
 
 
 def check_mixed_words(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
     """No word mixes Latin, Cyrillic and Greek letters, which look alike."""
-    if not is_mixed(entry.text):  # nearly always
+    if not is_mixed(entry.text):  # This is the usual case.
         return []
     mixed = filter(is_mixed, words_of(entry.text))
-    hint = "type the word again with one keyboard; the letters look alike, but are not the same"
+    hint = "type the word again with one keyboard layout; letters may look alike and differ"
     return [
         _fault(entry, "mixed-script", f"{_quoted(word)} mixes letters of two alphabets", hint)
         for word in dict.fromkeys(mixed)
@@ -154,12 +155,12 @@ def check_mixed_words(rules: Rules, message: Message, entry: Translation) -> lis
 
 
 def check_look_alikes(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
-    """No word is all in Latin letters that look like others, but what the English has too: SOS."""
+    """No word is all Latin look-alikes, unless the English has it too: SOS."""
     letters = look_alikes_of(rules.language.script)
     if not letters:
         return []
     meant = set(words_of(entry.source))
-    hint = "type it again with one keyboard layout"
+    hint = "type the word again with the keyboard layout of the language"
     return [
         _fault(entry, "mixed-script", f"{word!r} is in Latin letters that look like others", hint)
         for word in dict.fromkeys(words_of(entry.text))
@@ -168,7 +169,7 @@ def check_look_alikes(rules: Rules, message: Message, entry: Translation) -> lis
 
 
 def check_script(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
-    """Letters are of the language's script, or Latin in names, units and what stays English."""
+    """Letters are of the language's script; names, units and texts left in English may be Latin."""
     own = letters_of(rules.language.script)
     if own is None:
         return []
@@ -184,16 +185,16 @@ def check_script(rules: Rules, message: Message, entry: Translation) -> list[Dia
     if not wrong:
         return []
     text = f"{_list(dict.fromkeys(wrong))} is not written in the letters of {rules.language.name}"
-    hint = "is this the translation of another language, or left in English?"
+    hint = "translate it: it may be in another language, or still in English"
     return [_fault(entry, "wrong-script", text, hint)]
 
 
 def check_numbers(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
-    """The same numbers stand in both, in whatever digits."""
-    wanted, got = _numbers(message.text), _numbers(entry.text)
-    if wanted == got:
+    """Source and translation have the same numbers, in any digits."""
+    source, own = _numbers(message.text), _numbers(entry.text)
+    if source == own:
         return []
-    text = f"numbers differ: the English has {_list(wanted)}, the translation {_list(got)}"
+    text = f"numbers differ: the English has {_list(source)}, the translation {_list(own)}"
     hint = "write the same numbers, in figures"
     if not rules.language.digits.isascii():
         hint += f"; {rules.language.digits} and 0123456789 are both right"
@@ -201,35 +202,37 @@ def check_numbers(rules: Rules, message: Message, entry: Translation) -> list[Di
 
 
 def check_placeholders(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
-    """The same ``{name}`` stand in both."""
-    wanted, got = _placeholders(message.text), _placeholders(entry.text)
-    if wanted == got:
+    """Source and translation have the same ``{name}`` placeholders."""
+    source, own = _placeholders(message.text), _placeholders(entry.text)
+    if source == own:
         return []
-    text = f"words in braces differ: the English has {_list(wanted)}, the translation {_list(got)}"
-    hint = "the card puts something in their place: copy them as they are, untranslated"
+    text = f"words in braces differ: the English has {_list(source)}, the translation {_list(own)}"
+    hint = "copy them untranslated: the program puts values in their place"
     return [_fault(entry, "placeholder", text, hint)]
 
 
 def check_end(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
-    """The text ends as the source does, with the marks of the language."""
+    """The text ends like the source, with the marks of the language."""
     language = rules.language
     source = message.text.rstrip(_CLOSING)[-1:]
     text = entry.text.rstrip(_CLOSING)
     marks = {".": language.full_stop, "?": language.question_mark}
     if source in marks:
         fits = text.endswith(marks[source])
-        wanted = f"{language.name} ends such a sentence with {marks[source]}"
+        hint = f"end it with {marks[source]}, as {language.name} ends such a sentence"
+        if not marks[source]:
+            hint = f"end it without a mark, as {language.name} ends such a sentence"
     else:
         fits = not any(mark and text.endswith(mark) for mark in {*marks, *marks.values()})
-        wanted = "end without a full stop or question mark"
+        hint = "end it without a full stop or question mark"
     if fits:
         return []
     text = f"the English ends with {_quoted(source)}, the translation with {_quoted(text[-1:])}"
-    return [_fault(entry, "end-mark", text, wanted, Severity.WARNING)]
+    return [_fault(entry, "end-mark", text, hint, Severity.WARNING)]
 
 
 def check_unchanged(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
-    """The text is not the English one."""
+    """The text differs from the English."""
     if entry.text.casefold() != message.text.casefold():
         return []
     if sum(map(str.isalpha, entry.text)) <= _UNCHANGED:
@@ -240,7 +243,7 @@ def check_unchanged(rules: Rules, message: Message, entry: Translation) -> list[
 
 
 def check_terms(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
-    """Terms are said in the words of the glossary, unless all of the text is left in English."""
+    """The text says terms in the words of the glossary, unless it is left in English."""
     terms = rules.terms_in(message.text)
     if not terms or entry.text.casefold() == message.text.casefold():
         return []
@@ -248,15 +251,15 @@ def check_terms(rules: Rules, message: Message, entry: Translation) -> list[Diag
         _fault(
             entry,
             "glossary",
-            f"no word of the glossary for {term.name!r}",
-            f"say it with {' or '.join(ways)}, or add this form to {paths.GLOSSARY}",
+            f"the text has no word of the glossary for {term.name!r}",
+            f"use {' or '.join(ways)}, or add this form to {paths.GLOSSARY}",
             Severity.WARNING,
         )
         for term, ways in unsaid(entry.text, terms, rules.language)
     ]
 
 
-# What can be asked of a text by itself.
+# These checks judge a text by itself.
 TEXT_CHECKS: tuple[Check, ...] = (
     check_glyphs,
     check_edges,
@@ -267,7 +270,7 @@ TEXT_CHECKS: tuple[Check, ...] = (
     check_look_alikes,
     check_script,
 )
-# What can be asked of a text beside the source that it translates.
+# These checks judge a text beside the source that it translates.
 CHECKS: tuple[Check, ...] = (
     *TEXT_CHECKS,
     check_numbers,
@@ -296,8 +299,8 @@ def _placeholders(text: str) -> list[str]:
     return sorted(PLACEHOLDER.findall(text))
 
 
-def _list(found: Iterable[str]) -> str:
-    return ", ".join(map(_quoted, sorted(found))) or "none"
+def _list(items: Iterable[str]) -> str:
+    return ", ".join(map(_quoted, sorted(items))) or "none"
 
 
 def _quoted(text: str) -> str:

@@ -1,6 +1,6 @@
-"""What translators are told of a message, and the extractor that Babel finds by entry point.
+"""Comments for translators, and the extractor that Babel finds by entry point.
 
-`pybabel extract -F babel.cfg` gives the same entries as `commcards po sync` writes.
+`pybabel extract -F babel.cfg` gives the same entries that `commcards po sync` writes.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ def translator_comments(message: Message) -> list[str]:
 def read_messages(root: Path) -> tuple[Project, list[Message]]:
     """Read a project and its translatable messages, cards first.
 
-    Raises UserError where decks, languages, cards or words have an error.
+    Raises UserError if decks, languages, cards or words have an error.
     """
-    project, of_project = read_project(root)
-    cards, of_cards = read_cards(root)
-    words, of_words = read_words(root)
-    faults = [*of_project, *of_cards, *of_words]
+    project, project_faults = read_project(root)
+    cards, card_faults = read_cards(root)
+    words, word_faults = read_words(root)
+    faults = [*project_faults, *card_faults, *word_faults]
     if has_errors(faults):
         raise UserError(faults)
     return project, [*messages(cards, words), *project.messages()]
@@ -46,14 +46,13 @@ def extract(
     """Yield (line, ``pgettext``, (msgctxt, msgid), comments) of one file, as Babel asks for them.
 
     The file is a card, decks.yaml, services.yaml or templates/words.yaml, at its place in a
-    project.
-    Raises UserError where it has an error.
+    project. Raises UserError if it has an error.
     https://babel.pocoo.org/en/latest/messages.html#writing-extraction-methods
     """
-    found, faults = _read(Path(file.name).absolute())
+    extracted, faults = _read(Path(file.name).absolute())
     if has_errors(faults):
         raise UserError(faults)
-    for message in found:
+    for message in extracted:
         yield (
             message.where.line,
             "pgettext",

@@ -1,8 +1,8 @@
-"""locales/glossary.csv -> terms, and which of them a text says. Pure but to read.
+"""Reads the terms of locales/glossary.csv, and finds them in texts.
 
-A cell of words is data, not code: ``съглас*|*приема*`` are two ways to say a term, and ``*`` stands
-for any letters before or after others, since languages inflect. Case, punctuation and joiners do
-not count.
+A cell lists the ways to say a term: ``съглас*|*приема*`` are two ways, and ``*`` stands for any
+letters before or after others, because languages inflect. Case, punctuation and joiners do not
+count.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from commcards.model.cards import PLACEHOLDER
 from commcards.model.languages import Language
 from commcards.translation.catalogs import read_text
 
-COLUMNS = ("term", "meaning", "english", "safety")  # then one for each language
+COLUMNS = ("term", "meaning", "english", "safety")  # one column for each language follows
 SAFETY = ("consent", "dosage")
 
 _CELL = re.compile(r'(?:"(?:[^"]|"")*"|[^,"]*)(?:,|$)')
 _ANY = "*"
-_WHOLE = "="  # before English that is the whole text: "No", but not "no food"
+_WHOLE = "="  # marks English that must be the whole text: "No", but not "no food"
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """A word that every card says alike; ``words`` are the ways to say it, by language tag.
 
-    ``safety`` is consent or dosage where a line with the term must never be wrong, else empty.
+    ``safety`` is "consent" or "dosage" if a line with the term must never be wrong, else empty.
     """
 
     name: str
@@ -52,7 +52,7 @@ def read_glossary(
 ) -> tuple[tuple[Term, ...], list[Diagnostic]]:
     """Read the glossary of a project; without the file there are no terms.
 
-    ``languages`` are the tags that a column may have. Raises nothing: bad rows are left out.
+    ``languages`` are the tags that a column may have. Bad rows are reported and left out.
     """
     text, faults = read_text(root / paths.GLOSSARY, paths.GLOSSARY)
     if text is None:
@@ -62,33 +62,33 @@ def read_glossary(
     terms: dict[str, Term] = {}
     try:
         header = next(reader, [])
-        found = _check_header(header, languages)
-        if found:
-            return (), [*faults, *found]
+        header_faults = _check_header(header, languages)
+        if header_faults:
+            return (), [*faults, *header_faults]
         before = reader.line_num
         for cells in reader:
             row = _Row(before + 1, lines[before])
             before = reader.line_num
             if cells:
-                term, found = _term(header, cells, row, terms)
-                faults += found
+                term, row_faults = _term(header, cells, row, terms)
+                faults += row_faults
                 if term:
                     terms[term.name] = term
     except csv.Error as error:
         where = Location(paths.GLOSSARY, reader.line_num, 1)
-        hint = 'a cell with a comma in it stands in "quotes", on one line'
+        hint = 'put a cell with a comma in "quotes", and write a row on one line'
         faults.append(Diagnostic(where, "glossary-row", f"this is not a row: {error}", hint))
     return tuple(terms.values()), faults
 
 
 def term_finder(terms: Iterable[Term]) -> TermFinder:
-    """Return what finds the terms that an English text holds.
+    """Return a function that finds the terms of an English text.
 
-    Of terms that overlap the longest counts: "birth certificate" is no birth.
+    If terms overlap, only the longest counts: "birth certificate" is not about a birth.
     """
     ways = [(term, way, _needle(way, anywhere=False)) for term in terms for way in term.english]
 
-    @cache  # every language asks for the same texts: saves a quarter of a check of all catalogs
+    @cache  # all languages have the same sources: this saves a quarter of checking all catalogs
     def terms_in(source: str) -> tuple[Term, ...]:
         text = _folded(PLACEHOLDER.sub(" ", source))
         found = [
@@ -104,7 +104,7 @@ def term_finder(terms: Iterable[Term]) -> TermFinder:
 
 
 def _spans(needle: str, folded: str) -> Iterator[tuple[int, int]]:
-    """Yield where the words begin and end that a needle stands in."""
+    """Yield where the words around each occurrence of a needle begin and end."""
     at = folded.find(needle)
     while at >= 0:
         first, last = at + (needle[0] == " "), at + len(needle) - (needle[-1] == " ")
@@ -115,13 +115,13 @@ def _spans(needle: str, folded: str) -> Iterator[tuple[int, int]]:
 def unsaid(
     text: str, terms: Iterable[Term], language: Language
 ) -> list[tuple[Term, tuple[str, ...]]]:
-    """Return the terms that a text says in other words than the glossary, which has these ways."""
-    anywhere = language.breaks != "spaces"  # words do not stand apart
+    """Return the terms that a text says in other words, each with its ways in the glossary."""
+    anywhere = language.breaks != "spaces"  # The language puts no spaces between words.
     folded = _folded(text)
-    wanted = [(term, term.words.get(language.tag, ())) for term in terms]
+    terms_with_ways = [(term, term.words.get(language.tag, ())) for term in terms]
     return [
         (term, ways)
-        for term, ways in wanted
+        for term, ways in terms_with_ways
         if ways and not any(_is_said(way, folded, anywhere=anywhere) for way in ways)
     ]
 
@@ -137,13 +137,13 @@ def _holds(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """The line that a row begins on, to say where its cells stand."""
+    """The first line of a row, which gives the places of its cells."""
 
     number: int
     text: str
 
     def place(self, cell: int) -> Location:
-        """Return where a cell begins."""
+        """Return the place of a cell."""
         starts = [match.start() for match in _CELL.finditer(self.text)]
         column = starts[min(cell, len(starts) - 1)] + 1
         return Location(paths.GLOSSARY, self.number, column)
@@ -151,7 +151,7 @@ class _Row:
 
 def _check_header(header: list[str], languages: Collection[str]) -> list[Diagnostic]:
     if tuple(header[: len(COLUMNS)]) != COLUMNS:
-        hint = "the first columns are " + ",".join(COLUMNS)
+        hint = "make the first columns " + ",".join(COLUMNS)
         message = "these are not the columns of a glossary"
         return [Diagnostic(Location(paths.GLOSSARY, 1, 1), "glossary-header", message, hint)]
     tags = header[len(COLUMNS) :]
@@ -159,8 +159,9 @@ def _check_header(header: list[str], languages: Collection[str]) -> list[Diagnos
     faults = []
     for number, tag in enumerate(tags):
         if tag not in languages or tag in tags[:number]:
-            message = f"{tag!r} stands twice" if tag in languages else f"no language {tag!r}"
-            hint = "a column is headed by a tag of languages.yaml, each once"
+            is_known = tag in languages
+            message = f"{tag!r} has two columns" if is_known else f"there is no language {tag!r}"
+            hint = "head each column with a tag of languages.yaml, each tag once"
             where = Location(paths.GLOSSARY, 1, column)
             faults.append(Diagnostic(where, "glossary-header", message, hint))
         column += len(tag) + 1
@@ -179,19 +180,19 @@ def _term(
     for number, (head, cell) in enumerate(zip(header, cells, strict=True)):
         if head in COLUMNS[:3] and not cell.strip():
             message = f"the term has no {head}"
-            faults.append(Diagnostic(row.place(number), "glossary-row", message))
+            faults.append(Diagnostic(row.place(number), "glossary-row", message, "write it"))
         elif head == "safety" and cell and cell not in SAFETY:
-            message = f"{cell!r} is no kind of safety"
+            message = f"`safety` cannot be {cell!r}"
             hint = f"leave it empty, or write {' or '.join(SAFETY)}"
             faults.append(Diagnostic(row.place(number), "glossary-word", message, hint))
         elif head not in COLUMNS[:2] and cell and not all(map(_is_way, _ways(cell))):
-            message = f"{cell!r} ({head}) has a way to say the term that is no words"
+            message = f"{cell!r} ({head}) holds a part that is not words"
             hint = "write words between | signs; * stands for any letters before or after others"
             faults.append(Diagnostic(row.place(number), "glossary-word", message, hint))
     name, meaning, english, safety = cells[: len(COLUMNS)]
     if name in before:
         message = f"the term {name!r} has a row already"
-        faults.append(Diagnostic(row.place(0), "glossary-duplicate", message, "join the two"))
+        faults.append(Diagnostic(row.place(0), "glossary-duplicate", message, "join the two rows"))
     if faults:
         return None, faults
     spoken = zip(header[len(COLUMNS) :], cells[len(COLUMNS) :], strict=True)
@@ -204,7 +205,7 @@ def _ways(cell: str) -> tuple[str, ...]:
 
 
 def _is_way(way: str) -> bool:
-    """Return whether a way is words, with letters at both edges; stars may stand only outside."""
+    """Return whether a way is words with letters at both edges, and stars only outside them."""
     is_whole = way.startswith(_WHOLE)
     words = way[1:] if is_whole else way.removeprefix(_ANY).removesuffix(_ANY)
     if _ANY in words or not any(map(str.isalnum, words)):
@@ -213,7 +214,7 @@ def _is_way(way: str) -> bool:
 
 
 class _Letters(dict[int, str]):
-    """What each character counts as: punctuation a space, a joiner or soft hyphen nothing."""
+    """Characters as they count: punctuation as a space, joiners and soft hyphens not at all."""
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)
@@ -222,7 +223,7 @@ class _Letters(dict[int, str]):
         return self[code]
 
 
-_LETTERS = _Letters({ord("ı"): "i", 0x307: ""})  # İ and I as i and ı
+_LETTERS = _Letters({ord("ı"): "i", 0x307: ""})  # Turkish ı and İ count as i
 
 
 def _folded(text: str) -> str:
@@ -232,9 +233,9 @@ def _folded(text: str) -> str:
 
 
 def _needle(way: str, *, anywhere: bool) -> str:
-    """Return what stands in each folded text that says a term so.
+    """Return the string that every folded text holds if it says a term in this way.
 
-    A space in it marks the edge of a word. ``anywhere`` asks for no edges.
+    A space in it marks the edge of a word; ``anywhere`` ignores edges.
     """
     words = _folded(way).strip()
     before, after = ("" if anywhere or edge == _ANY else " " for edge in (way[0], way[-1]))

@@ -1,6 +1,6 @@
-"""Write the POT and the catalogs, and merge new cards into catalogs by msgctxt alone.
+"""Writes the POT and the catalogs, and merges new cards into catalogs by msgctxt only.
 
-No matching of similar texts: with it, "I am cold" once received the Arabic for "I am ill".
+Similar texts are not matched: with that, "I am cold" once received the Arabic for "I am ill".
 """
 
 from __future__ import annotations
@@ -28,31 +28,34 @@ from commcards.translation.extraction import translator_comments
 
 ReviewRow = tuple[str, str, str, str]  # sha256, origin, reviewer's role, date
 
-_UNWRAPPED = 0  # lines as long as their text, as msgcat --no-wrap and Weblate write them
+_UNWRAPPED = 0  # no line is wrapped: msgcat --no-wrap and Weblate write it so too
 _FOREIGN = re.compile(b"^\xef\xbb\xbf|\r")
 _NO_DATE = "YEAR-MO-DA HO:MI+ZONE"  # gettext's own mark of a template
 
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """What a merge did to one catalog, in entries; ``written`` tells whether the file changed."""
+    """The entries that a merge changed; ``written`` says whether the file changed.
+
+    ``changed`` are the keys of those with another source.
+    """
 
     added: int
-    changed: int
+    changed: tuple[str, ...]
     obsolete: int
     written: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A translation that nobody has reviewed, and where it comes from."""
+    """A translation that nobody has reviewed, and its origin, such as "mt"."""
 
     text: str
     origin: str
 
 
 def write_template(messages: Iterable[Message], path: Path) -> bool:
-    """Write the POT, the same bytes for the same messages; return whether the file changed."""
+    """Write the POT; return whether the file changed. Equal messages give equal bytes."""
     template = _new_catalog("Texts of the cards, for translators.", "", _NO_DATE)
     template.extend(_updated(polib.POEntry(msgctxt=m.key), m) for m in messages)
     return write_catalog(path, template)
@@ -61,7 +64,7 @@ def write_template(messages: Iterable[Message], path: Path) -> bool:
 def init(messages: Iterable[Message], language: Language, root: Path) -> Path:
     """Make an empty catalog and review.csv for a language; return the catalog's path.
 
-    Raises UserError where the language has a catalog.
+    Raises UserError if the language has a catalog.
     """
     file = paths.catalog(language.tag)
     path = root / file
@@ -81,28 +84,29 @@ def init(messages: Iterable[Message], language: Language, root: Path) -> Path:
 def sync(messages: Iterable[Message], po_path: Path, language: Language) -> Merge:
     """Bring a catalog up to date with the messages; a file that needs no change is not touched.
 
-    How its lines are broken is no reason for one; a byte order mark or Windows line ends are.
-    A changed source keeps its translation as fuzzy with the source before it, a new message is
-    empty, one that is gone becomes obsolete, and comes back when it does.
-    Raises UserError where the catalog cannot be read, or would lose a comment.
+    Wrapped lines are no reason to write it; a byte order mark or Windows line ends are. A message
+    with a changed source keeps its translation, fuzzy and with the previous source. A new message
+    is empty; one that is gone becomes obsolete, and is used again when it returns.
+    Raises UserError if the catalog cannot be read, or would lose a comment.
     """
     catalog, _ = open_catalog(po_path, language.tag)
     before = str(catalog)
-    kept = [entry for entry in catalog if not entry.obsolete]
+    current = [entry for entry in catalog if not entry.obsolete]
     obsolete = [entry for entry in catalog if entry.obsolete]
-    known = {entry.msgctxt: entry for entry in (*obsolete, *kept)}
+    by_key = {entry.msgctxt: entry for entry in (*obsolete, *current)}
     merged = []
-    added = changed = 0
+    added, changed = 0, []
     for message in messages:
-        entry = known.pop(message.key, None)
+        entry = by_key.pop(message.key, None)
         added += entry is None or bool(entry.obsolete)
-        changed += entry is not None and entry.msgid != message.text
+        if entry is not None and entry.msgid != message.text:
+            changed.append(message.key)
         merged.append(_updated(entry or polib.POEntry(msgctxt=message.key), message))
-    in_force = {entry.msgctxt for entry in merged}
-    gone = [entry for entry in kept if entry.msgctxt not in in_force]
+    merged_keys = {entry.msgctxt for entry in merged}
+    gone = [entry for entry in current if entry.msgctxt not in merged_keys]
     for entry in gone:
         entry.obsolete = True
-        entry.previous_msgid = None  # polib does not read it back
+        entry.previous_msgid = None  # polib could not read it back
     catalog[:] = [
         *merged,
         *(entry for entry in gone if entry.msgstr or entry.tcomment),
@@ -112,14 +116,14 @@ def sync(messages: Iterable[Message], po_path: Path, language: Language) -> Merg
     catalog.metadata.setdefault("Plural-Forms", language.plural)
     is_current = str(catalog) == before and not _FOREIGN.search(po_path.read_bytes())
     written = not is_current and write_catalog(po_path, catalog)
-    return Merge(added, changed, len(gone), written)
+    return Merge(added, tuple(changed), len(gone), written)
 
 
 def put(po_path: Path, drafts: Mapping[str, Draft]) -> int:
-    """Put drafts, by msgctxt, in the place of what is there; return how many were new.
+    """Replace translations by drafts, by msgctxt; return how many changed.
 
-    An empty text empties the entry. What was reviewed is a draft again.
-    Raises UserError where the catalog cannot be read or has no such message.
+    An empty text empties the entry. A reviewed entry becomes a draft again. Raises UserError if the
+    catalog cannot be read or lacks a message.
     """
     catalog, _ = open_catalog(po_path, po_path.parents[1].name)
     rows = read_reviews(po_path)
@@ -152,7 +156,7 @@ def put(po_path: Path, drafts: Mapping[str, Draft]) -> int:
 
 
 def comments(po_path: Path) -> dict[str, str]:
-    """Return what translators noted at their entries, by msgctxt."""
+    """Return the translators' comments of a catalog, by msgctxt."""
     catalog, _ = open_catalog(po_path, po_path.parents[1].name)
     return {entry.msgctxt: entry.tcomment for entry in catalog if not entry.obsolete}
 
@@ -209,26 +213,26 @@ def mark_fuzzy(entry: polib.POEntry) -> None:
 
 
 def open_catalog(path: Path, tag: str) -> tuple[polib.POFile, Catalog]:
-    """Open a catalog to change it; return it as polib and as our reader see it.
+    """Open a catalog to change it; return it as polib and our reader read it.
 
-    Raises UserError where it or review.csv beside it has an error, so that none is written over.
+    Raises UserError if it or the review.csv beside it has an error, so that neither is overwritten.
     """
     catalog, faults = read_catalog(path, _root(path), tag)
     if has_errors(faults):
         raise UserError(faults)
     try:
         return polib.pofile(str(path), wrapwidth=_UNWRAPPED, encoding="utf-8"), catalog
-    except OSError as error:  # polib's syntax errors; it takes less than the reader does
+    except OSError as error:  # polib raises it for syntax that only our reader accepts.
         line = re.search(r"\(line (\d+)\)", str(error))
         where = Location(_file(path), int(line[1]) if line else 0)
-        text = "this line cannot be kept as it is"
-        raise UserError([Diagnostic(where, "po-syntax", text)]) from error
+        text, hint = "this line cannot be written back unchanged", "write it as gettext tools do"
+        raise UserError([Diagnostic(where, "po-syntax", text, hint)]) from error
 
 
 def write_catalog(path: Path, catalog: polib.POFile) -> bool:
-    """Write the catalog unless its bytes are there already; return whether it was written.
+    """Write the catalog if its bytes changed; return whether it was written.
 
-    Raises UserError where a comment would be lost.
+    Raises UserError if a comment would be lost.
     """
     data = (str(catalog).rstrip("\n") + "\n").encode()
     old = path.read_bytes() if path.exists() else b""
@@ -241,12 +245,12 @@ def write_catalog(path: Path, catalog: polib.POFile) -> bool:
 
 
 def _keep_comments(old: str, new: str, path: Path) -> None:
-    """Raise UserError where a translator's comment would be lost: polib drops some, at the end."""
-    kept = Counter(text for _, text in _comments(new))
+    """Raise UserError if a translator's comment would be lost: polib drops those at the end."""
+    counts = Counter(text for _, text in _comments(new))
     lost = []
     for number, text in _comments(old):
-        kept[text] -= 1
-        if kept[text] < 0:
+        counts[text] -= 1
+        if counts[text] < 0:
             where = Location(_file(path), number, 1)
             hint = "move it to the line above an entry's msgctxt"
             message = "this comment belongs to no entry and would be lost"

@@ -1,7 +1,7 @@
-"""The lines of a gettext PO file, taken strictly.
+"""A strict reader of gettext PO files.
 
-Babel and polib take unclosed quotes, unknown escapes and merge conflicts in silence and stop at
-their first error; this reader notes every fault with its place. Tests compare the outcome on good
+Babel and polib accept unclosed quotes, unknown escapes and merge conflicts silently, and stop at
+their first error; this reader notes every fault with its place. Tests compare its results on good
 files with both libraries.
 Grammar: https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html, without plurals,
 which no card has.
@@ -17,25 +17,25 @@ from typing import NamedTuple
 
 from commcards.base.diagnostics import Diagnostic, Location
 
-MAX_FAULTS = 100  # a file that is not a catalog at all would otherwise give one fault a line
+MAX_FAULTS = 100  # a file of another kind would give one fault for each line
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)", re.MULTILINE)
 _COMMENT = re.compile(r"#(?:[.:,]|#*)(?:\s|$)")
 _OBSOLETE = re.compile(r"#~[ \t]+(?=[^#\s])")
-_PREVIOUS = re.compile(r'#~?\|[ \t]+(?:(?:msgctxt|msgid|msgid_plural)[ \t]+)?(?=")')
+_PREVIOUS = re.compile(r'#~?\|[ \t]+(?:(msgctxt|msgid|msgid_plural)[ \t]+)?(?=")')
 _KEYWORD = re.compile(r'(msgctxt|msgid|msgstr)[ \t]+(?=")')
-# A paragraph as every tool writes nearly all of them: one entry, each text on its line, no escapes.
-# To read these line by line as well would make a check of all catalogs take a fifth longer. (There
-# are no possessive groups, since Python 3.11.2 does not match them; each line fits one way only.)
+# The usual paragraph of all tools: one entry, each text on its line, no escapes. Reading these line
+# by line would make a check of all catalogs take a fifth longer. (There are no possessive groups,
+# because Python 3.11.2 does not match them; no line can match in two ways.)
 _PLAIN = re.compile(
     r"(?P<head>(?:#[.:]?(?:[ \t][^\n]*)?\n)*"
     r"(?:#,[ \t](?P<flags>[^\n]*)\n)?"
-    r'(?:#\| (?:msgctxt|msgid) "[^"\\\n]*"\n)*)'
+    r'(?:#\| msgctxt "[^"\\\n]*"\n)?(?:#\| msgid "(?P<previous>[^"\\\n]*)"\n)?)'
     r'(?:msgctxt "(?P<key>[^"\\\n]*)"\n)?'
     r'msgid "(?P<source>[^"\\\n]*)"\nmsgstr "(?P<text>[^"\\\n]*)"\n?'
 )
-_PARAGRAPH = re.compile(r'\n\n(?![ \t\n]*")')  # text may go on after empty lines
+_PARAGRAPH = re.compile(r'\n\n(?![ \t\n]*")')  # a text may continue after empty lines
 _PLURAL = re.compile(r"msgid_plural\b|msgstr\[")
 _STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
 _ESCAPE = re.compile(r"\\(.)")
@@ -43,28 +43,33 @@ _ESCAPED = {"\\": "\\", '"': '"', "n": "\n", "t": "\t", "r": "\r"}
 
 
 class Entry(NamedTuple):
-    """One entry in force; ``key`` is the msgctxt, or None where there is none."""
+    """An entry that is not obsolete; ``key`` is the msgctxt, or None.
+
+    ``previous`` is the msgid before the last change (``#|``), or empty.
+    """
 
     key: str | None
     source: str
     text: str
     fuzzy: bool
     where: Location
+    previous: str = ""
 
 
 @dataclass(slots=True)
 class _Open:
-    """An entry whose lines are still coming."""
+    """An entry whose lines are still being read."""
 
     where: Location
     fuzzy: bool
+    previous: str
     obsolete: bool
-    # Texts by keyword, in the order of the lines; joined at the end, or many lines take for ever.
+    # Texts by keyword, in the order of the lines. Joining them at each line would be quadratic.
     fields: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def last(self) -> str:
-        """The keyword that lines of text add to."""
+        """The keyword that a line of text continues."""
         return next(reversed(self.fields))
 
 
@@ -78,7 +83,7 @@ def parse(text: str, file: str) -> tuple[list[Entry], list[Diagnostic]]:
         text = text.replace("\r\n", "\n")
     reader.read_paragraphs(text)
     if reader.faults and (_CONTROL.search(text) or _CONFLICT.search(text)):
-        reader = _Reader(file)  # what stands between two sides of a merge means nothing
+        reader = _Reader(file)  # Other faults only follow from these.
         reader.read(1, text, reader.reject)
     return reader.entries, reader.faults[:MAX_FAULTS]
 
@@ -89,13 +94,15 @@ class _Reader:
         self.entries: list[Entry] = []
         self.faults: list[Diagnostic] = []
         self.open: _Open | None = None
-        self.fuzzy = False  # a flag line waits for its entry
+        self.fuzzy = False  # whether a flag line is waiting for its entry
+        self.previous: dict[str, list[str]] = {}  # waiting ``#|`` lines, by keyword
 
     def read_paragraphs(self, text: str) -> None:
         """Read a whole file."""
         number = 1
         for paragraph in _PARAGRAPH.split(text):
-            if not self.fuzzy and (entry := _plain(self.file, number, paragraph)):
+            waiting = self.fuzzy or self.previous
+            if not waiting and (entry := _plain(self.file, number, paragraph)):
                 self.finish()
                 self.entries.append(entry)
             else:
@@ -107,7 +114,7 @@ class _Reader:
         self.finish()
 
     def read(self, number: int, text: str, take: Callable[[int, str], None]) -> None:
-        """Read a text line by line from the line ``number`` on, until there are too many faults."""
+        """Read a text line by line, from line ``number``, until there are too many faults."""
         for at, line in enumerate(text.split("\n"), number):
             if line:
                 take(at, line)
@@ -115,9 +122,9 @@ class _Reader:
                 break
 
     def reject(self, number: int, line: str) -> None:
-        """Note the control characters and the conflict mark of a line, and nothing else."""
+        """Note only the control characters and the conflict mark of a line."""
         for match in islice(_CONTROL.finditer(line), MAX_FAULTS):
-            message = f"the invisible character U+{ord(match[0]):04X} is in the text"
+            message = f"the text has the invisible character U+{ord(match[0]):04X}"
             self._fault(number, match.start() + 1, "control-character", message, "delete it")
         if _CONFLICT.match(line):
             hint = "choose one side and delete the marks"
@@ -129,7 +136,9 @@ class _Reader:
         column = raw.find(line) + 1
         if previous := _PREVIOUS.match(line):
             self.finish()
-            self._string(number, column + previous.end(), line[previous.end() :])
+            text = self._string(number, column + previous.end(), line[previous.end() :])
+            keyword = previous[1] or next(reversed(self.previous), "msgid")
+            self.previous.setdefault(keyword, []).append(text)
         elif obsolete := _OBSOLETE.match(line):
             self._body(number, column + obsolete.end(), line[obsolete.end() :], obsolete=True)
         elif line.startswith("#"):
@@ -139,7 +148,7 @@ class _Reader:
             self._body(number, column, line, obsolete=False)
 
     def finish(self) -> None:
-        """Close the entry whose lines have come."""
+        """Close the open entry."""
         entry, self.open = self.open, None
         if entry is None:
             return
@@ -149,11 +158,11 @@ class _Reader:
         elif not entry.obsolete:
             fields = {keyword: "".join(texts) for keyword, texts in entry.fields.items()}
             key, source, text = fields.get("msgctxt"), fields["msgid"], fields["msgstr"]
-            self.entries.append(Entry(key, source, text, entry.fuzzy, entry.where))
+            self.entries.append(Entry(key, source, text, entry.fuzzy, entry.where, entry.previous))
 
     def _comment(self, number: int, column: int, line: str) -> None:
         if not _COMMENT.match(line):
-            hint = "a comment starts with `# `, flags with `#, `"
+            hint = "begin a comment with `# `, and flags with `#, `"
             self._fault(number, column, "po-comment", f"unknown kind of line: {line[:2]}", hint)
         elif line.startswith("#,"):
             self.fuzzy |= _is_fuzzy(line[2:])
@@ -171,20 +180,22 @@ class _Reader:
             else:
                 self.open.fields[self.open.last].append(text)
         elif _PLURAL.match(body):
-            hint = "no card has plural forms: delete the entry and run `commcards po sync`"
-            self._fault(number, column, "po-plural", "a plural form", hint)
+            hint = "delete the entry and run `commcards po sync`"
+            self._fault(number, column, "po-plural", "the entry has plural forms", hint)
             if self.open:
                 self.open.fields["msgstr"] = []
         else:
-            hint = 'a line is a comment, msgctxt, msgid, msgstr, or text, all texts in "quotes"'
+            hint = 'write a comment, msgctxt, msgid, msgstr, or text, with all texts in "quotes"'
             self._fault(number, column, "po-syntax", "this is not a line of a PO file", hint)
 
     def _field(self, number: int, column: int, name: str, text: str, *, obsolete: bool) -> None:
         last = self.open.last if self.open and self.open.obsolete is obsolete else ""
         if name == "msgctxt" or (name == "msgid" and last != "msgctxt"):
             self.finish()
-            self.open = _Open(Location(self.file, number, column), self.fuzzy, obsolete)
-            self.fuzzy = False
+            where = Location(self.file, number, column)
+            previous = "".join(self.previous.get("msgid", ()))
+            self.open = _Open(where, self.fuzzy, previous, obsolete)
+            self.fuzzy, self.previous = False, {}
         if self.open is None or (name == "msgstr" and last != "msgid"):
             self._fault(number, column, "po-syntax", "this msgstr has no msgid before it")
         else:
@@ -193,8 +204,8 @@ class _Reader:
     def _string(self, number: int, column: int, quoted: str) -> str:
         match = _STRING.fullmatch(quoted)
         if match is None:
-            hint = r'text stands between two ", and a " inside it is written \"'
-            self._fault(number, column, "po-quote", "the text is not quoted rightly", hint)
+            hint = r'put the text between two ", and write a " inside it as \"'
+            self._fault(number, column, "po-quote", "the quotes around the text are wrong", hint)
             return ""
         unknown = (e for e in _ESCAPE.finditer(match[1]) if e[1] not in _ESCAPED)
         for escape in islice(unknown, MAX_FAULTS):
@@ -211,16 +222,14 @@ class _Reader:
 
 
 def _plain(file: str, number: int, paragraph: str) -> Entry | None:
-    """Return the entry of a paragraph that starts on the line ``number`` of a file.
-
-    None where it takes a look at its lines one by one.
-    """
+    """Return the entry of a paragraph that starts on line ``number``; None if it is not plain."""
     match = _PLAIN.fullmatch(paragraph)
     if match is None or _CONTROL.search(paragraph):
         return None
-    head, flags, key, source, text = match.groups()
+    head, flags, previous, key, source, text = match.groups()
     where = Location(file, number + head.count("\n"), 1)
-    return Entry(key, source, text, flags is not None and _is_fuzzy(flags), where)
+    is_fuzzy = flags is not None and _is_fuzzy(flags)
+    return Entry(key, source, text, is_fuzzy, where, previous or "")
 
 
 def _is_fuzzy(flags: str) -> bool:

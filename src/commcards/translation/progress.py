@@ -1,4 +1,4 @@
-"""How far a catalog is: what is filled, and what is missing. Pure."""
+"""The progress of a catalog: filled, draft, reviewed and missing lines. Pure."""
 
 from __future__ import annotations
 
@@ -14,18 +14,22 @@ from commcards.model.languages import Language
 
 @dataclass(frozen=True, slots=True)
 class CatalogStatus:
-    """How far one language is; ``draft`` and ``reviewed`` add up to ``filled``."""
+    """The progress of one language; ``draft`` and ``reviewed`` add up to ``filled``.
+
+    ``stale`` are those drafts whose source has changed since.
+    """
 
     tag: str
     messages: int
     filled: int
     draft: int
+    stale: int
     reviewed: int
     empty: int
 
 
 def status(language: Language, messages: Iterable[Message], catalog: Catalog) -> CatalogStatus:
-    """Count the messages; a variant counts where it is filled, an outdated text is a draft."""
+    """Count the messages; a variant counts if it is filled, and an outdated text is a draft."""
     counted = list(_counted(messages, catalog))
     filled = [(message, entry) for message, entry in counted if entry and entry.text]
     draft = sum(entry.draft or entry.source != message.text for message, entry in filled)
@@ -34,6 +38,7 @@ def status(language: Language, messages: Iterable[Message], catalog: Catalog) ->
         messages=len(counted),
         filled=len(filled),
         draft=draft,
+        stale=sum(entry.stale or entry.source != message.text for message, entry in filled),
         reviewed=len(filled) - draft,
         empty=len(counted) - len(filled),
     )
@@ -42,31 +47,47 @@ def status(language: Language, messages: Iterable[Message], catalog: Catalog) ->
 def check_gaps(
     language: Language, messages: Iterable[Message], catalog: Catalog, strict: bool = False
 ) -> list[Diagnostic]:
-    """Find what is not translated; ``strict`` makes it an error. Looks at the whole catalog."""
+    """Find messages without a translation, or with one of an older text; errors if ``strict``."""
     counted = list(_counted(messages, catalog))
     severity = Severity.ERROR if strict else Severity.WARNING
     file = Location(paths.catalog(language.tag))
     gaps = [(message, entry) for message, entry in counted if not (entry and entry.text)]
-    if gaps and len(gaps) == len(counted):  # one fault for a language that nobody has begun
+    if gaps and len(gaps) == len(counted):  # One fault is enough if nobody has begun.
         text = f"{language.name}: none of {len(gaps)} lines is translated yet"
-        hint = f"cards leave room to write by hand; begin with `commcards po init {language.tag}`"
+        hint = f"run `commcards po init {language.tag}`; until then cards leave room to write"
         return [Diagnostic(file, "missing-translation", text, hint, severity)]
-    return [
+    faults = [
         Diagnostic(
             entry.where if entry else file,
             "missing-translation",
             f"{message.key}: not translated into {language.name} yet",
-            "" if entry else "the line is new: `commcards po sync` puts it into the file",
+            "" if entry else "run `commcards po sync`, which adds the line to the file",
             severity,
         )
         for message, entry in gaps
     ]
+    hint = "translate it anew, or remove the mark `fuzzy` and the line `#|` where it still fits"
+    faults += [
+        Diagnostic(
+            entry.where,
+            "stale-translation",
+            f"{message.key}: the source has changed since it was translated into {language.name}",
+            hint,
+            severity,
+        )
+        for message, entry in counted
+        if entry and entry.stale
+    ]
+    return faults
 
 
 def _counted(
     messages: Iterable[Message], catalog: Catalog
 ) -> Iterator[tuple[Message, Translation | None]]:
-    """Yield what a language has to fill: not a variant it leaves empty, nor what two replace."""
+    """Yield the messages that a language must fill.
+
+    A variant counts only if it is filled; a message is replaced by its two variants.
+    """
     entries = catalog.entries
     filled = {key for key, entry in entries.items() if entry.text}
     variants = [key.rsplit(VARIANT, 1) for key in filled if VARIANT in key]

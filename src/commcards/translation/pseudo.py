@@ -1,7 +1,7 @@
-"""Pseudo-locales: made-up translations that try a layout before real ones do. Pure.
+"""Pseudo-locales: made-up translations that test a layout before real ones exist. Pure.
 
 `en-XA` is English with accents, stretched to twice its length; `ar-XB` is English in Arabic
-letters, which reads from right to left. The tags are those that Unicode reserves (CLDR).
+letters, which reads from right to left. Unicode (CLDR) reserves these tags.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from commcards.model.languages import SOURCE_LANGUAGE, Language
 
 ACCENTED, ARABIC = "en-XA", "ar-XB"
 TAGS = (ACCENTED, ARABIC)
-_MODELS = {ACCENTED: SOURCE_LANGUAGE, ARABIC: "ar"}  # whose script, fonts and digits they have
+_MODELS = {ACCENTED: SOURCE_LANGUAGE, ARABIC: "ar"}  # they have script, fonts and digits of these
 
 _ACCENTS = str.maketrans("aceginorstuwyzACEGINORSTUWYZ", "áçéğïñôřšťüŵýžÁÇÉĞÏÑÔŘŠŤÜŴÝŽ")
 _LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyz?,;", "ابجدهفغحيخكلمنوصقرستعظشضثز؟،؛")
 
 
 def languages(real: Mapping[str, Language]) -> dict[str, Language]:
-    """Return the pseudo-locales whose models are there."""
+    """Return the pseudo-locales whose model languages exist."""
     names = {ACCENTED: "Åççéñťéð", ARABIC: "ابجد"}
     return {
         tag: replace(real[model], tag=tag, autonym=names[tag], name=f"Pseudo-locale {tag}")
@@ -32,7 +32,7 @@ def languages(real: Mapping[str, Language]) -> dict[str, Language]:
 
 
 def catalog(tag: str, messages: Iterable[Message]) -> Catalog:
-    """Return made-up drafts of all messages but the speaker's variants."""
+    """Return made-up drafts of all messages except variants."""
     write = {ACCENTED: stretched, ARABIC: arabic}[tag]
     return Catalog(
         tag,
@@ -47,7 +47,7 @@ def catalog(tag: str, messages: Iterable[Message]) -> Catalog:
 
 
 def stretched(text: str) -> str:
-    """Return the text with accents, and words of it again until it is twice as long."""
+    """Return the text with accents, and with words repeated until it is twice as long."""
     words = text.split(" ")
     result = list(words)
     while len(" ".join(result)) < 2 * len(text):
@@ -56,5 +56,5 @@ def stretched(text: str) -> str:
 
 
 def arabic(text: str) -> str:
-    """Return the text in Arabic letters, one for one."""
+    """Return the text with each letter replaced by an Arabic one."""
     return text.lower().translate(_LETTERS)

@@ -1,4 +1,4 @@
-"""Sign off translations: what waits for a reviewer, and what a verdict does to a catalog."""
+"""Reviews of translations: drafts that wait for a verdict, and writing verdicts to a catalog."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from commcards.translation.po_write import (
 )
 from commcards.translation.verdicts import Verdict
 
-_BY_HAND = "edit"  # the origin of a text that was changed after its row was written
+_BY_HAND = "edit"  # the origin of a text that changed after its row was written
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,13 @@ class Pending:
     message: Message
     text: str
     comments: tuple[str, ...]
-    previous: str  # the source that the text translated, where the card has changed since
+    previous: str  # the former source of the text, if the card has changed since
 
 
 def pending(messages: Iterable[Message], po_path: Path) -> list[Pending]:
-    """Return the drafts of a catalog that translate what the cards say today, in their order.
+    """Return the drafts of a catalog that translate today's cards, in the order of the cards.
 
-    Raises UserError where the catalog cannot be read.
+    Raises UserError if the catalog cannot be read.
     """
     catalog, read = open_catalog(po_path, po_path.parents[1].name)
     by_key = _by_key(catalog)
@@ -58,9 +58,9 @@ def write_verdicts(
 ) -> None:
     """Write verdicts, by msgctxt, into a catalog and the review.csv beside it.
 
-    What is accepted loses ``fuzzy`` and is signed with the role, the day and the hash of source and
-    text; what is rejected stays fuzzy, unsigned, with the reason as a translator's comment.
-    Raises UserError, and writes nothing, where one of the verdicts cannot be followed.
+    An accepted translation loses ``fuzzy`` and is signed with role, day, and the hash of source and
+    text. A rejected one stays fuzzy and unsigned, with the reason as a translator's comment.
+    Raises UserError, and writes nothing, if one of the verdicts cannot be followed.
     """
     catalog, _ = open_catalog(po_path, po_path.parents[1].name)
     entries = _by_key(catalog)
@@ -90,13 +90,15 @@ def _faults(
 ) -> Iterator[Diagnostic]:
     """Find why a verdict cannot be followed."""
     if entry is None or source is None:
-        hint = "a context is the msgctxt of an entry"
+        hint = "write the msgctxt of an entry as context"
         yield Diagnostic(verdict.where, "unknown-key", f"there is no message {key}", hint)
     elif not entry.msgstr:
-        yield Diagnostic(verdict.where, "review-empty", f"{key} is not translated")
+        hint = "delete the row, or translate the entry first"
+        yield Diagnostic(verdict.where, "review-empty", f"{key} is not translated", hint)
     elif entry.msgid != source:
-        hint = "run `commcards po sync`, then review it anew"
-        yield Diagnostic(verdict.where, "stale-source", f"{key} says {source!r} now", hint)
+        text = f"the English of {key} has changed to {source!r}"
+        hint = "run `commcards po sync`, then review it again"
+        yield Diagnostic(verdict.where, "stale-source", text, hint)
     elif (verdict.source or entry.msgid, verdict.target or entry.msgstr) != (
         entry.msgid,
         entry.msgstr,
@@ -107,7 +109,7 @@ def _faults(
 
 
 def _mark(entry: polib.POEntry, verdict: Verdict, day: date) -> None:
-    """Set or take away the flag, and note what the reviewer says."""
+    """Set or remove the fuzzy flag, and note the reviewer's comment."""
     if verdict.accept:
         entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
         entry.previous_msgid = None
@@ -116,8 +118,9 @@ def _mark(entry: polib.POEntry, verdict: Verdict, day: date) -> None:
     said = "Accepted" if verdict.accept else "Rejected"
     comment = f"{said} by {verdict.role}, {day.isoformat()}"
     comment = f"{comment}: {verdict.note}" if verdict.note else comment
-    is_worth_it = verdict.note or not verdict.accept  # review.csv says the rest
-    if is_worth_it and comment not in entry.tcomment.splitlines():
+    # review.csv records acceptance without a note.
+    needs_comment = verdict.note or not verdict.accept
+    if needs_comment and comment not in entry.tcomment.splitlines():
         entry.tcomment = "\n".join(filter(None, (entry.tcomment, comment)))
 
 

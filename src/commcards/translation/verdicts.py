@@ -1,4 +1,4 @@
-"""Read a reviewer's spreadsheet, saved as CSV: which translations are right, and which are not."""
+"""Reads the verdicts of a reviewer from a spreadsheet that was saved as CSV."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from commcards.translation.catalogs import ROLE_HINT, is_role, read_text
 from commcards.translation.polines import MAX_FAULTS
 
 REQUIRED = ("context", "role")
-_DELIMITERS = ",;\t"  # which one, a spreadsheet program takes from the country it runs in
+_DELIMITERS = ",;\t"  # spreadsheet programs choose one by the locale
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a reviewer says of one translation; ``role`` is theirs, never a name.
+    """A reviewer's verdict on one translation; ``role`` is never a name.
 
-    ``source`` and ``target`` are what the reviewer saw, or None where the file does not say.
+    ``source`` and ``target`` are the texts that the reviewer saw; None if the file lacks them.
     """
 
     accept: bool
@@ -34,20 +34,20 @@ class Verdict:
 
 
 def one_line(text: str) -> str:
-    """Return a note as one line that a PO file can hold, without what nobody sees."""
+    """Return a note as one line that a PO file can hold, without invisible characters."""
     return " ".join(_UNSEEN.sub(" ", text).split())
 
 
 def read_verdicts(path: Path, *, accept: bool) -> tuple[dict[str, Verdict], list[Diagnostic]]:
-    """Read a CSV file with the columns context, role, and if you like note, source, target.
+    """Read a CSV file with the columns context and role, and optionally note, source and target.
 
-    Other columns are passed over, and so are rows without a context.
+    Other columns are ignored, and so are rows without a context.
     """
     file = path.as_posix()
-    found: dict[str, Verdict] = {}
+    verdicts: dict[str, Verdict] = {}
     text, faults = read_text(path, file)
     if text is None:
-        return found, faults
+        return verdicts, faults
     first = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
     rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -56,35 +56,35 @@ def read_verdicts(path: Path, *, accept: bool) -> tuple[dict[str, Verdict], list
         missing = [name for name in REQUIRED if header.count(name) != 1]
         if missing:
             message = f"the first line must have each of {', '.join(missing)} once"
-            hint = "its columns are context, role, and if you like note, source, target"
-            return found, [
+            hint = "head the columns context and role, and optionally note, source and target"
+            return verdicts, [
                 *faults,
                 Diagnostic(Location(file, 1, 1), "verdict-header", message, hint),
             ]
         for cells in rows:
             where = Location(file, rows.line_num, 1)
             row = dict(zip(header, cells, strict=False))
-            faults += _add(row, accept, where, found)
+            faults += _add(row, accept, where, verdicts)
             if len(faults) >= MAX_FAULTS:
                 break
     except csv.Error as error:
         where = Location(file, rows.line_num, 1)
         faults.append(Diagnostic(where, "verdict-row", f"this is not a row: {error}"))
-    return found, faults
+    return verdicts, faults
 
 
 def _add(
-    row: dict[str, str], accept: bool, where: Location, found: dict[str, Verdict]
+    row: dict[str, str], accept: bool, where: Location, verdicts: dict[str, Verdict]
 ) -> list[Diagnostic]:
-    """Add a row to ``found``, or return what is wrong with it."""
+    """Add a row to ``verdicts``, or return its fault."""
     key, role = row.get("context", "").strip(), row.get("role", "").strip()
     if not key:
         return []
-    if key in found:
-        message = f"{key} has a row on line {found[key].where.line} already"
+    if key in verdicts:
+        message = f"{key} has a row on line {verdicts[key].where.line} already"
         return [Diagnostic(where, "review-duplicate", message, "keep one of the two")]
     if not is_role(role):
         return [Diagnostic(where, "review-role", f"{role!r} is not a role", ROLE_HINT)]
     note = one_line(row.get("note", ""))
-    found[key] = Verdict(accept, role, note, where, row.get("source"), row.get("target"))
+    verdicts[key] = Verdict(accept, role, note, where, row.get("source"), row.get("target"))
     return []

@@ -55,7 +55,7 @@ def misfit(config: Any, fonts: FontSet) -> str:
 
 
 def engine(config: Any, fonts: FontSet, *, private: bool) -> Engine:
-    """Return the private or the public engine; raises ImportError if the private one cannot load."""
+    """Return the private or the public engine. Raises ImportError if it cannot be loaded."""
     if not private:
         from commcards.typesetting.weasy_public import PublicEngine
 

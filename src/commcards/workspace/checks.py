@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import chain
 
-from commcards.base.diagnostics import Diagnostic
+from commcards.base.diagnostics import Diagnostic, Severity
 from commcards.localize import servicecard
 from commcards.model.cards import Kind, Message
 from commcards.model.catalogs import Catalog, Translation
@@ -46,14 +46,24 @@ def check_services(workspace: Workspace, today: date, *, release: bool = False) 
     services = workspace.project.services.values()
     faults = check_dates(services, today, release=release)
     faults += check_symbols(services, workspace.symbols)
-    if release:
-        faults += check_samples(services)
+    faults += check_samples(services, release=release)
     for service in services:
         language = workspace.project.languages.get(service.name_language)
         texts = (service.name, service.city, service.address, service.hours)
         lines = [Message(servicecard.key(service), text, "", service.where) for text in texts]
         faults += _glyph_faults(workspace, language, lines) if language else []
     return faults
+
+
+def check_address(workspace: Workspace, *, release: bool = False) -> list[Diagnostic]:
+    """Find a base of the QR codes that leads nowhere, which no ``release`` may print."""
+    imprint = workspace.project.imprint
+    if imprint.has_address:
+        return []
+    severity = Severity.ERROR if release else Severity.WARNING
+    text = f"{imprint.base_url} is a placeholder: the QR codes lead nowhere"
+    hint = "write the address at which you will put the folder output/"
+    return [Diagnostic(imprint.where, "placeholder-address", text, hint, severity)]
 
 
 def _glyph_faults(

@@ -21,7 +21,8 @@ from commcards.workspace.workspace import Workspace
 
 DRAFT, SAFETY = "draft-in-release", "draft-safety"
 
-_CALIBRATION = "words.calibration"  # printed by `commcards calibrate` alone
+# Words of the calibration sheet, and of what a release refuses anyway: stale lines and samples.
+_ELSEWHERE = ("words.calibration", "words.outdated", "words.sample")
 _FINDER = "languages."  # a line of the language finder
 _HINT = "have a qualified person review it: docs/translators.md says how"
 
@@ -64,7 +65,7 @@ def _printed(workspace: Workspace, target: Target) -> Iterator[tuple[Line, bool]
             yield line, card.card.sensitive
     for card in cards[:1]:  # every card has these alike
         for line in (*card.strip.values(), *card.words.values()):
-            if not line.key.startswith(_CALIBRATION):
+            if not line.key.startswith(_ELSEWHERE):
                 yield line, False
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic
 from commcards.base.files import write_atomic
 
 Edition = Literal["color", "grey"]
+EDITIONS: tuple[Edition, ...] = get_args(Edition)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

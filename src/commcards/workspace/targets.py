@@ -51,9 +51,11 @@ def page(deck: Deck, target: Target, card: Card) -> str:
     return f"{folder(deck, target.tags)}/{name}.html"
 
 
-def sheet(deck: Deck, target: Target, layout: str, paper: str) -> str:
-    """Return the path of a PDF."""
-    return f"{folder(deck, target.tags)}/{layout}.{paper}.pdf"
+def sheet(deck: Deck, target: Target, layout: str, paper: str, edition: Edition) -> str:
+    """Return the path of a PDF; its name says all of it, for those who get it by mail."""
+    within = folder(deck, target.tags)
+    ink = "" if edition == "color" else f"_{edition}"
+    return f"{within}/{within.replace('/', '_')}_{layout}_{paper}{ink}.pdf"
 
 
 def alike(layouts: Iterable[Layout]) -> list[list[Layout]]:

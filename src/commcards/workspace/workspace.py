@@ -65,7 +65,9 @@ class Workspace:
         person = tuple(languages[tag] for tag in target.person)
         source, staff = languages[SOURCE_LANGUAGE], languages[target.staff]
         every = tuple(languages.values())
-        return Localizer(source, staff, person, self.catalogs, every, target.reading_aid)
+        return Localizer(
+            source, staff, person, self.catalogs, every, target.reading_aid, self.words
+        )
 
     def localized(self, target: Target) -> list[LocalCard]:
         """Return the cards and tools of a target's deck in its languages, in order."""

@@ -1,1 +1,1 @@
-"""Catalogs as spreadsheets and phrase tables, out to translators and back."""
+"""Exports catalogs to spreadsheets, and imports spreadsheets and phrase tables."""

@@ -1,7 +1,7 @@
-"""What a translator changed in the spreadsheet of a catalog. Pure.
+"""Finds what a translator changed in the spreadsheet of a catalog. Pure.
 
-A row that still fits its mark is as it was exported and is passed over. Where the catalog has moved
-on since, a changed row is refused, so that two people cannot overwrite each other.
+A row that still fits its mark is unchanged and skipped. If the catalog has changed since the
+export, a changed row is refused, so that two people cannot overwrite each other's work.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from commcards.translation.spreadsheets.workbook import Cell, Place, Sheet, Work
 
 NEEDED = ("context", "source", "target", "id")
 
-_ANEW = "run `commcards po export` anew and take your texts over"
+_ANEW = "run `commcards po export` again and copy your texts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +33,26 @@ class _Row:
 def find_sheet(
     book: Workbook, file: str, tags: Collection[str]
 ) -> tuple[Sheet | None, list[Diagnostic]]:
-    """Return the one sheet whose name is the tag of a language."""
+    """Return the only sheet whose name is the tag of a language."""
     faults = [
         Diagnostic(place, "merged-cells", "the cell is merged with its neighbours", "split it")
         for place in book.merged
     ]
-    found = [sheet for sheet in book.sheets if sheet.title in tags]
-    if len(found) != 1:
+    named = [sheet for sheet in book.sheets if sheet.title in tags]
+    if len(named) != 1:
         names = ", ".join(sheet.title for sheet in book.sheets)
-        hint = "its name is the language's tag, as `commcards po export` wrote it"
-        message = f"not one sheet alone of {names} is named for a language"
+        hint = "name the sheet by the tag of its language, as `commcards po export` does"
+        message = f"exactly one sheet must be named by a language, but the sheets are {names}"
         faults.append(Diagnostic(Location(file), "sheet-language", message, hint))
-    return (None if faults else found[0]), faults
+    return (None if faults else named[0]), faults
 
 
 def changes(
     sheet: Sheet, rules: Rules, catalog: Catalog
 ) -> tuple[dict[str, str], list[Diagnostic]]:
-    """Return the texts that differ from the catalog's, by key; "" where somebody emptied one.
+    """Return the texts that differ from the catalog's, by key; "" for an emptied one.
 
-    Rows may be in any order, and some may be left out. With errors nothing is fit to be written.
+    Rows may be in any order, and some may be missing. If there are errors, write nothing.
     """
     columns, faults = _columns(sheet)
     changed: dict[str, str] = {}
@@ -61,13 +61,13 @@ def changes(
         if not any(cell.text for cell in cells):
             continue
         row = _Row(*(_cell(cells, columns[name]) for name in NEEDED))
-        found = _unreadable(row, rows)
+        row_faults = _unreadable(row, rows)
         rows.setdefault(row.key.text, row.key.where.line)
-        if not found and row.id.text != _mark(rules.language, row):
-            text, found = _changed(row, rules, catalog)
+        if not row_faults and row.id.text != _mark(rules.language, row):
+            text, row_faults = _changed(row, rules, catalog)
             if text is not None:
                 changed[row.key.text] = text
-        faults += found
+        faults += row_faults
     return changed, faults
 
 
@@ -89,13 +89,13 @@ def _columns(sheet: Sheet) -> tuple[Mapping[str, int], list[Diagnostic]]:
     if not wrong:
         return {name: names.index(name) for name in NEEDED}, []
     place = Place(sheet.file, 1, 1)
-    hint = "the first row names the columns, each once, as `commcards po export` wrote them"
-    message = f"these columns are not there, or more than once: {', '.join(wrong)}"
+    hint = "name each column once in the first row, as `commcards po export` does"
+    message = f"these columns are missing, or there more than once: {', '.join(wrong)}"
     return {}, [Diagnostic(place, "sheet-columns", message, hint)]
 
 
 def _unreadable(row: _Row, rows: Mapping[str, int]) -> list[Diagnostic]:
-    """Find what keeps a row from being read at all; ``rows`` are those before it, by key."""
+    """Find faults that make a row unreadable; ``rows`` are the rows before it, by key."""
     cells = (row.key, row.source, row.target, row.id)
     faults = [
         Diagnostic(
@@ -108,7 +108,7 @@ def _unreadable(row: _Row, rows: Mapping[str, int]) -> list[Diagnostic]:
         if cell.kind
     ]
     if row.key.text in rows:
-        message = f"{row.key.text} stands in row {rows[row.key.text]} already"
+        message = f"{row.key.text} has row {rows[row.key.text]} already"
         faults.append(
             Diagnostic(row.key.where, "sheet-duplicate", message, "delete one of the two rows")
         )
@@ -116,12 +116,14 @@ def _unreadable(row: _Row, rows: Mapping[str, int]) -> list[Diagnostic]:
 
 
 def _changed(row: _Row, rules: Rules, catalog: Catalog) -> tuple[str | None, list[Diagnostic]]:
-    """Return the new text of a row that was worked on, or None where the catalog says so too."""
+    """Return the new text of a changed row; None if the catalog has it already."""
     key = row.key.text
     entry = catalog.entries.get(key)
     if entry is None:
-        message = f"the catalog has no message {key}" if key else "the row has no context"
-        hint = "delete the row, or undo the change of its context"
+        message = "the cell in the column `context` is empty"
+        if key:
+            message = f"the catalog has no message {key}"
+        hint = "undo the change in the column `context`, or delete the row"
         return None, [Diagnostic(row.key.where, "unknown-key", message, hint)]
     if row.source.text != entry.source:
         message = f"{key}: the English is {entry.source!r} in the catalog"
@@ -130,7 +132,7 @@ def _changed(row: _Row, rules: Rules, catalog: Catalog) -> tuple[str | None, lis
     if text == entry.text:
         return None, []
     if row.id.text != mark(rules.language, key, entry.source, entry.text):
-        message = f"{key}: since the export the catalog has come to say {entry.text!r}"
+        message = f"{key}: somebody has changed the catalog to {entry.text!r} since the export"
         return None, [Diagnostic(row.target.where, "sheet-outdated", message, _ANEW)]
     new = entry._replace(text=text, where=row.target.where)
     return text, check_entry(rules, new) if text else []

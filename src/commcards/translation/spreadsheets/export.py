@@ -1,8 +1,8 @@
 """A catalog as a spreadsheet for translators.
 
-Columns have the names that Weblate and the Translate Toolkit give them; picture, speaker and
-length stand beside them. ``id`` marks a row as it went out, so that ``sheet_changes`` can tell what
-the translator changed from what the catalog has become since.
+Columns have the names that Weblate and the Translate Toolkit use; picture, speaker and length are
+added. ``id`` is a hash of the exported row, by which ``changes`` distinguishes what the translator
+changed from what has changed in the catalog since.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from commcards.model.cards import Message
 from commcards.model.catalogs import Translation
 from commcards.model.languages import Language
 
-PICTURE = 48  # side of a picture as it is shown, in px of 1/96 in; half of what it has
+PICTURE = 48  # shown side of a picture in px of 1/96 in; the image has twice as many
 
-# Name -> width in characters. The target alone can be written in.
+# Column -> width in characters; only the target can be edited.
 _WIDTHS = {
     "picture": 8,
     "speaker": 20,
@@ -42,16 +42,16 @@ _WIDTHS = {
     "id": 19,
 }
 _STYLE = "commcards "
-_FACE = "Arial"  # programs put one of their own in its place for scripts that it lacks
+_FACE = "Arial"  # programs replace it for scripts that it lacks
 _TYPE = 12  # pt
-_LEAST_HEIGHT = 40  # pt: the picture, and air
-_LEAST_LINE = 1.4  # of the type size; other programs set scripts in fonts of their own
+_LEAST_HEIGHT = 40  # pt: room for the picture
+_LEAST_LINE = 1.4  # least line height as a multiple of the type size, for fonts of other programs
 _HEAD, _LOCKED = (PatternFill("solid", fgColor=color) for color in ("D9E2EC", "F2F2F2"))
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """What a translator sees: a message, its entry, and their own comment."""
+    """A row for the translator: a message, its entry, and the translator's own comment."""
 
     message: Message
     entry: Translation
@@ -59,7 +59,7 @@ class SheetRow:
 
     @property
     def speaker(self) -> str:
-        """Who says it, or what else it is."""
+        """Who says the message, or where it stands."""
         message = self.message
         if message.speaker is None:
             is_heading = message.symbol and message.key.endswith(".title")
@@ -74,7 +74,7 @@ def write(language: Language, rows: Sequence[SheetRow], pictures: Mapping[str, b
     assert isinstance(sheet, Worksheet)
     sheet.title = language.tag
     book.properties.title = f"commcards: {language.name}"
-    book.security = WorkbookProtection(lockStructure=True)  # its name says the language
+    book.security = WorkbookProtection(lockStructure=True)  # the sheet's name is the language
     for style in _styles(language):
         book.add_named_style(style)
     for column, (name, width) in enumerate(_WIDTHS.items(), 1):
@@ -91,7 +91,7 @@ def write(language: Language, rows: Sequence[SheetRow], pictures: Mapping[str, b
             sheet.add_image(image, f"A{number}")
     sheet.freeze_panes = "A2"
     sheet.sheet_view.rightToLeft = language.direction == "rtl"
-    # Without a password: it keeps slips away, not people. False is what may be done.
+    # It has no password: it prevents slips. False means that something is allowed.
     sheet.protection = SheetProtection(sheet=True, formatColumns=False, formatRows=False)
     stream = BytesIO()
     book.save(stream)
@@ -119,16 +119,17 @@ def _texts(language: Language, row: SheetRow) -> dict[str, str]:
 def _fill(cell: Cell | MergedCell, text: str, style: str) -> None:
     assert isinstance(cell, Cell)
     cell.value = text
-    cell.data_type = "s"  # else a leading = makes a formula of it, here ...
+    # Text with a leading = must not become a formula, neither here nor when somebody edits it.
+    cell.data_type = "s"
     cell.style = style
-    cell.quotePrefix = True  # ... and there, as soon as somebody edits it
+    cell.quotePrefix = True
 
 
 def _styles(language: Language) -> Iterator[NamedStyle]:
     """Yield the style of each column, by its name."""
     for name in _WIDTHS:
         is_target = name == "target"
-        order = 2 if is_target and language.direction == "rtl" else 1  # 1 from the left, 2 right
+        order = 2 if is_target and language.direction == "rtl" else 1  # 2: from right to left
         style = NamedStyle(f"{_STYLE}{name}", number_format="@")
         style.font = Font(_FACE, _TYPE if name in ("source", "target") else 10)
         side = "right" if order == 2 else "left"
@@ -140,7 +141,7 @@ def _styles(language: Language) -> Iterator[NamedStyle]:
 
 
 def _height(language: Language, row: SheetRow) -> float:
-    """Return a row's height in pt, with room for a translation half as long again."""
+    """Return a row's height in pt, with room for a translation that is half as long again."""
     lines = ceil(1.5 * len(row.entry.source) / _WIDTHS["source"])
     lines = max(lines, ceil(1.2 * len(row.entry.text) / _WIDTHS["target"]))
     notes = ceil(len(row.message.note) / _WIDTHS["developer_comments"])
@@ -149,5 +150,5 @@ def _height(language: Language, row: SheetRow) -> float:
 
 
 def mark(language: Language, key: str, source: str, text: str) -> str:
-    """Return the ``id`` of a row that says this, 16 hex digits."""
+    """Return the ``id`` of a row with this content, 16 hex digits."""
     return sha256("\0".join((language.tag, key, source, text)).encode()).hexdigest()[:16]

@@ -1,7 +1,7 @@
-"""Phrase tables of other people (.csv, .tsv, .xlsx), with a language a column -> pairs of phrases.
+"""Other people's phrase tables (.csv, .tsv, .xlsx), a language in each column -> phrase pairs.
 
-Their headers are anything: titles above them, names of languages in English or their own, tags,
-brackets, any case. What names two languages names none.
+Headers come in any form: below titles, with names of languages in English or their own, tags,
+brackets, any case. A header that names two languages does not count.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from commcards.model.languages import SOURCE_LANGUAGE, Language
 from commcards.translation.spreadsheets.workbook import read_workbook
 
 MAX_BYTES = 8 * 1024 * 1024
-HEADER_ROWS = 30  # the header is one of the first
+HEADER_ROWS = 30  # the header is one of the first rows
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS = "\t,;|"
-_BETWEEN = re.compile(r"(?:[\s()\[\]{}<>:*\"'–—]|\s-\s)+")  # a slash parts two languages
+_BETWEEN = re.compile(r"(?:[\s()\[\]{}<>:*\"'–—]|\s-\s)+")  # no slash: it divides two languages
 _PARTS = re.compile(r"\s*(?:[()\[\]{}<>/|,;:*\"'–—\n]|\s-\s)\s*")
 _REGION = re.compile(r"([a-z]{2,3})-(?:[a-z]{2}|[0-9]{3})")
-# What else people call them; the tag, the name and the autonym are in languages.yaml.
+# Other names; languages.yaml has tag, name and autonym.
 _ALIASES = {
     "bn": ("bangla",),
     "ckb": ("sorani", "central kurdish", "sorani kurdish"),
@@ -41,12 +41,12 @@ _ALIASES = {
     "zh_Hant": ("traditional chinese", "zh-tw", "zh-hk"),
 }
 
-Rows = Sequence[tuple[int, Sequence[str]]]  # each with its number in the file
+Rows = Sequence[tuple[int, Sequence[str]]]  # the number of a row in the file, and its cells
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An English phrase and its translation; ``row`` is where they stand."""
+    """An English phrase and its translation; ``row`` is their row in the file."""
 
     english: str
     text: str
@@ -56,13 +56,13 @@ class Pair:
 def read_table(
     path: Path, languages: Mapping[str, Language], tag: str
 ) -> tuple[list[Pair], list[Diagnostic]]:
-    """Return every row that has both English and ``tag``, of the first sheet with such columns."""
-    ways, faults = _sheets(path) if path.suffix.lower() == ".xlsx" else _texts(path)
+    """Return the rows with both English and ``tag`` of the first sheet that has such columns."""
+    readings, faults = _sheets(path) if path.suffix.lower() == ".xlsx" else _texts(path)
     if faults:
         return [], faults
     names = _names(languages.values())
     doubled: list[Diagnostic] = []
-    for rows in ways:
+    for rows in readings:
         for at, (number, cells) in enumerate(rows[:HEADER_ROWS]):
             tags = [_language(cell, names) for cell in cells]
             if SOURCE_LANGUAGE not in tags or tag not in tags:
@@ -71,7 +71,7 @@ def read_table(
                 columns = tags.index(SOURCE_LANGUAGE), tags.index(tag)
                 return list(_pairs(rows[at + 1 :], *columns)), []
             message = f"row {number} names English or {languages[tag].name} more than once"
-            hint = "take out one of the columns, or its heading"
+            hint = "delete one of the columns, or its heading"
             where = Location(path.name, number, 1)
             doubled.append(Diagnostic(where, "table-columns", message, hint))
     message = f"no row of the first {HEADER_ROWS} names both English and {languages[tag].name}"
@@ -99,7 +99,7 @@ def _sheets(path: Path) -> tuple[list[Rows], list[Diagnostic]]:
 
 
 def _texts(path: Path) -> tuple[list[Rows], list[Diagnostic]]:
-    """Return the rows of the text, cut at each delimiter that it may have."""
+    """Return the rows of a text, once for each delimiter that it may have."""
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
@@ -107,8 +107,9 @@ def _texts(path: Path) -> tuple[list[Rows], list[Diagnostic]]:
         message = f"cannot be read: {error.strerror or error}"
         return [], [Diagnostic(Location(path.name), "unreadable-file", message)]
     if len(data) > MAX_BYTES:
-        hint = f"{MAX_BYTES >> 20} MiB at most"
-        return [], [Diagnostic(Location(path.name), "file-too-large", "too large a table", hint)]
+        hint = f"make it {MAX_BYTES >> 20} MiB at most"
+        message = "the table is too large"
+        return [], [Diagnostic(Location(path.name), "file-too-large", message, hint)]
     try:
         text = data.decode("utf-16" if data.startswith(_UTF16) else "utf-8-sig")
     except UnicodeDecodeError as error:
@@ -126,19 +127,19 @@ def _cut(text: str, delimiter: str) -> Rows:
         for cells in reader:
             rows.append((before + 1, cells))
             before = reader.line_num
-    except csv.Error:  # a quote that nobody closed, under a delimiter that is none
+    except csv.Error:  # an open quote: this is not the delimiter
         return []
     return rows
 
 
 def _names(languages: Iterable[Language]) -> dict[str, str]:
-    """Return tags by what a language is called; what two are called is left out."""
-    found: dict[str, set[str]] = {}
+    """Return tags by the names of languages; a name of two languages is left out."""
+    by_name: dict[str, set[str]] = {}
     for language in languages:
-        called = (language.bcp47, language.name, language.autonym, *_ALIASES.get(language.tag, ()))
-        for name in called:
-            found.setdefault(_plain(name), set()).add(language.tag)
-    return {name: tags.pop() for name, tags in found.items() if len(tags) == 1}
+        names = (language.bcp47, language.name, language.autonym, *_ALIASES.get(language.tag, ()))
+        for name in names:
+            by_name.setdefault(_plain(name), set()).add(language.tag)
+    return {name: tags.pop() for name, tags in by_name.items() if len(tags) == 1}
 
 
 def _plain(text: str) -> str:
@@ -147,7 +148,7 @@ def _plain(text: str) -> str:
 
 
 def _language(cell: str, names: Mapping[str, str]) -> str:
-    """Return the tag of the language that a heading names, as a whole or by its parts."""
+    """Return the tag of the language that a heading or its parts name; empty for none."""
     whole = names.get(_plain(cell))
     if whole or len(cell) > 100:
         return whole or ""

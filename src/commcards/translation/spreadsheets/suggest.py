@@ -1,8 +1,8 @@
-"""Translations that somebody else's phrase table offers for what is still empty. Pure.
+"""Offers translations of a phrase table for entries that are still empty. Pure.
 
-Two English phrases are the same when their words are, but for case, marks, contractions, articles
-and "please". Likeness of letters would not do: "I am cold" is 94 % "I am old", "She hit me" is 95 %
-"He hit me", and the wrong one would stand beside the right picture.
+Two English phrases match if their words are the same, apart from case, marks, contractions,
+articles and "please". Similar letters are not enough: "I am cold" is 94 % "I am old", "She hit me"
+is 95 % "He hit me", and the wrong phrase would stand beside the right picture.
 """
 
 from __future__ import annotations
@@ -36,19 +36,19 @@ _ENDING = re.compile(r"([.!?…])[\s\"”»)]*$")
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a table offers for the empty entry ``key``: ``rows`` agree, or ``text`` is empty."""
+    """The translation in a table for the empty entry ``key``; no ``text`` if its rows differ."""
 
     key: str
     source: str
     text: str
     rows: tuple[int, ...]
-    fault: str = ""  # why it cannot be taken
+    fault: str = ""  # why it cannot be used
 
 
 def offers(rules: Rules, catalog: Catalog, pairs: Iterable[Pair]) -> Iterator[Offer]:
-    """Yield what the pairs hold for each empty entry, in the catalog's order.
+    """Yield the offers of the pairs for empty entries, in the catalog's order.
 
-    Forms for one sex stay empty: a table does not say which of them it has.
+    Speaker's forms stay empty, because a table does not say which form it has.
     """
     by_words: dict[tuple[str, ...], list[Pair]] = {}
     for pair in pairs:
@@ -80,7 +80,7 @@ def _offer(rules: Rules, entry: Translation, same: Sequence[Pair]) -> Offer:
 
 
 def _plain(text: str) -> str:
-    """Return the phrase without case, double spaces and the mark at its end."""
+    """Return the phrase in one case, without double spaces and end marks."""
     text = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(text.split()).rstrip(".!?… ")
 
@@ -94,6 +94,6 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _same_mood(first: str, second: str) -> bool:
-    """Return whether not just one of the two is marked as a question."""
+    """Return whether the end marks agree that both are questions, or that neither is."""
     marks = {match[1] == "?" for text in (first, second) if (match := _ENDING.search(text))}
     return len(marks) < 2

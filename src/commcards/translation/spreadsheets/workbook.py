@@ -1,6 +1,6 @@
-"""Spreadsheets from elsewhere (.xlsx) -> text cells, taken as hostile.
+"""Other people's spreadsheets (.xlsx) -> text cells; the files may be hostile.
 
-A spreadsheet is a zip of XML: what it unpacks to is summed before anything is unpacked. Formulas,
+A spreadsheet is a zip of XML: its unpacked size is checked before anything is unpacked. Formulas,
 pictures and macros are never evaluated or loaded.
 """
 
@@ -18,18 +18,18 @@ from openpyxl.utils import get_column_letter
 
 from commcards.base.diagnostics import Diagnostic, Location
 
-MAX_BYTES = 32 * 1024 * 1024  # unpacked; a catalog with a picture a line takes 5
+MAX_BYTES = 32 * 1024 * 1024  # unpacked; a catalog with a picture in each row takes 5 MiB
 MAX_ROWS = 20_000
 MAX_CELLS = 300_000
 
 _OLE = b"\xd0\xcf\x11\xe0"  # the container of encrypted and of old (.xls) workbooks
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Z]{1,3})([0-9]{1,7})')
-_ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f]|7[Ff])_")  # how Office writes a control character
+_ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f]|7[Ff])_")  # Office writes control characters so
 _KINDS = {"f": "a formula", "n": "a number", "d": "a date", "b": "true or false", "e": "an error"}
 
 
 class Place(Location):
-    """A cell: ``line`` is its row, column A is 1; written as people name it, C17."""
+    """A cell as a place: ``line`` is its row, column A is 1; it is printed as C17."""
 
     __slots__ = ()
 
@@ -39,7 +39,7 @@ class Place(Location):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a cell holds; ``kind`` says what it is where it is not text, such as ``a formula``."""
+    """The content of a cell; ``kind`` is empty for text, and else names it, as ``a formula``."""
 
     text: str
     kind: str
@@ -48,7 +48,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Rows from row 1 on, each from column A to its last cell."""
+    """Rows from row 1, each from column A to its last cell."""
 
     file: str
     title: str
@@ -57,14 +57,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """The sheets of a file, and the first cell of each range that is merged in any of them."""
+    """The sheets of a file, and the first cell of each merged range in them."""
 
     sheets: tuple[Sheet, ...]
     merged: tuple[Place, ...]
 
 
 def read_workbook(path: Path) -> tuple[Workbook, list[Diagnostic]]:
-    """Read a workbook; one with an error has no sheets. Raises nothing on bad input."""
+    """Read a workbook; bad input gives an error and no sheets."""
     empty = Workbook((), ())
     file = path.name
     try:
@@ -75,30 +75,30 @@ def read_workbook(path: Path) -> tuple[Workbook, list[Diagnostic]]:
         return empty, [Diagnostic(Location(file), "unreadable-file", f"cannot be read: {why}")]
     if start == _OLE:
         hint = "save it as .xlsx without a password"
-        message = "the spreadsheet has a password, or is of the old kind .xls"
+        message = "the spreadsheet has a password, or the old format .xls"
         return empty, [Diagnostic(Location(file), "not-a-workbook", message, hint)]
     try:
         merged = _look_inside(path)
         return Workbook(_sheets(path), merged), []
     except _TooLargeError:
-        hint = f"{MAX_BYTES >> 20} MiB unpacked, {MAX_ROWS} rows, {MAX_CELLS} cells at most"
+        hint = f"the most is {MAX_BYTES >> 20} MiB unpacked, {MAX_ROWS} rows, {MAX_CELLS} cells"
         message = "the spreadsheet is too large"
         return empty, [Diagnostic(Location(file), "file-too-large", message, hint)]
-    except Exception:  # openpyxl raises whatever the part of it that stumbles raises
+    except Exception:  # openpyxl does not wrap the exceptions of its parts.
         hint = "open it in LibreOffice or Excel and save it as .xlsx"
         message = "this is not a spreadsheet, or a damaged one"
         return empty, [Diagnostic(Location(file), "not-a-workbook", message, hint)]
 
 
 class _TooLargeError(Exception):
-    """More than any such file should hold."""
+    """The file is larger than any catalog."""
 
 
 def _look_inside(path: Path) -> tuple[Place, ...]:
-    """Refuse what is too large or has a DTD; return where merged ranges begin."""
+    """Refuse files that are too large or have a DTD; return where merged ranges begin."""
     merged: list[Place] = []
     with ZipFile(path) as archive:
-        # zipfile unpacks no more of a part than the size that its entry states.
+        # zipfile unpacks no more of a part than the stated size.
         if sum(part.file_size for part in archive.infolist()) > MAX_BYTES:
             raise _TooLargeError
         for part in archive.namelist():
@@ -108,8 +108,8 @@ def _look_inside(path: Path) -> tuple[Place, ...]:
             if b"<!DOCTYPE" in data:
                 raise BadZipFile("a DTD")
             if part.startswith("xl/worksheets/"):
-                found = _MERGED.findall(data)[:MAX_ROWS]
-                merged += [Place(path.name, int(row), _index(name)) for name, row in found]
+                ranges = _MERGED.findall(data)[:MAX_ROWS]
+                merged += [Place(path.name, int(row), _index(name)) for name, row in ranges]
     return tuple(merged)
 
 
@@ -123,7 +123,7 @@ def _index(letters: bytes) -> int:
 
 def _sheets(path: Path) -> tuple[Sheet, ...]:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of features that text does not need
+        warnings.simplefilter("ignore")  # openpyxl warns of features that text does not need.
         book = load_workbook(path, read_only=True, keep_links=False)
         try:
             return tuple(
@@ -134,11 +134,11 @@ def _sheets(path: Path) -> tuple[Sheet, ...]:
 
 
 def _rows(file: str, sheet: object) -> list[list[Cell]]:
-    sheet.reset_dimensions()  # type: ignore[attr-defined]  # they are what the file claims
+    sheet.reset_dimensions()  # type: ignore[attr-defined]  # the file may state wrong ones
     rows: list[list[Cell]] = []
     count = 0
-    found = sheet.iter_rows(max_row=MAX_ROWS + 1)  # type: ignore[attr-defined]
-    for number, cells in enumerate(found, 1):
+    all_rows = sheet.iter_rows(max_row=MAX_ROWS + 1)  # type: ignore[attr-defined]
+    for number, cells in enumerate(all_rows, 1):
         count += len(cells)
         if number > MAX_ROWS or count > MAX_CELLS:
             raise _TooLargeError
