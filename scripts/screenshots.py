@@ -28,7 +28,7 @@ from PIL import Image
 from commcards.base.files import write_atomic
 from commcards.text.templates import Templates
 from commcards.workshop import HOST, open_server
-from commcards.workshop.desk import Desk, Order
+from commcards.workshop.desk import Desk, PdfRequest
 from commcards.workshop.views import Views
 
 IMAGES = Path("docs/images")
@@ -91,8 +91,8 @@ def take_cards(folder: Path, deck_id: str, language: str) -> None:
     """Write each face of a deck's cards, as the layout ``board`` prints them, one a page."""
     with tempfile.TemporaryDirectory() as name:
         desk = Desk(Path(), Path(name))
-        cards = desk.reading().workspace.cards
-        sheets = desk.sheets(Order(deck_id, "en", language, "board", "a4"))
+        cards = desk.snapshot().workspace.cards
+        sheets = desk.pdf(PdfRequest(deck_id, "en", language, "board", "a4"))
         desk.close()
     for fault in sheets.faults:
         print(fault)

@@ -137,7 +137,7 @@ def test_calls_are_refused(
         for argument in arguments
     ]
     data = pickle.dumps(Calls(function, *told), protocol)
-    with pytest.raises(pickle.UnpicklingError, match="is no value of commcards"):
+    with pytest.raises(pickle.UnpicklingError, match="is not a value type of commcards"):
         serialize.loads(data)
     assert list(tmp_path.iterdir()) == []
 
@@ -152,7 +152,7 @@ def test_calls_are_refused(
     ],
 )  # fmt: skip
 def test_what_is_no_value_is_refused(value: object) -> None:
-    with pytest.raises(pickle.UnpicklingError, match="is no value of commcards"):
+    with pytest.raises(pickle.UnpicklingError, match="is not a value type of commcards"):
         serialize.loads(pickle.dumps(value))
 
 

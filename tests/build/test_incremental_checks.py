@@ -17,7 +17,7 @@ from commcards.base.store import FILE, Store
 from commcards.model.catalogs import Catalog
 from commcards.translation.catalogs import fingerprint
 from commcards.translation.glossary import COLUMNS
-from commcards.workspace.recall import Reader
+from commcards.workspace.recall import ReadCache
 from commcards.workspace.workspace import read_workspace
 from tests.support.badinput import REPOSITORY
 from tests.support.smalldeck import lay_out
@@ -172,38 +172,38 @@ class Desk:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._ledger = Ledger(root, root / "out", None)
-        self._project = Reader(root, Store(None), self._ledger)
+        self._project = ReadCache(root, Store(None), self._ledger)
         self.begin(Store(root / ".store"))
 
     def begin(self, store: Store) -> None:
         """Begin with another store, and with nothing at hand."""
         self._store = store
-        self._at_hand = Reader(self._root, store, self._ledger)
+        self._at_hand = ReadCache(self._root, store, self._ledger)
 
     def look(self) -> None:
         """Read what cards and languages say now."""
         self._ledger.scan()
         self._workspace, _ = read_workspace(self._root, [], self._project.recall)
 
-    def afresh(self) -> list[Found]:
+    def uncached(self) -> list[Found]:
         """Check with nothing kept."""
-        return self._found(lambda: Reader(self._root, Store(None), self._ledger))
+        return self._found(lambda: ReadCache(self._root, Store(None), self._ledger))
 
     def again(self, *, at_hand: bool) -> list[Found]:
         """Check with what is at hand, or with the store alone, as a new process does."""
         if at_hand:
             return self._found(lambda: self._at_hand)
-        return self._found(lambda: Reader(self._root, self._store, self._ledger))
+        return self._found(lambda: ReadCache(self._root, self._store, self._ledger))
 
-    def _found(self, reader: Callable[[], Reader]) -> list[Found]:
+    def _found(self, reader: Callable[[], ReadCache]) -> list[Found]:
         found = []
         for tag, strict in ((TAG, False), (TAG, True), ("en", False)):
             reading = reader()
             catalogs, _ = reading.catalogs(self._workspace, [tag])
-            about = reading.about(self._workspace, tag, strict=strict)
+            report = reading.report(self._workspace, tag, strict=strict)
             reading.keep()
-            faults = tuple(in_order(about.faults))
-            found.append((faults, catalogs.get(tag), about.drafts, about.begun))
+            faults = tuple(in_order(report.faults))
+            found.append((faults, catalogs.get(tag), report.drafts, report.begun))
         return found
 
 
@@ -248,7 +248,7 @@ def test_after_any_edits_the_faults_are_those_of_a_fresh_check(root: Path) -> No
         for name in edits:
             EDITS[name](chance, root)
         desk.look()
-        expected = desk.afresh()
+        expected = desk.uncached()
         assert desk.again(at_hand=chance.random() < 0.5) == expected, edits
         faults, catalog, *_ = expected[0]
         codes.update(fault.code for fault in faults)

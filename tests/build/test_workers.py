@@ -27,7 +27,7 @@ from commcards.build.process import busy
 from commcards.build.workers import Workers, processes
 from commcards.commands import cluster
 from commcards.commands.cluster import on_cluster
-from commcards.workspace.recall import About, Reader
+from commcards.workspace.recall import CatalogReport, ReadCache
 from commcards.workspace.request import BuildReport, Request
 from commcards.workspace.workspace import Workspace
 from tests.support.smalldeck import STAFF, Built
@@ -230,13 +230,15 @@ def test_workers_start_before_catalogs_are_read_and_not_for_a_single_target(
     mini: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     noted: list[str] = []
-    about = Reader.about
+    report = ReadCache.report
 
-    def note(self: Reader, workspace: Workspace, tag: str, *, strict: bool = False) -> About:
+    def note(
+        self: ReadCache, workspace: Workspace, tag: str, *, strict: bool = False
+    ) -> CatalogReport:
         noted.append(tag)
-        return about(self, workspace, tag, strict=strict)
+        return report(self, workspace, tag, strict=strict)
 
-    monkeypatch.setattr(Reader, "about", note)
+    monkeypatch.setattr(ReadCache, "report", note)
     with Listening(1) as executor:
 
         def start() -> Workers:

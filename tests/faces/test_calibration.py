@@ -161,4 +161,4 @@ def test_an_unknown_language_is_wrong_usage(
 ) -> None:
     code, written = commcards(built.root, "calibrate", "--staff", "xx", capsys=capsys)
     assert code == 2
-    assert "there are: " in written
+    assert "choose from: " in written

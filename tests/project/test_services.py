@@ -28,7 +28,7 @@ from commcards.project.services import (
     read_services,
 )
 from commcards.workspace.checks import check_address, check_services, prints_services
-from commcards.workspace.recall import About, Reader
+from commcards.workspace.recall import CatalogReport, ReadCache
 from commcards.workspace.request import Request
 from commcards.workspace.targets import Target
 from commcards.workspace.workspace import Workspace
@@ -319,8 +319,8 @@ def test_a_build_reports_services(
     def read(*_: object) -> tuple[Workspace, list[Diagnostic]]:
         return ours, []
 
-    monkeypatch.setattr(Reader, "workspace", read)
-    monkeypatch.setattr(Reader, "about", lambda *_, **__: About((), False, True))
+    monkeypatch.setattr(ReadCache, "workspace", read)
+    monkeypatch.setattr(ReadCache, "report", lambda *_, **__: CatalogReport((), False, True))
     monkeypatch.setattr(builder, "prints_services", lambda *_: True)
     request = Request(
         root=REPOSITORY,

@@ -91,7 +91,7 @@ def test_a_phrase_with_the_fault_is_not_taken(text: str, code: str, project: Pat
     result = run(project, "suggest", "bg", table(project, text))
     assert result.exit_code == 0
     (told,) = (line for line in result.output.splitlines() if line.startswith(f"{FEVER}: "))
-    assert code in told.partition("not taken: ")[2]
+    assert code in told.partition("not used: ")[2]
     assert entries(project, "bg")[FEVER].text == ""
 
 

@@ -20,7 +20,7 @@ from commcards.base import paths
 from commcards.build.builder import Builder
 from commcards.text.templates import Templates
 from commcards.workshop import HOST, open_server
-from commcards.workshop.desk import Desk, Order
+from commcards.workshop.desk import Desk, PdfRequest
 from commcards.workshop.http import POLICY, Query, Response
 from commcards.workshop.proof import proofs
 from commcards.workshop.views import Views
@@ -259,7 +259,7 @@ def test_a_line_on_paper(show: Show, project: Path) -> None:
     )
     translate(project, "ar", FEVER, " حرارتي.")
     status, page = show("/line", language="ar", staff="bg", key=FEVER)
-    assert "There is no paper to show before this is mended" in page
+    assert "The pages can be shown when these faults are mended" in page
     assert page.count("[edge-space]") == 2  # beside the line, and where the paper would be
     assert show("/build", **order)[0] == 422
 
@@ -281,12 +281,12 @@ def test_sheets_are_built_once_for_the_same_files(
     project: Path, tmp_path: Path, requested: list[Request]
 ) -> None:
     desk = Desk(project)
-    order = Order("emergency", "bg", "ar", "a6", "a4")
-    desk.sheets(order)
-    desk.sheets(order)
+    order = PdfRequest("emergency", "bg", "ar", "a6", "a4")
+    desk.pdf(order)
+    desk.pdf(order)
     assert len(requested) == 1
     translate(project, "ar", FEVER, "حرارتي.")
-    desk.sheets(order)
+    desk.pdf(order)
     assert len(requested) == 2
     desk.close()
 

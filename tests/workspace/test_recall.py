@@ -10,7 +10,7 @@ import pytest
 from commcards.base.diagnostics import Severity
 from commcards.base.ledger import Ledger
 from commcards.base.store import Store
-from commcards.workspace.recall import Reader
+from commcards.workspace.recall import ReadCache
 from commcards.workspace.workspace import read_workspace
 from tests.support.smalldeck import translate
 
@@ -32,7 +32,7 @@ class Reading:
         self.times = 0
         self._root = root
         self._ledger = Ledger(root, root / "out", None)
-        self._reader = Reader(root, store, self._ledger)
+        self._reader = ReadCache(root, store, self._ledger)
 
     def __call__(self, kind: str = "cards", file: str = "cards/") -> tuple[str, str]:
         """Return what the reader gives, as a build asks for it."""
@@ -103,7 +103,7 @@ def test_the_store_has_it_once_it_is_kept(root: Path, tmp_path: Path) -> None:
     store = Store(tmp_path / ".store")
     ledger = Ledger(root, root / "out", None)
     ledger.scan()
-    readers = [Reader(root, store, ledger) for _ in range(3)]
+    readers = [ReadCache(root, store, ledger) for _ in range(3)]
     texts = []
     for number, reader in enumerate(readers):
         texts.append(reader.recall("cards", ("cards/",), f"read by {number}".__str__))
@@ -131,7 +131,7 @@ def test_projects_stand_apart(root: Path, tmp_path: Path) -> None:
 
 def test_what_fails_is_tried_again(root: Path) -> None:
     ledger = Ledger(root, root / "out", None)
-    reader = Reader(root, Store(None), ledger)
+    reader = ReadCache(root, Store(None), ledger)
     ledger.scan()
 
     def fail() -> str:
@@ -146,37 +146,39 @@ def test_what_fails_is_tried_again(root: Path) -> None:
 
 
 @pytest.fixture
-def reader(mini: Path, tmp_path: Path) -> Callable[[], Reader]:
+def reader(mini: Path, tmp_path: Path) -> Callable[[], ReadCache]:
     """Return what opens the small project as the next build does."""
 
-    def opened() -> Reader:
+    def opened() -> ReadCache:
         ledger = Ledger(mini, tmp_path / "out", None)
         ledger.scan()
-        return Reader(mini, Store(tmp_path / ".store"), ledger)
+        return ReadCache(mini, Store(tmp_path / ".store"), ledger)
 
     return opened
 
 
-def test_about_a_catalog(reader: Callable[[], Reader], mini: Path) -> None:
+def test_about_a_catalog(reader: Callable[[], ReadCache], mini: Path) -> None:
     translate(mini, "uk", "illness.fever", "")
     first = reader()
     workspace, _ = read_workspace(mini, [], first.recall)
 
-    def found(strict: bool, reading: Reader) -> set[Severity]:
-        about = reading.about(workspace, "uk", strict=strict)
+    def found(strict: bool, reading: ReadCache) -> set[Severity]:
+        report = reading.report(workspace, "uk", strict=strict)
         reading.keep()
-        assert about.drafts
-        return {fault.severity for fault in about.faults if "illness.fever" in fault.message}
+        assert report.drafts
+        return {fault.severity for fault in report.faults if "illness.fever" in fault.message}
 
     for reading in (first, first, reader()):
         assert found(False, reading) == {Severity.WARNING}
         assert found(True, reading) == {Severity.ERROR}
     translate(mini, "uk", "illness.fever", "У мене температура.")
     assert Severity.ERROR not in found(True, reader())
-    assert first.about(workspace, "en", strict=True).drafts is False
+    assert first.report(workspace, "en", strict=True).drafts is False
 
 
-def test_catalogs_of_languages_and_made_up_ones(reader: Callable[[], Reader], mini: Path) -> None:
+def test_catalogs_of_languages_and_made_up_ones(
+    reader: Callable[[], ReadCache], mini: Path
+) -> None:
     reading = reader()
     workspace, _ = read_workspace(mini, ["en-XA"], reading.recall)
     catalogs, faults = reading.catalogs(workspace, ["bg", "uk", "en", "en-XA"])

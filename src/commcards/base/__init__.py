@@ -1,4 +1,4 @@
-"""Faults, lengths, files and their names, and what is kept between builds."""
+"""Faults, lengths, files and their names, and the caches between builds."""
 
 __all__ = [
     "diagnostics",

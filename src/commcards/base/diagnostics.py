@@ -1,6 +1,6 @@
-"""Faults as values: where, how bad, what, and how to mend it.
+"""Faults as values: place, severity, message, and a hint how to mend it.
 
-Readers return ``(value, diagnostics)`` so that one run reports every fault, not the first alone.
+Readers return ``(value, diagnostics)``, so that one run reports every fault and not only the first.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 
 
 class Severity(StrEnum):
-    """How bad a fault is: an error fails the build, a warning does not."""
+    """The severity of a fault: an error fails the build, a warning does not."""
 
     ERROR = "error"
     WARNING = "warning"
 
 
-class Location(NamedTuple):  # a catalog has thousands, and a dataclass takes three times as long
+class Location(NamedTuple):  # A catalog has thousands, and a dataclass takes three times as long.
     """A place in a file; line and column count from 1, 0 means the whole file."""
 
     file: str
@@ -58,17 +58,17 @@ class Diagnostic:
 
     @classmethod
     def from_json(cls, flat: Mapping[str, Any]) -> Diagnostic:
-        """Read what ``as_json`` returned."""
+        """Return the diagnostic of an object from ``as_json``."""
         where = Location(flat["file"], flat["line"], flat["column"])
         severity = Severity(flat["severity"])
         return cls(where, flat["code"], flat["message"], flat["hint"], severity)
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Return whether any of the faults fails a build."""
+    """Return whether any fault is an error."""
     return any(d.severity is Severity.ERROR for d in diagnostics)
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return the faults once each, by place."""
+    """Return each fault once, sorted by place."""
     return sorted(dict.fromkeys(diagnostics), key=lambda d: (d.where, d.code, d.message))

@@ -1,7 +1,7 @@
-"""What builds read and wrote: which files are as they were, and what each output was made from.
+"""The ledger: what builds read and wrote, with digests.
 
-Size and time of a file are a hint that saves reading it; its digest is the truth. A ledger belongs
-to one output folder, and may be lost at any time: then files are read again.
+Size and time of a file are a hint that saves reading it; only its digest counts. A ledger belongs
+to one output folder. If it is lost, files are read again.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from commcards.base.digests import digest, sha256_of
 from commcards.base.files import write_atomic
 
 FORMAT = "ledger 3"
-MOST_REQUESTS = 50  # the oldest are forgotten
-AGE = 2_000_000_000  # ns: the clocks of all file systems tick at least as often (FAT)
+MOST_REQUESTS = 50  # older requests are forgotten
+AGE = 2_000_000_000  # ns: the slowest clock of a file system (FAT) ticks every two seconds
 
 Row = list[Any]  # size, time in ns or 0 where it says nothing, digest; of outputs also inputs
 
@@ -32,7 +32,7 @@ class Ledger:
     """The ledger of one output folder of the project in ``root``."""
 
     def __init__(self, root: Path, output: Path, folder: Path | None) -> None:
-        """``folder`` keeps it from build to build; without, it begins empty and ends with us."""
+        """Load the ledger from ``folder``; with None it is empty and is never saved."""
         self._root = root
         self._output = output
         name = digest(str(output.resolve()))[:16]
@@ -60,11 +60,11 @@ class Ledger:
         return {**empty, **json.loads(text)} if checksum == _checksum(text) else empty
 
     def scan(self) -> None:
-        """Look at every file that a build may read; ``sources`` has their digests by path."""
+        """Examine every file that a build may read; ``sources`` gets their digests by path."""
         rows = {name: self._row(path, self._read.get(name)) for name, path in self._files()}
         self._read = {name: row for name, row in rows.items() if row}
         self.sources = {name: row[2] for name, row in self._read.items()}
-        self._sorted = sorted(self.sources)  # so that what is in a folder stands together
+        self._sorted = sorted(self.sources)  # so that the files of a folder are neighbours
         self._states.clear()
 
     def _files(self) -> Iterator[tuple[str, str]]:
@@ -75,9 +75,9 @@ class Ledger:
         yield from versions.files()
 
     def inputs(self, *names: str) -> str:
-        """Return the digest of the files of these names, and of those in folders ``name/``."""
-        told = (f"{name}\0{self._state(name)}" for name in sorted(set(names)))
-        return digest(versions.libraries(), "\0".join(told))
+        """Return the digest of files by name, and of all files in folders ``name/``."""
+        states = (f"{name}\0{self._state(name)}" for name in sorted(set(names)))
+        return digest(versions.libraries(), "\0".join(states))
 
     def _state(self, name: str) -> str:
         """Return the digest of a file, or of all files in a folder ``name/``."""
@@ -98,11 +98,11 @@ class Ledger:
         return digest("\0".join(f"{name}\0{self.sources[name]}" for name in names))
 
     def are_current(self, made: Mapping[str, str]) -> bool:
-        """Return whether outputs lie there untouched, each made from the inputs that it maps to."""
+        """Return whether all outputs are untouched, each made from the inputs that it maps to."""
         return all(self.intact(path) == inputs for path, inputs in made.items())
 
     def intact(self, path: str) -> str | None:
-        """Return what an output was made from, as long as it lies there untouched."""
+        """Return the digest of an output's inputs; None if the output was touched."""
         row = self._written.get(path)
         if row is None:
             return None
@@ -114,38 +114,38 @@ class Ledger:
         return str(row[3])
 
     def untouched(self, paths: Iterable[str]) -> dict[str, str]:
-        """Return the outputs of these that lie there untouched, with what they were made from."""
+        """Return the untouched outputs among ``paths``, with the digests of their inputs."""
         return {path: inputs for path in paths if (inputs := self.intact(path)) is not None}
 
     def wrote(self, path: str, value: str, inputs: str) -> None:
-        """Note an output that was written a while ago, by the SHA-256 of its bytes.
+        """Note an output that was written, by the SHA-256 of its bytes.
 
-        Another program may have changed it since, so that its time is not believed yet.
+        Another program may have changed it since, so its time is not trusted yet.
         """
         self._written[path] = [0, 0, value, inputs]
 
     def target(self, key: str) -> Any:
-        """Return what was noted of a target, or None."""
+        """Return the noted result of a target, or None."""
         return self._targets.get(key)
 
     def note_target(self, key: str, value: object) -> None:
-        """Note what a target came to."""
+        """Note the result of a target."""
         self._targets[key] = value
 
     def outputs(self) -> dict[str, list[str]]:
-        """Return every output by its folder, untouched or not."""
-        found: dict[str, list[str]] = {}
+        """Return all outputs by folder, untouched or not."""
+        by_folder: dict[str, list[str]] = {}
         for path in self._written:
-            found.setdefault(path.rpartition("/")[0], []).append(path)
-        return found
+            by_folder.setdefault(path.rpartition("/")[0], []).append(path)
+        return by_folder
 
     def entry(self, folder: str) -> str | None:
-        """Return the key of what the front page says of a folder, while the folder is there."""
-        there = (self._output / folder).is_dir()
-        return self._entries.get(folder) if there else None
+        """Return the key of a folder's entry on the front page, while the folder exists."""
+        exists = (self._output / folder).is_dir()
+        return self._entries.get(folder) if exists else None
 
     def note_entry(self, folder: str, key: str) -> None:
-        """Note the key of what the front page says of a folder."""
+        """Note the key of a folder's entry on the front page."""
         self._entries[folder] = key
 
     def request(self, key: str) -> Any:
@@ -157,7 +157,7 @@ class Ledger:
         return noted["report"] if self.are_current(noted["outputs"]) else None
 
     def note_request(self, key: str, report: object, outputs: Collection[str]) -> None:
-        """Note the report of a request, and what it wrote."""
+        """Note the report and the outputs of a request."""
         self._requests.pop(key, None)
         sources = self._all()
         made = {path: self._written[path][3] if path in self._written else "" for path in outputs}
@@ -166,7 +166,7 @@ class Ledger:
             del self._requests[old]
 
     def save(self) -> None:
-        """Keep the ledger for the next build, where there is a place for it."""
+        """Save the ledger for the next build, if it has a folder."""
         if self._path is None:
             return
         kept = {
@@ -181,12 +181,12 @@ class Ledger:
             write_atomic(self._path, _checksum(text) + b"\n" + text)
 
     def _place(self, path: str) -> str:
-        return f"{self._output}{os.sep}{path}"  # a thousand times a build; a Path takes longer
+        return f"{self._output}{os.sep}{path}"  # a Path would be slower, a thousand times a build
 
     def _row(self, path: str, known: Row | None) -> Row | None:
-        """Return size, time and digest of a file; None where there is none."""
+        """Return size, time and digest of a file; None if it cannot be read."""
         try:
-            status = os.stat(path)  # noqa: PTH116  # a thousand times a build, and twice as fast
+            status = os.stat(path)  # noqa: PTH116  # twice as fast, a thousand times a build
             changed = _changed(status)
             if known and known[1] == changed and known[0] == status.st_size:
                 return known[:3]
@@ -200,12 +200,12 @@ class Ledger:
 
 
 def _changed(status: os.stat_result) -> int:
-    """Return when a file changed, in ns; one moved or copied here may bring an old mtime."""
+    """Return when a file changed, in ns; a moved or copied file may have an old mtime."""
     return max(status.st_mtime_ns, status.st_ctime_ns)
 
 
 def _is_fresh(changed: int) -> bool:
-    """Return True if the file could change once more without a change of its time."""
+    """Return whether the file could change again without a change of its time."""
     return time.time_ns() - changed < AGE
 
 
@@ -216,7 +216,7 @@ def _checksum(text: bytes) -> bytes:
 def _below(
     folder: str, name: str, above: Collection[tuple[int, int]] = ()
 ) -> Iterator[tuple[str, str]]:
-    """Yield the files below a folder; a link to a folder that it lies in leads nowhere new."""
+    """Yield the files below a folder, without following links to folders ``above``."""
     try:
         status = os.stat(folder)  # noqa: PTH116
         with os.scandir(folder) as found:

@@ -1,4 +1,4 @@
-"""Every path and file name of a project, relative to its root, and of what a build makes of it."""
+"""Every path and file name of a project, relative to its root, and of the output folder."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ GLOSSARY = f"{LOCALES}/glossary.csv"
 POT = f"{LOCALES}/commcards.pot"
 REVIEWS = "review.csv"  # beside each catalog
 
-ASSETS = ".assets"  # what set-up prepares
+ASSETS = ".assets"  # prepared by set-up
 FONTS = "fonts"  # in the assets
 FONT_MANIFEST = f"{FONTS}/manifest.json"  # in the assets
 ICONS = "icons.json"  # in the assets
@@ -26,15 +26,15 @@ ICONS = "icons.json"  # in the assets
 STORE = ".store"  # the cache
 OUTPUT = "output"
 INDEX = "index.html"  # in the output folder
-REPORT = "report.json"  # in the output folder: what the last build came to
+REPORT = "report.json"  # in the output folder: the report of the last build
 
-# What is read together. A folder ends in a slash and stands for all files in it.
+# Files that are read together. A folder ends in a slash and means all files in it.
 PROJECT_FILES = (DECKS, LANGUAGES, SERVICES, f"{LAYOUTS}/")
 CARD_FILES = (f"{CARDS}/",)
 FONT_FILES = (f"{ASSETS}/{FONT_MANIFEST}",)
 SYMBOL_FILES = (f"{SYMBOLS}/", f"{ASSETS}/{ICONS}")
 DESIGN_FILES = (f"{TEMPLATES}/", *SYMBOL_FILES, *FONT_FILES)
-# All that a build reads.
+# All files that a build reads.
 BUILD_FILES = (*PROJECT_FILES, *CARD_FILES, *DESIGN_FILES, f"{LOCALES}/")
 
 
@@ -59,5 +59,5 @@ def catalog(tag: str) -> str:
 
 
 def reviews(tag: str) -> str:
-    """Return the review record of a language, which stands beside its catalog."""
+    """Return the review record of a language, which lies beside its catalog."""
     return f"{locale(tag)}LC_MESSAGES/{REVIEWS}"

@@ -1,7 +1,6 @@
-"""Values of this package as bytes, to be kept in the store or sent to another process.
+"""Values of this package as bytes, for the store or another process.
 
-Pickle, kept to what a value is made of: bytes that name anything else are refused, so that they
-can build values, and do nothing.
+This is pickle, restricted to value types of this package, so that loading cannot run other code.
 """
 
 from __future__ import annotations
@@ -22,27 +21,27 @@ _ALSO = {
 
 
 def dumps(value: object) -> bytes:
-    """Return a value as bytes."""
+    """Return the bytes of a value."""
     stream = io.BytesIO()
     _Writer(stream, pickle.HIGHEST_PROTOCOL).dump(value)
     return stream.getvalue()
 
 
 def loads(data: bytes) -> Any:
-    """Read what ``dumps`` wrote. Raises pickle.UnpicklingError for anything but values."""
+    """Return the value of bytes from ``dumps``. Raises pickle.UnpicklingError for other bytes."""
     try:
         return _Reader(io.BytesIO(data)).load()
     except pickle.UnpicklingError:
         raise
-    except Exception as error:  # pickle raises nearly anything for bytes that are none of its own
+    except Exception as error:  # pickle can raise nearly anything for damaged bytes.
         raise pickle.UnpicklingError(str(error)) from error
 
 
 class _Writer(pickle.Pickler):
     def reducer_override(self, value: Any) -> Any:
-        """Have a value made by its own call: several times faster than by its state."""
+        """Rebuild a value by calling its type, several times faster than by setting its state."""
         kind = type(value)
-        if issubclass(kind, Enum):  # Python 3.11.2 would name getattr
+        if issubclass(kind, Enum):  # By itself, Python 3.11.2 would write a call of getattr.
             return kind, (value.value,)
         if issubclass(kind, tuple):
             return kind, tuple(value)
@@ -54,7 +53,7 @@ class _Writer(pickle.Pickler):
 
 @cache
 def _fields(kind: type) -> tuple[str, ...] | None:
-    """Return the fields that a call takes in their order; None where pickle does it by state."""
+    """Return the fields that a type takes as arguments, in order; None for other types."""
     if not is_dataclass(kind) or any(field.kw_only for field in fields(kind)):
         return None
     return tuple(field.name for field in fields(kind))
@@ -65,7 +64,7 @@ class _Reader(pickle.Unpickler):
         if (module, name) in _ALSO:
             return super().find_class(module, name)
         if module.split(".")[0] == "commcards" and "." not in name:
-            found = super().find_class(module, name)
-            if isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum | tuple)):
-                return found
-        raise pickle.UnpicklingError(f"{module}.{name} is no value of commcards")
+            kind = super().find_class(module, name)
+            if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, Enum | tuple)):
+                return kind
+        raise pickle.UnpicklingError(f"{module}.{name} is not a value type of commcards")

@@ -1,8 +1,7 @@
-"""Content-addressed cache.
+"""The cache, in one SQLite file.
 
-An entry's key is the digest of everything it was made from, so that it is never stale; it is kept
-with a digest of itself, so that a damaged one counts as absent. The cache may be lost at
-any time: that costs a build time, and nothing else.
+The key of an entry is the digest of all its inputs, so no entry is ever stale. Each entry has a
+checksum, and a damaged one counts as absent. Losing the cache costs only time.
 """
 
 from __future__ import annotations
@@ -18,12 +17,12 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-LIMIT = 1 << 30  # bytes; what was not used for longest goes first
+LIMIT = 1 << 30  # bytes; the least recently used entries are deleted first
 FILE = "entries.sqlite"
-_PASSING = ""  # SQLite's name for a temporary file, which it deletes with the connection
+_TEMPORARY = ""  # SQLite's name for a temporary file, which it deletes with the connection
 _AT_ONCE = 500  # keys in one query
-_DAY = 86_400
-_WAIT = 60  # seconds for other builds to finish writing
+_DAY = 86_400  # seconds
+_WAIT = 60  # seconds to wait for other builds to finish writing
 _DAMAGED = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _SCHEMA = """
 PRAGMA auto_vacuum = INCREMENTAL;
@@ -37,7 +36,7 @@ CREATE INDEX IF NOT EXISTS by_use ON entries (used);
 
 
 class Store:
-    """Keeps bytes by key in ``folder``, or for this object alone; safe for builds at once.
+    """Keeps bytes by key in ``folder``, or in a temporary file; several builds may share it.
 
     SQLite does the locking. A file that is damaged or cannot be used counts as empty.
     """
@@ -49,31 +48,31 @@ class Store:
         self._database: sqlite3.Connection | None = None
 
     def get(self, key: str) -> bytes | None:
-        """Return what was kept, or None."""
+        """Return the bytes of a key, or None."""
         return dict(self.get_many([key])).get(key)
 
     def get_many(self, keys: Iterable[str]) -> list[tuple[str, bytes]]:
-        """Return each key that is kept, with its bytes."""
-        wanted = list(dict.fromkeys(keys))
-        if not wanted or (self._path and not self._database and not self._path.exists()):
+        """Return the keys that have entries, with their bytes."""
+        unique = list(dict.fromkeys(keys))
+        if not unique or (self._path and not self._database and not self._path.exists()):
             return []
-        found = []
-        for part in _parts(wanted):
+        entries = []
+        for part in _parts(unique):
             marks = ",".join("?" * len(part))
             query = f"SELECT key, checksum, body, used FROM entries WHERE key IN ({marks})"  # noqa: S608
             nothing: list[tuple[str, bytes, bytes, int]] = []
             rows = self._try(partial(_fetch, query, part), nothing)
-            found += [row for row in rows if _is_whole(*row)]
+            entries += [row for row in rows if _is_whole(*row)]
         today = _today()
-        self._touch([key for key, _, _, used in found if used < today], today)
-        return [(key, body) for key, _, body, _ in found]
+        self._touch([key for key, _, _, used in entries if used < today], today)
+        return [(key, body) for key, _, body, _ in entries]
 
     def put(self, key: str, body: bytes) -> None:
-        """Keep bytes; the last writer of equal keys wins, with equal bytes."""
+        """Keep bytes under a key; two writers of one key write equal bytes."""
         self.put_many([(key, body)])
 
     def put_many(self, entries: Iterable[tuple[str, bytes]]) -> None:
-        """Keep entries, in one go."""
+        """Keep entries in one transaction."""
         today = _today()
         rows = [(key, _checksum(key, body), body, today) for key, body in entries]
 
@@ -96,7 +95,7 @@ class Store:
             self._try(write, None)
 
     def _prune(self, base: sqlite3.Connection) -> None:
-        """Where the file is too large, let go what was not used for longest."""
+        """Delete the least recently used entries if the file is too large."""
         if _size(base) <= self._limit:
             return
         with base:
@@ -111,15 +110,15 @@ class Store:
         base.execute("PRAGMA incremental_vacuum").fetchall()
 
     def _try(self, use: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
-        """Use the database; begin it anew where it is damaged, do without where it fails."""
+        """Use the database. Make it anew if it is damaged; return ``otherwise`` if it fails."""
         with self._lock:
             for _ in range(2):
                 try:
                     return use(self._connection())
                 except sqlite3.DatabaseError as error:
-                    if _code(error) not in _DAMAGED:  # locked for too long, no place, no permission
+                    if _code(error) not in _DAMAGED:  # Locked for too long, disk full, forbidden.
                         return otherwise
-                except UnicodeDecodeError:  # in what should be an error's text
+                except UnicodeDecodeError:  # Damaged bytes got into the text of an error.
                     pass
                 self._forget()
             return otherwise
@@ -131,7 +130,7 @@ class Store:
                     self._path.parent.mkdir(parents=True, exist_ok=True)
                 except OSError as error:
                     raise sqlite3.OperationalError(str(error)) from error
-            self._database = _opened(self._path or _PASSING)
+            self._database = _opened(self._path or _TEMPORARY)
         return self._database
 
     def _forget(self) -> None:
@@ -144,10 +143,10 @@ class Store:
 
 
 def _opened(place: Path | str) -> sqlite3.Connection:
-    """Connect, and make what is missing.
+    """Connect, and create the table if needed.
 
-    SQLite tells a change to WAL at once that another build is making the same file, and does not
-    wait (sqlite3_busy_handler: a wait might never end); so the waiting is done here.
+    If another build is creating the same file, SQLite refuses the change to WAL at once instead of
+    waiting (sqlite3_busy_handler: the wait might never end), so this function waits.
     """
     until = time.monotonic() + _WAIT
     while True:
@@ -180,12 +179,12 @@ def _is_whole(key: object, checksum: object, body: object, used: object) -> bool
 
 
 def _code(error: Exception) -> int:
-    """Return SQLite's primary result code; 0 where Python itself complains."""
+    """Return SQLite's primary result code; 0 if the error is Python's own."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def _checksum(key: str, body: bytes) -> bytes:
-    """Return what proves bytes and key: an index may lead to a row whose own key is damaged."""
+    """Return the checksum of key and bytes: an index may lead to a row with a damaged key."""
     return sha256(key.encode() + body).digest()
 
 

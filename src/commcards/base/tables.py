@@ -1,4 +1,4 @@
-"""Tables with a row for each kind of thing: for each member of an enumeration."""
+"""Tables with a row for each member of an enumeration."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ T = TypeVar("T")
 
 
 def complete(kinds: type[E], rows: Mapping[E, T]) -> Mapping[E, T]:
-    """Return the rows, of which every member has one.
+    """Return the rows, read-only.
 
-    Raises NotImplementedError for a member without a row: at import, where tables are written.
+    Raises NotImplementedError for a member without a row. Tables are module constants, so this
+    happens at import.
     """
     missing = [kind.name for kind in kinds if kind not in rows]
     if missing:

@@ -18,7 +18,7 @@ _MM_PER = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
 def mm(text: str) -> Mm:
     """Read a length such as ``98mm``, ``3.5in`` or ``14pt`` as millimetres.
 
-    Raises ValueError when the unit is missing or unknown.
+    Raises ValueError if the unit is missing or unknown.
     """
     match = _LENGTH.fullmatch(text.strip())
     if match is None:

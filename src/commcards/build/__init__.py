@@ -1,4 +1,4 @@
-"""What to make, who makes it, and what came of it."""
+"""Builds: which targets to make, by which processes, and the report."""
 
 __all__ = [
     "builder",

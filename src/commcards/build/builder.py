@@ -1,7 +1,7 @@
-"""What to make, made by workers or in this process, and what came of it.
+"""The main story of a build: which targets are stale, making them, and the report.
 
-Nothing is read, checked or made that was before from the same files: the ledger knows the files,
-the store keeps what came of them.
+Nothing is read, checked or made twice from the same files: the ledger knows the files, the store
+keeps the results.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -33,7 +34,7 @@ from commcards.text.templates import Templates
 from commcards.translation import pseudo
 from commcards.workspace.checks import check_address, check_services, prints_services
 from commcards.workspace.output import Tools
-from commcards.workspace.recall import Reader
+from commcards.workspace.recall import ReadCache
 from commcards.workspace.release import release_faults
 from commcards.workspace.request import BuildReport, Request
 from commcards.workspace.targets import (
@@ -47,8 +48,8 @@ from commcards.workspace.targets import (
 )
 from commcards.workspace.workspace import (
     Workspace,
-    read_known_cards,
-    read_known_project,
+    recall_cards,
+    recall_project,
 )
 
 Progress = Callable[[int, int], None]  # targets done, targets in all
@@ -60,7 +61,7 @@ def build(
     progress: Progress = lambda done, total: None,
     today: date | None = None,
 ) -> BuildReport:
-    """Build what is asked for; see Builder.build."""
+    """Build a request once; see ``Builder.build``."""
     builder = Builder(request)
     try:
         return builder.build(request, start, progress, today)
@@ -69,33 +70,30 @@ def build(
 
 
 class Builder:
-    """Builds one request again and again; what it has read and made stays at hand.
+    """Builds again and again; what it has read and made stays in memory.
 
-    ``keep`` comes when nobody waits any more.
+    Call ``keep`` when nobody is waiting any more.
     """
 
     def __init__(self, asked: Request) -> None:
-        """``asked`` is the request in the user's own words; ``ledger.unchanged`` knows it so."""
+        """``asked`` is the request in the user's own words, by which ``unchanged`` finds it."""
         self._asked = self._request = asked
         self._folder = asked.store
         self._store = Store(self._folder)
         self.ledger = Ledger(asked.root, asked.output, self._folder)
-        self.reader = Reader(asked.root, self._store, self.ledger)
-        self._looked = False  # whether all files were looked at for the next build
-        self._kept: tuple[str, DeckBuilder] | None = None
+        self.read_cache = ReadCache(asked.root, self._store, self.ledger)
+        self._looked = False  # whether the files were examined for the next build
+        self._last_deck_builder: tuple[str, DeckBuilder] | None = None
 
     def look(self) -> tuple[Project, list[Diagnostic]]:
-        """Return decks, languages and layouts as they are now, with what is wrong with them.
-
-        The next build is of the files as they are now.
-        """
+        """Examine all files, for the next build; return the project without its cards."""
         self._looked = True
         self.ledger.scan()
-        return read_known_project(self._asked.root, self.reader.recall)
+        return recall_project(self._asked.root, self.read_cache.recall)
 
     def keep(self) -> None:
-        """Keep what was read and made for the next process, which goes on from there."""
-        self.reader.keep()
+        """Store what was read and made, for the next process."""
+        self.read_cache.keep()
         self.ledger.save()
 
     def build(
@@ -105,14 +103,14 @@ class Builder:
         progress: Progress = lambda done, total: None,
         today: date | None = None,
     ) -> BuildReport:
-        """Build what has changed; without workers to ``start``, in this process.
+        """Build the stale targets, by the workers that ``start`` returns or in this process.
 
-        ``request`` is what was asked for, names told apart. ``today`` is the day that services
-        must not be out of date on; None does not check them.
+        ``request`` has only known names. Services must be valid ``today``; None does not check
+        them.
 
-        Faults in what the build reads stop it before anything is written; a fault that only a page
-        can show stops the layouts that have it. Raises UserError when set-up is missing, and any
-        error of a worker; what was finished until then is kept.
+        Faults in the files stop the build before anything is written; a fault that only the layout
+        shows stops the layouts that have it. Raises UserError if set-up is missing, and any error
+        of a worker; targets that are finished by then are kept.
         """
         started = time.perf_counter()
         self._request = request
@@ -120,25 +118,26 @@ class Builder:
             self.look()
         self._looked = False
         invented = [tag for tag in pseudo.TAGS if tag in "+".join(request.languages).split("+")]
-        project, of_project = read_known_project(request.root, self.reader.recall)
-        cards, of_cards = read_known_cards(request.root, self.reader.recall)
+        project, project_faults = recall_project(request.root, self.read_cache.recall)
+        cards, card_faults = recall_cards(request.root, self.read_cache.recall)
         todo = asked(project, request)
         keys = {target: self._key(project, cards, target) for target in todo}
         fresh = self._fresh(keys)
         workers, stale = None, len(keys) - len(fresh)
-        if start and stale > 1 and not has_errors([*of_project, *of_cards]):
+        if start and stale > 1 and not has_errors([*project_faults, *card_faults]):
             workers = start()
-            workers.prepare(stale)  # while the rest is read and checked
-        workspace, faults = self.reader.workspace(invented)
-        used = languages_of(todo)
-        about = {tag: self.reader.about(workspace, tag, strict=request.strict) for tag in used}
-        faults += [fault for each in about.values() for fault in each.faults]
+            workers.prepare(stale)  # They load while the rest is read and checked.
+        workspace, faults = self.read_cache.workspace(invented)
+        tags = languages_of(todo)
+        check = partial(self.read_cache.report, workspace, strict=request.strict)
+        checked = {tag: check(tag) for tag in tags}
+        faults += [fault for catalog in checked.values() for fault in catalog.faults]
         faults += self._further_faults(workspace, todo, today, has_errors(faults))
         results: list[_Result] = []
         outputs: list[str] = []
         if not has_errors(faults):
-            found = dict(self._run(workspace, keys, fresh, workers, progress))
-            results = [found[target] for target in todo]
+            by_target = dict(self._run(workspace, keys, fresh, workers, progress))
+            results = [by_target[target] for target in todo]
             outputs = [path for result in results for path in result.outputs]
             faults += [fault for result in results for fault in result.faults]
             outputs.append(self._index(workspace, todo))
@@ -149,20 +148,20 @@ class Builder:
             seconds=time.perf_counter() - started,
             outputs=tuple(outputs),
             diagnostics=tuple(in_order(faults)),
-            drafts=tuple(_named(workspace, tag) for tag in used if about[tag].drafts),
+            drafts=tuple(_named(workspace, tag) for tag in tags if checked[tag].drafts),
             downloads=_downloads(workspace, todo, outputs),
         )
         if results:
             report.write(request.output)
             if today:
-                told = [report.as_json(), report.drafts, report.downloads]
-                self.ledger.note_request(request_key(self._asked, today), told, outputs)
+                noted = [report.as_json(), report.drafts, report.downloads]
+                self.ledger.note_request(request_key(self._asked, today), noted, outputs)
         return report
 
     def _further_faults(
         self, workspace: Workspace, todo: Sequence[Target], today: date | None, broken: bool
     ) -> list[Diagnostic]:
-        """Find what is wrong with services, and with a release where it can be judged."""
+        """Find the faults of services, and of a release unless the project is ``broken``."""
         faults: list[Diagnostic] = []
         release = self._request.release
         if today:
@@ -170,12 +169,12 @@ class Builder:
             faults += check_services(workspace, today, release=released)
             faults += check_address(workspace, release=release)
         if release and not broken:
-            catalogs, _ = self.reader.catalogs(workspace, languages_of(todo))
+            catalogs, _ = self.read_cache.catalogs(workspace, languages_of(todo))
             faults += release_faults(replace(workspace, catalogs=catalogs), todo)
         return faults
 
     def _fresh(self, keys: Mapping[Target, str]) -> dict[Target, _Result]:
-        """Return what came before of targets that need not be made again."""
+        """Return the former results of targets that need not be made again."""
         ledger = self.ledger
         noted = {target: ledger.target(repr(target)) for target in keys}
         return {
@@ -192,7 +191,7 @@ class Builder:
         workers: Workers | None,
         progress: Progress,
     ) -> Iterator[tuple[Target, _Result]]:
-        """Make what is not there yet, and write it."""
+        """Yield the results of all targets; make the stale ones, and note them."""
         yield from fresh.items()
         stale = [target for target in keys if target not in fresh]
         progress(len(fresh), len(keys))
@@ -203,7 +202,7 @@ class Builder:
             progress(done, len(keys))
 
     def _key(self, project: Project, cards: Mapping[str, Card], target: Target) -> str:
-        """Return the digest of everything that a target is made from."""
+        """Return the digest of all inputs of a target."""
         needed = map(paths.card, needed_cards(cards, project.decks[target.deck]))
         catalogs = map(paths.locale, target.tags)
         files = self.ledger.inputs(*paths.PROJECT_FILES, *paths.DESIGN_FILES, *needed, *catalogs)
@@ -212,28 +211,27 @@ class Builder:
     def _make(
         self, workspace: Workspace, stale: Sequence[Target], workers: Workers | None
     ) -> Iterator[TargetReport]:
-        catalogs, _ = self.reader.catalogs(workspace, languages_of(stale))
-        written, decks = self.ledger.outputs(), workspace.project.decks
-        owned = (written.get(folder(decks[each.deck], each.tags), ()) for each in stale)
-        current = map(self.ledger.untouched, owned)
-        work = zip(stale, current, strict=True)
+        catalogs, _ = self.read_cache.catalogs(workspace, languages_of(stale))
+        by_folder, decks = self.ledger.outputs(), workspace.project.decks
+        files = (by_folder.get(folder(decks[each.deck], each.tags), ()) for each in stale)
+        work = zip(stale, map(self.ledger.untouched, files), strict=True)
         if workers:
             tools = self._tools(workspace)
             yield from workers.make(work, workspace, tools, catalogs)
             return
-        maker = self._deck_builder(workspace)
-        for target, lying in work:
+        deck_builder = self._deck_builder(workspace)
+        for target, current in work:
             own = {tag: catalogs[tag] for tag in target.tags if tag in catalogs}
-            yield maker.make(target, own, lying)
+            yield deck_builder.make(target, own, current)
 
     def _deck_builder(self, workspace: Workspace) -> DeckBuilder:
-        """Return the deck builder of this process, made anew when its material has changed."""
+        """Return the deck builder of this process, a new one if its inputs have changed."""
         key = self.ledger.inputs(
             *paths.PROJECT_FILES, *paths.CARD_FILES, *paths.DESIGN_FILES
         ) + repr(sorted(workspace.catalogs))
-        if self._kept is None or self._kept[0] != key:
-            self._kept = key, DeckBuilder(workspace, self._tools(workspace))
-        return self._kept[1]
+        if self._last_deck_builder is None or self._last_deck_builder[0] != key:
+            self._last_deck_builder = key, DeckBuilder(workspace, self._tools(workspace))
+        return self._last_deck_builder[1]
 
     def _tools(self, workspace: Workspace) -> Tools:
         templates = Templates.read(self._request.root / paths.TEMPLATES)
@@ -261,7 +259,7 @@ class Builder:
         return _Result(tuple(outputs), report.rendered, report.reused, faults)
 
     def _index(self, workspace: Workspace, todo: Sequence[Target]) -> str:
-        """Write the front page: what was made now, and what lies in output/ from before."""
+        """Write the front page, for the targets of this build and those in output/ from before."""
         project = workspace.project
         decks = project.decks
         known = [
@@ -270,12 +268,12 @@ class Builder:
         known += [(decks[target.deck], target.tags) for target in todo]
         folders = dict.fromkeys(folder(deck, tags) for deck, tags in known)
         keys = [key for each in folders if (key := self.ledger.entry(each))]
-        found = dict(self._store.get_many(keys))
-        kept = [found[key] for key in keys if key in found]
+        stored = dict(self._store.get_many(keys))
+        data = [stored[key] for key in keys if key in stored]
         files = self.ledger.inputs(*paths.PROJECT_FILES, *paths.DESIGN_FILES)
-        inputs = digest("index", code_digest(), files, *kept)
+        inputs = digest("index", code_digest(), files, *data)
         if self.ledger.intact(paths.INDEX) != inputs:
-            entries = [entry for data in kept if (entry := _loaded(data))]
+            entries = [entry for each in data if (entry := _loaded(each))]
             html = front_page(workspace, self._tools(workspace), entries)
             write_atomic(self._request.output / paths.INDEX, html)
             self.ledger.wrote(paths.INDEX, sha256(html).hexdigest(), inputs)
@@ -284,7 +282,7 @@ class Builder:
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    """What a target came to, made now or before."""
+    """The result of a target that was made now or before."""
 
     outputs: tuple[str, ...]
     rendered: int
@@ -300,7 +298,7 @@ class _Result:
 def _downloads(
     workspace: Workspace, todo: Sequence[Target], outputs: Collection[str]
 ) -> tuple[str, ...]:
-    """Return those of the outputs that people fetch."""
+    """Return the outputs that people download."""
     return tuple(
         download.path for target in todo for download in downloads(workspace, target, outputs)
     )
@@ -311,7 +309,7 @@ def _named(workspace: Workspace, tag: str) -> str:
 
 
 def _loaded(data: bytes) -> IndexDeck | None:
-    """Return an entry of the front page; None where another version of commcards wrote it."""
+    """Return an entry of the front page; None if another version of commcards wrote it."""
     try:
         entry: IndexDeck = serialize.loads(data)
     except pickle.UnpicklingError:

@@ -1,4 +1,4 @@
-"""Sheets that measure by how much a printer's backs miss their fronts, as PDFs."""
+"""Makes PDFs of sheets that measure how far a printer's backs miss their fronts."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from commcards.typesetting.typesetter import Job, Typesetter
 from commcards.workspace.workspace import Workspace
 
 NAME = "calibration"
-PLAIN = Category(NAME, "#000000", "#000000", "#ffffff", "circle", 0)  # the sheet has no category
+PLAIN = Category(NAME, "#000000", "#000000", "#ffffff", "circle", 0)  # for a job without category
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is measured: a paper as it lies, and how the printer turns it.
+    """A paper, its orientation, and how the printer turns it.
 
-    ``offset`` in millimetres to the right and down moves the back, as in a build.
+    ``offset`` moves the back, in millimetres to the right and down, as in a build.
     """
 
     paper: str
@@ -46,7 +46,7 @@ class Sheet:
 
     @property
     def size(self) -> tuple[Mm, Mm]:
-        """Width and height."""
+        """Width and height in millimetres."""
         width, height = PAPERS[self.paper]
         return (height, width) if self.landscape else (width, height)
 
@@ -57,7 +57,7 @@ class Sheet:
 
     @property
     def command(self) -> str:
-        """What makes such a sheet again; it is printed on it."""
+        """The command that makes this sheet; it is printed on the sheet."""
         options = ["--paper", self.paper, *(["--landscape"] if self.landscape else [])]
         options += ["--flip", self.flip]
         if any(self.offset):
@@ -68,10 +68,10 @@ class Sheet:
 def make(
     workspace: Workspace, staff: str, sheets: Iterable[Sheet]
 ) -> tuple[dict[str, bytes], list[Diagnostic]]:
-    """Make sheets in the words of a staff language, whose catalog the workspace has.
+    """Make sheets in a staff language, whose catalog the workspace must have.
 
-    Returns PDFs by the names of their files, and the words that have no room; a sheet with such is
-    not made.
+    Returns PDFs by file name, and a fault for words that have no room; a sheet with faults is not
+    made.
     """
     root = workspace.project.root
     templates = Templates.read(root / paths.TEMPLATES)
@@ -86,10 +86,10 @@ def make(
         spec = calibration.face_spec(sheet.size)
         typesetter = Typesetter(NAME, spec, painter, workspace.shaper, store)
         job = _job(workspace, staff, sheet)
-        found = typesetter.set_cards([job], workspace.catalogs)
-        if not found:
+        sheet_faults = typesetter.set_cards([job], workspace.catalogs)
+        if not sheet_faults:
             made[sheet.file] = _pdf(job, sheet, subset)
-        faults += found
+        faults += sheet_faults
     return made, faults
 
 
@@ -109,7 +109,7 @@ def _job(workspace: Workspace, staff: str, sheet: Sheet) -> Job:
 
 
 def _pdf(job: Job, sheet: Sheet, subset: Subsetter) -> bytes:
-    """Return the front, and the back moved by the offset."""
+    """Return a PDF of the front, and of the back moved by the offset."""
     size = sheet.size
     front, back = (FaceRef(fragment) for fragment in job.fragments)
     sides = [

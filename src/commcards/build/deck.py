@@ -15,12 +15,12 @@ from commcards.workspace.output import LocalDeck, Tools
 from commcards.workspace.targets import Current, Made, Target
 from commcards.workspace.workspace import Workspace
 
-_MANY = 100  # faces; an edit leaves little behind, and is not to wait
+_MANY = 100  # faces: fewer leave little garbage, and an edit must not wait for its collection
 
 
 @dataclass(frozen=True, slots=True)
 class TargetReport:
-    """What a target came to. ``entry`` is what the front page says of it."""
+    """The files and faults of a target; ``entry`` is its entry on the front page."""
 
     target: Target
     made: tuple[Made, ...]
@@ -41,9 +41,9 @@ class DeckBuilder:
     def make(
         self, target: Target, catalogs: Mapping[str, Catalog], current: Current
     ) -> TargetReport:
-        """Make every output of a target; a fault in one leaves the others be."""
+        """Make every output of a target; a fault in one does not stop the others."""
         if self._rendered > _MANY:
-            gc.collect()  # the page engine's documents are cycles, and would pile up
+            gc.collect()  # The page engine's documents are cycles and would fill the memory.
         workspace = replace(self._workspace, catalogs=catalogs)
         deck = LocalDeck(workspace, target, workspace.localized(target), current)
         offered = downloads(workspace, target, current)

@@ -1,4 +1,4 @@
-"""Sets the faces that a deck prints: cards, what stands beside them, and books bound of them."""
+"""Sets the faces that a deck prints: cards, cover, blank card, backs, and pages of booklets."""
 
 from __future__ import annotations
 
@@ -25,15 +25,18 @@ from commcards.workspace.output import LocalDeck, Tools
 from commcards.workspace.request import Edition
 from commcards.workspace.workspace import Workspace
 
-SIDES = "its two sides do not break alike, so backs would not fit their fronts"
+SIDES = (
+    "the side for the person and the side for staff have different numbers of faces, so backs "
+    "would not fit their fronts"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class FaceSet:
     """The faces of a deck in one geometry.
 
-    ``staff`` holds the same cards as the staff read them, where the layout's backs are theirs;
-    ``folios`` the page numbers of a booklet.
+    ``staff`` holds the same cards with the staff's words first, for layouts whose backs are for
+    staff; ``folios`` are the page numbers of a booklet.
     """
 
     jobs: Sequence[Job]
@@ -43,7 +46,7 @@ class FaceSet:
 
     @property
     def cards(self) -> list[Job]:
-        """The jobs of the size of a card, the neutral back last."""
+        """The jobs in the size of a card, the neutral back last."""
         return [*self.jobs, *self.staff, self.back]
 
     @property
@@ -53,7 +56,7 @@ class FaceSet:
 
 
 class FaceSetter:
-    """Sets the faces of decks; layouts of one geometry share theirs."""
+    """Sets the faces of decks; layouts with the same geometry share their faces."""
 
     def __init__(self, workspace: Workspace, tools: Tools, pictures: Pictures) -> None:
         self._tools = tools
@@ -62,7 +65,7 @@ class FaceSetter:
         self._painters: dict[Edition, BoxPainter] = {}
 
     def sets(self, deck: LocalDeck) -> Iterator[tuple[Sequence[Layout], FaceSet, list[Diagnostic]]]:
-        """Yield layouts that share their faces, with the faces and what is wrong with them."""
+        """Yield layouts that share their faces, with the faces and their faults."""
         layouts = [deck.workspace.project.layouts[name] for name in deck.target.layouts]
         for alike in targets.alike(layouts):
             jobs = self._jobs(deck, _chosen(alike[0], deck.cards))
@@ -83,7 +86,7 @@ class FaceSetter:
     def _set(
         self, deck: LocalDeck, layouts: Sequence[Layout], jobs: list[Job]
     ) -> tuple[FaceSet, list[Diagnostic]]:
-        """Set cards once for all layouts of one face, and what those print beside them."""
+        """Set the cards of layouts that share their faces, and the extra cards."""
         workspace = deck.workspace
         layout = layouts[0]
         typesetter = self._typesetter(deck, layout.id, layout.face)
@@ -122,14 +125,14 @@ class FaceSetter:
                 if not faults and len(job.fragments) != len(other.fragments)
             ]
         if KINDS[layout.kind].is_book and not faults:
-            jobs, folios, found = self._bound(deck, layout, typesetter, jobs)
-            faults += found
+            jobs, folios, bound_faults = self._bound(deck, layout, typesetter, jobs)
+            faults += bound_faults
         return FaceSet(jobs, back, staff, folios), faults
 
     def _bound(
         self, deck: LocalDeck, layout: Layout, typesetter: Typesetter, jobs: list[Job]
     ) -> tuple[list[Job], list[Job], list[Diagnostic]]:
-        """Put contents after the cover, and set the page numbers that they and the pages show."""
+        """Add the contents after the cover, and set the page numbers."""
         workspace = deck.workspace
         cover, *cards = jobs
         listed = extracards.contents(
@@ -139,16 +142,18 @@ class FaceSetter:
         language = workspace.project.languages[deck.target.staff]
         faults: list[Diagnostic] = []
         length = 1
-        while True:  # until the contents have the length that their numbers reckon with
+        while True:  # The page numbers depend on the length of the contents.
             number = 1 + len(cover.fragments) + length
             numbers = []
             for job in cards:
                 numbers.append(number)
                 number += len(job.fragments)
-            found = partial(
+            planner = partial(
                 plan_contents, listed, cover.category, numbers=numbers, language=language
             )
-            contents = Job(listed, cover.category, paths.INDEX, planner=found, about=repr(numbers))
+            contents = Job(
+                listed, cover.category, paths.INDEX, planner=planner, about=repr(numbers)
+            )
             faults += typesetter.set_cards([contents], workspace.catalogs)
             if faults or len(contents.fragments) == length:
                 break
@@ -195,7 +200,7 @@ class FaceSetter:
         return self._painters[edition]
 
     def _credits(self, deck: LocalDeck, jobs: Sequence[Job]) -> list[str]:
-        """Return the credit lines of the pictures and fonts that the cards really use."""
+        """Return the credit lines of the pictures and fonts in use."""
         workspace = deck.workspace
         lines = self._pictures.credits({url for job in jobs for url in job.pictures})
         lines |= {line for name in extracards.PICTURES for line in workspace.symbols[name].credits}
@@ -221,7 +226,7 @@ def _chosen(layout: Layout, cards: Sequence[LocalCard]) -> list[LocalCard]:
 
 
 def _is_sample(workspace: Workspace, target: targets.Target) -> bool:
-    """Return True if codes or services on the cards of a target are made up."""
+    """Return whether codes or services on the cards of a target are made up."""
     project = workspace.project
     samples = any(service.sample for service in project.services.values())
     return not project.imprint.has_address or (samples and prints_services(workspace, [target]))

@@ -1,4 +1,4 @@
-"""The pictures of printed faces, by the URLs that stand for them: symbols and QR codes."""
+"""The pictures of printed faces, symbols and QR codes, as PDF forms by URL."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from commcards.typesetting.typesetter import BASE_URL
 from commcards.workspace import targets
 from commcards.workspace.request import Edition
 
-_Subject = str | tuple[Symbol, draw.Palette]  # the page that a code leads to; a symbol in colours
-_SIDE = 4  # bytes before a drawing that is kept
+_Subject = str | tuple[Symbol, draw.Palette]  # the page of a QR code; a symbol and its colours
+_SIDE = 4  # bytes before a stored drawing, for its side
 
 
 class Pictures:
-    """Draws pictures, and keeps them."""
+    """Draws pictures and stores them."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class Pictures:
         self._store = store
 
     def forms(self, urls: Iterable[str], edition: Edition) -> Mapping[str, Form]:
-        """Return the picture of each URL. Raises KeyError for a symbol that is not there."""
+        """Return the picture of each URL. Raises KeyError for an unknown symbol."""
         subjects = {url: self._subject(url.removeprefix(BASE_URL), edition) for url in sorted(urls)}
         keys = {url: digest("form", code_digest(), *self._named(subjects[url])) for url in subjects}
         forms = {key: _form(data) for key, data in self._store.get_many(keys.values())}
@@ -51,7 +51,7 @@ class Pictures:
         return {line for name in names for line in self._symbols[name].credits}
 
     def _subject(self, path: str, edition: Edition) -> _Subject:
-        """Return what the path of a URL stands for."""
+        """Return the subject that the path of a URL names."""
         kind, _, name = path.partition("/")
         if kind == "qr":
             return name
@@ -69,7 +69,7 @@ class Pictures:
         return Form.of(draw.operators(*subject), GRID)
 
     def _named(self, subject: _Subject) -> tuple[str, str]:
-        """Return what a drawing depends on."""
+        """Return all that a drawing depends on."""
         if isinstance(subject, str):
             return "qr", self._codes.address(subject)
         symbol, palette = subject
@@ -82,5 +82,5 @@ def _flat(form: Form) -> bytes:
 
 
 def _form(data: bytes) -> Form:
-    """Read what ``_flat`` wrote."""
+    """Return the form of bytes from ``_flat``."""
     return Form(data[_SIDE:], int.from_bytes(data[:_SIDE], "big"))

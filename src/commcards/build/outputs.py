@@ -1,6 +1,6 @@
-"""The kinds of outputs, in the order in which they are made: pages lead to the PDFs before them.
+"""The table of outputs, in the order of making them: pages link to the PDFs before them.
 
-A new kind is a module with a class that has what workspace/output.py asks for, and a row here.
+A new kind is a subclass of workspace.output.Output, and a row here.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ OUTPUTS: Mapping[str, type[Output]] = {"pdf": Printing, "html": CardPages}
 
 
 def downloads(workspace: Workspace, target: Target, there: Collection[str]) -> list[Download]:
-    """Return the downloads of a target among the files that are there, by path."""
+    """Return the downloads of a target among the existing files, by path."""
     labels = {
         path: label
         for output in OUTPUTS.values()

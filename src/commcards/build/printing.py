@@ -1,4 +1,4 @@
-"""Faces of a deck -> its PDFs: leaves, sheets, marks, bookmarks."""
+"""Faces of a deck -> PDFs: leaves, sheets, marks, bookmarks."""
 
 from __future__ import annotations
 
@@ -55,28 +55,28 @@ class Printing(Output):
         }
 
     def make(self, deck: LocalDeck, downloads: Sequence[Download]) -> OutputReport:
-        """Print every layout; a fault in one leaves the others be."""
+        """Write the PDF of every layout and paper; a fault in one does not stop the others."""
         made: list[Made] = []
         faults = self._faces.renderer.faults
         rendered = reused = 0
-        for layouts, faces, found in self._faces.sets(deck):
-            faults += found
+        for layouts, faces, set_faults in self._faces.sets(deck):
+            faults += set_faults
             for job in faces.every:
                 rendered += len(job.fragments) if job.rendered else 0
                 reused += 0 if job.rendered else len(job.fragments)
-            for layout in layouts if not found else ():
+            for layout in layouts if not set_faults else ():
                 for paper in (paper for paper in deck.target.papers if paper in layout.grids):
-                    sheet, found = self._print(deck, layout, paper, faces)
-                    made += [] if found else [sheet]
-                    faults += found
+                    pdf, pdf_faults = self._print(deck, layout, paper, faces)
+                    made += [] if pdf_faults else [pdf]
+                    faults += pdf_faults
         return OutputReport(tuple(made), tuple(faults), rendered, reused)
 
     def _print(
         self, local: LocalDeck, layout: Layout, paper: str, faces: FaceSet
     ) -> tuple[Made, list[Diagnostic]]:
-        """Make the PDF of one layout on one paper, unless it stands there already.
+        """Write the PDF of one layout on one paper, unless it is current.
 
-        Returns it, and what keeps it from being accessible; then it is not made.
+        Returns it with its accessibility faults; with faults it is not written.
         """
         target, deck, current = local.target, local.deck, local.current
         language = local.workspace.project.languages[target.staff]
@@ -147,7 +147,7 @@ def _sides(
     (neutral,) = references[id(faces.back)]
     staff = [references[id(job)] for job in faces.staff] or [()] * len(faces.jobs)
     cards = [
-        # Only a sensitive card must hide what lies on its back; others save the ink.
+        # Only a sensitive card needs a neutral back; others save the ink.
         CardFaces(references[id(job)], own, neutral if job.card.card.sensitive else None)
         for job, own in zip(faces.jobs, staff, strict=True)
     ]
@@ -161,16 +161,16 @@ def _sides(
 
 
 def _duplex(sides: Sequence[Side[FaceRef]], flip: str) -> Duplex:
-    """Return how the printer has to turn the sheets."""
+    """Return how the printer must turn the sheets."""
     if not any(side.back for side in sides):
         return "Simplex"
     return "DuplexFlipShortEdge" if flip == "short-edge" else "DuplexFlipLongEdge"
 
 
 def _labels(sides: Sequence[Side[FaceRef]]) -> tuple[str, ...]:
-    """Return page labels: the sheet's number, and a or b where sheets have two sides.
+    """Return page labels: the number of the sheet, and a or b if sheets have two sides.
 
-    In a book of several signatures, each of them counts its own sheets: 2-1a.
+    A book of several signatures numbers the sheets of each signature: 2-1a.
     """
     if not any(side.back for side in sides):
         return tuple(str(n + 1) for n in range(len(sides)))
@@ -192,6 +192,6 @@ def _title(deck: LocalDeck) -> str:
 
 
 def _label(layout: Layout, paper: str, edition: Edition) -> str:
-    """Return what a PDF is called among others; papers as people write them: A4, Letter."""
-    called = paper.upper() if len(paper) < 4 else paper.title()
-    return " · ".join([layout.id, called, *([] if edition == "color" else [edition])])
+    """Return the label of a PDF, with the paper as people write it: A4, Letter."""
+    name = paper.upper() if len(paper) < 4 else paper.title()
+    return " · ".join([layout.id, name, *([] if edition == "color" else [edition])])

@@ -1,4 +1,7 @@
-"""How a worker process begins and ends. It loads nothing, so that its parent is watched at once."""
+"""The beginning and end of a worker process.
+
+It imports nothing heavy, so that a new process watches its parent at once.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-busy = Lock()  # held by the one thread that makes a target
+busy = Lock()  # held by the thread that makes a target
 
 
 def begin(parent: Connection) -> None:
-    """Leave Ctrl-C to the parent process, and end at once when it closes its end or is killed.
+    """Leave Ctrl-C to the parent process, and end when the parent closes the pipe or is killed.
 
-    Nothing here may fail: an executor does not report the errors of an initializer.
+    Nothing here may fail, because an executor does not report errors of an initializer.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with, args=(parent,), daemon=True).start()
@@ -29,8 +32,8 @@ def _end_with(parent: Connection) -> None:
 
     with suppress(EOFError, OSError):
         parent.recv_bytes()
-    # An idle worker is told to end, and one that is answering must not leave half an answer: the
-    # parent would wait for the rest.
+    # The executor stops idle workers itself, and a worker that is sending a result must finish, or
+    # the parent would wait for the rest of it.
     while not busy.locked() and (process := parent_process()) and process.is_alive():
         sleep(0.01)
     os._exit(1)

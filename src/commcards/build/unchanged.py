@@ -1,4 +1,4 @@
-"""Tells that nothing has changed since an equal build, before anything heavy is loaded."""
+"""Finds out that nothing has changed since an equal build, before anything heavy is loaded."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from commcards.workspace.request import BuildReport, Request
 
 
 def request_key(request: Request, today: date | None) -> str:
-    """Return what tells a request on a day from others."""
+    """Return the key of a request on a day."""
     return digest(repr(request), str(today))
 
 
 def unchanged(request: Request, today: date | None) -> BuildReport | None:
-    """Return the report of the same build, where nothing has changed since; else None."""
+    """Return the report of an equal build if nothing has changed since; else None."""
     started = time.perf_counter()
     if not request.cache:
         return None
@@ -24,8 +24,8 @@ def unchanged(request: Request, today: date | None) -> BuildReport | None:
     noted = ledger.request(request_key(request, today))
     if noted is None:
         return None
-    told, drafts, downloads = noted
-    report = BuildReport.from_json(told, drafts, downloads, time.perf_counter() - started)
+    former, drafts, downloads = noted
+    report = BuildReport.from_json(former, drafts, downloads, time.perf_counter() - started)
     report.write(request.output)
     if ledger.learned:
         ledger.save()

@@ -1,4 +1,4 @@
-"""Makes targets in any process, on any machine: all that is needed comes along."""
+"""Makes targets in any process, on any machine, from data that is sent along."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ from commcards.workspace.output import Tools
 from commcards.workspace.targets import Made
 from commcards.workspace.workspace import Workspace
 
-Shared = Path | bytes  # a file where workers see it
+Shared = Path | bytes  # a file that workers can read, or its bytes
 
 _DIFFERS = Diagnostic(
     Location("pyproject.toml"),
     "worker-differs",
-    "a worker has another version of commcards, WeasyPrint, Pango or HarfBuzz, and would make "
-    "other bytes",
-    "install the same on every worker, from one image for example",
+    "a worker has another version of commcards, WeasyPrint, Pango or HarfBuzz, so its files would "
+    "differ",
+    "install the same versions on every worker, for example from one image",
 )
 
 
 def load() -> None:
-    """Load what takes its time, before there is a task."""
+    """Load what is slow to load, before there is a task."""
     with busy:
         loading.load()
 
@@ -44,8 +44,8 @@ def load() -> None:
 def setup(workspace: Workspace, tools: Tools, *, remote: bool) -> bytes:
     """Serialize what all targets of a build share.
 
-    A remote worker sees none of our files: it is sent the fonts, keeps a store of its own, and
-    sends back what it made.
+    A remote worker sees none of our files: it gets the fonts too, has a store of its own, and sends
+    back the bytes of its files.
     """
     return serialize.dumps(
         (
@@ -60,11 +60,11 @@ def setup(workspace: Workspace, tools: Tools, *, remote: bool) -> bytes:
 
 
 def make(code: str, setup: Shared, catalogs: Mapping[str, Shared], task: Shared) -> TargetReport:
-    """Make one target. What comes again with the next target is read once.
+    """Make one target. Shared data that comes again with the next target is read only once.
 
-    ``code`` is the sender's digest of code and libraries, ``task`` a target with what lies in
-    output/ of it, ``catalogs`` those of its languages by tag. All are serialized, for a worker of
-    another version could not read them: it raises UserError with code ``worker-differs``.
+    ``code`` is the sender's digest of code and libraries. ``task`` is a target with its current
+    files in output/, ``catalogs`` are those of its languages by tag. They are serialized, because
+    only the same version can read them: another raises UserError with code ``worker-differs``.
     """
     if code != code_digest():
         raise UserError([_DIFFERS])
@@ -80,12 +80,12 @@ def _read(shared: Shared) -> Any:
     return serialize.loads(shared if isinstance(shared, bytes) else shared.read_bytes())
 
 
-_catalog = lru_cache(maxsize=32)(_read)  # the staff's is the same for many targets
+_catalog = lru_cache(maxsize=32)(_read)  # many targets have the same staff language
 
 
 @lru_cache(maxsize=1)
 def _deck_builder(setup: Shared) -> tuple[DeckBuilder, bool]:
-    """Return what makes targets, and whether it is remote."""
+    """Return a deck builder, and whether this worker is remote."""
     (project, cards, words, symbols), templates, folder, output, fonts, packed = _read(setup)
     if packed:
         fonts = FontSet.unpack(packed, Path(_own().name, "fonts", fonts.digest))
@@ -97,7 +97,7 @@ def _deck_builder(setup: Shared) -> tuple[DeckBuilder, bool]:
 
 
 def _taken(made: Made) -> Made:
-    """Return an output with its bytes, which are here no more."""
+    """Return an output with its bytes, and delete its file."""
     if not made.sha256:
         return made
     path = _outputs() / made.path
@@ -112,5 +112,5 @@ def _outputs() -> Path:
 
 @cache
 def _own() -> TemporaryDirectory[str]:
-    """Return this process's folder, which goes when the process ends."""
+    """Return a folder of this process, which is deleted when the process ends."""
     return TemporaryDirectory(prefix="commcards-worker-")

@@ -1,4 +1,4 @@
-"""Has targets made by workers: processes of this machine, or those of any other executor."""
+"""Gives targets to workers: processes of this machine, or those of any other executor."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ from commcards.workspace.workspace import Workspace
 LOST = Diagnostic(
     Location(paths.DECKS),
     "worker-lost",
-    "a worker process ended in the middle of its work; what was finished is kept",
-    "build again: it goes on from there; if that ends so too, try fewer --jobs, which need less "
-    "memory, or `commcards clean`",
+    "a worker process ended in the middle of its work; finished targets are kept",
+    "build again, which continues from there; if it ends again, use fewer --jobs, which need less "
+    "memory, or run `commcards clean`",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Workers:
-    """Those who make targets; ``ahead`` tasks are submitted at a time, to bound memory.
+    """An executor that makes targets; ``ahead`` tasks are submitted at a time, to bound memory.
 
-    ``share`` hands bytes to all workers, and returns what a task names them by. ``remote`` workers
-    see none of our files.
+    ``share`` hands bytes to all workers, and returns a reference for tasks. ``remote`` workers see
+    none of our files.
     """
 
     executor: futures.Executor
@@ -48,10 +48,10 @@ class Workers:
     remote: bool = False
 
     def prepare(self, tasks: int) -> None:
-        """Start local processes, and have them load what takes its time, before there is work."""
+        """Start local processes and let them load what is slow to load, before there is work."""
         if self.remote:
             return
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # new processes take this over
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # New processes inherit this.
         try:
             for _ in range(min(tasks, self.ahead)):
                 self.executor.submit(worker.load)
@@ -65,9 +65,9 @@ class Workers:
         tools: Tools,
         catalogs: Mapping[str, Catalog],
     ) -> Iterator[TargetReport]:
-        """Yield what each target comes to, as they are done; all are made with the same ``tools``.
+        """Yield the report of each target as it is done; all are made with the same ``tools``.
 
-        Raises any error of a worker's own, and those of the executor.
+        Raises any error of a worker, and those of the executor.
         """
         setup = self.share(worker.setup(workspace, tools, remote=self.remote))
         catalog = cache(lambda tag: self.share(serialize.dumps(catalogs[tag])))
@@ -89,19 +89,19 @@ class Workers:
 def processes(jobs: int) -> Iterator[Workers]:
     """Yield at most ``jobs`` processes of this machine.
 
-    They end at once on any error, and when this process is killed: a pipe tells them.
-    Raises UserError with code ``worker-lost`` when one of them ends by itself.
+    They end on any error, and when this process is killed, because they watch a pipe. Raises
+    UserError with code ``worker-lost`` if one of them ends by itself.
     """
     import multiprocessing
 
-    # Spawned workers start alike on every system, and share no locks with this process.
+    # Spawned workers start in the same way on every system, and share no locks with this process.
     context = multiprocessing.get_context("spawn")
     theirs, ours = context.Pipe(duplex=False)
     executor = futures.ProcessPoolExecutor(jobs, context, process.begin, (theirs,))
     with TemporaryDirectory(prefix="commcards-") as folder:
 
         def share(data: bytes) -> Path:
-            """Write a file: more than a pipe holds would block the executor where a worker dies."""
+            """Write a file: data too large for a pipe would block the executor if a worker died."""
             path = Path(folder, digest("shared", data))
             if not path.exists():
                 path.write_bytes(data)
@@ -114,5 +114,5 @@ def processes(jobs: int) -> Iterator[Workers]:
             executor.shutdown(wait=False, cancel_futures=True)
             if isinstance(error, futures.BrokenExecutor) and not error.__cause__:
                 raise UserError([LOST]) from error
-            raise  # a broken executor's cause is that it could not read an error of a worker
+            raise  # With a cause, the executor broke because it could not read a worker's error.
         executor.shutdown()

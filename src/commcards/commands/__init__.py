@@ -1,1 +1,1 @@
-"""The command line: a module for each verb, which asks a room and shows what came of it."""
+"""The commands, a module for each verb: it calls a room and shows the result."""

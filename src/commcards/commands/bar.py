@@ -1,4 +1,4 @@
-"""The bar that shows how far a build is."""
+"""The progress bar of a build."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from commcards.build.builder import Progress as Told
+from commcards.build import builder
 
 
 @contextmanager
-def bar() -> Iterator[Told]:
-    """Yield what is told of each target that is done."""
+def bar() -> Iterator[builder.Progress]:
+    """Yield a function that moves the bar."""
     columns = (
         TextColumn("building"),
         BarColumn(),

@@ -64,7 +64,7 @@ from commcards.workspace.request import BuildReport, Edition, Request
 @click.option("--strict", is_flag=True, help="A missing translation is an error.")
 @click.option("--release", is_flag=True, help="Refuse drafts, old entries and samples of services.")
 @click.option("--reading-aid", is_flag=True, help="Spell the person's words in Latin letters.")
-@click.option("--no-cache", "cache", flag_value=False, default=True, help="Make all of it anew.")
+@click.option("--no-cache", "cache", flag_value=False, default=True, help="Make everything again.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=".", hidden=True)
 @click.pass_context
@@ -93,7 +93,7 @@ def build(
     """Build decks: all that changed, and nothing else.
 
     Without DECK the default deck is built, in the languages and layouts that decks.yaml gives it.
-    With --watch, faults are shown and the build goes on when they are mended.
+    With --watch, faults are shown, and the build goes on when they are mended.
     """
     today = date.today()
     request = Request(
@@ -115,24 +115,24 @@ def build(
     )
     if watch:
         if as_json:
-            raise click.UsageError("--json prints one object: it does not go with --watch")
+            raise click.UsageError("--json cannot be used with --watch: it prints one object")
         _watch(request, jobs, address)
         return
     report = unchanged(request, today)
     if report is None:
-        from commcards.commands import building  # loaded where there is something to build
+        from commcards.commands import building  # slow to load, and not needed if unchanged
 
         report = building.build(request, jobs, address, today, quiet=as_json)
     if as_json:
         show_json(report.as_json())
     else:
         show(report.diagnostics)
-        _tell(report, output)
+        _show_report(report, output)
     context.exit(exit_code(report.diagnostics))
 
 
 def _watch(request: Request, jobs: int, address: str) -> None:
-    """Build until somebody stops it, and say each time what came of it."""
+    """Build at every change until somebody stops it, and show each result."""
     from commcards.commands import building, watching
 
     for result in building.watch(request, jobs, address, watching.changes(request.root)):
@@ -145,11 +145,11 @@ def _watch(request: Request, jobs: int, address: str) -> None:
             click.echo(result.format_message(), err=True)
 
 
-def _tell(report: BuildReport, output: Path) -> None:
-    for path in (*report.downloads, *report.outputs[-1:]):  # the front page comes last
+def _show_report(report: BuildReport, output: Path) -> None:
+    for path in (*report.downloads, *report.outputs[-1:]):  # The front page comes last.
         click.echo(output / path)
     if report.drafts:
-        click.echo(f"drafts, reviewed by no qualified person: {', '.join(report.drafts)}")
+        click.echo(f"drafts that no qualified person has reviewed: {', '.join(report.drafts)}")
     _sum_up(report)
 
 

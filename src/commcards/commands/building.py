@@ -1,4 +1,4 @@
-"""Builds for the command line: names made sure of, worker processes, a progress bar."""
+"""Builds for the command line: checks names, starts workers, shows a progress bar."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def build(
 def watch(
     request: Request, jobs: int, address: str, changes: Iterable[object]
 ) -> Generator[BuildReport | UserError | click.UsageError, None, None]:
-    """Build at once and after each change; yield what came of it, faults in files too.
+    """Build at once and after each change; yield the report, or the error.
 
     Raises click.UsageError for names that are unknown from the start.
     """
@@ -64,27 +64,27 @@ def watch(
                 yield error
             finally:
                 builder.keep()
-            named = None  # the files will have changed
-            _rest()
+            named = None  # The files will have changed.
+            _collect()
 
 
-def _rest() -> None:
-    """Look for garbage while nobody waits, and no more while a change is built."""
+def _collect() -> None:
+    """Collect garbage while nobody is waiting, so that the next build need not."""
     gc.unfreeze()
     gc.collect()
     gc.freeze()
 
 
 def with_names(request: Request, project: Project, faults: Iterable[Diagnostic]) -> Request:
-    """Return the request with decks, languages and layouts told apart and known.
+    """Return the request with decks, languages and layouts sorted out; all of them are known.
 
-    Raises UserError where a name is unknown to files that are at fault themselves.
+    Raises click.UsageError for an unknown name; UserError if the cause may be faults in files.
     """
     try:
         return _with_names(request, project)
     except click.UsageError:
-        if has_errors(found := in_order(faults)):
-            raise UserError(found) from None
+        if has_errors(ordered := in_order(faults)):
+            raise UserError(ordered) from None
         raise
 
 
@@ -99,7 +99,7 @@ def _with_names(request: Request, project: Project) -> Request:
 
 
 def _languages(project: Project) -> dict[str, Language]:
-    """Return the languages that a build can be asked for."""
+    """Return the languages that a build can have."""
     return {**project.languages, **pseudo.languages(project.languages)}
 
 
@@ -115,14 +115,14 @@ def _refuse_unknown(kind: str, names: Iterable[str], known: Iterable[str]) -> No
     known = tuple(known)
     unknown = [name for name in names if name not in known]
     if unknown:
-        text = f"no {kind} {', '.join(unknown)}; there are: {', '.join(known)}"
+        text = f"there is no {kind} {', '.join(unknown)}; choose from: {', '.join(known)}"
         raise click.UsageError(text)
 
 
 def _sort_names(
     project: Project, names: tuple[str, ...], languages: tuple[str, ...], layouts: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Tell decks from further values of an option: ``--language ar fa`` as well as repeated."""
+    """Move names that continue an option out of the decks, as in ``--language ar fa``."""
     decks = []
     for name in names:
         if name in project.decks:
@@ -133,13 +133,13 @@ def _sort_names(
             layouts = (*layouts, name)
         else:
             known = ", ".join(project.decks)
-            raise click.UsageError(f"no deck {name!r} in decks.yaml, which has: {known}")
+            raise click.UsageError(f"there is no deck {name!r}; decks.yaml has: {known}")
     return tuple(decks), languages, layouts
 
 
 @contextmanager
 def _workers(jobs: int, address: str) -> Iterator[Callable[[], Workers] | None]:
-    """Yield what begins workers, the same ones each time; None for a single job."""
+    """Yield a function that starts workers, the same ones each time; None for a single job."""
     with ExitStack() as stack:
         if address:
             workers = stack.enter_context(on_cluster(address))
@@ -151,7 +151,7 @@ def _workers(jobs: int, address: str) -> Iterator[Callable[[], Workers] | None]:
 
 @contextmanager
 def _progress(quiet: bool) -> Iterator[Progress]:
-    """Show a bar where there is a terminal, and more than one target to wait for."""
+    """Show a bar if there is a terminal, and more than one target to wait for."""
     if quiet or not sys.stderr.isatty():
         yield lambda done, total: None
         return
@@ -160,7 +160,7 @@ def _progress(quiet: bool) -> Iterator[Progress]:
 
         def show(done: int, total: int) -> None:
             if not bars and total - done > 1:
-                from commcards.commands.bar import bar  # what draws it takes its time to load
+                from commcards.commands.bar import bar  # slow to load
 
                 bars.append(stack.enter_context(bar()))
             for each in bars:

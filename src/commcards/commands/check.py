@@ -14,7 +14,7 @@ from commcards.base.store import Store
 from commcards.commands.reporting import exit_code, show, show_github, show_json
 from commcards.model.languages import TOGETHER
 from commcards.workspace.checks import check_address, check_services
-from commcards.workspace.recall import Reader
+from commcards.workspace.recall import ReadCache
 from commcards.workspace.workspace import Workspace, read_workspace
 
 
@@ -35,41 +35,41 @@ def check(
 ) -> None:
     """Find every fault in cards, catalogs, symbols, layouts and services.
 
-    With LANG, such as `ar fa`, the catalogs of these languages alone are looked at.
+    With LANG, such as `ar fa`, only the catalogs of these languages are checked.
     """
     if as_json and github:
         raise click.UsageError("choose one of --json and --github")
-    wanted = (*tags, *languages)
+    chosen = (*tags, *languages)
     store = Store(root / paths.STORE)
     ledger = Ledger(root, root / paths.OUTPUT, root / paths.STORE)
     ledger.scan()
-    reader = Reader(root, store, ledger)
-    workspace, faults = read_workspace(root, (), reader.recall)
+    read_cache = ReadCache(root, store, ledger)
+    workspace, faults = read_workspace(root, (), read_cache.recall)
     known = workspace.project.languages
-    unknown = [tag for tag in wanted if tag not in known]
+    unknown = [tag for tag in chosen if tag not in known]
     if unknown:
-        text = f"no language {', '.join(unknown)} in languages.yaml, which has: {', '.join(known)}"
+        text = f"there is no language {', '.join(unknown)}; languages.yaml has: {', '.join(known)}"
         raise click.UsageError(text)
     printed = _printed(workspace)
-    for tag in wanted or known:
-        about = reader.about(workspace, tag)
-        if wanted or tag in printed or about.begun:
-            faults += about.faults
-    reader.keep()
+    for tag in chosen or known:
+        report = read_cache.report(workspace, tag)
+        if chosen or tag in printed or report.begun:
+            faults += report.faults
+    read_cache.keep()
     if ledger.learned:
         ledger.save()
     faults += check_services(workspace, date.today())
     faults += check_address(workspace)
-    found = in_order(faults)
+    ordered = in_order(faults)
     if as_json:
-        show_json({"diagnostics": [fault.as_json() for fault in found]})
+        show_json({"diagnostics": [fault.as_json() for fault in ordered]})
     elif github:
-        show_github(found, root)
+        show_github(ordered, root)
     else:
-        show(found)
-        if not found:
+        show(ordered)
+        if not ordered:
             click.echo("no faults")
-    context.exit(exit_code(found))
+    context.exit(exit_code(ordered))
 
 
 def _printed(workspace: Workspace) -> set[str]:

@@ -1,4 +1,4 @@
-"""``commcards clean``: forget what builds have kept."""
+"""``commcards clean``: removes the cache."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from commcards.base import paths
 @click.command()
 @click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=".", hidden=True)
 def clean(root: Path) -> None:
-    """Remove the cache; what was built stays. The next build takes its full time."""
+    """Remove the cache, but not the output. The next build takes its full time."""
     folder = root / paths.STORE
     if folder.is_dir():
         shutil.rmtree(folder)

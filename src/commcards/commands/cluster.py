@@ -1,4 +1,4 @@
-"""Workers of a Dask cluster; they need the installed package, and none of our files."""
+"""Workers of a Dask cluster; they need the installed package, but none of our files."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ from commcards.base.errors import UserError
 from commcards.build.workers import LOST, Workers
 
 PATIENCE = 10  # seconds for a scheduler to answer
-AHEAD = 500  # tasks, a few kB each: as many workers as may join find work
+AHEAD = 500  # tasks of a few kB each, so that workers which join find work
 
 
 @contextmanager
 def on_cluster(address: str) -> Iterator[Workers]:
     """Yield the workers of the scheduler at an address.
 
-    Dask gives the work of a lost worker to another. What is still to be done is cancelled on any
-    error. Raises UserError with code ``worker-lost`` for a task that took several workers down.
+    Dask gives the work of a lost worker to another. Any error cancels the remaining work. Raises
+    UserError with code ``worker-lost`` for a task that ended several workers.
     """
     try:
         import dask
         import distributed
     except ImportError as error:
         raise click.UsageError("--scheduler needs Dask: install commcards[cluster]") from error
-    # Fonts go to the scheduler in one piece: Dask would warn of its size.
+    # Dask would warn of the size of the fonts.
     dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GiB"})
-    connect: Any = distributed.Client  # has no types
+    connect: Any = distributed.Client  # It has no types.
     try:
         client = connect(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
-        text = f"no Dask scheduler answers at {address}; `dask scheduler` starts one"
+        text = f"no Dask scheduler answers at {address}; start one with `dask scheduler`"
         raise click.ClickException(text) from error
     with client, client.get_executor(pure=False) as executor:
         try:
-            # A result that is lost with its worker is computed again, which data sent would not be.
+            # Dask computes a result again if its worker is lost; scattered data would be gone.
             yield Workers(executor, AHEAD, partial(client.submit, bytes), remote=True)
         except BaseException as error:
             executor.shutdown(wait=False)

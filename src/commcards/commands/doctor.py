@@ -1,4 +1,4 @@
-"""``commcards doctor``: what this machine lacks, and the command that brings it."""
+"""``commcards doctor``: what this machine lacks, and the command that installs it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from commcards.workspace.doctor import can_load, examine
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
 def doctor(context: click.Context, root: Path, as_json: bool) -> None:
-    """Say what this machine lacks, and the command that brings it."""
+    """Show what this machine lacks, and the command that installs it."""
     folders = os.environ.get("WEASYPRINT_DLL_DIRECTORIES", "").split(";")
     findings = examine(root, can_load=partial(can_load, folders=folders))
     if as_json:

@@ -1,4 +1,4 @@
-"""``commcards po``: begin a catalog, bring catalogs up to date with the cards, sign them off."""
+"""``commcards po``: begins catalogs, brings them up to date with the cards, and reviews them."""
 
 from __future__ import annotations
 
@@ -35,28 +35,28 @@ def po() -> None:
 @_root
 def init(language: str, root: Path) -> None:
     """Make an empty catalog for LANG, a tag of languages.yaml."""
-    project, found = read_messages(root)
+    project, messages = read_messages(root)
     if language not in project.languages or language == SOURCE_LANGUAGE:
         tags = ", ".join(tag for tag in project.languages if tag != SOURCE_LANGUAGE)
         raise click.BadParameter(f"{language!r} is none of {tags}", param_hint="LANG")
-    path = init_catalog(found, project.languages[language], root)
-    click.echo(f"{path.relative_to(root).as_posix()}: {len(found)} messages")
+    path = init_catalog(messages, project.languages[language], root)
+    click.echo(f"{path.relative_to(root).as_posix()}: {len(messages)} messages")
 
 
 @po.command()
 @_root
 def sync(root: Path) -> None:
-    """Write the template and merge it into every catalog, by msgctxt alone."""
-    project, found = read_messages(root)
-    if write_template(found, root / paths.POT):
-        click.echo(f"{paths.POT}: {len(found)} messages")
+    """Write the template and merge it into every catalog, by msgctxt only."""
+    project, messages = read_messages(root)
+    if write_template(messages, root / paths.POT):
+        click.echo(f"{paths.POT}: {len(messages)} messages")
     faults: list[Diagnostic] = []
     for tag, language in project.languages.items():
         path = root / paths.catalog(tag)
         if not path.exists():
             continue
         try:
-            merge = sync_catalog(found, path, language)
+            merge = sync_catalog(messages, path, language)
         except UserError as error:
             faults += error.diagnostics
             continue
@@ -64,7 +64,7 @@ def sync(root: Path) -> None:
             many = len(merge.changed)
             click.echo(f"{tag}: {merge.added} new, {many} changed, {merge.obsolete} obsolete")
             for key in merge.changed:
-                click.echo(f"  {key}: the translation is of the text before, see to it again")
+                click.echo(f"  {key}: the translation is of the former text; check it again")
     if faults:
         raise UserError(faults)
 

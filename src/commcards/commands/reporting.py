@@ -1,4 +1,4 @@
-"""How commands show diagnostics: as lines for people, or as one JSON object."""
+"""Shows diagnostics: as lines for people, as one JSON object, or as annotations for GitHub."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from commcards.base.diagnostics import Diagnostic, Severity, has_errors
 
 
 def show(diagnostics: Iterable[Diagnostic]) -> None:
-    """Write diagnostics to standard error, and count them."""
-    found = list(diagnostics)
-    for fault in found:
+    """Write diagnostics and their number to standard error."""
+    faults = list(diagnostics)
+    for fault in faults:
         click.echo(str(fault), err=True)
-    if found:
-        errors = sum(fault.severity is Severity.ERROR for fault in found)
-        click.echo(f"{errors} errors, {len(found) - errors} warnings", err=True)
+    if faults:
+        errors = sum(fault.severity is Severity.ERROR for fault in faults)
+        click.echo(f"{errors} errors, {len(faults) - errors} warnings", err=True)
 
 
 def show_json(value: Mapping[str, object]) -> None:
-    """Write one object to standard output, and nothing else."""
+    """Write one object to standard output."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
 
 def show_github(diagnostics: Iterable[Diagnostic], root: Path) -> None:
-    """Write one annotation a fault to standard output, as GitHub Actions reads them.
+    """Write an annotation for GitHub Actions to standard output for each fault.
 
     Files are named from the working folder, which is the repository there.
     """
@@ -37,9 +37,9 @@ def show_github(diagnostics: Iterable[Diagnostic], root: Path) -> None:
         properties |= {"line": str(where.line)} if where.line else {}
         properties |= {"col": str(where.column)} if where.column else {}
         properties["title"] = fault.code
-        given = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+        written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
         text = f"{fault.message}\nhint: {fault.hint}" if fault.hint else fault.message
-        click.echo(f"::{fault.severity} {given}::{_data(text)}")
+        click.echo(f"::{fault.severity} {written}::{_data(text)}")
 
 
 def _data(text: str) -> str:
@@ -52,5 +52,5 @@ def _property(text: str) -> str:
 
 
 def exit_code(diagnostics: Iterable[Diagnostic]) -> int:
-    """Return 1 where the user's files have an error."""
+    """Return 1 if any diagnostic is an error, else 0."""
     return 1 if has_errors(diagnostics) else 0

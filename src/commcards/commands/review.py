@@ -1,4 +1,4 @@
-"""``commcards po review``: a qualified person signs translations off, or says what is wrong."""
+"""``commcards po review``: a qualified person accepts translations, or says what is wrong."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _ASK = "a accept, r reject, s skip, q quit"
 
 @click.command()
 @click.argument("language", metavar="LANG")
-@click.option("--role", default="", help="What you are, such as interpreter; never your name.")
-@click.option("--accept", type=_CSV, help="CSV of right lines: context, role, if you like note.")
+@click.option("--role", default="", help="Your role, such as interpreter; never your name.")
+@click.option("--accept", type=_CSV, help="CSV of right lines: context, role, optionally note.")
 @click.option("--reject", type=_CSV, help="CSV of wrong lines: they stay drafts, the note is kept.")
 @click.option("--root", type=click.Path(exists=True, path_type=Path), default=".", hidden=True)
 def review(language: str, role: str, accept: Path | None, reject: Path | None, root: Path) -> None:
     """Sign off translations into LANG, line by line or from a spreadsheet saved as CSV.
 
-    Only who knows language and field well may accept. A role is noted, never a name.
+    Only a person who knows language and field well may accept. The role is noted, never a name.
     """
     project, messages = read_messages(root)
     path = root / paths.catalog(language)
@@ -51,11 +51,11 @@ def _judge_files(
     verdicts: dict[str, Verdict] = {}
     faults: list[Diagnostic] = []
     for file, accepts in ((accept, True), (reject, False)):
-        rows, found = read_verdicts(file, accept=accepts) if file else ({}, [])
-        faults += found
+        rows, file_faults = read_verdicts(file, accept=accepts) if file else ({}, [])
+        faults += file_faults
         for key in rows.keys() & verdicts.keys():
-            message = f"{key} is accepted at {verdicts[key].where}"
-            hint = "keep one of the two"
+            message = f"{key} is accepted at {verdicts[key].where} and rejected here"
+            hint = "keep one of the two rows"
             faults.append(Diagnostic(rows[key].where, "review-duplicate", message, hint))
         verdicts |= rows
     if has_errors(faults):
@@ -71,7 +71,7 @@ def _walk(messages: list[Message], path: Path, role: str) -> None:
     click.echo(f"{len(lines)} drafts to review")
     while lines and not is_role(role):
         click.echo(ROLE_HINT)
-        role = click.prompt("What are you")
+        role = click.prompt("Your role")
     for number, line in enumerate(lines, 1):
         _show(line, f"{number} of {len(lines)}")
         verdict = click.prompt(_ASK, type=_VERDICTS, show_choices=False)
@@ -79,8 +79,8 @@ def _walk(messages: list[Message], path: Path, role: str) -> None:
             break
         if verdict != "s":
             note = one_line(click.prompt("What is wrong")) if verdict == "r" else ""
-            said = Verdict(verdict == "a", role, note, line.message.where)
-            write_verdicts(messages, path, {line.message.key: said}, date.today())
+            signed = Verdict(verdict == "a", role, note, line.message.where)
+            write_verdicts(messages, path, {line.message.key: signed}, date.today())
 
 
 def _show(line: Pending, count: str) -> None:
@@ -89,5 +89,5 @@ def _show(line: Pending, count: str) -> None:
     for comment in (*translator_comments(message), *line.comments):
         click.echo(f"  {comment}")
     if line.previous:
-        click.echo(f"  It was translated when the card said: {line.previous}")
+        click.echo(f"  The English at the time of translation was: {line.previous}")
     click.secho(f"  {message.text}\n  {line.text}", bold=True)

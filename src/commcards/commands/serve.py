@@ -1,4 +1,4 @@
-"""``commcards serve``: a preview for translators, and a deck builder, on this machine alone."""
+"""``commcards serve``: a preview for translators, and a deck builder, only for this machine."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from commcards.workshop.views import Views
 def serve(port: int, root: Path) -> None:
     """Show every line with its card, and on paper, in a browser on this machine.
 
-    Nothing in the project is changed, and no other machine can reach it. Ctrl-C ends it.
+    It changes nothing in the project, and no other machine can reach it. Ctrl-C ends it.
     """
     desk = Desk(root)
     views = Views(desk, Templates.read(root / paths.TEMPLATES))

@@ -1,6 +1,6 @@
 """``commcards po export | import | suggest``: spreadsheets out and in, phrase tables in.
 
-What needs openpyxl is imported where it is used: every other command starts without it.
+Modules that need openpyxl are imported where they are used, because they are slow to load.
 """
 
 from __future__ import annotations
@@ -57,9 +57,9 @@ def export(language: str, file: Path, root: Path) -> None:
         raise click.BadParameter(f"{file.name} does not end in .xlsx", param_hint="FILE")
     project, messages = read_messages(root)
     catalog, po_path = _catalog(project, language, root)
-    if file.exists():  # it may hold a translator's work
-        hint = "choose another name, or move it away"
-        text = "there is such a file already"
+    if file.exists():  # It may hold a translator's work.
+        hint = "choose another name, or move the file away"
+        text = "the file exists already"
         raise UserError([Diagnostic(Location(file.name), "file-exists", text, hint)])
     rows, pictures = _rows(messages, catalog, po_path, root)
     write_atomic(file, export.write(project.languages[language], rows, pictures))
@@ -99,7 +99,7 @@ def import_(file: Path, root: Path) -> None:
 @_file
 @_root
 def suggest(language: str, file: Path, root: Path) -> None:
-    """Fill what is empty in LANG from a phrase table of others, as drafts."""
+    """Fill empty lines of LANG from another project's phrase table, as drafts."""
     from commcards.translation.spreadsheets.phrasetable import read_table
     from commcards.translation.spreadsheets.suggest import offers
 
@@ -113,10 +113,10 @@ def suggest(language: str, file: Path, root: Path) -> None:
     put(po_path, {key: Draft(offer.text, origins[key]) for key, offer in good.items()})
     for offer in offered:
         rows = ", ".join(map(str, offer.rows))
-        outcome = offer.text or f"not taken: {offer.fault}"
+        outcome = offer.text or f"not used: {offer.fault}"
         click.echo(f"{offer.key}: {offer.source} -> {outcome} ({file.name}:{rows})")
     name = po_path.relative_to(root).as_posix()
-    click.echo(f"{name}: {len(good)} of {len(pairs)} phrases taken as drafts")
+    click.echo(f"{name}: {len(good)} of {len(pairs)} phrases used as drafts")
 
 
 def _tags(project: Project) -> list[str]:
@@ -124,7 +124,7 @@ def _tags(project: Project) -> list[str]:
 
 
 def _catalog(project: Project, language: str, root: Path) -> tuple[Catalog, Path]:
-    """Read the catalog of a language; raise where there is none, or one at fault."""
+    """Read the catalog of a language. Raises BadParameter or UserError if it cannot be read."""
     if language not in _tags(project):
         known = ", ".join(_tags(project))
         raise click.BadParameter(f"{language!r} is none of {known}", param_hint="LANG")
@@ -139,7 +139,7 @@ def _catalog(project: Project, language: str, root: Path) -> tuple[Catalog, Path
 
 
 def _rules(project: Project, messages: Sequence[Message], language: str, root: Path) -> Rules:
-    """Return what `commcards check` holds translations against."""
+    """Return the rules by which `commcards check` judges translations."""
     terms, faults = read_glossary(root, tuple(project.languages))
     _stop_at(faults)
     by_key = {message.key: message for message in messages}
@@ -150,7 +150,7 @@ def _rules(project: Project, messages: Sequence[Message], language: str, root: P
 def _rows(
     messages: Sequence[Message], catalog: Catalog, po_path: Path, root: Path
 ) -> tuple[list[SheetRow], dict[str, bytes]]:
-    """Return a row for each message, and the pictures they stand beside, by name."""
+    """Return a row for each message, and their pictures by name."""
     from commcards.pictures.raster import pngs
     from commcards.translation.spreadsheets import export
 

@@ -1,4 +1,4 @@
-"""``commcards status``: how far each language and deck is."""
+"""``commcards status``: the progress of each language and deck."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def status(context: click.Context, as_json: bool, root: Path) -> None:
 
 
 def summary(workspace: Workspace) -> dict[str, object]:
-    """Return the object that ``--json`` prints; variants are forms of a message, not messages."""
+    """Return the object that ``--json`` prints; variants do not count as phrases."""
     cards = messages(workspace.cards, {})
     decks = []
     for deck in workspace.project.decks.values():

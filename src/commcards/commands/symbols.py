@@ -1,4 +1,4 @@
-"""``commcards symbols``: every picture on a contact sheet."""
+"""``commcards symbols``: a contact sheet of every picture."""
 
 from __future__ import annotations
 

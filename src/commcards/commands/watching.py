@@ -1,4 +1,4 @@
-"""Waits for changes of what a build reads."""
+"""Waits for changes of the files that a build reads."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from commcards.base import paths
 
 
 def changes(root: Path) -> Iterator[set[tuple[Change, str]]]:
-    """Yield what changed among the files of a project, whenever some did.
+    """Yield the changed files of a project, whenever some change.
 
-    Folders are watched, not files: an editor that puts a new file in the place of the old one
-    would take the watch along. Raises KeyboardInterrupt on Ctrl-C.
+    Folders are watched, not files: an editor may replace a file by a new one, and the watch would
+    end with the old file. Raises KeyboardInterrupt on Ctrl-C.
     """
     while True:
         folders = _folders(root)
-        for found in watch(*folders, watch_filter=Filter(root), recursive=False):
-            yield found
+        for changed in watch(*folders, watch_filter=Filter(root), recursive=False):
+            yield changed
             if _folders(root) != folders:
-                break  # what is in a new folder is to be watched too
+                break  # The next watch includes the new folder.
 
 
 def _folders(root: Path) -> list[Path]:
-    found = {root}
+    folders = {root}
     for name in paths.BUILD_FILES:
         path = root / name
         if path.is_dir():
-            found.update(Path(folder) for folder, _, _ in os.walk(path))
+            folders.update(Path(folder) for folder, _, _ in os.walk(path))
         elif path.parent.is_dir():
-            found.add(path.parent)
-    return sorted(found)
+            folders.add(path.parent)
+    return sorted(folders)
 
 
 class Filter:
-    """Lets changes pass that a build may depend on, and none of an editor's own files."""
+    """Passes changes of files that a build reads, without an editor's temporary files."""
 
     def __init__(self, root: Path) -> None:
         self._names = tuple(str((root / name).absolute()) for name in paths.BUILD_FILES)

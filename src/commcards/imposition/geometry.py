@@ -62,9 +62,9 @@ class Placement(Generic[F]):
 
 @dataclass(frozen=True, slots=True)
 class Side(Generic[F]):
-    """One side of a sheet of ``width`` x ``height``; ``back`` if the printer turns to it.
+    """One side of a sheet of ``width`` x ``height``; ``back`` if it is printed second.
 
-    Sheets of one ``signature``, from 1, are laid into one another; 0 where none are.
+    Sheets of one ``signature``, numbered from 1, are laid into one another; it is 0 otherwise.
     """
 
     width: Mm

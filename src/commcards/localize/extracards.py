@@ -29,7 +29,7 @@ def cover(
 ) -> LocalCard:
     """Return the cover: what deck this is, in which languages, and how to use it.
 
-    A ``sample`` says that it is one.
+    With ``sample`` the cover warns that codes or services are made up.
     """
     outside = words["neutral-title"] if deck.sensitive else deck.title
 
@@ -60,7 +60,7 @@ def cover(
 def credits(
     localizer: Localizer, common: Common, words: Messages, deck: Deck, sources: Iterable[str]
 ) -> LocalCard:
-    """Return the card that says whose pictures and fonts a deck shows, in their licences' words."""
+    """Return the card with the credits of pictures and fonts, in the words of their licences."""
     english = localizer.source
     rows = [Row(Line("words.credits", "", (), Words(english, credit))) for credit in sources]
     card = ("credits", CREDITS, words["credits"], SYMBOL)

@@ -17,7 +17,7 @@ class Words:
     """One line in one language; ``text`` is empty if there is no translation.
 
     ``aid`` is the text in Latin letters, for staff who read it aloud; empty for none.
-    ``stale`` words translate what the card said before.
+    ``stale`` words translate an earlier text of the card.
     """
 
     language: Language

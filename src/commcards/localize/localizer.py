@@ -28,7 +28,7 @@ class Localizer:
     catalogs: Mapping[str, Catalog]
     languages: tuple[Language, ...] = ()  # shown by the language finder
     reading_aid: bool = False
-    notices: Mapping[str, Message] = field(default_factory=dict)  # words that staff read on lines
+    notices: Mapping[str, Message] = field(default_factory=dict)  # warnings for staff, by name
     # Every card shows the same answers and words; the key is all that a line depends on.
     _lines: dict[tuple[object, ...], Line] = field(default_factory=dict, repr=False, compare=False)
 
@@ -58,15 +58,15 @@ class Localizer:
         return self._lines[inputs]
 
     def _notes(self, stale: Sequence[Words]) -> tuple[Words, ...]:
-        """Return the note below a line, which names the languages that are out of date."""
+        """Return the note below a line that names its stale languages; empty for none."""
         if not stale or "outdated" not in self.notices:
             return ()
         names = (name_in(words.language, self.staff).text or words.language.name for words in stale)
-        told = self.notice("outdated")
-        return (replace(told, text=f"{told.text} ({', '.join(names)})"),)
+        notice = self.notice("outdated")
+        return (replace(notice, text=f"{notice.text} ({', '.join(names)})"),)
 
     def notice(self, name: str) -> Words:
-        """Return one of the notices in the staff's words, or else in the source."""
+        """Return a notice in the staff's language, or else in the source language."""
         message = self.notices[name]
         words = self.words(message, self.staff)
         return words if words.text else Words(self.source, message.text, draft=True)

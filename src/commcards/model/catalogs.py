@@ -12,8 +12,8 @@ from commcards.base.diagnostics import Location
 class Translation(NamedTuple):
     """One entry of a catalog; ``text`` is empty if nobody has translated it.
 
-    ``source`` is the entry's msgid; it may lag behind the card. A ``stale`` text translates what
-    the msgid was before its last change.
+    ``source`` is the entry's msgid; it may lag behind the card. A ``stale`` text translates the
+    former msgid.
     """
 
     key: str

@@ -79,7 +79,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """The publisher of the decks, and the address that QR codes begin with; it is at ``where``."""
+    """The publisher of the decks, and the address that QR codes begin with, with its place."""
 
     organisation: str
     base_url: str

@@ -1,4 +1,4 @@
-"""Fragments and imposed sides as the bytes of tagged PDFs."""
+"""Writes fragments and imposed sides as tagged PDFs."""
 
 from commcards.pdf.content import FaceRef, shown
 from commcards.pdf.document import Bookmark, Document, Duplex

@@ -1,6 +1,6 @@
-"""What would make a PDF fail PDF/UA-1, found before it is written (ISO 14289-1, clause 7).
+"""Checks before writing whether a PDF would fail PDF/UA-1 (ISO 14289-1, clause 7).
 
-veraPDF judges whole files in the tests; this holds the faults that content can bring about.
+This finds the faults that content can cause; the tests run veraPDF on whole files.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _HEADINGS = frozenset(f"H{level}" for level in range(1, 7))
 def faults(
     document: Document, fragments: Sequence[Fragment], fonts: Iterable[FontUse]
 ) -> Iterator[str]:
-    """Yield what is wrong.
+    """Yield a message for each fault.
 
     ``fragments`` are the tagged faces in reading order, ``fonts`` those of all faces.
     """

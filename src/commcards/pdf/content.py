@@ -1,6 +1,6 @@
-"""What a page says: where faces and marks stand, as PDF operators.
+"""The content of pages: faces and marks at their places, as PDF operators.
 
-Page space is PDF's: points, origin at the lower left corner.
+Page space is PDF's: points, with the origin at the lower left corner.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class FaceRef:
 
 
 def shown(sides: Iterable[Side[FaceRef]]) -> list[Fragment]:
-    """Return every face on some sides once, in their order."""
+    """Return each face on the sides once, in order."""
     fragments = (place.face.fragment for side in sides for place in side.placements)
     return list({id(fragment): fragment for fragment in fragments}.values())
 
@@ -40,7 +40,7 @@ def shown(sides: Iterable[Side[FaceRef]]) -> list[Fragment]:
 def drawing(
     name: str, placement: Placement[FaceRef], scale: float, page_height: float, *, artifact: bool
 ) -> str:
-    """Return the operators that put a face's trim box where the placement says."""
+    """Return the operators that draw a face with its trim box at its placement."""
     face = placement.face
     bleed = to_pt(Mm(face.fragment.bleed * scale))
     wide, tall = face.fragment.width * scale, face.fragment.height * scale
@@ -61,7 +61,7 @@ def drawing(
 
 
 def pdf_box(rect: Rect, page_height: float) -> str:
-    """Return a box as PDF has it: left, bottom, right, top, in points."""
+    """Return a box in PDF's form: left, bottom, right, top, in points."""
     return f"[{' '.join(map(number, _corners(rect, page_height)))}]"
 
 
@@ -71,7 +71,7 @@ def _corners(rect: Rect, page_height: float) -> tuple[float, float, float, float
 
 
 def hairlines(marks: Sequence[Mark], page_height: float) -> str:
-    """Return the operators of hairlines: cuts in whole lines, folds in dashes."""
+    """Return the operators of hairlines: solid for cuts, dashed for folds."""
     parts = []
     for fold, dash in ((False, "[] 0 d"), (True, "[4 3] 0 d")):
         lines = [
@@ -86,5 +86,5 @@ def hairlines(marks: Sequence[Mark], page_height: float) -> str:
 
 
 def number(value: float) -> str:
-    """Write a number as PDF content has it."""
+    """Return a number in the form of PDF content."""
     return f"{value:.4f}".rstrip("0").rstrip(".")

@@ -1,4 +1,4 @@
-"""What a PDF says of itself: title, language, outline, page labels, metadata."""
+"""The properties of a PDF: title, language, outline, page labels, metadata."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from commcards.pdf.objects import File, text
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """An entry of the outline: the page counts from 0."""
+    """An entry of the outline; pages count from 0."""
 
     title: str
     page: int
 
 
-# How a viewer is to ask the printer to turn the sheets; the names are PDF's (ISO 32000-1, 12.2).
+# The default of a viewer's print dialog for turning sheets, by PDF's names (ISO 32000-1, 12.2).
 Duplex = Literal["Simplex", "DuplexFlipShortEdge", "DuplexFlipLongEdge"]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a PDF says of itself. ``language`` is BCP 47."""
+    """The properties of a PDF; ``language`` is BCP 47."""
 
     title: str
     language: str
@@ -35,7 +35,7 @@ class Document:
 
 
 def outline(pdf: File, bookmarks: Sequence[Bookmark], pages: Sequence[int]) -> int:
-    """Add the outline, given the numbers of all pages; return its own."""
+    """Add the outline, given the object numbers of all pages; return its object number."""
     root = pdf.add()
     first, last = root + 1, root + len(bookmarks)
     for number, bookmark in enumerate(bookmarks, first):
@@ -51,8 +51,8 @@ def outline(pdf: File, bookmarks: Sequence[Bookmark], pages: Sequence[int]) -> i
 
 def page_labels(labels: Sequence[str]) -> str:
     """Return the number tree that gives each page its label."""
-    told = "".join(f"{index}<</P{text(label)}>>" for index, label in enumerate(labels))
-    return f"<</Nums[{told}]>>"
+    nums = "".join(f"{index}<</P{text(label)}>>" for index, label in enumerate(labels))
+    return f"<</Nums[{nums}]>>"
 
 
 def xmp(document: Document) -> bytes:

@@ -1,4 +1,4 @@
-"""Fonts in a PDF: one program a deck, cut down to its glyphs, with widths and meanings."""
+"""Fonts of a PDF: each is embedded once, cut down to its glyphs, with widths and meanings."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from commcards.pdf.fragment import compressed
 from commcards.pdf.objects import File
 from commcards.pdf.paintedbox import FontUse, Glyph
 
-# (SHA-256 of the font file, glyph ids) -> a font program with those glyphs, ids kept: compressed,
-# and how many bytes it has without
+# (SHA-256 of the font file, glyph ids) -> a compressed font program with those glyphs and the same
+# ids, and its uncompressed length
 Subset = Callable[[str, frozenset[int]], tuple[bytes, int]]
 
 
@@ -17,29 +17,29 @@ def embed(pdf: File, name: str, use: FontUse, subset: Subset) -> int:
     """Add a font with every glyph that the faces use; return the number of its dictionary."""
     glyphs = use.glyphs
     widest = max(glyph.width for glyph in glyphs.values())
-    called = f"/{name}+{use.family.replace(' ', '')}"
+    full_name = f"/{name}+{use.family.replace(' ', '')}"
     program, length = subset(use.file, frozenset(glyphs))
     file = pdf.stream(program, f"/Length1 {length}")
     descriptor = pdf.add(
-        f"<</Type/FontDescriptor/FontName{called}"
-        "/Flags 4"  # symbolic: glyphs are picked by id
+        f"<</Type/FontDescriptor/FontName{full_name}"
+        "/Flags 4"  # symbolic: glyphs are chosen by id
         f"/FontBBox[0 {use.descent} {widest} {use.ascent}]/ItalicAngle 0/Ascent {use.ascent}"
         f"/Descent {use.descent}/CapHeight {use.ascent}/StemV 80/FontFile2 {file} 0 R>>"
     )
     descendant = pdf.add(
-        f"<</Type/Font/Subtype/CIDFontType2/BaseFont{called}"
+        f"<</Type/Font/Subtype/CIDFontType2/BaseFont{full_name}"
         "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/CIDToGIDMap/Identity"
         f"/W[{_widths(glyphs)}]/FontDescriptor {descriptor} 0 R>>"
     )
     meanings = pdf.stream(compressed(_to_unicode(glyphs)))
     return pdf.add(
-        f"<</Type/Font/Subtype/Type0/BaseFont{called}/Encoding/Identity-H"
+        f"<</Type/Font/Subtype/Type0/BaseFont{full_name}/Encoding/Identity-H"
         f"/DescendantFonts[{descendant} 0 R]/ToUnicode {meanings} 0 R>>"
     )
 
 
 def _widths(glyphs: Mapping[int, Glyph]) -> str:
-    """Return what /W holds: runs of consecutive glyph ids with their advances."""
+    """Return the value of /W: runs of consecutive glyph ids with their advances."""
     runs: list[tuple[int, list[int]]] = []
     for gid, glyph in glyphs.items():
         if runs and runs[-1][0] + len(runs[-1][1]) == gid:

@@ -1,6 +1,6 @@
-"""A fragment: a face composed once of painted boxes and pictures, for every PDF that shows it.
+"""Fragments: faces composed of painted boxes and pictures, each once for all PDFs that show it.
 
-Page space is PDF's: points, origin at the lower left corner.
+Page space is PDF's: points, with the origin at the lower left corner.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Image:
 
 
 class Element(NamedTuple):
-    """Words as PDF structure: ``mcids`` marked contents, after those of the element before."""
+    """Words as PDF structure; ``mcids`` counts their marked contents."""
 
     tag: str
     language: str
@@ -54,13 +54,12 @@ class Element(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """One face, composed; with its bleed ``width`` x ``height`` points.
+    """A composed face; with its bleed it has ``width`` x ``height`` points.
 
-    ``content`` are its operators, compressed; marked contents are numbered from 0, in the order of
-    ``elements``, which is that of reading. ``packed_fonts`` and ``states`` are what the operators
-    name, ``images`` the URLs of its pictures, as often as they stand there.
-    Equal ``digest`` means equal bytes on paper. A deck has thousands of faces at once, and so each
-    is small.
+    ``content`` are the compressed operators. Marked contents are numbered from 0 in the order of
+    ``elements``, the reading order. ``packed_fonts`` and ``states`` are the fonts and graphics
+    states that the operators name, ``images`` the URL of each drawn picture. Equal digests mean
+    equal bytes on paper. Fonts are packed, because a deck has thousands of faces in memory.
     """
 
     width: Pt
@@ -75,7 +74,7 @@ class Fragment:
 
     @property
     def fonts(self) -> dict[str, FontUse]:
-        """The fonts by name, unpacked anew."""
+        """The fonts by name; each access unpacks them."""
         return {
             name: FontUse(
                 file, family, ascent, descent,
@@ -92,7 +91,7 @@ def compose(
 ) -> Fragment:
     """Return the face with these parts, in reading order; an artifact has no elements."""
     left, top = to_pt(bleed), height - to_pt(bleed)
-    done: list[bytes] = []
+    chunks: list[bytes] = []
     elements: list[Element] = []
     states: dict[str, Mapping[str, float]] = {}
     images: list[str] = []
@@ -102,24 +101,25 @@ def compose(
         if isinstance(part, Image):
             wide, tall = to_pt(part.width), to_pt(part.height)
             matrix = f"{wide:.4f} 0 0 {tall:.4f} {x:.4f} {y - tall:.4f}"
-            done.append(f"/Artifact BMC q {matrix} cm /{picture_name(part.url)} Do Q EMC".encode())
+            drawn = f"/Artifact BMC q {matrix} cm /{picture_name(part.url)} Do Q EMC"
+            chunks.append(drawn.encode())
             images.append(part.url)
             continue
         box = part.box
-        done.append(f"q {CSS_PX_PT:g} 0 0 -{CSS_PX_PT:g} {x:.4f} {y:.4f} cm".encode())
-        done.append(_numbered(box, mcid))
-        done.append(b"Q")
+        chunks.append(f"q {CSS_PX_PT:g} 0 0 -{CSS_PX_PT:g} {x:.4f} {y:.4f} cm".encode())
+        chunks.append(_numbered(box, mcid))
+        chunks.append(b"Q")
         mcid += box.mcids
         if box.mcids or box.tag:
             elements.append(Element(box.tag, box.language, box.mcids))
         states.update(box.states or {})
-    operators = b"\n".join(done)
+    operators = b"\n".join(chunks)
     if artifact:
         operators, elements = untagged(operators), []
     content = compressed(operators)
     packed = _packed(merged(part.box.fonts or {} for part in parts if isinstance(part, Part)))
-    told = (width, height, bleed, elements, sorted(states.items()), images)
-    own = digest(content, packed, repr(told))
+    rest = (width, height, bleed, elements, sorted(states.items()), images)
+    own = digest(content, packed, repr(rest))
     return Fragment(
         width, height, bleed, content, _shared(tuple(elements)), packed, states,
         tuple(map(intern, images)), own,
@@ -128,35 +128,35 @@ def compose(
 
 @lru_cache(maxsize=1024)
 def _shared(elements: tuple[Element, ...]) -> tuple[Element, ...]:
-    """Return the first of equal elements for all faces that have them: most are alike."""
+    """Return the same object for equal elements, which many faces have."""
     return elements
 
 
 def _numbered(box: PaintedBox, mcid: int) -> bytes:
-    """Return the operators of a box, its marked contents counted from ``mcid``."""
+    """Return the operators of a box, with marked contents numbered from ``mcid``."""
     head, *rest = box.parts
     return b"".join((head, *(b"%d%b" % (mcid + n, part) for n, part in enumerate(rest))))
 
 
 def untagged(operators: bytes) -> bytes:
-    """Return the operators of a face as artifacts alone."""
+    """Return the operators of a face with every marked content turned into an artifact."""
     return _MARKED.sub(_ARTIFACT, operators)
 
 
 def picture_name(url: str) -> str:
-    """Return the name of a picture among the XObjects of any deck."""
+    """Return the name of a picture among the XObjects of a PDF."""
     return f"i{digest(url)[:10]}"
 
 
 def fonts_of(fragments: Iterable[Fragment]) -> dict[str, FontUse]:
-    """Return the fonts of fragments by name, each with all glyphs that are used of it."""
+    """Return the fonts of fragments by name, each with all used glyphs."""
     return merged(fragment.fonts for fragment in fragments)
 
 
 def merged(every: Iterable[Mapping[str, FontUse]]) -> dict[str, FontUse]:
-    """Return fonts by name, each with all glyphs that are used of it, by id.
+    """Return fonts by name, each with all used glyphs, by id.
 
-    Uses may disagree on the text of a glyph; the first one wins, as in a single document.
+    If uses disagree on the text of a glyph, the first one wins, as in a single document.
     """
     fonts: dict[str, FontUse] = {}
     glyphs: dict[str, dict[int, Glyph]] = {}
@@ -171,7 +171,7 @@ def merged(every: Iterable[Mapping[str, FontUse]]) -> dict[str, FontUse]:
 
 
 def _packed(fonts: Mapping[str, FontUse]) -> bytes:
-    """Return fonts as ``Fragment.fonts`` unpacks them."""
+    """Return fonts in the form that ``Fragment.fonts`` unpacks."""
     plain = [
         (
             name,
@@ -185,7 +185,7 @@ def _packed(fonts: Mapping[str, FontUse]) -> bytes:
 
 
 def compressed(operators: bytes) -> bytes:
-    """Return operators as streams hold them (/FlateDecode)."""
+    """Return operators compressed for a stream (/FlateDecode)."""
     return zlib.compress(operators, 6)
 
 
@@ -206,7 +206,7 @@ def dumps(fragments: Iterable[Fragment]) -> bytes:
 
 
 def loads(data: bytes, width: Pt, height: Pt, bleed: Mm) -> tuple[Fragment, ...]:
-    """Read what ``dumps`` wrote."""
+    """Return the fragments of bytes from ``dumps``."""
     return tuple(
         Fragment(
             width, height, bleed, content, _shared(tuple(Element(*each) for each in elements)),

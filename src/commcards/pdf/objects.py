@@ -1,4 +1,4 @@
-"""The objects of a PDF as the bytes of a file (PDF 32000-1, 7.5)."""
+"""Writes the objects of a PDF to a file (PDF 32000-1, 7.5)."""
 
 from __future__ import annotations
 
@@ -10,44 +10,44 @@ from typing import BinaryIO
 
 from commcards.base.digests import sha256_of
 
-_LEVEL = 1  # of compression: 5 takes twice the time for a hundredth of a file
-_TOGETHER = 256  # objects in one stream
-_ROW = struct.Struct(">BIB")  # of the cross-reference stream
-_FREE, _STREAM, _TEXT = range(3)  # what a row is about
+_LEVEL = 1  # compression level: 5 takes twice the time and saves a hundredth of a file
+_TOGETHER = 256  # objects in one object stream
+_ROW = struct.Struct(">BIB")  # a row of the cross-reference stream
+_FREE, _STREAM, _TEXT = range(3)  # the kinds of rows
 _HEAD = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
 
 
 class File:
-    """The objects of one PDF, numbered from 1 as they are added; ``7 0 R`` refers to number 7.
+    """The objects of one PDF, numbered from 1 in the order of adding; ``7 0 R`` means number 7.
 
-    An object is spelled out: a stream, which is written at once, or a text that will lie in a
-    stream with others.
+    A stream is written at once; other objects are texts, which are written at the end, together in
+    object streams.
     """
 
     def __init__(self, file: BinaryIO) -> None:
-        """``file`` is empty; it is written, and read again."""
+        """``file`` must be empty, writable and readable."""
         self._file = file
         self._end = file.write(_HEAD)
         self._count = 0
         self._texts: dict[int, Iterable[str]] = {}  # by the number of the first
-        self._places: dict[int, int] = {}  # of streams: where they begin
+        self._places: dict[int, int] = {}  # number of a stream -> its offset
 
     def add(self, text: str = "") -> int:
-        """Add a text, or keep a place for it; return its number."""
+        """Add a text, or reserve a number for it; return the number."""
         self.extend(1, (text,))
         return self._count
 
     def extend(self, count: int, texts: Iterable[str]) -> None:
-        """Add so many texts, numbered one after another; they are taken when the file ends."""
+        """Add ``count`` texts with consecutive numbers; they are read when the file ends."""
         self._texts[self._count + 1] = texts
         self._count += count
 
     def put(self, number: int, text: str) -> None:
-        """Put a text in the place that was kept for it."""
+        """Set the text of a reserved number."""
         self._texts[number] = (text,)
 
     def stream(self, content: bytes, entries: str = "") -> int:
-        """Write a stream of compressed bytes; ``entries`` are what its dictionary says besides."""
+        """Write a stream of compressed bytes; ``entries`` are further entries of its dictionary."""
         return self.plain(content, f"{entries}/Filter/FlateDecode")
 
     def plain(self, content: bytes, entries: str) -> int:
@@ -60,12 +60,12 @@ class File:
         return self._count
 
     def finish(self, catalog: int, info: int) -> None:
-        """Write the rest of the file, PDF 1.7: streams that hold all texts, and a table."""
+        """Write the rest of the file: object streams with all texts, and the cross-references."""
         first = self._count + 1
         texts = self._numbered()
         while bunch := list(islice(texts, _TOGETHER)):
             self.stream(*_held(bunch))
-        name = sha256_of(self._file, self._end.to_bytes(8, "big"))[:32]  # as ``digest`` names it
+        name = sha256_of(self._file, self._end.to_bytes(8, "big"))[:32]  # as ``digest`` would
         start, number = self._end, self._count + 1
         self._places[number] = start
         self.stream(
@@ -81,7 +81,7 @@ class File:
             yield from enumerate(texts, first)
 
     def _table(self, holder: int) -> bytes:
-        """Return where each object is (7.5.8.3); texts are in streams from ``holder`` on."""
+        """Return the cross-references (7.5.8.3); texts are in streams numbered from ``holder``."""
         table = bytearray(_ROW.pack(_FREE, 0, 255))
         texts = 0
         for number in range(1, self._count + 2):
@@ -95,7 +95,7 @@ class File:
 
 
 def _held(bunch: list[tuple[int, str]]) -> tuple[bytes, str]:
-    """Return the stream that holds numbered texts, and what its dictionary says (7.5.7)."""
+    """Return an object stream of numbered texts, and the entries of its dictionary (7.5.7)."""
     places: list[str] = []
     offset = 0
     for number, text in bunch:
@@ -108,5 +108,5 @@ def _held(bunch: list[tuple[int, str]]) -> tuple[bytes, str]:
 
 
 def text(value: str) -> str:
-    """Return words as a PDF has them outside of pages (7.9.2.2)."""
+    """Return a text string for use outside of pages (7.9.2.2)."""
     return f"<feff{value.encode('utf-16-be').hex()}>"

@@ -13,7 +13,7 @@ SLACK = 0.5  # CSS pixels that words may stick out of their box
 
 
 class Glyph(NamedTuple):
-    """Advance in 1/1000 em, and the text that it stands for."""
+    """The advance of a glyph in 1/1000 em, and the text that it means."""
 
     width: int
     text: str
@@ -21,7 +21,7 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FontUse:
-    """Glyphs that a painted box takes from one font file (named by its SHA-256)."""
+    """The glyphs of one font that a painted box uses; ``file`` is the SHA-256 of the font file."""
 
     file: str
     family: str
@@ -34,10 +34,10 @@ class FontUse:
 class PaintedBox:
     """Words or a shape as PDF operators, in CSS pixels from the top left corner of its box, y down.
 
-    Between every two ``parts`` belongs the id of a marked content. ``tag`` is the PDF tag, empty
-    for a shape; ``language`` is BCP 47. ``states`` maps graphics state names to their alpha.
-    ``lines`` is what the words took, ``wide`` the longest of them, ``depth`` how far down the last
-    reaches for certain. Its hash leaves out mappings, which have none.
+    The id of a marked content belongs between every two ``parts``. ``tag`` is the PDF tag, empty
+    for a shape; ``language`` is BCP 47. ``states`` maps the names of graphics states to their
+    entries. ``lines`` counts the lines of the words, ``wide`` is the length of the longest, and
+    ``depth`` how far down the box must reach for the last. The hash ignores mappings.
     """
 
     parts: tuple[bytes, ...]
@@ -52,16 +52,15 @@ class PaintedBox:
 
     @property
     def mcids(self) -> int:
-        """How many marked contents it has."""
+        """The number of marked contents."""
         return len(self.parts) - 1
 
 
 @dataclass(frozen=True, slots=True)
 class PaintRequest:
-    """What is to be painted: words in a box of a ``width``, or the shape of the style box.
+    """A request to paint words in a box of a ``width``, or without ``text`` a shape.
 
-    ``style_box`` is a box of the document, counted from 0; words have its style, and their own
-    width.
+    ``style_box`` is the number of the document's box that gives the style, counted from 0.
     """
 
     style_box: int
@@ -91,7 +90,7 @@ def dumps(box: PaintedBox) -> bytes:
 
 
 def loads(data: bytes) -> PaintedBox:
-    """Read what ``dumps`` wrote."""
+    """Return the painted box of bytes from ``dumps``."""
     parts, tag, language, fonts, states, lines, wide, too_wide, depth = json.loads(data)
     uses = {
         name: FontUse(

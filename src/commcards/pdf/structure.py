@@ -1,4 +1,4 @@
-"""What the words of a face are, as PDF objects (PDF 32000-1, 14.7)."""
+"""The structure of a face as PDF objects: its words with their tags (PDF 32000-1, 14.7)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from commcards.pdf.fragment import Element
 def structure(
     elements: Iterable[Element], language: str, form: int, page: int, group: int
 ) -> Iterator[str]:
-    """Yield the structure elements of a face, by the numbers of its form and its page.
+    """Yield the structure elements of a face; ``form``, ``page`` and ``group`` are object numbers.
 
-    They are numbered one after another from ``group``, the element that they belong to;
-    ``language`` is that of the document. Marked content ids count from 0 in each form.
+    The elements belong to ``group``. ``language`` is that of the document. Marked content ids count
+    from 0 in each form.
     """
     first = 0
     for tag, own, mcids in elements:
@@ -26,10 +26,10 @@ def structure(
 
 
 def parents(elements: Sequence[Element], group: int) -> list[int]:
-    """Return the number of the structure element of each marked content of a face."""
+    """Return the object number of the element of each marked content of a face."""
     return [number for number, each in enumerate(elements, group + 1) for _ in range(each.mcids)]
 
 
 def listed(numbers: Iterable[int]) -> str:
-    """Return references to objects as an array."""
+    """Return an array of references to objects."""
     return f"[{' '.join([f'{number} 0 R' for number in numbers])}]"

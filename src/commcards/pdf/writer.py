@@ -1,8 +1,8 @@
-"""Fragments + imposition -> PDF bytes, tagged (PDF/UA-1), without WeasyPrint.
+"""Fragments + imposition -> the bytes of a tagged PDF (PDF/UA-1), without WeasyPrint.
 
-Each face becomes a form XObject that keeps its marked content; a font is embedded once a deck,
-cut down to the glyphs that the deck uses; pictures are forms that every face shares.
-Page space is PDF's: points, origin at the lower left corner.
+Each face becomes a form XObject with its marked contents. Each font is embedded once, cut down to
+the glyphs in use. Pictures are forms that all faces share.
+Page space is PDF's: points, with the origin at the lower left corner.
 """
 
 from __future__ import annotations
@@ -49,10 +49,10 @@ def write_pdf(
 ) -> None:
     """Write a deck into an empty file; the same arguments give the same bytes.
 
-    All sides are of one size, with ``boxes`` to trim to and for bleed; marks stand on fronts alone,
-    the side to cut and fold by. ``fonts`` are what ``fonts_of`` says of the faces that are
-    ``shown``, ``forms`` the pictures by the URLs that fragments use.
-    Raises KeyError for a picture that is missing.
+    All sides have one size; ``boxes`` are the trim box and the bleed box. Marks are drawn only on
+    fronts, the side to cut and fold by. ``fonts`` are the ``fonts_of`` the faces that are
+    ``shown``, ``forms`` the pictures by the URLs of fragments. Raises KeyError for a missing
+    picture.
     """
     writer = _Writer(file, document)
     writer.resources(shown(sides), fonts, forms, subset)
@@ -66,16 +66,16 @@ def write_pdf(
 
 
 class _Writer:
-    """Collects the objects of one PDF; all are known by their numbers."""
+    """Writes the objects of one PDF, and keeps their numbers."""
 
     def __init__(self, file: BinaryIO, document: Document) -> None:
         self._document = document
         self._pdf = pdf = File(file)
         self._pages: list[int] = []
-        self._contents: dict[str, int] = {}  # of pages: most sheets are laid out alike
+        self._contents: dict[str, int] = {}  # most pages have the same operators
         self._artifacts: dict[int, int] = {}
         self._placed: set[int] = set()
-        self._parents: list[str] = []  # of marked contents, face by face: see 14.7.4.4
+        self._parents: list[str] = []  # elements of the marked contents of each face: 14.7.4.4
         self._groups: list[int] = []
         self._pages_root, self._tree, self._root, self._resources = (pdf.add() for _ in range(4))
 
@@ -117,7 +117,7 @@ class _Writer:
         content: list[str] = []
         faces: dict[str, int] = {}
         for index, placement in enumerate(side.placements):
-            # A face that a second tile shows again is read aloud once.
+            # Only the first tile of a face is tagged, so that it is read aloud once.
             artifact = placement.face.artifact or id(placement.face) in self._placed
             self._placed.add(id(placement.face))
             name = f"f{index}"
@@ -131,7 +131,7 @@ class _Writer:
         )
 
     def _content(self, parts: Sequence[str]) -> int:
-        """Return the stream that puts faces and marks on a page."""
+        """Return the number of a stream that draws faces and marks on a page."""
         drawn = "\n".join(parts)
         if drawn not in self._contents:
             self._contents[drawn] = self._pdf.stream(compressed(drawn.encode()))
@@ -153,7 +153,7 @@ class _Writer:
         return form
 
     def _tag(self, fragment: Fragment, form: int, page: int) -> None:
-        """Add a face's structure."""
+        """Add the structure of a face."""
         elements, language = fragment.elements, self._document.language
         group = self._pdf.add()
         self._pdf.extend(len(elements), structure(elements, language, form, page, group))
@@ -164,7 +164,7 @@ class _Writer:
         self._groups.append(group)
 
     def finish(self) -> None:
-        """Add what belongs to the whole document."""
+        """Add the objects of the whole document."""
         document, pdf = self._document, self._pdf
         pages, groups = listed(self._pages), listed(self._groups)
         pdf.put(self._pages_root, f"<</Type/Pages/Kids{pages}/Count {len(self._pages)}>>")
@@ -192,7 +192,7 @@ class _Writer:
 
 
 def _box(side: int) -> str:
-    """Return what the dictionary of a picture says: a box of 1 x 1 for all."""
+    """Return the dictionary entries of a picture, which scale it to 1 x 1."""
     unit = 1 / side
     return f"/BBox[0 0 {side} {side}]/Matrix[{unit:.6f} 0 0 {unit:.6f} 0 0]/Resources<<>>"
 

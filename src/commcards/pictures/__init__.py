@@ -1,4 +1,4 @@
-"""Pictures of symbols.yaml as SVG, PDF operators and PNG; QR codes."""
+"""Pictograms as SVG, PDF operators and PNG, and QR codes."""
 
 __all__ = [
     "contactsheet",

@@ -53,7 +53,7 @@ def transform(path: Path, matrix: Matrix) -> Path:
         return path
     a, b, c, d, e, f = matrix
     moved: list[Segment] = []
-    for letter, points in path:  # written out, as a build does little else with its pictures
+    for letter, points in path:  # Written out for speed: pictures cost little else.
         if letter == "C":
             x1, y1, x2, y2, x, y = points
             first = (a * x1 + c * y1 + e, b * x1 + d * y1 + f)
@@ -68,7 +68,7 @@ def transform(path: Path, matrix: Matrix) -> Path:
 
 
 def stroke_scale(matrix: Matrix) -> float:
-    """Return how much wider a stroke gets; ValueError where it would not stay even."""
+    """Return the factor by which strokes get wider; ValueError if they would not stay even."""
     a, b, c, d, _, _ = matrix
     turned = hypot(a - d, b + c)
     mirrored = hypot(a + d, b - c)
@@ -95,4 +95,4 @@ def _function(name: str, values: list[float]) -> Matrix:
         case "rotate", [angle, x, y]:
             turned = multiply(translation(x, y), _function("rotate", [angle]))
             return multiply(turned, translation(-x, -y))
-    raise ValueError(f"{name}() with {len(values)} numbers is not a transform that may be used")
+    raise ValueError(f"{name}() with {len(values)} numbers is not an allowed transform")

@@ -1,4 +1,4 @@
-"""symbols/symbols.yaml as it stands: what each concept is made of, not looked up yet."""
+"""Reads symbols/symbols.yaml: the sources or parts of each concept, by name."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LEAST_SIZE, _MOST_SIZE = 1.0, 96.0
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing painted in a composition, fitted into a square on the grid."""
+    """A part of a composed symbol, fitted into a square on the grid."""
 
     source: Placed
     x: float = 0.0
@@ -28,7 +28,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """An entry of the file: the first of the sources that exists, or the parts."""
+    """An entry of the file: sources, of which the first that exists counts, or parts."""
 
     label: str
     sources: tuple[Placed, ...]
@@ -36,15 +36,15 @@ class Concept:
 
 
 def read_concepts(node: Node, faults: Faults) -> dict[str, Concept]:
-    """Read every concept by name; what is at fault in one is left out of it."""
+    """Read every concept by name, without its faulty fields."""
     concepts = {}
     for name, value in read_entries(node, "symbols.yaml", faults):
         fields = read_fields(value, "a symbol", faults, ("label",), ("sources", "compose"))
         if not fields:
             continue
         if ("sources" in fields) == ("compose" in fields):
-            message = "a symbol has either `sources` or `compose`"
-            faults.error(value.where, "symbol-source", message)
+            message = "a symbol needs either `sources` or `compose`"
+            faults.error(value.where, "symbol-source", message, "write one of the two")
         parts = [_read_part(item, faults) for item in fields.items("compose")]
         concepts[name] = Concept(
             fields.text("label"), fields.texts("sources"), tuple(filter(None, parts))

@@ -27,7 +27,7 @@ h2 { font-size: 9pt; margin: 4mm 0 1mm }
 
 
 def contact_sheet(symbols: Mapping[str, Symbol]) -> str:
-    """Return the sheet as an HTML page of A4 with the pictures in it."""
+    """Return the sheet as an HTML document for A4, with the pictures in it."""
     tiles = "\n".join(_tile(symbols[name]) for name in sorted(symbols))
     credits = sorted({line for symbol in symbols.values() for line in symbol.credits})
     lines = "\n".join(f"<p>{escape(line)}</p>" for line in credits)

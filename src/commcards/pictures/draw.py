@@ -1,4 +1,4 @@
-"""Pictograms painted: as SVG text for HTML, as PDF operators for print."""
+"""Draws pictograms: as SVG for HTML, as PDF operators for print."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PDF_SEGMENT = {"M": "m", "L": "l", "C": "c", "Z": "h"}
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """What the tones of a symbol look like, each as #rrggbb."""
+    """The colours of the tones, each as #rrggbb."""
 
     ink: str
     paper: str
@@ -42,15 +42,15 @@ def flat(ink: str) -> Palette:
 
 
 def inverted(ink: str, ground: str) -> Palette:
-    """Return the palette for a symbol on a coloured ground: knocked-out parts show the ground."""
+    """Return the palette for a symbol on a coloured ground; its paper shows the ground."""
     return Palette(ink, ground, ink)
 
 
 def svg(symbol: Symbol, palette: Palette, size: Mm | None = None, title: str = "") -> str:
-    """Return an svg element that needs nothing else.
+    """Return a self-contained svg element.
 
-    ``size`` is its width and height; without it, it fills what css gives it. Without a title
-    screen readers pass over it: its words stand beside it.
+    ``size`` is its width and height; without it, CSS gives the size. Without a title screen readers
+    skip it, because its words stand beside it.
     """
     sides = f' width="{_number(size)}mm" height="{_number(size)}mm"' if size else ""
     paths = "".join(_svg_path(layer, palette.of(layer)) for layer in symbol.layers)
@@ -64,7 +64,7 @@ def svg(symbol: Symbol, palette: Palette, size: Mm | None = None, title: str = "
 def operators(symbol: Symbol, palette: Palette) -> bytes:
     """Return PDF operators that paint in a box of ``GRID`` x ``GRID`` units, y up.
 
-    They belong in a form XObject: line style and transformation are set and not put back.
+    They belong in a form XObject, because they do not restore line style and transformation.
     """
     lines = [f"1 0 0 -1 0 {GRID} cm", "1 J 1 j"]
     for layer in symbol.layers:
@@ -88,7 +88,7 @@ def _svg_path(layer: Layer, color: str) -> str:
 
 
 def _pdf_color(color: str, *, stroke: bool) -> str:
-    """Set the colour; a grey as DeviceGray, so that a printer uses black ink alone."""
+    """Return the operator for a colour; grey is DeviceGray, so that printers use only black ink."""
     levels = [_number(int(color[at : at + 2], 16) / 255) for at in (1, 3, 5)]
     operator = "rg"
     if len(set(levels)) == 1:
@@ -105,6 +105,6 @@ def _joined(values: Sequence[float]) -> str:
 
 
 def _number(value: float) -> str:
-    """Write a number with 3 decimals at most, without exponent; neither -0 nor trailing zeros."""
+    """Return a number with at most 3 decimals, without exponent, trailing zeros or -0."""
     text = f"{value:.3f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text

@@ -1,4 +1,4 @@
-"""QR codes as squares: level M, quiet zone of four modules, no picture library."""
+"""QR codes of level M with a quiet zone of four modules, as SVG and PDF operators."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import re
 from dataclasses import dataclass
 
 QUIET_ZONE = 4
-LEAST_SIDE_MM = 20  # of the whole code with its quiet zone
-LEAST_MODULE_MM = 0.4  # below it, office printers and cheap cameras fail
+LEAST_SIDE_MM = 20  # the whole code with its quiet zone
+LEAST_MODULE_MM = 0.4  # office printers and cheap cameras fail with smaller modules
 
 
 @dataclass(frozen=True, slots=True)
 class QrCode:
-    """Rows of modules, ``1`` for a dark one; ``side`` counts modules with the quiet zone."""
+    """A QR code as rows of modules, ``1`` for a dark one."""
 
     rows: tuple[str, ...]
 
     @property
     def side(self) -> int:
-        """Modules on an edge, with the quiet zone on both sides."""
+        """The number of modules on an edge, with the quiet zone on both sides."""
         return len(self.rows) + 2 * QUIET_ZONE
 
     def operators(self) -> bytes:
@@ -46,7 +46,7 @@ class QrCode:
 
 def encode(text: str) -> QrCode:
     """Encode a URL."""
-    import qrcode  # it takes its time, with Pillow, and most codes are kept
+    import qrcode  # slow to import, with Pillow, and most codes are in the store
     from qrcode.constants import ERROR_CORRECT_M
 
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
@@ -57,5 +57,5 @@ def encode(text: str) -> QrCode:
 
 
 def _runs(row: str) -> list[tuple[int, int]]:
-    """Return where dark modules begin, and how many there are."""
+    """Return the start and length of each run of dark modules."""
     return [(match.start(), len(match[0])) for match in re.finditer("1+", row)]

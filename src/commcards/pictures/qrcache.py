@@ -1,4 +1,4 @@
-"""The QR codes of cards, each encoded once: the library takes some 4 ms to choose a mask."""
+"""The QR codes of cards, each encoded once, because choosing a mask takes some 4 ms."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from commcards.pictures.qr import QrCode
 
 
 class QrCache:
-    """Encodes and keeps codes; ``base_url`` is where pages will lie."""
+    """Encodes codes and stores them; ``base_url`` is the address of the published pages."""
 
     def __init__(self, base_url: str, store: Store) -> None:
         self._base_url = base_url
         self._store = store
-        self._sides: dict[str, int] = {}  # of the code of each page
+        self._sides: dict[str, int] = {}  # modules on an edge, by page
 
     def address(self, page: str) -> str:
-        """Return the URL of a page; a ``tel:`` URL is one already."""
+        """Return the URL of a page; a ``tel:`` URL is returned unchanged."""
         return page if page.startswith("tel:") else f"{self._base_url}/{page}"
 
     def of(self, pages: Iterable[str]) -> dict[str, QrCode]:
         """Return the code of each page or ``tel:`` URL."""
         keys = {page: digest("qr", code_digest(), self.address(page)) for page in pages}
-        found = {key: serialize.loads(kept) for key, kept in self._store.get_many(keys.values())}
-        new = {key: qr.encode(self.address(p)) for p, key in keys.items() if key not in found}
+        codes = {key: serialize.loads(data) for key, data in self._store.get_many(keys.values())}
+        new = {key: qr.encode(self.address(p)) for p, key in keys.items() if key not in codes}
         self._store.put_many((key, serialize.dumps(code)) for key, code in new.items())
-        found |= new
-        return {page: found[key] for page, key in keys.items()}
+        codes |= new
+        return {page: codes[key] for page, key in keys.items()}
 
     def faults(self, pages: Iterable[str], layout: Layout) -> list[Diagnostic]:
-        """Return the codes that would not read well on the faces of a layout."""
+        """Return a fault for each code that would be too small on the faces of a layout."""
         side = layout.face.qr * layout.scale
         shown = list(pages) if side else []
         new = self.of(page for page in shown if page not in self._sides)
@@ -47,9 +47,9 @@ class QrCache:
                 layout.where if side < qr.LEAST_SIDE_MM else Location(paths.DECKS),
                 "qr-too-dense",
                 f"the QR code of {page} is {side:.1f} mm wide with modules of "
-                f"{module:.2f} mm on {layout.id}; {qr.LEAST_SIDE_MM} mm and "
-                f"{qr.LEAST_MODULE_MM} mm are the least that print and read well",
-                "choose a shorter base-url, or larger `qr` or scale",
+                f"{module:.2f} mm on {layout.id}, but phones need {qr.LEAST_SIDE_MM} mm and "
+                f"{qr.LEAST_MODULE_MM} mm at least",
+                "choose a shorter base-url, or a larger `qr` or scale",
             )
             for page, module in modules.items()
             if module < qr.LEAST_MODULE_MM or side < qr.LEAST_SIDE_MM

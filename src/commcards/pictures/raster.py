@@ -11,27 +11,27 @@ import pypdfium2  # type: ignore[import-untyped]
 from commcards.model.symbols import GRID, Symbol
 from commcards.pictures.draw import Palette, operators
 
-_COLORS = 32  # three tones and their soft edges
+_COLORS = 32  # enough for three tones and their soft edges
 
 
 def pngs(symbols: Iterable[Symbol], palette: Palette, side: int) -> dict[str, bytes]:
     """Return pictures of ``side`` x ``side`` pixels by name.
 
-    PDFium paints the operators that cards are printed with, so both show the same.
+    PDFium paints the operators of printed cards, so the pictures look the same.
     """
-    wanted = list(symbols)
-    if not wanted:
+    every = list(symbols)
+    if not every:
         return {}
-    document = pypdfium2.PdfDocument(_document(wanted, palette))
+    document = pypdfium2.PdfDocument(_document(every, palette))
     try:
-        pages = zip(wanted, document, strict=True)
+        pages = zip(every, document, strict=True)
         return {symbol.name: _png(page, side / GRID) for symbol, page in pages}
     finally:
         document.close()
 
 
 def _document(symbols: Iterable[Symbol], palette: Palette) -> bytes:
-    """Return a PDF with a page of ``GRID`` points a symbol."""
+    """Return a PDF with a page of ``GRID`` x ``GRID`` points for each symbol."""
     pdf = pydyf.PDF()
     for symbol in symbols:
         stream = pydyf.Stream([operators(symbol, palette)])

@@ -1,6 +1,6 @@
-"""SVG text -> layers, by an allow-list: a picture may fill and stroke shapes, and nothing else.
+"""SVG text -> layers, by an allow-list: a picture may only fill and stroke shapes.
 
-What is refused is refused with its line: entities, scripts, styles, references, text, images.
+Entities, scripts, styles, references, text and images are refused, with their lines.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _TONES: Mapping[str, Tone | None] = {
 _COLOURS = "#000 (ink), #fff (paper), #d22d00 (accent) or none"
 _WORDS = {
     "fill-rule": ("nonzero", "evenodd"),
-    "clip-rule": ("nonzero", "evenodd"),  # says nothing where nothing may clip
+    "clip-rule": ("nonzero", "evenodd"),  # has no effect, because nothing may clip
     "stroke-linecap": ("round",),
     "stroke-linejoin": ("round",),
 }
@@ -56,16 +56,16 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The layers in the units of ``box``, which is the viewBox: x, y, width, height."""
+    """Layers in the units of ``box``, the viewBox: x, y, width, height."""
 
     box: Box
     layers: tuple[Layer, ...]
 
 
 def parse_svg(data: bytes, file: str) -> tuple[Drawing | None, list[Diagnostic]]:
-    """Read UTF-8 SVG; the drawing is None where there is any fault. ``file`` is its name there."""
+    """Read UTF-8 SVG; the drawing is None if there is a fault. ``file`` is its name in faults."""
     if len(data) > MAX_BYTES:
-        hint = f"{MAX_BYTES // 1024} KiB at most: draw it simpler"
+        hint = f"simplify the drawing: {MAX_BYTES // 1024} KiB at most"
         return None, [Diagnostic(Location(file), "file-too-large", "the file is too large", hint)]
     reader = _Reader(file)
     reader.read(data)
@@ -76,7 +76,7 @@ def parse_svg(data: bytes, file: str) -> tuple[Drawing | None, list[Diagnostic]]
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """What an element inherits."""
+    """The style that an element inherits."""
 
     fill: Tone | None = "ink"
     stroke: Tone | None = None
@@ -86,11 +86,11 @@ class _Style:
 
 
 class _Stop(Exception):
-    """The rest of the file is not worth reading; the fault is noted."""
+    """Reading the rest of the file is useless; the fault is noted."""
 
 
 class _Reader:
-    """Takes the parser's events; every fault but those of XML itself lets it go on."""
+    """Handles the parser's events; after any fault but one of XML itself it goes on."""
 
     def __init__(self, file: str) -> None:
         self.faults: list[Diagnostic] = []
@@ -121,7 +121,7 @@ class _Reader:
         self.faults.append(Diagnostic(where, code, message, hint))
 
     def _doctype(self, *_: object) -> None:
-        self._fault("svg-doctype", "a DOCTYPE may bring entities", "delete it")
+        self._fault("svg-doctype", "a DOCTYPE is not allowed: it may define entities", "delete it")
         raise _Stop
 
     def _instruction(self, target: str, _: str) -> None:
@@ -129,8 +129,8 @@ class _Reader:
 
     def _text(self, text: str) -> None:
         if text.strip():
-            message = f"the text {text.strip()[:40]!r} stands between elements"
-            self._fault("svg-text", message, "pictures carry no text")
+            message = f"the text {text.strip()[:40]!r} is between elements"
+            self._fault("svg-text", message, "delete it: pictures have no text")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if len(self._styles) == _MAX_DEPTH:
@@ -161,17 +161,19 @@ class _Reader:
 
     def _root(self, attributes: Mapping[str, str]) -> None:
         if attributes.get("xmlns") != NAMESPACE:
-            self._fault("svg-value", "<svg> lacks its namespace", f'xmlns="{NAMESPACE}"')
+            self._fault("svg-value", "<svg> lacks its namespace", f'add xmlns="{NAMESPACE}"')
         box = self._try("viewBox", attributes.get("viewBox", ""), svgpath.numbers)
         if not box or len(box) != 4 or min(box[2:]) <= 0:
-            self._fault("svg-value", "<svg> needs a viewBox of four numbers", "0 0 48 48")
+            message = "<svg> needs a viewBox of four numbers"
+            self._fault("svg-value", message, 'add viewBox="0 0 48 48"')
         else:
             self.box = (box[0], box[1], box[2], box[3])
 
     def _inherit(self, style: _Style, attributes: Mapping[str, str]) -> _Style:
         for name, words in _WORDS.items():
             if attributes.get(name, words[0]) not in words:
-                self._fault("svg-value", f"{name} cannot be {attributes[name]!r}", ", ".join(words))
+                message = f"{name} cannot be {attributes[name]!r}"
+                self._fault("svg-value", message, f"allowed: {', '.join(words)}")
         matrix = self._try("transform", attributes.get("transform", ""), affine.parse_transform)
         width = self._number(attributes, "stroke-width", style.width)
         if width < 0:
@@ -210,7 +212,7 @@ class _Reader:
             placed = affine.transform(path, style.matrix)
             values = chain.from_iterable(points for _, points in placed)
             if not all(-svgpath.MOST <= value <= svgpath.MOST for value in values):  # nan too
-                raise ValueError("transform moves it out of all bounds")
+                raise ValueError("transform moves it too far")
             if placed and style.fill and name != "line":
                 self.layers.append(Layer(style.fill, placed, None, style.even_odd))
             if placed and style.stroke and style.width:

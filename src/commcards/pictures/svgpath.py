@@ -1,7 +1,7 @@
 """SVG path data and basic shapes as absolute M, L, C and Z segments.
 
-Own code, since the libraries for it pass over what they cannot read and draw the rest.
-Grammar: SVG 1.1, section 8.3; radii that are too small: its appendix F.6.6.
+Libraries for this skip data that they cannot read and draw the rest; this module refuses it.
+Grammar: SVG 1.1, section 8.3; radii that are too small: appendix F.6.6.
 Coordinates are floats in user units, y down. Every function raises ValueError for bad input.
 """
 
@@ -37,7 +37,7 @@ def numbers(text: str) -> list[float]:
 
 
 def parse_path(data: str) -> Path:
-    """Read the ``d`` of a path."""
+    """Read path data, the ``d`` of a path."""
     pen = _Pen()
     position = len(data) - len(data.lstrip(" \t\r\n"))
     while position < len(data):
@@ -84,7 +84,7 @@ def rect(x: float, y: float, width: float, height: float, rx: float, ry: float) 
 
 
 def ellipse(cx: float, cy: float, rx: float, ry: float) -> Path:
-    """Return an ellipse; empty where a radius is 0."""
+    """Return an ellipse; empty if a radius is 0."""
     _not_negative(rx, ry)
     return rect(cx - rx, cy - ry, 2 * rx, 2 * ry, rx, ry)
 
@@ -104,7 +104,7 @@ def _not_negative(*sizes: float) -> None:
 
 
 def _arcs(text: str) -> list[float]:
-    """Read seven numbers an arc, of which the fourth and fifth are flags of one digit."""
+    """Read arcs of seven numbers, of which the fourth and fifth are flags of one digit."""
     _check(_ARC_LIST, text)
     return _within(value for arc in _ARCS.findall(text) for value in arc)
 
@@ -124,13 +124,13 @@ def _within(texts: Iterable[str]) -> list[float]:
 
 
 class _Pen:
-    """Draws commands one after the other, each with one set of arguments."""
+    """Draws commands in order, each with one set of arguments."""
 
     def __init__(self) -> None:
         self.path: list[Segment] = []
         self.x = self.y = 0.0
         self._start = (0.0, 0.0)
-        self._control = (0.0, 0.0)  # of the last curve, which a smooth one mirrors
+        self._control = (0.0, 0.0)  # a smooth curve mirrors this point of the one before
         self._previous = ""
 
     def draw(self, letter: str, values: Sequence[float]) -> None:
@@ -208,12 +208,12 @@ class _Pen:
 def _arc_curves(
     start: Point, end: Point, radii: Point, angle: float, large: float, sweep: float
 ) -> Iterator[tuple[float, float, float, float, float, float]]:
-    """Yield cubics of a quarter turn at most; worked out where the ellipse is a unit circle."""
+    """Yield cubics of at most a quarter turn, computed in the space of a unit circle."""
     cosine, sine = cos(radians(angle)), sin(radians(angle))
     (rx, ry), (x0, y0), (x1, y1) = radii, start, end
     across = (cosine * (x1 - x0) + sine * (y1 - y0)) / 2
     down = (cosine * (y1 - y0) - sine * (x1 - x0)) / 2
-    grow = max(1.0, hypot(across / rx, down / ry))  # radii too small to reach the end
+    grow = max(1.0, hypot(across / rx, down / ry))  # enlarges radii that cannot reach the end
     rx, ry = rx * grow, ry * grow
     u, v = across / rx, down / ry  # half the chord, from its middle to the end
     aside = sqrt(max(0.0, 1 / (u * u + v * v) - 1)) * (1 if large != sweep else -1)

@@ -1,7 +1,7 @@
-"""symbols/symbols.yaml -> pictograms: set icons, drawings of our own, and what is composed of them.
+"""symbols/symbols.yaml -> pictograms, composed of icons of sets and drawings of our own.
 
-Every picture ends as layers on the 48 x 48 grid, y down; who draws them rounds. Only the icons
-that a concept uses are parsed.
+Every picture becomes layers on the 48 x 48 grid, y down, not rounded yet. Only icons that a concept
+uses are parsed.
 """
 
 from __future__ import annotations
@@ -28,12 +28,13 @@ OWN_CREDIT = "commcards drawings"
 _MOST_LAYERS = 500
 _MOST_DEPTH = 50
 _SETS = ("fa", "mdi", "hi")
-_PADDING = {"fa": 5 / GRID, "mdi": 1 / GRID, "hi": 0.0, "own": 0.0}  # of the square, at each side
+# Empty part of the square at each side, by set: it evens out the sizes of their icons.
+_PADDING = {"fa": 5 / GRID, "mdi": 1 / GRID, "hi": 0.0, "own": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
 class _Art:
-    """What a concept looks like."""
+    """The layers of a concept, and the credits of their sources."""
 
     layers: tuple[Layer, ...]
     credits: frozenset[str]
@@ -41,22 +42,22 @@ class _Art:
 
 @dataclass(frozen=True, slots=True)
 class _IconSet:
-    """Icons as set-up stored them: name -> viewBox and the markup in the svg element."""
+    """The icons of a set: name -> viewBox and the markup inside the svg element."""
 
     credit: str
     icons: Mapping[str, tuple[str, str]]
 
 
 def read_symbols(root: Path, assets: Path) -> tuple[dict[str, Symbol], list[Diagnostic]]:
-    """Read every concept by name; one that is at fault has no layers.
+    """Read every concept by name; a faulty one has no layers.
 
-    Raises UserError with code ``icons-missing`` when set-up has not made ``assets/icons.json``.
+    Raises UserError with code ``icons-missing`` if set-up has not made ``assets/icons.json``.
     """
     sets = _read_sets(assets)
     faults = Faults()
     own = _read_own(root, faults)
-    node, found = yamlnodes.read(root, paths.CONCEPTS)
-    faults.found.extend(found)
+    node, diagnostics = yamlnodes.read(root, paths.CONCEPTS)
+    faults.found.extend(diagnostics)
     concepts = read_concepts(node, faults) if node else {}
     composer = _Composer(concepts, sets, own, faults)
     symbols = {}
@@ -79,24 +80,24 @@ def _read_sets(assets: Path) -> dict[str, _IconSet]:
 
 
 def _read_own(root: Path, faults: Faults) -> dict[str, Drawing | None]:
-    """Read every drawing by name; None stands for one whose faults are told already."""
+    """Read every drawing by name; None for one whose faults are reported already."""
     drawings: dict[str, Drawing | None] = {}
     for path in sorted((root / paths.OWN_DRAWINGS).glob("*.svg")):
         file = f"{paths.OWN_DRAWINGS}/{path.name}"
-        if not path.is_file():  # opening a pipe would wait for ever
+        if not path.is_file():  # Opening a pipe would wait for ever.
             drawings[path.stem] = None
             faults.error(Location(file), "unreadable-file", "it is not a file")
             continue
         try:
             with path.open("rb") as stream:
-                drawing, found = parse_svg(stream.read(MAX_BYTES + 1), file)
+                drawing, diagnostics = parse_svg(stream.read(MAX_BYTES + 1), file)
         except OSError as error:
-            drawing, found = None, []
+            drawing, diagnostics = None, []
             faults.error(Location(file), "unreadable-file", f"cannot be read: {error.strerror}")
-        faults.found.extend(found)
+        faults.found.extend(diagnostics)
         if drawing and drawing.box != (0, 0, GRID, GRID):
-            message = "the viewBox of a drawing of our own is the grid"
-            faults.error(Location(file, 1, 1), "svg-value", message, 'viewBox="0 0 48 48"')
+            message = "the viewBox of a drawing of our own must be the grid"
+            faults.error(Location(file, 1, 1), "svg-value", message, 'write viewBox="0 0 48 48"')
         drawings[path.stem] = drawing
     return drawings
 
@@ -120,7 +121,7 @@ class _Composer:
         self._icons: dict[tuple[str, str], Drawing | None] = {}
 
     def concept(self, name: str) -> _Art | None:
-        """Return the art of a concept; None where a fault in it is noted."""
+        """Return the art of a concept; None if it has a fault, which is noted."""
         if name not in self._done:
             self._open.append(name)
             concept = self._concepts[name]
@@ -155,36 +156,36 @@ class _Composer:
         name = source.text
         if name not in self._concepts:
             hint = suggest(name, self._concepts)
-            message = f"there is no symbol {name!r}; a source has a set before it, such as fa:"
+            message = f"there is no symbol {name!r} (an icon has its set before it, such as fa:)"
             self._faults.error(source.where, "unknown-symbol", message, hint)
             return None
         if name in self._open:
-            ring = " <- ".join([*self._open[self._open.index(name) :], name])
-            message = f"the symbol {name!r} is part of itself: {ring}"
+            cycle = " <- ".join([*self._open[self._open.index(name) :], name])
+            message = f"the symbol {name!r} is part of itself: {cycle}"
             self._faults.error(source.where, "symbol-cycle", message)
             return None
         if len(self._open) == _MOST_DEPTH:
-            message = f"a symbol of a symbol and so on, more than {_MOST_DEPTH} of them"
+            message = f"symbols are nested in symbols more than {_MOST_DEPTH} times"
             self._faults.error(source.where, "too-deep", message)
             return None
         return self.concept(name)
 
     def _first(self, sources: tuple[Placed, ...]) -> _Art | None:
         """Return the first of the sources that exists, or note why none can be used."""
-        known = [source for source in sources if self._knows_set(source)]
-        for source in known:
+        in_sets = [source for source in sources if self._knows_set(source)]
+        for source in in_sets:
             art = self._art(*source.text.split(":", 1))
             if art:
                 return art
-        if known and len(known) == len(sources):
-            self._report(known)
+        if in_sets and len(in_sets) == len(sources):
+            self._report(in_sets)
         return None
 
     def _knows_set(self, source: Placed) -> bool:
         prefix, colon, _ = source.text.partition(":")
         if colon and prefix in _PADDING:
             return True
-        message = f"{source.text!r} names no set of icons"
+        message = f"{source.text!r} does not name a set of icons"
         hint = suggest(prefix, _PADDING) + "; write it as fa:name"
         self._faults.error(source.where, "unknown-set", message, hint)
         return False
@@ -205,7 +206,7 @@ class _Composer:
         return self._icons[prefix, name]
 
     def _report(self, sources: list[Placed]) -> None:
-        """Say of the first source why there is nothing to see; of an own one it is said."""
+        """Note why the first source cannot be used; faults of own drawings are noted already."""
         source = sources[0]
         prefix, name = source.text.split(":", 1)
         names = self._own if prefix == "own" else self._sets[prefix].icons
@@ -219,7 +220,7 @@ class _Composer:
         elif prefix != "own":
             why = _parse(self._sets[prefix].icons[name])[1][0].message
             message = f"{source.text!r} cannot be used: {why}"
-            self._faults.error(source.where, "unusable-icon", message, "take another icon")
+            self._faults.error(source.where, "unusable-icon", message, "choose another icon")
 
 
 def _parse(icon: tuple[str, str]) -> tuple[Drawing | None, list[Diagnostic]]:
@@ -229,13 +230,13 @@ def _parse(icon: tuple[str, str]) -> tuple[Drawing | None, list[Diagnostic]]:
 
 
 def _kin(name: str, names: Mapping[str, object]) -> list[str]:
-    """Return the names that share a word with this one, or all: sets have thousands."""
+    """Return the names that share a word with this one, or else all; sets have thousands."""
     words = set(name.split("-"))
     return [other for other in names if words & set(other.split("-"))] or list(names)
 
 
 def _fit(drawing: Drawing, padding: float) -> affine.Matrix:
-    """Return the matrix that centres the drawing in the grid, its longer side filling it."""
+    """Return the matrix that centres a drawing in the grid and lets its longer side fill it."""
     x, y, width, height = drawing.box
     scale = GRID * (1 - 2 * padding) / max(width, height)
     left, top = (GRID - width * scale) / 2, (GRID - height * scale) / 2
@@ -243,7 +244,7 @@ def _fit(drawing: Drawing, padding: float) -> affine.Matrix:
 
 
 def _moved(layer: Layer, matrix: affine.Matrix, tone: Tone | None) -> Layer:
-    """Return the layer moved by an even matrix; ``tone`` replaces every tone but paper."""
+    """Return the layer transformed by an even matrix; ``tone`` replaces every tone but paper."""
     return Layer(
         layer.tone if layer.tone == "paper" else tone or layer.tone,
         affine.transform(layer.path, matrix),

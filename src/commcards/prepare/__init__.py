@@ -1,1 +1,1 @@
-"""Set-up: turns packaged fonts and icons into what a build reads, once, in ``.assets/``."""
+"""Set-up: turns npm packages of fonts and icons into the files that builds read in ``.assets/``."""

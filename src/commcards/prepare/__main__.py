@@ -1,4 +1,4 @@
-"""``python -m commcards.prepare [--root DIR]``: prepare ``.assets/`` where it is not fresh."""
+"""``python -m commcards.prepare [--root DIR]``: prepare ``.assets/`` unless it is up to date."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         inputs = read_inputs(root)
         if fonts_are_fresh(fonts, inputs) and icons_are_fresh(icons, inputs):
-            _tell("fonts and icons are up to date")
+            _print("fonts and icons are up to date")
             return 0
-        _tell("fetching packages of fonts and icons, 130 MB")
+        _print("fetching packages of fonts and icons, 130 MB")
         with unpacked(root) as node_modules:
             prepare_fonts(fonts, node_modules, inputs)
             prepare_icons(icons, node_modules, inputs)
     except UserError as error:
-        _tell(str(error))
+        _print(str(error))
         return 1
-    _tell(f"prepared fonts and icons in {time.monotonic() - start:.1f} s")
+    _print(f"prepared fonts and icons in {time.monotonic() - start:.1f} s")
     return 0
 
 
-def _tell(line: str) -> None:
+def _print(line: str) -> None:
     print(line, file=sys.stderr)
 
 

@@ -1,7 +1,7 @@
-"""Static Regular and Bold fonts in ``.assets/fonts/``, of the families that fonts.json lists.
+"""Prepares static Regular and Bold fonts in ``.assets/fonts/``, of the families in fonts.json.
 
-npm ``@expo-google-fonts`` has a file a weight, each named as fontconfig finds it: they stay as
-they are, but for a few that are cut down. A layout with variable fonts takes many times as long.
+npm ``@expo-google-fonts`` has a file for each weight. Most files stay unchanged; a few are cut
+down. (Layout with variable fonts would take many times as long.)
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from commcards.base import paths
 from commcards.base.files import write_atomic
 
 _TABLE = Path(__file__).with_name("fonts.json")
-# The Latin blocks, and the punctuation in them; spaces and soft hyphens belong to every script.
+# The Latin blocks with their punctuation, except spaces and soft hyphens, which all scripts need.
 _LATIN = frozenset(range(0x21, 0x250)) - {0xA0, 0xAD}
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One font family, and its line in the credits.
+    """A font family; ``licence`` is its line in the credits.
 
-    ``bold`` is the cut that stands for Bold: a family that has one weight alone has no other.
-    ``latin`` is false where Latin letters and digits do not go with those of the other families.
-    ``characters`` is a Python codec: a font of all Chinese characters is cut down to the set.
+    ``bold`` is the cut for Bold; a family with only one weight uses that. ``latin`` is false if its
+    Latin letters and digits do not match those of other families. ``characters`` is a Python codec:
+    a font of all Chinese characters is cut down to its set.
     """
 
     name: str
@@ -36,12 +36,12 @@ class Family:
 
     @property
     def stem(self) -> str:
-        """What the names of its files begin with."""
+        """The beginning of its file names."""
         return self.name.replace(" ", "")
 
     @property
     def package(self) -> str:
-        """The npm package that brings it."""
+        """Its npm package."""
         return f"@expo-google-fonts/{self.name.replace(' ', '-').lower()}"
 
     @property
@@ -51,7 +51,7 @@ class Family:
 
     @property
     def whole(self) -> bool:
-        """Return whether its fonts keep all their characters."""
+        """Whether its fonts keep all their characters."""
         return self.latin and not self.characters
 
     def keeps(self, code: int) -> bool:
@@ -67,23 +67,23 @@ def families(table: Path = _TABLE) -> tuple[Family, ...]:
 
 
 def prepare_fonts(folder: Path, node_modules: Path, inputs: str) -> None:
-    """Write the fonts, their licences, and last a manifest.json that seals them."""
+    """Write the fonts, their licences, and last manifest.json, which lists them."""
     manifest = folder.parent / paths.FONT_MANIFEST
-    manifest.unlink(missing_ok=True)  # a run that breaks off leaves no manifest
-    wanted = families()
+    manifest.unlink(missing_ok=True)  # An interrupted run must leave no manifest.
+    every = families()
     fonts = [
         _write(folder, family, style, node_modules / family.package)
-        for family in wanted
+        for family in every
         for style in family.cuts
     ]
-    texts = [_write_licence(folder, family, node_modules / family.package) for family in wanted]
+    texts = [_write_licence(folder, family, node_modules / family.package) for family in every]
     _remove_others(folder, {entry["file"] for entry in fonts} | set(texts))
     data = {"inputs": inputs, "fonts": fonts, "licence_files": texts}
     write_atomic(manifest, (json.dumps(data, indent=1) + "\n").encode())
 
 
 def fonts_are_fresh(folder: Path, inputs: str) -> bool:
-    """Return whether the folder holds the fonts of these inputs, whole."""
+    """Return whether the folder holds all fonts of these inputs, undamaged."""
     try:
         data = json.loads((folder.parent / paths.FONT_MANIFEST).read_text("utf-8"))
         return bool(
@@ -103,10 +103,10 @@ def cut_down(font: bytes, family: Family) -> bytes:
     import uharfbuzz as hb
 
     face = hb.Face(hb.Blob(font))
-    wanted = hb.SubsetInput()
-    wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
-    wanted.unicode_set.update(filter(family.keeps, face.unicodes))
-    return bytes(hb.subset(face, wanted).blob.data)
+    request = hb.SubsetInput()
+    request.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
+    request.unicode_set.update(filter(family.keeps, face.unicodes))
+    return bytes(hb.subset(face, request).blob.data)
 
 
 def _can_write(codec: str, character: str) -> bool:
@@ -134,13 +134,13 @@ def _write(folder: Path, family: Family, style: str, package: Path) -> dict[str,
 
 
 def _write_licence(folder: Path, family: Family, package: Path) -> str:
-    """Copy the text of a licence beside the fonts, as the OFL asks."""
+    """Copy the text of a licence beside the fonts, as the OFL requires."""
     file = f"{family.stem}.LICENSE.txt"
     write_atomic(folder / file, (package / "LICENSE_FONT").read_bytes())
     return file
 
 
-def _remove_others(folder: Path, wanted: set[str]) -> None:
+def _remove_others(folder: Path, names: set[str]) -> None:
     for path in folder.iterdir():
-        if path.is_file() and path.name not in wanted:
+        if path.is_file() and path.name not in names:
             path.unlink()

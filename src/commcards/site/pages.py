@@ -86,7 +86,7 @@ class Pages:
         return self.drawn[name, palette]
 
     def _shape(self, category: Category, palette: Palette) -> str:
-        """Return the shape of a category, as it stands on paper."""
+        """Return the shape of a category, the same as on paper."""
         return self._picture(f"shape-{category.shape}", palette)
 
     def card(

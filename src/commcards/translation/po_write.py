@@ -35,9 +35,9 @@ _NO_DATE = "YEAR-MO-DA HO:MI+ZONE"  # gettext's own mark of a template
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """The entries that a merge changed; ``written`` says whether the file changed.
+    """What a merge changed: ``changed`` are the keys of entries with another source.
 
-    ``changed`` are the keys of those with another source.
+    ``written`` says whether the file changed.
     """
 
     added: int

@@ -45,7 +45,7 @@ _ESCAPED = {"\\": "\\", '"': '"', "n": "\n", "t": "\t", "r": "\r"}
 class Entry(NamedTuple):
     """An entry that is not obsolete; ``key`` is the msgctxt, or None.
 
-    ``previous`` is the msgid before the last change (``#|``), or empty.
+    ``previous`` is the former msgid (``#|``), or empty.
     """
 
     key: str | None

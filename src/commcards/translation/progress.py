@@ -16,7 +16,7 @@ from commcards.model.languages import Language
 class CatalogStatus:
     """The progress of one language; ``draft`` and ``reviewed`` add up to ``filled``.
 
-    ``stale`` are those drafts whose source has changed since.
+    ``stale`` counts drafts whose source has changed since.
     """
 
     tag: str
@@ -47,7 +47,7 @@ def status(language: Language, messages: Iterable[Message], catalog: Catalog) ->
 def check_gaps(
     language: Language, messages: Iterable[Message], catalog: Catalog, strict: bool = False
 ) -> list[Diagnostic]:
-    """Find messages without a translation, or with one of an older text; errors if ``strict``."""
+    """Find missing translations and those of an older text; they are errors if ``strict``."""
     counted = list(_counted(messages, catalog))
     severity = Severity.ERROR if strict else Severity.WARNING
     file = Location(paths.catalog(language.tag))
@@ -66,7 +66,7 @@ def check_gaps(
         )
         for message, entry in gaps
     ]
-    hint = "translate it anew, or remove the mark `fuzzy` and the line `#|` where it still fits"
+    hint = "translate it again, or remove the mark `fuzzy` and the line `#|` if it still fits"
     faults += [
         Diagnostic(
             entry.where,

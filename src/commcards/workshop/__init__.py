@@ -1,7 +1,7 @@
 """The translators' preview and deck builder, for this machine only.
 
-``desk`` reads and builds, ``lines`` is what a translator works on, ``proof`` finds a line on
-paper, ``views`` answers requests, ``http`` takes them.
+``http`` takes requests, and ``views`` answers them. ``desk`` reads and builds, ``lines`` groups the
+lines of a catalog, ``proof`` finds a line on paper.
 """
 
 from commcards.workshop.http import HOST, open_server

@@ -1,4 +1,4 @@
-"""What lies on the translator's desk: the project as it is now, and sheets built from it."""
+"""The project in its current state, and PDFs built from it, for the preview."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from commcards.workspace.checks import check_services
 from commcards.workspace.request import Request
 from commcards.workspace.workspace import Workspace, read_workspace
 
-KEPT = 12  # sheets in memory; a deck has about as many layouts
+KEPT = 12  # PDFs in memory; a deck has about as many layouts
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class PdfRequest:
     """One PDF: a deck in one staff language, the person's (``ar``, ``ar+fa``), layout, paper."""
 
     deck: str
@@ -32,26 +32,26 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheets:
-    """What an order came to: the PDF's bytes, empty where a fault kept it from being made."""
+class PdfResult:
+    """The bytes of a PDF, empty if a fault prevented it, and the faults."""
 
     pdf: bytes
     faults: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A project read whole, and every fault that reading found."""
+class Snapshot:
+    """A project in one state of its files, and every fault found by reading them."""
 
     workspace: Workspace
     faults: tuple[Diagnostic, ...]
 
 
 class Desk:
-    """Reads ``root`` when any byte of it changed, and builds into its cache on demand.
+    """Reads ``root`` again when any byte of it has changed, and builds PDFs on demand.
 
-    May be used by several threads: one thread of its own reads, builds and renders, because the
-    caches of a Builder, Pango and PDFium must not be used by two at once.
+    Several threads may use it. Only one thread of its own reads, builds and renders, because a
+    Builder, Pango and PDFium are not safe for use by two threads at once.
     """
 
     def __init__(self, root: Path) -> None:
@@ -59,72 +59,72 @@ class Desk:
         self._folder = root / paths.STORE / "preview"
         self._builder = Builder(Request(root=root, output=self._folder))
         self._thread = ThreadPoolExecutor(1, "preview")
-        self._read: tuple[str, Reading] | None = None
-        self._made: dict[tuple[str, Order], Sheets] = {}
+        self._read: tuple[str, Snapshot] | None = None
+        self._made: dict[tuple[str, PdfRequest], PdfResult] = {}
 
-    def reading(self) -> Reading:
-        """Return the project as it is now.
+    def snapshot(self) -> Snapshot:
+        """Return the current state of the project.
 
-        Raises UserError where fonts or pictures are not prepared.
+        Raises UserError if fonts or pictures are not prepared.
         """
-        return self._thread.submit(self._reading).result()
+        return self._thread.submit(self._snapshot).result()
 
-    def faults(self, reading: Reading, language: Language) -> list[Diagnostic]:
+    def faults(self, snapshot: Snapshot, language: Language) -> list[Diagnostic]:
         """Return the faults that ``commcards check`` finds for a language."""
-        return self._thread.submit(self._faults, reading, language).result()
+        return self._thread.submit(self._faults, snapshot, language).result()
 
-    def sheets(self, order: Order) -> Sheets:
-        """Build what is asked for, or return what was built of the same files."""
-        return self._thread.submit(self._sheets, order).result()
+    def pdf(self, request: PdfRequest) -> PdfResult:
+        """Build a PDF, or return the one that was built from the same files."""
+        return self._thread.submit(self._pdf, request).result()
 
     def proofs(self, pdf: bytes, code: str, words: tuple[str, ...]) -> list[Proof]:
-        """Return the pages of a PDF on which words of a card stand."""
+        """Return the pages of a PDF that have words of a card."""
         return self._thread.submit(proofs, pdf, code, words).result()
 
     def close(self) -> None:
-        """Begin nothing more."""
+        """Stop the thread, without waiting."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
-    def _reading(self) -> Reading:
+    def _snapshot(self) -> Snapshot:
         now = self._look()
         if self._read is None or self._read[0] != now:
-            workspace, faults = read_workspace(self._root, recall=self._builder.reader.recall)
-            self._read = now, Reading(workspace, tuple(faults))
+            workspace, faults = read_workspace(self._root, recall=self._builder.read_cache.recall)
+            self._read = now, Snapshot(workspace, tuple(faults))
         return self._read[1]
 
-    def _faults(self, reading: Reading, language: Language) -> list[Diagnostic]:
-        about = self._builder.reader.about(reading.workspace, language.tag)
-        services = check_services(reading.workspace, date.today())
-        return in_order([*reading.faults, *about.faults, *services])
+    def _faults(self, snapshot: Snapshot, language: Language) -> list[Diagnostic]:
+        report = self._builder.read_cache.report(snapshot.workspace, language.tag)
+        services = check_services(snapshot.workspace, date.today())
+        return in_order([*snapshot.faults, *report.faults, *services])
 
-    def _sheets(self, order: Order) -> Sheets:
+    def _pdf(self, request: PdfRequest) -> PdfResult:
         now = self._look()
-        found = self._made.get((now, order))
-        if found is None:
-            found = self._build(order)
-            kept = [item for item in self._made.items() if item[0][0] == now]
-            self._made = dict([*kept[1 - KEPT :], ((now, order), found)])
-            self._thread.submit(self._builder.keep)  # when nobody waits
-        return found
+        result = self._made.get((now, request))
+        if result is None:
+            result = self._build(request)
+            current = [item for item in self._made.items() if item[0][0] == now]
+            self._made = dict([*current[1 - KEPT :], ((now, request), result)])
+            self._thread.submit(self._builder.keep)  # later, because the reader is waiting
+        return result
 
-    def _build(self, order: Order) -> Sheets:
-        request = Request(
+    def _build(self, request: PdfRequest) -> PdfResult:
+        whole = Request(
             root=self._root,
             output=self._folder,
-            decks=(order.deck,),
-            staff=(order.staff,),
-            languages=(order.person,),
-            layouts=(order.layout,),
-            papers=(order.paper,),
+            decks=(request.deck,),
+            staff=(request.staff,),
+            languages=(request.person,),
+            layouts=(request.layout,),
+            papers=(request.paper,),
         )
         try:
-            report = self._builder.build(request)
+            report = self._builder.build(whole)
         except UserError as error:
-            return Sheets(b"", error.diagnostics)
+            return PdfResult(b"", error.diagnostics)
         made = [self._folder / path for path in report.downloads]
-        return Sheets(made[0].read_bytes() if made else b"", report.diagnostics)
+        return PdfResult(made[0].read_bytes() if made else b"", report.diagnostics)
 
     def _look(self) -> str:
-        """Return the digest of all that people edit, as it is now."""
+        """Return the digest of all files that a build reads."""
         self._builder.look()
         return self._builder.ledger.inputs(*self._builder.ledger.sources)

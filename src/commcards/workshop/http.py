@@ -1,4 +1,4 @@
-"""Takes requests: from this machine alone, GET alone, and nothing is read from them but names."""
+"""The server: it takes only GET requests, only from this machine, and reads only names in them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from urllib.parse import parse_qs, urlsplit
 
 HOST = "127.0.0.1"
 MOST_FIELDS = 50  # in a query
-BUG = "This is a bug in commcards; the window where commcards serve runs says more"
+BUG = "This is a bug in commcards; the window where commcards serve runs has the details"
 
-# Pages bring their own style, fonts and pictures; they run no script and load nothing else.
+# Pages load only their own style, fonts and pictures, and run no script.
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -32,14 +32,14 @@ Query = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What a view answers; the parts of ``body`` are sent as they come."""
+    """The answer of a view; each part of ``body`` is sent when it is ready."""
 
     status: HTTPStatus
     type: str
     body: Iterable[bytes]
 
 
-View = Callable[[str, Query], Response]  # of a path and a query, both decoded
+View = Callable[[str, Query], Response]  # (path, query), both decoded
 Log = Callable[[str], None]
 
 
@@ -49,11 +49,11 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, port: int, view: View, log: Log) -> None:
         super().__init__((HOST, port), _Handler)
         self.view, self.log = view, log
-        # Another site could give its own name this address (DNS rebinding) and read the answers.
+        # A hostile site could point its own name at this address (DNS rebinding) and read answers.
         self.names = {f"{name}:{self.server_port}" for name in (HOST, "localhost")}
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Tell of a bug in the middle of a page; a reader who left it is none."""
+        """Log a bug in the middle of a page; a reader who left is no bug."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             self.log(traceback.format_exc())
 
@@ -61,11 +61,11 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
     server_version, sys_version = "commcards", ""
-    timeout = 60  # seconds that a silent client is waited for
+    timeout = 60  # seconds to wait for a silent client
 
     def do_GET(self) -> None:
         if self.headers.get("Host") not in self.server.names:
-            self.send_error(HTTPStatus.FORBIDDEN, "Open the address that commcards serve shows")
+            self.send_error(HTTPStatus.FORBIDDEN, "Open the address that commcards serve prints")
             return
         address = urlsplit(self.path)
         try:
@@ -82,7 +82,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(response)
 
     def _refuse(self) -> None:
-        self.send_error(HTTPStatus.METHOD_NOT_ALLOWED, "Nothing can be written here")
+        self.send_error(HTTPStatus.METHOD_NOT_ALLOWED, "This server only shows pages")
 
     do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = _refuse
 
@@ -97,15 +97,15 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.flush()
 
     def log_message(self, format: str, *args: object) -> None:
-        """Tell of refused requests and failures alone."""
+        """Log no ordinary requests: only refused ones and failures are logged."""
 
     def log_error(self, format: str, *args: object) -> None:
         self.server.log(format % args)
 
 
 def open_server(port: int, view: View, log: Log) -> ThreadingHTTPServer:
-    """Return a server on this machine's own address; port 0 takes any that is free.
+    """Return a server on this machine's own address; port 0 means any free port.
 
-    Raises OSError where the port is taken.
+    Raises OSError if the port is in use.
     """
     return _Server(port, view, log)

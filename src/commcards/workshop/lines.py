@@ -1,4 +1,4 @@
-"""A catalog as a translator sees it: line by line, beside its card. Pure."""
+"""The lines of a catalog by card, for translators. Pure."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from commcards.model.catalogs import Translation
 from commcards.model.languages import Language
 from commcards.workspace.workspace import Workspace
 
-_KEY = re.compile(r"(\S+?)(?: \([^ ()]+\))?: ")  # how a message about one line begins
+_KEY = re.compile(r"(\S+?)(?: \([^ ()]+\))?: ")  # the beginning of a fault about one line
 
 
 class State(StrEnum):
-    """How far a line is; ``OPTIONAL`` is a speaker's form that may stay empty."""
+    """The state of a line; ``OPTIONAL`` is a variant, which may stay empty."""
 
     EMPTY = "empty"
     OPTIONAL = "optional"
@@ -28,7 +28,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CatalogLine:
-    """One line of a catalog. ``staff.text`` is empty where staff see the English.
+    """One line of a catalog; ``staff.text`` is empty if staff see the English.
 
     ``speaker`` says in English who speaks, or what the line is.
     """
@@ -48,7 +48,7 @@ class CatalogLine:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The lines of one card, or those that are on no card of their own: then ``card`` is None."""
+    """The lines of one card; ``card`` is None for lines that belong to no single card."""
 
     title: str
     lines: tuple[CatalogLine, ...]
@@ -58,7 +58,7 @@ class Group:
 def groups(
     workspace: Workspace, language: Language, staff: Language, faults: Iterable[Diagnostic]
 ) -> list[Group]:
-    """Return every line of a language once, by card, with the faults that are its own."""
+    """Return every line of a language once, by card, each with its faults."""
     messages = {message.key: message for message in workspace.messages}
     by_key: dict[str, list[Diagnostic]] = {}
     for fault in faults:
@@ -73,9 +73,9 @@ def groups(
                 entry = workspace.catalogs[language.tag].entries.get(message.key)
                 own = Words(language, entry.text if entry else "")
                 state = _state(message, entry)
-                its_faults = tuple(by_key.get(message.key, ()))
-                of_staff = _words(workspace, staff, message)
-                made.append(CatalogLine(message, speaker, of_staff, own, state, its_faults))
+                line_faults = tuple(by_key.get(message.key, ()))
+                staff_words = _words(workspace, staff, message)
+                made.append(CatalogLine(message, speaker, staff_words, own, state, line_faults))
         return tuple(made)
 
     result = [Group(card.title.text, lines(_of(card)), card) for card in workspace.cards.values()]
@@ -101,7 +101,7 @@ def _key(fault: Diagnostic) -> str:
 
 
 def _of(card: Card) -> Iterator[tuple[Message, str]]:
-    """Yield the messages of a card, and who says each or what it is."""
+    """Yield the messages of a card, each with who says it or what it is."""
     yield card.title, "Heading of the card."
     for section in card.sections:
         for phrase in section.phrases:

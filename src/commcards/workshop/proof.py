@@ -1,6 +1,6 @@
-"""Where a line of a card stands on paper: pages of a PDF as pictures, the line framed.
+"""Proofs: pages of a PDF as pictures, with a frame around a line.
 
-The only importer of PDFium, which must not be used by two threads at once.
+PDFium must not be used by two threads at once.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from PIL import ImageDraw
 DPI = 110  # an A4 page fills a desktop window's width
 MOST_PAGES = 4  # more would show the same line again
 
-_FRAME = "#d2008a"  # none of the cards' own colours
+_FRAME = "#d2008a"  # not a colour of the cards
 _GAP = 3.0  # points between a line and its frame
-_POINT = 72  # in an inch
+_POINT = 72  # points in an inch
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in points from the page's corner
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One page as PNG; ``page`` counts from 1. ``framed`` tells whether the line was found."""
+    """One page as PNG; ``page`` counts from 1. ``framed`` says whether the line was found."""
 
     page: int
     png: bytes
@@ -33,23 +33,23 @@ class Proof:
 
 
 def proofs(pdf: bytes, code: str, words: Sequence[str]) -> list[Proof]:
-    """Return the pages where the card's code and one of some words stand, the words framed.
+    """Return the pages that have the card's code and one of the words, with the words framed.
 
-    Where no page has any of the words, those with the code alone, unframed: in some scripts the
-    letters of a PDF cannot be told from each other.
+    If no page has any of the words, return those with the code, unframed: in some scripts the text
+    of a PDF does not keep all letters.
     """
     document = pypdfium2.PdfDocument(pdf)
     try:
-        found = _found(document, code, [_solid(text) for text in words if text])
+        pages = _pages(document, code, [_solid(text) for text in words if text])
         return [
             Proof(number + 1, _picture(document[number], boxes), bool(boxes))
-            for number, boxes in found[:MOST_PAGES]
+            for number, boxes in pages[:MOST_PAGES]
         ]
     finally:
         document.close()
 
 
-def _found(
+def _pages(
     document: pypdfium2.PdfDocument, code: str, words: Sequence[str]
 ) -> list[tuple[int, list[Box]]]:
     with_code = []
@@ -61,7 +61,7 @@ def _found(
 
 
 def _boxes(page: pypdfium2.PdfTextPage, words: Sequence[str]) -> Iterator[Box]:
-    """Find words on a page, wherever lines break."""
+    """Find words on a page, also across line breaks."""
     letters = [
         (chr(pypdfium2.raw.FPDFText_GetUnicode(page.raw, index)), index)
         for index in range(page.count_chars())
@@ -76,7 +76,7 @@ def _boxes(page: pypdfium2.PdfTextPage, words: Sequence[str]) -> Iterator[Box]:
 
 
 def _frames(boxes: Sequence[Box]) -> list[Box]:
-    """Return a frame around each box, one around those that would touch: both languages' words."""
+    """Return a frame around each box; frames that would touch become one."""
     frames: list[Box] = []
     for left, bottom, right, top in boxes:
         frame = (left - _GAP, bottom - _GAP, right + _GAP, top + _GAP)
@@ -95,7 +95,7 @@ def _touch(one: Box, other: Box) -> bool:
 
 
 def _solid(text: str) -> str:
-    """Return a text without what lines and pages may add to it."""
+    """Return a text without spaces and invisible characters, which line breaks may add."""
     return re.sub(r"[\s\u00ad\u200b\ufffe]|[\x00-\x1f]", "", text)
 
 

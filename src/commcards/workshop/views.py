@@ -1,4 +1,4 @@
-"""Answers to requests: which lines there are, one line on paper, a deck as PDF."""
+"""The pages of the preview: lists of lines, one line on paper, a deck as PDF."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from commcards.model.paper import PAPERS
 from commcards.pictures import draw
 from commcards.text.templates import Templates
 from commcards.translation.progress import status
-from commcards.workshop.desk import Desk, Order, Reading
+from commcards.workshop.desk import Desk, PdfRequest, Snapshot
 from commcards.workshop.http import Query, Response
 from commcards.workshop.lines import CatalogLine, Group, State, about, elsewhere, groups
 
 HTML = "text/html; charset=utf-8"
-_LATER = "<!-- later -->"  # where a page waits for what takes time
-_SHOWN = {  # what the list may be cut down to
+_LATER = "<!-- later -->"  # marks the place of the slow part of a page
+_SHOWN = {  # the choices of lines to list
     "all": "all lines",
     "open": "empty lines and drafts",
     "faults": "lines with faults",
@@ -31,7 +31,7 @@ _SHOWN = {  # what the list may be cut down to
 
 
 class Refused(Exception):
-    """The request asks for what is not there; the text says so, and what there is."""
+    """The request asks for something that does not exist; the text says what does."""
 
 
 class Views:
@@ -44,34 +44,34 @@ class Views:
     def __call__(self, path: str, query: Query) -> Response:
         """Answer a request; faults of the user's files become a page that lists them."""
         try:
-            return self._answer(path, _Asked(query))
+            return self._answer(path, _Fields(query))
         except Refused as refused:
             values = {"title": "This is not here", "faults": (), "reason": str(refused)}
             return self._page("failure", values, HTTPStatus.NOT_FOUND)
         except UserError as error:
             return self._failure(error.diagnostics)
 
-    def _answer(self, path: str, asked: _Asked) -> Response:
+    def _answer(self, path: str, fields: _Fields) -> Response:
         folder, _, name = path[1:].rpartition("/")
         if path == "/style.css":
             return self._style()
-        reading = self._desk.reading()
+        snapshot = self._desk.snapshot()
         if path == "/":
-            return self._front(reading)
+            return self._front(snapshot)
         if path == "/lines":
-            return self._lines(reading, asked)
+            return self._lines(snapshot, fields)
         if path == "/line":
-            return self._line(reading, asked)
+            return self._line(snapshot, fields)
         if path == "/build":
-            return self._build(reading, asked)
+            return self._build(snapshot, fields)
         if folder == "picture":
-            return _picture(reading, name)
+            return _picture(snapshot, name)
         if folder == "font":
-            return _font(reading, name)
+            return _font(snapshot, name)
         raise Refused(f"There is no page {path}.")
 
-    def _front(self, reading: Reading) -> Response:
-        workspace = reading.workspace
+    def _front(self, snapshot: Snapshot) -> Response:
+        workspace = snapshot.workspace
         project = workspace.project
         found = [
             (project.languages[tag], status(project.languages[tag], workspace.messages, catalog))
@@ -80,22 +80,22 @@ class Views:
         papers = sorted({paper for layout in project.layouts.values() for paper in layout.grids})
         values = {
             "languages": found,
-            "staff": _staff(reading),
+            "staff": _staff(snapshot),
             "decks": project.decks.values(),
             "layouts": project.layouts.values(),
             "papers": [paper for paper in PAPERS if paper in papers],
-            "faults": reading.faults,
+            "faults": snapshot.faults,
         }
         return self._page("front", values)
 
-    def _lines(self, reading: Reading, asked: _Asked) -> Response:
-        project = reading.workspace.project
-        language = _language(reading, asked)
-        staff = project.languages[asked.one("staff", _staff(reading))]
-        deck = asked.one("deck", {"": None, **project.decks})
-        show = asked.one("show", _SHOWN)
-        faults = self._desk.faults(reading, language)
-        every = groups(reading.workspace, language, staff, faults)
+    def _lines(self, snapshot: Snapshot, fields: _Fields) -> Response:
+        project = snapshot.workspace.project
+        language = _language(snapshot, fields)
+        staff = project.languages[fields.one("staff", _staff(snapshot))]
+        deck = fields.one("deck", {"": None, **project.decks})
+        show = fields.one("show", _SHOWN)
+        faults = self._desk.faults(snapshot, language)
+        every = groups(snapshot.workspace, language, staff, faults)
         shown = [
             Group(group.title, lines, group.card)
             for group in every
@@ -105,38 +105,38 @@ class Views:
         values = {
             "language": language,
             "staff": staff,
-            "staffs": _staff(reading),
+            "staffs": _staff(snapshot),
             "deck": deck,
             "decks": project.decks.values(),
             "show": show,
             "shows": _SHOWN,
             "groups": shown,
             "faults": elsewhere(every, faults),
-            "languages": [project.languages[tag] for tag in reading.workspace.catalogs],
+            "languages": [project.languages[tag] for tag in snapshot.workspace.catalogs],
         }
         return self._page("lines", values)
 
-    def _line(self, reading: Reading, asked: _Asked) -> Response:
-        """Show a line at once, and under it the paper when it is ready."""
-        workspace = reading.workspace
+    def _line(self, snapshot: Snapshot, fields: _Fields) -> Response:
+        """Show a line at once, and its paper below when it is ready."""
+        workspace = snapshot.workspace
         project = workspace.project
-        language = _language(reading, asked)
-        staff = project.languages[asked.one("staff", _staff(reading))]
-        found = groups(workspace, language, staff, self._desk.faults(reading, language))
+        language = _language(snapshot, fields)
+        staff = project.languages[fields.one("staff", _staff(snapshot))]
+        found = groups(workspace, language, staff, self._desk.faults(snapshot, language))
         lines = {line.key: (group.card, line) for group in found for line in group.lines}
-        key = asked.one("key", lines)
+        key = fields.one("key", lines)
         card, line = lines[key]
         keys = list(lines)
         at = keys.index(key)
         decks = _decks_of(project.decks.values(), card, language) if card else []
-        deck = project.decks[asked.one("deck", [d.id for d in decks])] if decks else None
+        deck = project.decks[fields.one("deck", [d.id for d in decks])] if decks else None
         layouts = [
             each
             for name in (deck.layouts if deck else ())
             if (each := project.layouts.get(name))
             if card and card.id in (each.cards or (card.id,))
         ]
-        layout = asked.one("layout", [each.id for each in layouts]) if layouts else ""
+        layout = fields.one("layout", [each.id for each in layouts]) if layouts else ""
         values = {
             "language": language,
             "staff": staff,
@@ -153,54 +153,54 @@ class Views:
             return self._page("line", {**values, "later": False})
         grids = project.layouts[layout].grids
         paper = next((paper for paper in deck.papers if paper in grids), next(iter(grids)))
-        order = Order(deck.id, staff.tag, language.tag, layout, paper)
+        request = PdfRequest(deck.id, staff.tag, language.tag, layout, paper)
         first, rest = self._html("line", {**values, "later": True}).split(_LATER)
-        return Response(HTTPStatus.OK, HTML, self._parts(first, order, line, card, rest))
+        return Response(HTTPStatus.OK, HTML, self._parts(first, request, line, card, rest))
 
     def _parts(
-        self, first: str, order: Order, line: CatalogLine, card: Card, rest: str
+        self, first: str, request: PdfRequest, line: CatalogLine, card: Card, rest: str
     ) -> Iterator[bytes]:
         yield first.encode()
-        sheets = self._desk.sheets(order)
+        result = self._desk.pdf(request)
         words = (line.own.text, line.staff.text or line.message.text)
-        found = self._desk.proofs(sheets.pdf, card.code, words) if sheets.pdf else []
+        found = self._desk.proofs(result.pdf, card.code, words) if result.pdf else []
         values = {
-            "order": order,
-            "faults": sheets.faults,
-            "made": bool(sheets.pdf),
+            "request": request,
+            "faults": result.faults,
+            "made": bool(result.pdf),
             "proofs": [(each, b64encode(each.png).decode()) for each in found],
         }
         yield self._html("paper", values).encode()
         yield rest.encode()
 
-    def _build(self, reading: Reading, asked: _Asked) -> Response:
-        """Return the PDF that was asked for."""
-        project = reading.workspace.project
-        deck = project.decks[asked.one("deck", project.decks)]
-        layout = project.layouts[asked.one("layout", project.layouts)]
-        people = asked.many("language", reading.workspace.catalogs)
-        staff = asked.one("staff", _staff(reading))
+    def _build(self, snapshot: Snapshot, fields: _Fields) -> Response:
+        """Return the requested PDF."""
+        project = snapshot.workspace.project
+        deck = project.decks[fields.one("deck", project.decks)]
+        layout = project.layouts[fields.one("layout", project.layouts)]
+        people = fields.many("language", snapshot.workspace.catalogs)
+        staff = fields.one("staff", _staff(snapshot))
         if not 1 <= len(people) <= MOST_TOGETHER or staff in people:
             raise Refused(
                 f"Choose 1 to {MOST_TOGETHER} languages of the person, other than the staff’s."
             )
-        paper = asked.one("paper", list(layout.grids))
-        sheets = self._desk.sheets(Order(deck.id, staff, TOGETHER.join(people), layout.id, paper))
-        if not sheets.pdf:
-            return self._failure(sheets.faults)
-        return Response(HTTPStatus.OK, "application/pdf", [sheets.pdf])
+        paper = fields.one("paper", list(layout.grids))
+        result = self._desk.pdf(PdfRequest(deck.id, staff, TOGETHER.join(people), layout.id, paper))
+        if not result.pdf:
+            return self._failure(result.faults)
+        return Response(HTTPStatus.OK, "application/pdf", [result.pdf])
 
     def _style(self) -> Response:
         values: dict[str, Any] = {"fonts": (), "languages": ()}
-        with suppress(UserError):  # the page that tells of it has a style too
-            workspace = self._desk.reading().workspace
+        with suppress(UserError):  # The page that reports the error needs a style too.
+            workspace = self._desk.snapshot().workspace
             values["fonts"] = workspace.fonts.files.values()
             values["languages"] = workspace.project.languages.values()
         css = self._templates.render("serve/style.css.j2", values)
         return Response(HTTPStatus.OK, "text/css; charset=utf-8", [css.encode()])
 
     def _failure(self, faults: Iterable[Any]) -> Response:
-        values = {"title": "Something has to be mended first", "faults": faults, "reason": ""}
+        values = {"title": "These faults must be mended first", "faults": faults, "reason": ""}
         return self._page("failure", values, HTTPStatus.UNPROCESSABLE_ENTITY)
 
     def _page(
@@ -213,14 +213,14 @@ class Views:
         return self._templates.render(f"serve/{name}.html.j2", {**shared, **values})
 
 
-class _Asked:
-    """The fields of a query, held against what there is."""
+class _Fields:
+    """The fields of a query, checked against allowed values."""
 
     def __init__(self, query: Query) -> None:
         self._query = query
 
     def one(self, name: str, known: Iterable[str]) -> str:
-        """Return the value of a field, the first of the known where it is left out."""
+        """Return the value of a field; the first known value if the field is absent."""
         choices = list(known)
         value = self._query.get(name, choices[:1] or [""])[-1]
         if value not in choices:
@@ -228,7 +228,7 @@ class _Asked:
         return value
 
     def many(self, name: str, known: Iterable[str]) -> list[str]:
-        """Return the values of a field, each once."""
+        """Return the different values of a field."""
         choices = list(known)
         values = list(dict.fromkeys(self._query.get(name, [])))
         unknown = [value for value in values if value not in choices]
@@ -237,13 +237,13 @@ class _Asked:
         return values
 
 
-def _language(reading: Reading, asked: _Asked) -> Language:
-    return reading.workspace.project.languages[asked.one("language", reading.workspace.catalogs)]
+def _language(snapshot: Snapshot, fields: _Fields) -> Language:
+    return snapshot.workspace.project.languages[fields.one("language", snapshot.workspace.catalogs)]
 
 
-def _staff(reading: Reading) -> dict[str, Language]:
-    """Return the languages that staff of any deck read, and that of the cards."""
-    project = reading.workspace.project
+def _staff(snapshot: Snapshot) -> dict[str, Language]:
+    """Return the staff languages of all decks, and the language of the cards."""
+    project = snapshot.workspace.project
     tags = [tag for deck in project.decks.values() for tag in deck.staff] + [SOURCE_LANGUAGE]
     return {tag: project.languages[tag] for tag in tags if tag in project.languages}
 
@@ -253,7 +253,7 @@ def _cards(deck: Deck) -> tuple[str, ...]:
 
 
 def _decks_of(decks: Iterable[Deck], card: Card, language: Language) -> list[Deck]:
-    """Return the decks with a card, those printed in the language first."""
+    """Return the decks that have a card; decks in the language come first."""
     having = [deck for deck in decks if card.id in _cards(deck)]
 
     def is_foreign(deck: Deck) -> bool:
@@ -271,17 +271,17 @@ def _is_shown(line: CatalogLine, show: str) -> bool:
     }[show]
 
 
-def _picture(reading: Reading, name: str) -> Response:
-    symbol = reading.workspace.symbols.get(name.removesuffix(".svg"))
+def _picture(snapshot: Snapshot, name: str) -> Response:
+    symbol = snapshot.workspace.symbols.get(name.removesuffix(".svg"))
     if symbol is None:
         raise Refused(f"There is no picture {name}.")
     svg = draw.svg(symbol, draw.COLOR)
     return Response(HTTPStatus.OK, "image/svg+xml", [svg.encode()])
 
 
-def _font(reading: Reading, name: str) -> Response:
+def _font(snapshot: Snapshot, name: str) -> Response:
     files: dict[str, Path] = {
-        font.path.name: font.path for font in reading.workspace.fonts.files.values()
+        font.path.name: font.path for font in snapshot.workspace.fonts.files.values()
     }
     if name not in files:
         raise Refused(f"There is no font {name}.")

@@ -1,4 +1,4 @@
-"""The project read whole: what is in it, what is asked of it, what is wrong with it."""
+"""The whole project: its content, the request and targets of a build, and its faults."""
 
 __all__ = [
     "checks",

@@ -1,4 +1,4 @@
-"""Every fault that can be found without laying out a page."""
+"""Checks that need the whole project, but no layout."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from commcards.workspace.workspace import Workspace
 
 
 def check_source(workspace: Workspace) -> list[Diagnostic]:
-    """Check that the fonts can write the English, which stands where staff have no translation."""
+    """Check that the fonts can write the English, which replaces missing words for staff."""
     source = workspace.project.languages.get(SOURCE_LANGUAGE)
     return _glyph_faults(workspace, source, workspace.messages) if source else []
 
@@ -28,10 +28,10 @@ def check_source(workspace: Workspace) -> list[Diagnostic]:
 def check_catalog(
     workspace: Workspace, catalog: Catalog, *, strict: bool = False
 ) -> list[Diagnostic]:
-    """Check a catalog: each translation, and the gaps, which ``strict`` refuses."""
+    """Check a catalog: each translation, and the gaps, which are errors if ``strict``."""
     language = workspace.project.languages[catalog.language]
     entries = catalog.entries.values()
-    if language.tag in pseudo.TAGS:  # made-up words break every rule of a language
+    if language.tag in pseudo.TAGS:  # Made-up words break the rules of any language.
         return _glyph_faults(workspace, language, entries)
     rules = workspace.rules(language)
     gaps = check_gaps(language, workspace.messages, catalog, strict)
@@ -41,7 +41,7 @@ def check_catalog(
 def check_services(workspace: Workspace, today: date, *, release: bool = False) -> list[Diagnostic]:
     """Check the services: their dates, their pictures, and that the fonts can write them.
 
-    ``release`` refuses what is out of date or a sample.
+    For a ``release``, outdated services and samples are errors.
     """
     services = workspace.project.services.values()
     faults = check_dates(services, today, release=release)
@@ -56,7 +56,7 @@ def check_services(workspace: Workspace, today: date, *, release: bool = False) 
 
 
 def check_address(workspace: Workspace, *, release: bool = False) -> list[Diagnostic]:
-    """Find a base of the QR codes that leads nowhere, which no ``release`` may print."""
+    """Find a base URL of QR codes that leads nowhere; for a ``release`` it is an error."""
     imprint = workspace.project.imprint
     if imprint.has_address:
         return []

@@ -1,4 +1,4 @@
-"""What a machine lacks to build a project, and the command that brings it."""
+"""Finds what a machine lacks to build a project, and the command that installs it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _LABELS = {"apt": "Debian, Ubuntu", "dnf": "Fedora", "brew": "macOS", "windows":
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at; ``remedy`` is a command, empty where all is well."""
+    """The result of one examination; ``remedy`` is a command, empty if ``ok``."""
 
     name: str
     ok: bool
@@ -78,11 +78,10 @@ def examine(
     system: str | None = None,
     can_load: Callable[[str], bool] = can_load,
 ) -> list[Finding]:
-    """Look at Python, the libraries, the prepared assets of the project and its output folder.
+    """Examine Python, the libraries, the prepared assets of the project and its output folder.
 
-    ``system`` is the package manager in the remedies (``apt``, ``dnf``, ``brew``, ``windows``);
-    by default this machine's, and every remedy is named where there is none of them.
-    ``can_load`` tells whether a shared library can be opened.
+    ``system`` is the package manager in the remedies (``apt``, ``dnf``, ``brew``, ``windows``), by
+    default this machine's; for any other string, remedies list the commands of all.
     """
     if system is None:
         system = package_manager()
@@ -118,9 +117,9 @@ def _python(system: str) -> Finding:
 
 def _library(name: str, system: str, can_load: Callable[[str], bool]) -> Finding:
     names = LIBRARIES[name]
-    found = next((soname for soname in names if can_load(soname)), None)
-    if found is not None:
-        return Finding(name, True, found)
+    loaded = next((soname for soname in names if can_load(soname)), None)
+    if loaded is not None:
+        return Finding(name, True, loaded)
     return Finding(name, False, f"cannot load {names[0]}", _remedy(_LIBRARY_REMEDIES, system))
 
 

@@ -1,4 +1,4 @@
-"""What every kind of output has: the paths of its files, and how they are made."""
+"""The interface of all kinds of output: the paths of their files, and how they are made."""
 
 from __future__ import annotations
 
@@ -20,10 +20,9 @@ from commcards.workspace.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What outputs of one project are made with, in one process.
+    """What outputs are made with, for one project in one process.
 
-    ``cache`` is a folder for what libraries keep, None where nothing may be kept; ``folder`` is
-    the output folder.
+    ``cache`` is a folder for files of libraries, or None; ``folder`` is the output folder.
     """
 
     templates: Templates
@@ -50,7 +49,7 @@ class Tools:
 class LocalDeck:
     """A deck in the languages of a target: what every output is made from.
 
-    ``current`` is what lies in the output folder untouched.
+    ``current`` are the untouched files in the output folder.
     """
 
     workspace: Workspace
@@ -60,12 +59,12 @@ class LocalDeck:
 
     @property
     def deck(self) -> Deck:
-        """The deck, as decks.yaml has it."""
+        """The deck of the project."""
         return self.workspace.project.decks[self.target.deck]
 
 
 class Download(NamedTuple):
-    """A file that people fetch, by its path in the output folder."""
+    """A file that people download, by its path in the output folder."""
 
     path: str
     label: str
@@ -73,7 +72,7 @@ class Download(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OutputReport:
-    """What an output came to; ``rendered`` and ``reused`` count faces."""
+    """The files of an output, and their faults; ``rendered`` and ``reused`` count faces."""
 
     made: tuple[Made, ...]
     faults: tuple[Diagnostic, ...] = ()
@@ -84,8 +83,8 @@ class OutputReport:
 class Output(ABC):
     """One kind of output, made for one project in one process.
 
-    ``is_download`` tells whether people fetch its files whole: the command line names downloads,
-    pages and the front page lead to them.
+    ``is_download`` says whether people download its files: the command line names downloads, pages
+    and the front page link to them.
     """
 
     is_download: ClassVar[bool]
@@ -96,8 +95,8 @@ class Output(ABC):
     @staticmethod
     @abstractmethod
     def paths(workspace: Workspace, target: Target) -> Mapping[str, str]:
-        """Return every path that a target may have a file at, each with a label for people."""
+        """Return the paths of all files that a target may have, each with a label for people."""
 
     @abstractmethod
     def make(self, deck: LocalDeck, downloads: Sequence[Download]) -> OutputReport:
-        """Write the files of a deck but those that are current; ``downloads`` are there already."""
+        """Write the files of a deck that are not current; ``downloads`` exist already."""

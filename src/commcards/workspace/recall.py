@@ -1,4 +1,4 @@
-"""Reads what a build is made from, each thing once for as long as its files stay the same."""
+"""The read cache: reads each part of a project once while its files stay the same."""
 
 from __future__ import annotations
 
@@ -24,90 +24,89 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """What is wrong with a catalog, whether it has drafts, and whether there is anything in it."""
+class CatalogReport:
+    """The faults of a catalog; whether it has drafts, and whether its translation has begun."""
 
     faults: tuple[Diagnostic, ...]
     drafts: bool
     begun: bool
 
 
-class Reader:
-    """Reads one project; what was read stays at hand, and after ``keep`` in the store."""
+class ReadCache:
+    """Reads one project; results stay in memory, and after ``keep`` in the store."""
 
     def __init__(self, root: Path, store: Store, ledger: Ledger) -> None:
         self._root = root
         self._store = store
         self._ledger = ledger
         self._memory: dict[str, tuple[str, Any]] = {}
-        self._new: dict[str, object] = {}  # what the store has not, by key
+        self._new: dict[str, object] = {}  # values that are not in the store yet, by key
 
     def recall(self, kind: str, files: Sequence[str], read: Callable[[], T]) -> T:
-        """Return what ``read`` returns, or what it returned when the files were the same.
+        """Return the value of ``read``, or its former value if the files are unchanged.
 
-        ``kind`` tells apart what is read of the same files; folders end in a slash.
+        ``kind`` distinguishes values that are read from the same files; folders end in a slash.
         """
         key = self._key(kind, files)
 
         def find() -> T:
-            kept = self._store.get(key)
-            if kept is None:
+            data = self._store.get(key)
+            if data is None:
                 self._new[key] = value = read()
                 return value
-            found: T = serialize.loads(kept)
-            return found
+            stored: T = serialize.loads(data)
+            return stored
 
-        return self._at_hand(kind, key, find)
+        return self._in_memory(kind, key, find)
 
     def workspace(self, invented: Sequence[str]) -> tuple[Workspace, list[Diagnostic]]:
-        """Return all but the catalogs, which ``catalogs`` gives; made-up ones are in it."""
+        """Return a workspace without catalogs, except those of ``invented`` languages."""
         key = self._key(f"workspace {invented}", (*_SOURCE_FILES, paths.GLOSSARY))
-        workspace, faults = self._at_hand(
+        workspace, faults = self._in_memory(
             "workspace", key, lambda: read_workspace(self._root, invented, self.recall)
         )
         return workspace, [*faults]
 
-    def _at_hand(self, kind: str, key: str, find: Callable[[], T]) -> T:
-        """Return what was last found of a kind, or find it where the key is another."""
-        known, value = self._memory.get(kind, ("", None))
-        if known != key:
+    def _in_memory(self, kind: str, key: str, find: Callable[[], T]) -> T:
+        """Return the last value of a kind, or find it if its key has changed."""
+        last_key, value = self._memory.get(kind, ("", None))
+        if last_key != key:
             value = find()
             self._memory[kind] = key, value
-        found: T = value
-        return found
+        result: T = value
+        return result
 
     def _key(self, kind: str, files: Sequence[str]) -> str:
         inputs = self._ledger.inputs(*files)
         return digest("read", code_digest(), str(self._root), kind, inputs)
 
     def keep(self) -> None:
-        """Keep what was read for other processes; nobody has to wait for that."""
-        for key, value in self._new.items():  # one by one: together they are large
+        """Store what was read for other processes, when nobody is waiting."""
+        for key, value in self._new.items():  # One at a time, because all together are large.
             self._store.put(key, serialize.dumps(value))
         self._new.clear()
 
-    def about(self, workspace: Workspace, tag: str, *, strict: bool = False) -> About:
+    def report(self, workspace: Workspace, tag: str, *, strict: bool = False) -> CatalogReport:
         """Check a catalog; ``strict`` makes a missing translation an error."""
 
-        def examine() -> About:
+        def examine() -> CatalogReport:
             catalogs, faults = self.catalogs(workspace, [tag])
             catalog = catalogs.get(tag, Catalog(tag, {}))
             entries = catalog.entries.values()
             drafts = any(entry.draft and entry.text for entry in entries)
             begun = bool(entries) or has_errors(faults)
-            source = self.recall("about the source", files, lambda: check_source(workspace))
+            source = self.recall("source", _SOURCE_FILES, lambda: check_source(workspace))
             own = check_catalog(workspace, catalog, strict=strict) if tag in catalogs else []
-            return About((*faults, *source, *own), drafts, begun)
+            return CatalogReport((*faults, *source, *own), drafts, begun)
 
-        files = _SOURCE_FILES
-        all_files = (*files, paths.GLOSSARY, paths.locale(tag))
-        return self.recall(f"about {tag}{' strictly' * strict}", all_files, examine)
+        files = (*_SOURCE_FILES, paths.GLOSSARY, paths.locale(tag))
+        return self.recall(f"report {tag}{' strict' * strict}", files, examine)
 
     def catalogs(
         self, workspace: Workspace, tags: Iterable[str]
     ) -> tuple[dict[str, Catalog], list[Diagnostic]]:
-        """Return the catalogs of some languages, pseudo-locales too."""
-        wanted = tuple(tags)
-        read, faults = read_catalogs(workspace.project, wanted, self.recall)
-        made_up = {tag: workspace.catalogs[tag] for tag in wanted if tag in pseudo.TAGS}
-        return {**read, **made_up}, faults
+        """Return the catalogs of some languages and pseudo-locales."""
+        every = tuple(tags)
+        catalogs, faults = read_catalogs(workspace.project, every, self.recall)
+        invented = {tag: workspace.catalogs[tag] for tag in every if tag in pseudo.TAGS}
+        return {**catalogs, **invented}, faults

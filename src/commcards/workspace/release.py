@@ -1,9 +1,9 @@
-"""What a release must not print: a draft on any card of its decks. Pure.
+"""Finds the drafts that a release must not print. Pure.
 
-Without ``--release`` drafts are printed with their mark. Lines on consent and dosage, and all of a
-sensitive card, have a code of their own: a mark does not make a wrong word harmless there, so an
-edition that should ever let other drafts pass must refuse these. Which lines they are is data:
-cards say ``sensitive``, the glossary says which terms are ``safety``.
+Without ``--release`` drafts are printed with their mark. Lines on consent and dosage, and all lines
+of a sensitive card, have a code of their own: there a mark does not make a wrong word harmless, so
+nobody should ever allow them. Cards say ``sensitive``, and the glossary says which terms are
+``safety``.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from commcards.workspace.workspace import Workspace
 
 DRAFT, SAFETY = "draft-in-release", "draft-safety"
 
-# Words of the calibration sheet, and of what a release refuses anyway: stale lines and samples.
+# Keys of words of the calibration sheet, and of words beside lines that a release refuses anyway.
 _ELSEWHERE = ("words.calibration", "words.outdated", "words.sample")
-_FINDER = "languages."  # a line of the language finder
-_HINT = "have a qualified person review it: docs/translators.md says how"
+_FINDER = "languages."  # keys of lines of the language finder
+_HINT = "have a qualified person review it, as docs/translators.md explains"
 
 
 def release_faults(workspace: Workspace, todo: Iterable[Target]) -> list[Diagnostic]:
-    """Refuse every unreviewed line that the targets print, each once.
+    """Return a fault for every unreviewed line that the targets print, each once.
 
-    Raises KeyError where the project has errors: what cannot be read cannot be judged.
+    The project must have no errors: with them this may raise KeyError.
     """
     grave = _grave(workspace)
     faults: dict[tuple[str, str], Diagnostic] = {}
@@ -46,7 +46,7 @@ def release_faults(workspace: Workspace, todo: Iterable[Target]) -> list[Diagnos
 
 
 def _grave(workspace: Workspace) -> dict[str, str]:
-    """Return what makes a line grave, by the keys of the lines that are."""
+    """Return the lines whose drafts are grave, by key, each with the reason."""
     terms_in = term_finder(term for term in workspace.glossary if term.safety)
     return {
         message.key: f"on {terms[0].safety}"
@@ -63,7 +63,7 @@ def _printed(workspace: Workspace, target: Target) -> Iterator[tuple[Line, bool]
     for card in cards:
         for line in card.lines:
             yield line, card.card.sensitive
-    for card in cards[:1]:  # every card has these alike
+    for card in cards[:1]:  # All cards share these lines.
         for line in (*card.strip.values(), *card.words.values()):
             if not line.key.startswith(_ELSEWHERE):
                 yield line, False
@@ -72,13 +72,13 @@ def _printed(workspace: Workspace, target: Target) -> Iterator[tuple[Line, bool]
 def _drafts(
     workspace: Workspace, target: Target, line: Line, words: Words
 ) -> Iterator[tuple[str, Location]]:
-    """Yield the key and place of each draft that the words are made of."""
+    """Yield the key and place of each draft in the words."""
     tag = words.language.tag
     if not (words.draft and words.text):
         return
     if line.key.startswith(_FINDER):
         yield line.key, Location(paths.LANGUAGES)
-    elif tag == SOURCE_LANGUAGE:  # it stands in for staff who have no words of their own
+    elif tag == SOURCE_LANGUAGE:  # English replaces a missing translation for staff.
         entry = workspace.catalogs[target.staff].entries.get(line.key)
         file = paths.catalog(target.staff)
         yield line.key, entry.where if entry else Location(file)
@@ -94,13 +94,13 @@ def _drafts(
 def _fault(key: str, where: Location, words: Words, why: str) -> Diagnostic:
     tag = words.language.tag
     if tag == SOURCE_LANGUAGE:
-        text = f"{key} is not translated for staff, English stands there with a draft's mark"
+        text = f"{key} is not translated for staff: it would be printed in English, as a draft"
         return Diagnostic(where, SAFETY if why else DRAFT, text, "translate it")
     hint = _HINT
     if key.startswith(_FINDER):
-        hint = "nobody can sign for languages.yaml yet: keep the language finder out of a release"
+        hint = "leave the language finder out of releases: languages.yaml has no reviews yet"
     if why:
-        text = f"{key} ({tag}) is a draft {why}: no release ever has one"
+        text = f"{key} ({tag}) is a draft {why}, and no release may have one"
         return Diagnostic(where, SAFETY, text, hint)
-    text = f"{key} ({tag}) is a draft; a release has reviewed lines alone"
+    text = f"{key} ({tag}) is a draft, but a release has only reviewed lines"
     return Diagnostic(where, DRAFT, text, hint)

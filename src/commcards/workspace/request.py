@@ -1,4 +1,4 @@
-"""What a build is asked for, and what it came to."""
+"""The request for a build, and its report."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ EDITIONS: tuple[Edition, ...] = get_args(Edition)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a build is asked for; an empty tuple means what the deck says."""
+    """The request for a build; an empty tuple means what decks.yaml says."""
 
     root: Path
     output: Path
@@ -37,16 +37,16 @@ class Request:
 
     @property
     def store(self) -> Path | None:
-        """The folder of the cache; None where nothing is to be kept."""
+        """The folder of the cache; None for no cache."""
         return self.root / paths.STORE if self.cache else None
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build came to; paths are relative to the output folder, seconds are wall time.
+    """The report of a build; paths are relative to the output folder, seconds are wall time.
 
-    ``drafts`` are the names and tags of languages with unreviewed lines, ``downloads`` those of the
-    outputs that people fetch.
+    ``rendered`` and ``reused`` count faces. ``drafts`` are the names and tags of languages with
+    unreviewed lines, ``downloads`` the outputs that people download.
     """
 
     targets: int
@@ -70,22 +70,22 @@ class BuildReport:
         }
 
     def write(self, output: Path) -> None:
-        """Write it into the output folder. Raises OSError."""
+        """Write report.json into the output folder. Raises OSError."""
         text = json.dumps(self.as_json(), ensure_ascii=False, indent=1) + "\n"
         write_atomic(output / paths.REPORT, text.encode())
 
     @classmethod
     def from_json(
-        cls, told: dict[str, Any], drafts: list[str], downloads: list[str], seconds: float
+        cls, former: dict[str, Any], drafts: list[str], downloads: list[str], seconds: float
     ) -> BuildReport:
-        """Return what the same build comes to where nothing has changed."""
+        """Return the report of an equal build after which nothing has changed."""
         return cls(
-            targets=told["targets"],
+            targets=former["targets"],
             rendered=0,
-            reused=told["rendered"] + told["reused"],
+            reused=former["rendered"] + former["reused"],
             seconds=seconds,
-            outputs=tuple(told["outputs"]),
-            diagnostics=tuple(map(Diagnostic.from_json, told["diagnostics"])),
+            outputs=tuple(former["outputs"]),
+            diagnostics=tuple(map(Diagnostic.from_json, former["diagnostics"])),
             drafts=tuple(drafts),
             downloads=tuple(downloads),
         )

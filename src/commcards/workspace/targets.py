@@ -1,4 +1,4 @@
-"""What a build makes, and where it lies in output/. Pure."""
+"""The targets of a build, and the paths of their files in output/. Pure."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from commcards.model.layouts import Layout
 from commcards.project.decks import Project
 from commcards.workspace.request import Edition, Request
 
-ALWAYS = ("answers",)  # cards that every card takes answers from
+ALWAYS = ("answers",)  # every card takes answers from these cards
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A deck in one staff language and the person's: what one worker makes in one go.
+    """A deck in one staff language and the person's languages: the unit of work of a build.
 
-    All values are names, so that it travels light; an empty ``flip`` leaves the layout's own.
+    All values are names, so that a target is quick to send; an empty ``flip`` means the layout's.
     """
 
     deck: str
@@ -41,18 +41,18 @@ class Target:
 
 
 def folder(deck: Deck, tags: Iterable[str]) -> str:
-    """Return the folder of a deck in some languages; a sensitive deck goes by its neutral name."""
+    """Return the folder of a deck in some languages; a sensitive deck has its neutral name."""
     return f"{deck.neutral if deck.sensitive else deck.id}/{'-'.join(tags)}"
 
 
 def page(deck: Deck, target: Target, card: Card) -> str:
-    """Return the path of a card's page; a sensitive card goes by its code."""
+    """Return the path of a card's page; the page of a sensitive card is named by its code."""
     name = f"card-{card.code.lower()}" if card.sensitive else card.id
     return f"{folder(deck, target.tags)}/{name}.html"
 
 
 def sheet(deck: Deck, target: Target, layout: str, paper: str, edition: Edition) -> str:
-    """Return the path of a PDF; its name says all of it, for those who get it by mail."""
+    """Return the path of a PDF; the file's name says everything, because files are sent by mail."""
     within = folder(deck, target.tags)
     ink = "" if edition == "color" else f"_{edition}"
     return f"{within}/{within.replace('/', '_')}_{layout}_{paper}{ink}.pdf"
@@ -74,10 +74,10 @@ def color(category: Category, edition: Edition) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An output of a target by its path, and the digest of what it was made from.
+    """A file of a target by its path, and the digest of its inputs.
 
-    ``sha256`` is that of its bytes, empty where the file that lies in output/ is made from the
-    same and stays. ``data`` are the bytes themselves where the worker does not see output/.
+    ``sha256`` is that of its bytes; empty if the file in output/ is current and was not written.
+    ``data`` are the bytes if the worker cannot write to output/.
     """
 
     path: str
@@ -86,19 +86,19 @@ class Made:
     data: bytes | None = None
 
 
-# What lies in output/ untouched: paths, with the digest of what each was made from.
+# The untouched files in output/: path -> digest of the inputs.
 Current = Mapping[str, str]
 
 
 def pairs(deck: Deck) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the staff language and the person's of every target that a deck asks for."""
+    """Yield the staff language and the person's languages of every target of a deck."""
     yield from combined(deck.staff, deck.languages)
 
 
 def combined(
     staff: Iterable[str], languages: Iterable[str]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Pair staff languages with people's; nobody needs a card to talk to their own."""
+    """Pair staff languages with people's, except where both speak the same."""
     people = [tuple(together.split(TOGETHER)) for together in languages]
     for tag in staff:
         yield from ((tag, person) for person in people if tag not in person)
@@ -146,9 +146,9 @@ def needed_cards(cards: Mapping[str, Card], deck: Deck) -> list[str]:
 
 
 def spread(targets: Iterable[Target]) -> list[Target]:
-    """Order targets so that those of different staff languages are made side by side.
+    """Order targets so that workers make different staff languages at the same time.
 
-    What one worker casts for a staff language, the other finds in the store.
+    A box that one of them paints is then in the store when another needs it.
     """
     queues: dict[tuple[str, str], list[Target]] = {}
     for target in targets:

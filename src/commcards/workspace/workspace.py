@@ -1,4 +1,4 @@
-"""A project read whole: cards, catalogs, symbols, fonts, and every fault that reading found."""
+"""Reads the whole project: cards, catalogs, symbols and fonts, with every fault."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Workspace:
-    """Everything a build reads. ``catalogs`` has every language but the source."""
+    """Everything that a build reads; ``catalogs`` has every language except the source."""
 
     project: Project
     cards: Mapping[str, Card]
@@ -51,16 +51,16 @@ class Workspace:
 
     @cached_property
     def _terms_in(self) -> TermFinder:
-        """What finds terms, and remembers each text, since every language has the same."""
+        """One finder for all languages, because it caches the terms of the sources."""
         return term_finder(self.glossary)
 
     def rules(self, language: Language) -> Rules:
-        """Return what translations into a language are held against."""
+        """Return what the checks of a catalog need to know."""
         messages = {message.key: message for message in self.messages}
         return Rules(language, messages, self._terms_in, self.shaper)
 
     def localizer(self, target: Target) -> Localizer:
-        """Return what looks messages up in a target's languages."""
+        """Return a localizer for the languages of a target."""
         languages = self.project.languages
         person = tuple(languages[tag] for tag in target.person)
         source, staff = languages[SOURCE_LANGUAGE], languages[target.staff]
@@ -97,44 +97,45 @@ def _with_services(card: LocalCard, services: Iterable[Service], localizer: Loca
 
 
 class Recall(Protocol):
-    """Gives what was read of some files before, or reads them: see pipeline.py."""
+    """Calls ``read``, or returns its former value: ``ReadCache.recall``."""
 
     def __call__(self, kind: str, files: Sequence[str], read: Callable[[], T]) -> T:
-        """Return what ``read`` returns; ``files`` are what it reads, folders end in a slash."""
+        """Return the value of ``read``, which reads ``files``; folders end in a slash."""
 
 
-def afresh(kind: str, files: Sequence[str], read: Callable[[], T]) -> T:
-    """Read the files, whatever was read before."""
+def uncached(kind: str, files: Sequence[str], read: Callable[[], T]) -> T:
+    """Call ``read``, without a cache."""
     return read()
 
 
 def read_workspace(
-    root: Path, languages: Iterable[str] | None = None, recall: Recall = afresh
+    root: Path, languages: Iterable[str] | None = None, recall: Recall = uncached
 ) -> tuple[Workspace, list[Diagnostic]]:
-    """Read the project in ``root``, with the catalogs of some languages or of all.
+    """Read the project in ``root``, with the catalogs of some ``languages``; None means all.
 
-    Raises UserError when fonts or icons are not prepared.
+    Raises UserError if fonts or icons are not prepared.
     """
-    project, faults = read_known_project(root, recall)
-    cards, of_cards = read_known_cards(root, recall)
-    words, of_words = recall("words", (paths.WORDS,), lambda: read_words(root))
+    project, project_faults = recall_project(root, recall)
+    cards, card_faults = recall_cards(root, recall)
+    words, word_faults = recall("words", (paths.WORDS,), lambda: read_words(root))
     assets = root / paths.ASSETS
     fonts = FontSet.load(assets)
-    symbols, of_symbols = recall("symbols", paths.SYMBOL_FILES, lambda: _read_symbols(root, assets))
-    faults = [*faults, *of_cards, *of_words, *of_symbols]
+    symbols, symbol_faults = recall(
+        "symbols", paths.SYMBOL_FILES, lambda: _read_symbols(root, assets)
+    )
+    faults = [*project_faults, *card_faults, *word_faults, *symbol_faults]
     faults += check_references(cards, project.categories, symbols)
     faults += check_cards(project, cards)
     tags = list(languages if languages is not None else project.languages)
-    catalogs, found = read_catalogs(project, tags, recall)
-    faults += found
-    tags_of = tuple(project.languages)
+    catalogs, catalog_faults = read_catalogs(project, tags, recall)
+    columns = tuple(project.languages)
     files = (*paths.PROJECT_FILES, paths.GLOSSARY)
-    glossary, found = recall("glossary", files, lambda: read_glossary(root, tags_of))
-    faults += found
+    glossary, glossary_faults = recall("glossary", files, lambda: read_glossary(root, columns))
+    faults += [*catalog_faults, *glossary_faults]
     invented = [tag for tag in tags if tag in pseudo.TAGS]
     if invented:
-        known = {**project.languages, **pseudo.languages(project.languages)}
-        project = replace(project, languages=known)
+        all_languages = {**project.languages, **pseudo.languages(project.languages)}
+        project = replace(project, languages=all_languages)
         every = [*messages(cards, words), *project.messages()]
         catalogs |= {tag: pseudo.catalog(tag, every) for tag in invented}
     shaper = Shaper(fonts)
@@ -142,34 +143,32 @@ def read_workspace(
 
 
 def _read_symbols(root: Path, assets: Path) -> tuple[dict[str, Symbol], list[Diagnostic]]:
-    from commcards.pictures.symbols import read_symbols  # loaded where they are not known
+    from commcards.pictures.symbols import read_symbols  # slow, and not needed if recalled
 
     return read_symbols(root, assets)
 
 
-def read_known_project(root: Path, recall: Recall = afresh) -> tuple[Project, list[Diagnostic]]:
-    """Read decks, languages, layouts and services."""
+def recall_project(root: Path, recall: Recall) -> tuple[Project, list[Diagnostic]]:
+    """Return decks, languages, layouts and services."""
     return recall("project", (*paths.PROJECT_FILES, *paths.CARD_FILES), lambda: read_project(root))
 
 
-def read_known_cards(
-    root: Path, recall: Recall = afresh
-) -> tuple[dict[str, Card], list[Diagnostic]]:
-    """Read the cards, by name."""
+def recall_cards(root: Path, recall: Recall) -> tuple[dict[str, Card], list[Diagnostic]]:
+    """Return the cards by id."""
     return recall("cards", paths.CARD_FILES, lambda: read_cards(root))
 
 
 def read_catalogs(
-    project: Project, tags: Iterable[str], recall: Recall = afresh
+    project: Project, tags: Iterable[str], recall: Recall = uncached
 ) -> tuple[dict[str, Catalog], list[Diagnostic]]:
-    """Read the catalogs of some languages; the source has none, nor what is no language."""
+    """Read the catalogs of languages; the source, pseudo-locales and unknown tags have none."""
     catalogs: dict[str, Catalog] = {}
     faults: list[Diagnostic] = []
     for tag in tags:
         if tag != SOURCE_LANGUAGE and tag in project.languages and tag not in pseudo.TAGS:
             read = partial(_read_catalog, project.root, tag, recall)
-            catalogs[tag], found = recall(f"catalog {tag}", (paths.locale(tag),), read)
-            faults += found
+            catalogs[tag], catalog_faults = recall(f"catalog {tag}", (paths.locale(tag),), read)
+            faults += catalog_faults
     return catalogs, faults
 
 
