@@ -63,7 +63,7 @@ class Content:
 
     items: Sequence[Item]
     fill: float
-    picture: Mm
+    picture: float
     with_strip: bool = True
 
 
@@ -72,8 +72,8 @@ class Frame:
     """Header, foot, strip and tab of a card's faces.
 
     ``headers`` are those of the first face and of later ones; ``foot`` is as high as any foot can
-    be. The items of ``strip`` and ``tab`` are at their places; a list of contents has neither. Every
-    face has the strip, or only those with questions for it.
+    be. The items of ``strip`` and ``tab`` are at their places; a list of contents has neither. The
+    strip is on every face, or only on faces with questions for it.
     """
 
     card: LocalCard

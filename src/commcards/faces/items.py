@@ -81,7 +81,7 @@ class Face:
     direction: Direction
     items: tuple[Item, ...]
     fill: float = 1.0
-    picture: Mm = Mm(0)
+    picture: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

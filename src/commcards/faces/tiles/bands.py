@@ -1,4 +1,4 @@
-"""Bands: what stands across a face and stays whole. Tiles side by side, a question's group. Pure."""
+"""Bands: what stands across a face and stays whole: a row of tiles, a question's group. Pure."""
 
 from __future__ import annotations
 

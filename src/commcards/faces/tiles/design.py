@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from commcards.base.units import Mm
 from commcards.faces.frame import Content, Frame
 from commcards.faces.items import Misfit
 from commcards.faces.rowlayout import RowLayout
@@ -39,7 +38,7 @@ def filled(frame: Frame) -> tuple[list[Content], list[Misfit]]:
     misfits: dict[Misfit, None] = {}
     for number, face in enumerate(faces, 1):
         items = face.items(spec.margin, frame.top(number))
-        contents.append(Content(items, face.fill, Mm(face.shown)))
+        contents.append(Content(items, face.fill, face.shown))
         misfits |= dict.fromkeys(face.misfits())
     return contents, [*misfits]
 
@@ -145,7 +144,7 @@ class _Planning:
         return steps
 
     def _rows(self, tiles: Sequence[Tile], columns: int) -> list[tuple[TileRow, float]]:
-        """Return the rows that the first tiles may stand in, none higher than a face if possible."""
+        """Return the rows that the first tiles may stand in, if possible none that fits no face."""
         key = (columns, *map(id, tiles))
         if key not in self._bands:
             picture = self.spec.picture

@@ -138,13 +138,11 @@ def _packed(
                 if faces <= count:
                     strain = state.strain + own
                     states[step.end].append(_State(faces, used, strain, state, step.band))
-    state: _State | None = min(
-        states[-1], key=lambda state: (state.strain, state.faces, state.used)
-    )
+    last: _State | None = min(states[-1], key=lambda state: (state.strain, state.faces, state.used))
     by_face: list[list[Band]] = [[] for _ in range(count)]
-    while state and state.band:
-        by_face[state.faces - 1].insert(0, state.band)
-        state = state.before
+    while last and last.band:
+        by_face[last.faces - 1].insert(0, last.band)
+        last = last.before
     return [bands for bands in by_face if bands]
 
 

@@ -116,7 +116,7 @@ class _Form:
         spec = self.setter.row_layout.spec
         widths = shares(self._room(part), self._needs(part))
         words = [w - self.inset - PAD for w in widths]
-        heights = [self.setter.height(l, w) for l, w in zip(part, words, strict=True)]
+        heights = [self.setter.height(a, w) for a, w in zip(part, words, strict=True)]
         side = Mm(self.picture)
         if self.flat:
             height = max(*heights, side) + 2 * PAD

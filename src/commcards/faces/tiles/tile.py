@@ -99,7 +99,7 @@ class Tile:
     """A line in a frame of a ``kind``; how wide and high it is, is said by what holds it.
 
     A question over its answers has a picture of a ``fixed`` size; one whose answers stand on a tool
-    card alone shows the way there.
+    card alone shows the way there. A ``silent`` one is a picture without words.
     """
 
     line: Line
@@ -107,11 +107,12 @@ class Tile:
     words: TileWords
     way: Tool | None = None
     fixed: float = 0.0
+    silent: bool = False
     _known: dict[tuple[float, float], tuple[float, float]] = field(default_factory=dict, repr=False)
 
     def fits(self, width: float) -> bool:
         """Tell whether no word is longer than the tile is wide."""
-        return self.words.longest(self.line) <= width - 2 * PAD
+        return self.silent or self.words.longest(self.line) <= width - 2 * PAD
 
     def most(self, width: float) -> float:
         """Return the size of the largest picture in a width."""
@@ -127,7 +128,9 @@ class Tile:
         if beside < below:
             return FLAT
         return max(
-            0.0, self._words_height(width - 2 * PAD) / self.words.row_layout.spec.picture - DEEP * len(self.line.words) / 2
+            0.0,
+            self._words_height(width - 2 * PAD) / self.words.row_layout.spec.picture
+            - DEEP * len(self.line.words) / 2,
         )
 
     def items(self, width: float, height: float, picture: float, top: float) -> list[Item]:
@@ -150,7 +153,8 @@ class Tile:
             box = (Mm(PAD + INSET), Mm((height - side) / 2), side, side)
         if side:
             items.append(Picture(self.line.symbol, *box))
-        items += self.words.items(self.line, x, top, room)
+        if not self.silent:
+            items += self.words.items(self.line, x, top, room)
         if self.way:
             items += self._way(x + room / 2, top + self._words_height(room))
         return items
@@ -172,12 +176,12 @@ class Tile:
         below = side + (CLOSE if side else 0.0) + self._words_height(inner) + around
         room = inner - side - INSET - PAD
         wide = width > WIDE * self.words.row_layout.spec.width
-        if not side or not wide or room < max(side, self.words.longest(self.line)):
+        if not side or not wide or self.silent or room < max(side, self.words.longest(self.line)):
             return below, INFINITE
         return below, max(side, self._words_height(room) + self._way_height) + 2 * PAD
 
     def _words_height(self, width: float) -> float:
-        return self.words.height(self.line, width)
+        return 0.0 if self.silent else self.words.height(self.line, width)
 
     @property
     def _way_height(self) -> float:
