@@ -8,7 +8,7 @@ from dataclasses import replace
 from commcards.base.units import Mm
 from commcards.faces.blocks import Block, stacked
 from commcards.faces.frame import Content, Frame
-from commcards.faces.items import Face, Planned, Text, line_height
+from commcards.faces.items import Face, Look, Planned, Text, line_height
 from commcards.faces.rowlayout import Lines, RowLayout, Width
 from commcards.localize.localcard import Line, LocalCard, Words
 from commcards.model.decks import Category
@@ -41,7 +41,8 @@ def plan_contents(
     for number, page in enumerate(pages, 1):
         items, end = stacked(page, spec.margin, frame.top(number))
         fill = (end - frame.top(number)) / (frame.floor - frame.top(number))
-        faces.append(frame.face(number, len(pages), Content(items, fill, spec.option_picture)))
+        content = Content(items, Look(fill, spec.option_picture))
+        faces.append(frame.face(number, len(pages), content))
     return tuple(faces), ()
 
 

@@ -13,6 +13,7 @@ from commcards.faces.items import (
     ROUNDING,
     Face,
     Item,
+    Look,
     Misfit,
     Picture,
     Role,
@@ -56,14 +57,10 @@ class Rooms(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What stands between the header and the strip or the foot of a face, at its place.
-
-    ``fill`` is the part of the height that it takes, ``picture`` the size of its pictures.
-    """
+    """What stands between the header and the strip or the foot of a face, at its place."""
 
     items: Sequence[Item]
-    fill: float
-    picture: float
+    look: Look
     with_strip: bool = True
 
 
@@ -152,7 +149,7 @@ class Frame:
         ]
         if direction == "rtl":
             items = [mirrored(item, spec.width) for item in items]
-        return Face(number, count, direction, tuple(items), content.fill, content.picture)
+        return Face(number, count, direction, tuple(items), content.look)
 
     def misfits(self) -> Iterator[Misfit]:
         """Yield words of the strip and the foot that reach into a margin."""
@@ -174,7 +171,8 @@ def footer_height(spec: FaceSpec) -> Mm:
 def set_footer(
     card: LocalCard, category: Category, row_layout: RowLayout, number: int, count: int
 ) -> Block:
-    """Set the foot of a face: draft mark, shape, code and version, and which face of how many.
+    """Set the foot of a face: draft mark, shape, code and version, and which face of how many in
+    everybody's digits.
 
     On a narrow face the draft mark has a line of its own.
     """
@@ -192,11 +190,12 @@ def set_footer(
         bold = role == "badge"
         items.append(Text(key, role, words, spec.small, *box, align="center", bold=bold))
 
-    faces = counted(number, count, card.title.person[0].language)
+    languages = {each.language.digits: each.language for each in reversed(card.title.words)}
+    numbers = [counted(number, count, each) for each in reversed(languages.values())]
     code = Words(card.title.staff.language, f"{card.card.code} · {card.version}")
     side = Mm(tall - 1.4)
-    code_width, faces_width = need(code), need(faces)
-    start = spec.width - spec.margin - side - code_width - faces_width
+    small = [(words, need(words)) for words in (code, *numbers)]
+    start = spec.width - spec.margin - side - sum(width for _, width in small)
     shown = [words for words in card.words["draft"].words if words.text] if card.draft else []
     widths = [need(words, bold=True) for words in shown]
     room = start - GAP - spec.margin
@@ -207,8 +206,9 @@ def set_footer(
     y = (lines - 1) * tall
     items.append(Picture(f"shape-{category.shape}", Mm(start), Mm(y + 0.7), side, side))
     x = start + side
-    put(code, "small", x, y, code_width)
-    put(faces, "small", x + code_width, y, faces_width)
+    for words, width in small:
+        put(words, "small", x, y, width)
+        x += width
     if shown:
         end = float(spec.margin)
         for words, width in zip(shown, widths, strict=True):

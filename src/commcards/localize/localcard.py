@@ -83,7 +83,7 @@ class Tool(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line; a question also has an answer kind, options to point at, and perhaps their tool card."""
+    """A line; a question also has an answer kind, options to point at, and perhaps a tool card."""
 
     line: Line
     answer: AnswerKind | None = None

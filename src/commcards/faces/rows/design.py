@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from commcards.base.units import Mm
 from commcards.faces.blocks import GAP, Block, stacked
 from commcards.faces.frame import Content, Frame, Rooms
-from commcards.faces.items import Item, Misfit, Text
+from commcards.faces.items import Item, Look, Misfit, Text
 from commcards.faces.rowlayout import RowLayout
 from commcards.faces.rows.packing import Column, pack
 from commcards.faces.rows.sections import section_blocks
@@ -70,7 +70,7 @@ def _content(frame: Frame, number: int, columns: Sequence[Column]) -> Content:
     for index, column in enumerate(columns):
         items += _spread(column, spec.margin + index * step, top, room)
     fill = sum(column.height for column in columns) / (room * spec.columns)
-    return Content(items, fill, spec.picture, with_strip)
+    return Content(items, Look(fill, spec.picture), with_strip)
 
 
 def _spread(column: Column, x: float, top: float, room: float) -> list[Item]:

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from commcards.base.units import Mm
 from commcards.faces.blocks import Block
-from commcards.faces.items import Item, Shape, moved
-from commcards.faces.tiles.tile import INFINITE, PAD, Tile, shifted, signed
+from commcards.faces.items import INFINITE, Item, Shape, moved
+from commcards.faces.tiles.tile import PAD, Tile, shifted, signed
 from commcards.localize.localcard import Line
 
 GAP = Mm(1.0)  # between tiles

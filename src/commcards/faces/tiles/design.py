@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from commcards.faces.frame import Content, Frame
-from commcards.faces.items import Misfit
+from commcards.faces.items import Look, Misfit
 from commcards.faces.rowlayout import RowLayout
 from commcards.faces.tiles.bands import Band, Fixed, TileRow, rounded, rows_from, spanned
 from commcards.faces.tiles.filling import Filled, Step, evened, least_faces
@@ -38,7 +38,7 @@ def filled(frame: Frame) -> tuple[list[Content], list[Misfit]]:
     misfits: dict[Misfit, None] = {}
     for number, face in enumerate(faces, 1):
         items = face.items(spec.margin, frame.top(number))
-        contents.append(Content(items, face.fill, face.shown))
+        contents.append(Content(items, Look(face.fill, face.shown)))
         misfits |= dict.fromkeys(face.misfits())
     return contents, [*misfits]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from commcards.base.units import Mm, Pt
-from commcards.faces.items import Item, Picture, Role, Shape, Text, line_height, moved
+from commcards.faces.items import INFINITE, Item, Picture, Role, Shape, Text, line_height, moved
 from commcards.faces.measure import PANGO_ROUNDING
 from commcards.faces.rowlayout import RowLayout
 from commcards.localize.localcard import Line, Tool, Words
@@ -14,7 +14,6 @@ from commcards.text.linebreak import bare, pieces
 PAD = Mm(0.7)  # from a frame to what stands in it, and from a picture to its words
 CLOSE = Mm(0.2)  # from a picture to the words below it: both have air of their own
 WAY = 0.85  # mm of height for each point of small type: the way to a tool card
-INFINITE = float("inf")
 SIGN = 0.22  # of the least picture: the sign of who speaks
 SIGNED = ("person-says", "staff-asks", "staff-says")
 DEEP = 0.8  # of a picture: words of two languages that are higher strain a tile
