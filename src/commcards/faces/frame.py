@@ -31,6 +31,7 @@ from commcards.model.layouts import Design, FaceSpec
 
 # Air below the header and above the strip, as a part of the margin.
 AIR = {Design.TILES: 0.3, Design.ROWS: 0.45}
+FOOT_PAD = Mm(1.2)  # around each text of the foot
 FOOTER_GAP = Mm(0.8)  # between the answer strip and the foot
 TAB = Mm(2.8)  # how far a tab reaches into the face
 MOST_FACES = 99  # a card has no more, so the foot keeps room for two digits
@@ -182,7 +183,7 @@ def set_footer(
     items: list[Item] = []
 
     def need(words: Words, *, bold: bool = False) -> float:
-        return row_layout.width(words, spec.small, bold) + 2 * PAD
+        return row_layout.width(words, spec.small, bold) + (2 * PAD if bold else FOOT_PAD)
 
     def put(words: Words, role: Role, x: float, y: float, width: float) -> None:
         high = Mm(line_height(words, spec.small))
