@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from commcards.base.units import Mm
 from commcards.faces.blocks import Block, stacked
-from commcards.faces.frame import Content, Frame
+from commcards.faces.frame import MOST_FACES, Content, Frame
 from commcards.faces.items import Face, Look, Planned, Text, line_height
 from commcards.faces.rowlayout import Lines, RowLayout, Width
 from commcards.localize.localcard import Line, LocalCard, Words
@@ -30,7 +30,7 @@ def plan_contents(
 ) -> Planned:
     """Lay out the list of cards with their page numbers, in a language's digits."""
     row_layout = RowLayout(spec, lines, width)
-    frame = Frame.plain(card, category, row_layout)
+    frame = Frame.plain(card, category, row_layout, MOST_FACES[-1])
     rows = [row.line for section in card.sections for row in section.rows]
     entries = [
         _entry(row_layout, line, Words(language, localized_number(number, language.digits)))

@@ -17,12 +17,12 @@ from commcards.model.layouts import Design
 
 
 class FaceDesign(NamedTuple):
-    """``framed`` sets what stands around a card, ``filled`` its contents face by face.
+    """``framed`` sets what stands around a card of some faces at most.
 
-    ``filled`` names the words that no face can hold, too.
+    ``filled`` sets its contents face by face, and names the words that no face can hold.
     """
 
-    framed: Callable[[LocalCard, Category, RowLayout], Frame]
+    framed: Callable[[LocalCard, Category, RowLayout, int], Frame]
     filled: Callable[[Frame], tuple[Sequence[Content], Sequence[Misfit]]]
 
 

@@ -34,7 +34,7 @@ AIR = {Design.TILES: 0.3, Design.ROWS: 0.45}
 FOOT_PAD = Mm(1.2)  # around each text of the foot
 FOOTER_GAP = Mm(0.8)  # between the answer strip and the foot
 TAB = Mm(2.8)  # how far a tab reaches into the face
-MOST_FACES = 99  # a card has no more, so the foot keeps room for two digits
+MOST_FACES = (9, 99)  # of a card: the foot keeps room for one digit, or for two
 
 
 class Rooms(NamedTuple):
@@ -84,11 +84,11 @@ class Frame:
     has_strip_always: bool = True
 
     @classmethod
-    def plain(cls, card: LocalCard, category: Category, row_layout: RowLayout) -> Frame:
-        """Return a frame with only header and foot."""
+    def plain(cls, card: LocalCard, category: Category, row_layout: RowLayout, most: int) -> Frame:
+        """Return a frame with only header and foot, for as many faces at ``most``."""
         first = set_header(card, category, row_layout, first=True)
         later = set_header(card, category, row_layout, first=False)
-        foot = set_footer(card, category, row_layout, MOST_FACES, MOST_FACES)
+        foot = set_footer(card, category, row_layout, most, most)
         return cls(card, category, row_layout, (first, later), foot)
 
     @classmethod
@@ -98,11 +98,12 @@ class Frame:
         category: Category,
         row_layout: RowLayout,
         strip: Block,
+        most: int,
         *,
         always: bool,
     ) -> Frame:
         """Return a frame with a strip, on every face or where it is needed, and the tab."""
-        frame = cls.plain(card, category, row_layout)
+        frame = cls.plain(card, category, row_layout, most)
         top = frame.floor - strip.height
         items = tuple(moved(item, 0, top) for item in strip.items)
         tab = category_tab(category, row_layout, top)

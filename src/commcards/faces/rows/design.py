@@ -20,10 +20,10 @@ COLUMNS_APART = 3 * GAP
 LEADING = Mm(2.4)  # the most air that spare room adds between rows
 
 
-def framed(card: LocalCard, category: Category, row_layout: RowLayout) -> Frame:
+def framed(card: LocalCard, category: Category, row_layout: RowLayout, most: int) -> Frame:
     """Return the frame; with several languages the strip is tall, and only where it is needed."""
     always = len(card.title.person) == 1
-    return Frame.whole(card, category, row_layout, set_strip(card, row_layout), always=always)
+    return Frame.whole(card, category, row_layout, set_strip(card, row_layout), most, always=always)
 
 
 def filled(frame: Frame) -> tuple[list[Content], list[Misfit]]:

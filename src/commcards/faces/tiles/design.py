@@ -25,9 +25,9 @@ from commcards.model.layouts import FaceSpec
 STRAIN = 1.0  # of a picture: what a strain of one is worth
 
 
-def framed(card: LocalCard, category: Category, row_layout: RowLayout) -> Frame:
+def framed(card: LocalCard, category: Category, row_layout: RowLayout, most: int) -> Frame:
     """Return the frame of a card's faces, all of which have the strip."""
-    return Frame.whole(card, category, row_layout, set_strip(card, row_layout), always=True)
+    return Frame.whole(card, category, row_layout, set_strip(card, row_layout), most, always=True)
 
 
 def filled(frame: Frame) -> tuple[list[Content], list[Misfit]]:
@@ -81,7 +81,9 @@ class _Planning:
         """Return the best faces of all ways to set the card."""
         shared = sorted(self._shared(), key=lambda row: -len(row.options))
         every = self._columns
-        most = self.spec.answer_faces + min(self._count(shared, columns) for columns in every)
+        # With several languages a card is thick as it is.
+        further = self.spec.answer_faces if len(self.card.title.person) == 1 else 0
+        most = further + min(self._count(shared, columns) for columns in every)
         for number in range(len(shared) + 1):  # refer to tool cards as little as will do
             counts = {columns: self._count(shared[:number], columns) for columns in every}
             count = min(counts.values())

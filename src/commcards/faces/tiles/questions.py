@@ -21,6 +21,7 @@ from commcards.model.cards import DIGITS, STEPS, AnswerKind
 from commcards.model.layouts import FaceSpec
 
 HOLE = 0.15  # strain of an empty place at the end of a group
+FINGER = 0.6  # of the pictures of answers: how wide the frame of a digit is at least
 BAR = 0.7  # of the pictures of answers: the highest bar of a scale
 HEADS = (1 / 4, 1 / 3, 1 / 2)  # of a group's width: a question beside the numbers that answer it
 
@@ -131,7 +132,8 @@ class Questions:
     def _numbers(self, asked: Asked, numbers: range, width: float, bar: float) -> list[Block]:
         layout, line = self.words.row_layout, asked.head.line
         shown = digits_of(line, self._spec)
-        blocks = number_rows(line.key, numbers, shown, width, layout.width, bar)
+        least = FINGER * self._spec.option_picture if numbers is DIGITS else 0.0
+        blocks = number_rows(line.key, numbers, shown, width, layout.width, bar, least)
         return [*blocks, self._ends(asked.options, width)] if asked.options else blocks
 
     def _ends_fit(self, lines: Sequence[Line], width: float) -> bool:

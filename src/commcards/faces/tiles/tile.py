@@ -14,6 +14,7 @@ from commcards.text.linebreak import bare, pieces
 PAD = Mm(0.7)  # from a frame to what stands in it, and from a picture to its words
 CLOSE = Mm(0.2)  # from a picture to the words below it: both have air of their own
 WAY = 0.85  # mm of height for each point of small type: the way to a tool card
+FINGER = 1.18  # of the least picture: how high a tile is at least
 SIGN = 0.22  # of the least picture: the sign of who speaks
 SIGNED = ("person-says", "staff-asks", "staff-says")
 DEEP = 0.8  # of a picture: words of two languages that are higher strain a tile
@@ -118,8 +119,10 @@ class Tile:
         return INFINITE if self.fixed or not self.line.symbol else width - 2 * PAD
 
     def height(self, width: float, picture: float) -> float:
-        """Return the least height of a tile with a picture of a size."""
-        return min(self._heights(width, picture))
+        """Return the least height of a tile with a picture of a size, which a finger covers."""
+        framed = self.line.symbol and self.kind not in ("", "option")
+        finger = FINGER * self.words.row_layout.spec.picture if framed else 0.0
+        return max(finger, min(self._heights(width, picture)))
 
     def strain(self, width: float, picture: float) -> float:
         """Return by how much the tile is not as it should be: a picture over few words."""
