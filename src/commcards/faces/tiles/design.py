@@ -66,7 +66,7 @@ class _Planning:
 
     @classmethod
     def of(cls, frame: Frame) -> _Planning:
-        words = TileWords(frame.row_layout)
+        words = TileWords(frame.row_layout, frame.row_layout.alike)
         spec = frame.row_layout.spec
         width = spec.width - 2 * spec.margin
         rooms = frame.rooms.above_strip

@@ -51,11 +51,12 @@ def _wordings(
 ) -> Iterator[tuple[Sequence[Line], TileWords]]:
     """Yield the answers in all of their words, then smaller, then in the first person's alone."""
     spec = row_layout.spec
-    plain = TileWords(row_layout)
+    plain = TileWords(row_layout, row_layout.alike)
     yield lines, plain
     if len(lines[0].person) == 1:
         return
-    small = TileWords(replace(row_layout, spec=replace(spec, person=spec.staff)))
+    smaller = replace(row_layout, spec=replace(spec, person=spec.staff))
+    small = TileWords(smaller, row_layout.alike)
     yield lines, small
     first = tuple(replace(line, person=line.person[:1]) for line in lines)
     yield first, plain

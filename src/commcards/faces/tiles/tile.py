@@ -31,6 +31,7 @@ class TileWords:
     """
 
     row_layout: RowLayout
+    all_bold: bool = False  # both readers' words, where they are of one rank
     _heights: dict[tuple[int, float], float] = field(default_factory=dict)
     _longest: dict[int, float] = field(default_factory=dict)
 
@@ -85,7 +86,7 @@ class TileWords:
         texts: list[tuple[Role, Words, Pt, bool]] = []
         for words in line.words:
             is_staff = words is line.staff
-            bold = layout.alike or words is line.words[0]
+            bold = self.all_bold or words is line.words[0]
             texts.append(("staff" if is_staff else "person", words, layout.size(line, words), bold))
             if words.aid:
                 spelled = words.spelled
