@@ -8,7 +8,7 @@ from dataclasses import replace
 from commcards.base.units import Mm
 from commcards.faces.blocks import Block, stacked
 from commcards.faces.frame import MOST_FACES, Content, Frame
-from commcards.faces.items import Face, Look, Planned, Text, line_height
+from commcards.faces.items import INFINITE, Face, Look, Planned, Text, line_height
 from commcards.faces.rowlayout import Lines, RowLayout, Width
 from commcards.localize.localcard import Line, LocalCard, Words
 from commcards.model.decks import Category
@@ -41,7 +41,7 @@ def plan_contents(
     for number, page in enumerate(pages, 1):
         items, end = stacked(page, spec.margin, frame.top(number))
         fill = (end - frame.top(number)) / (frame.floor - frame.top(number))
-        content = Content(items, Look(fill, spec.option_picture))
+        content = Content(items, Look(fill, INFINITE))
         faces.append(frame.face(number, len(pages), content))
     return tuple(faces), ()
 
