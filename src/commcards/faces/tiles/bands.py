@@ -8,7 +8,7 @@ from typing import Protocol
 
 from commcards.base.units import Mm
 from commcards.faces.blocks import Block
-from commcards.faces.items import INFINITE, Item, Shape, moved
+from commcards.faces.items import INFINITE, Item, Misfit, Shape, moved
 from commcards.faces.tiles.tile import PAD, Tile, shifted, signed
 from commcards.localize.localcard import Line
 
@@ -28,8 +28,8 @@ class Band(Protocol):
     def lines(self) -> Iterator[Line]:
         """Yield its lines."""
 
-    def tight(self) -> Iterator[Line]:
-        """Yield the lines that have a word longer than there is room."""
+    def wider(self) -> Iterator[Misfit]:
+        """Yield the words that are too wide for their place."""
 
     def strain(self, picture: float) -> float:
         """Return by how much it is not as it should be."""
@@ -91,11 +91,11 @@ class TileRow:
         """Yield the lines of the tiles."""
         return (tile.line for tile in self.tiles if isinstance(tile, Tile))
 
-    def tight(self) -> Iterator[Line]:
-        """Yield the lines of tiles that are too narrow for a word."""
+    def wider(self) -> Iterator[Misfit]:
+        """Yield the words that are too wide for their tile."""
         for tile, width in zip(self.tiles, self.widths, strict=True):
-            if isinstance(tile, Tile) and not tile.fits(width):
-                yield tile.line
+            if isinstance(tile, Tile):
+                yield from tile.wider(width)
 
     def side(self, picture: float) -> float:
         """Return the size of the pictures, all alike: what the narrowest tile has room for."""
@@ -138,9 +138,9 @@ class Group:
         """Yield the question and its answers."""
         return (line for row in self.rows for line in row.lines())
 
-    def tight(self) -> Iterator[Line]:
-        """Yield those that are too narrow for a word."""
-        return (line for row in self.rows for line in row.tight())
+    def wider(self) -> Iterator[Misfit]:
+        """Yield the words that are too wide for their tile."""
+        return (misfit for row in self.rows for misfit in row.wider())
 
     def side(self, picture: float) -> float:
         """Return the size of the question's picture."""
@@ -187,7 +187,7 @@ class Fixed:
         """Yield its line."""
         yield self.line
 
-    def tight(self) -> Iterator[Line]:
+    def wider(self) -> Iterator[Misfit]:
         """Yield nothing: its words break as they can."""
         yield from ()
 
@@ -218,7 +218,7 @@ def rows_from(
     least = min((columns + 1) // 2, len(tiles))
     for count in range(len(tiles), 0, -1):
         row = _row(tiles[:count], width, columns, picture)
-        fits = next(row.tight(), None) is None
+        fits = next(row.wider(), None) is None
         if count == 1 or (fits and count >= least):
             yield row
 

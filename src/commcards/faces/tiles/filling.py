@@ -55,8 +55,8 @@ class Filled:
     def misfits(self) -> Iterator[Misfit]:
         """Yield the words of bands that are too high for the face, or too narrow for a word."""
         for band in self.bands:
-            lines = [] if self.height <= self.room + ROUNDING else [*band.lines()]
-            for line in (*lines, *band.tight()):
+            yield from band.wider()
+            for line in band.lines() if self.height > self.room + ROUNDING else ():
                 yield from (Misfit(line.key, words.language.tag) for words in line.words)
 
     def items(self, x: float, y: float) -> list[Item]:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from commcards.base.units import Mm, Pt
-from commcards.faces.items import INFINITE, Item, Picture, Role, Shape, Text, line_height, moved
+from commcards.faces.items import (
+    INFINITE,
+    Item,
+    Misfit,
+    Picture,
+    Role,
+    Shape,
+    Text,
+    line_height,
+    moved,
+)
 from commcards.faces.measure import PANGO_ROUNDING
 from commcards.faces.rowlayout import RowLayout
 from commcards.localize.localcard import Line, Tool, Words
@@ -48,16 +59,22 @@ class TileWords:
     def longest(self, line: Line) -> float:
         """Return the width of a box that holds the longest word of a line."""
         if id(line) not in self._longest:
-            measure = self.row_layout.width
-            self._longest[id(line)] = PANGO_ROUNDING + max(
-                (
-                    measure(replace(words, text=bare(piece)), size, bold)
-                    for _, words, size, bold in self._texts(line)
-                    for piece in pieces(words.text, words.language)
-                ),
-                default=0.0,
+            self._longest[id(line)] = max(
+                self._longest_word(words, size, bold) for _, words, size, bold in self._texts(line)
             )
         return self._longest[id(line)]
+
+    def wider(self, line: Line, width: float) -> Iterator[Misfit]:
+        """Yield the words of a line that are wider than a box, by their language."""
+        for _, words, size, bold in self._texts(line):
+            if self._longest_word(words, size, bold) > width:
+                yield Misfit(line.key, words.language.tag)
+
+    def _longest_word(self, words: Words, size: Pt, bold: bool) -> float:
+        measure = self.row_layout.width
+        every = (bare(piece) for piece in pieces(words.text, words.language))
+        widths = (measure(replace(words, text=word), size, bold) for word in every)
+        return PANGO_ROUNDING + max(widths, default=0.0)
 
     def whole(self, line: Line) -> float:
         """Return the width of a box that holds each text of a line unbroken."""
@@ -114,6 +131,10 @@ class Tile:
     def fits(self, width: float) -> bool:
         """Tell whether no word is longer than the tile is wide."""
         return self.silent or self.words.longest(self.line) <= width - 2 * PAD
+
+    def wider(self, width: float) -> Iterator[Misfit]:
+        """Yield the words that are too wide for the tile."""
+        return iter(()) if self.fits(width) else self.words.wider(self.line, width - 2 * PAD)
 
     def most(self, width: float) -> float:
         """Return the size of the largest picture in a width."""
