@@ -1,4 +1,4 @@
-"""A headless Chromium that stays open, told what to print over the DevTools protocol."""
+"""A headless Chromium that stays open, controlled over the DevTools protocol."""
 
 from __future__ import annotations
 

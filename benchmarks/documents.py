@@ -28,5 +28,5 @@ def read(folder: Path) -> list[Document]:
 
 
 def fontconfig(folder: Path) -> Path:
-    """Return the fontconfig file in a folder: it knows our fonts alone."""
+    """Return the fontconfig file in a folder: it knows only our fonts."""
     return folder / "fonts.conf"

@@ -41,12 +41,12 @@ SAMPLED = ("camp-network", "child-protection")  # the smallest and a large list 
 
 @dataclass(frozen=True)
 class Cost:
-    """CPU seconds a card: to cast the words of a language, and to make a target of cast words.
+    """CPU seconds a card: to paint the words of a language, and to make a target of painted words.
 
     ``string`` and ``card`` are seconds a target when one string, or all of one card, changed.
     """
 
-    cast: float
+    paint: float
     make: float
     string: float
     card: float
@@ -70,12 +70,12 @@ class Bench:
         self._store = Store(folder)
         self._folder = folder
         self._templates = Templates.read(ROOT / "templates")
-        self._press = self._prepared(deck)
+        self._deck_builder = self._prepared(deck)
         self._deck = deck
         self._latin = pseudo.catalog(pseudo.ACCENTED, [*workspace.messages])
 
     def _prepared(self, deck: Deck) -> DeckBuilder:
-        """Return a press that knows a deck; what it knows of faces is in the store alone."""
+        """Return a deck builder for one deck; it has faces only in the store."""
         project = replace(self._workspace.project, decks={deck.id: deck})
         workspace = replace(self._workspace, project=project)
         output = self._folder / "output"
@@ -85,7 +85,7 @@ class Bench:
     def partner(self, name: str) -> None:
         """Go on with another partner's deck of the same cards."""
         self._deck = replace(self._deck, id=name)
-        self._press = self._prepared(self._deck)
+        self._deck_builder = self._prepared(self._deck)
 
     def seconds(self, change: Callable[[Catalog], Catalog]) -> tuple[float, TargetReport]:
         """Make the deck for English staff and one invented language; return CPU seconds."""
@@ -99,7 +99,7 @@ class Bench:
         )
         catalogs = {pseudo.ACCENTED: change(self._latin)}
         before = time.process_time()
-        report = self._press.make(target, catalogs, {})
+        report = self._deck_builder.make(target, catalogs, {})
         return time.process_time() - before, report
 
 
@@ -124,7 +124,7 @@ def measure(samples: int) -> Cost:
 
 
 def _row(cost: Cost) -> tuple[float, ...]:
-    return (cost.cast, cost.make, cost.string, cost.card, cost.bytes)
+    return (cost.paint, cost.make, cost.string, cost.card, cost.bytes)
 
 
 def _measure(workspace: Workspace, deck: Deck, folder: Path) -> Cost:
@@ -132,7 +132,7 @@ def _measure(workspace: Workspace, deck: Deck, folder: Path) -> Cost:
     size = len(deck.cards) + len(deck.tools)
     first = deck.cards[0]
     one = f"{first}.title"
-    bench.seconds(lambda catalog: catalog)  # loads WeasyPrint, casts the staff's words
+    bench.seconds(lambda catalog: catalog)  # loads WeasyPrint, paints the staff's words
     new, _ = bench.seconds(lambda catalog: changed(catalog, " ä", lambda key: True))
     string, _ = bench.seconds(
         lambda c: changed(changed(c, " ä", lambda key: True), " ö", lambda key: key == one)
@@ -168,12 +168,12 @@ def invent(decks: Sequence[Deck]) -> list[list[Job]]:
 
 
 def simulate(
-    jobs: Iterable[Job], workers: int, seconds: Callable[[Job], float], cast: dict[str, float],
+    jobs: Iterable[Job], workers: int, seconds: Callable[[Job], float], paint: dict[str, float],
     *, shared: bool,
 ) -> tuple[float, float]:  # fmt: skip
     """Return CPU and wall seconds of jobs, each begun by the first worker that is free.
 
-    Words are cast where they are not known: to any worker (``shared``), or to the one.
+    Words are painted where they are not known: to any worker (``shared``), or to the one.
     """
     known: list[set[tuple[str, str]]] = [set()] * workers
     if not shared:
@@ -183,7 +183,7 @@ def simulate(
     for job in jobs:
         start, number = heapq.heappop(free)
         words = {(job.deck, job.staff), (job.deck, job.person)}
-        spent = seconds(job) + cast[job.deck] * len(words - known[number])
+        spent = seconds(job) + paint[job.deck] * len(words - known[number])
         known[number] |= words
         total += spent
         end = max(end, start + spent)
@@ -196,16 +196,16 @@ def table(decks: Sequence[Deck], cost: Cost) -> str:
     partners = invent(decks)
     every = list(chain.from_iterable(partners))
     size = {deck.id: len(deck.cards) + len(deck.tools) for deck in decks}
-    cast = {name: cards * cost.cast for name, cards in size.items()}
-    nothing = dict.fromkeys(cast, 0.0)
+    paint = {name: cards * cost.paint for name, cards in size.items()}
+    nothing = dict.fromkeys(paint, 0.0)
     common = max({job.person for job in every}, key=lambda tag: sum(j.person == tag for j in every))
     largest = max(size, key=lambda name: sum(job.deck == name for job in every))
 
     asked = [jobs[0] for jobs in partners[:100]]
     new = [replace(job, person="new") for job in asked]
     rows: list[tuple[str, Sequence[Job], Callable[[Job], float], dict[str, float]]] = [
-        ("everything, from nothing", every, lambda job: size[job.deck] * cost.make, cast),
-        ("a new language, for 100 partners", new, lambda job: size[job.deck] * cost.make, cast),
+        ("everything, from nothing", every, lambda job: size[job.deck] * cost.make, paint),
+        ("a new language, for 100 partners", new, lambda job: size[job.deck] * cost.make, paint),
         (
             "one string of the commonest language",
             [job for job in every if job.person == common],
@@ -224,10 +224,10 @@ def table(decks: Sequence[Deck], cost: Cost) -> str:
         f"| what changed | targets | caches | CPU hours | {head} |",
         f"|---|---|---|---|{'---|' * len(WORKERS)}",
     ]
-    for what, jobs, seconds, casting in rows:
-        for shared in (False, True) if casting is cast else (True,):
-            runs = [simulate(jobs, n, seconds, casting, shared=shared) for n in WORKERS]
-            caches = ("shared" if shared else "one a worker") if casting is cast else "any"
+    for what, jobs, seconds, painting in rows:
+        for shared in (False, True) if painting is paint else (True,):
+            runs = [simulate(jobs, n, seconds, painting, shared=shared) for n in WORKERS]
+            caches = ("shared" if shared else "one a worker") if painting is paint else "any"
             hours = f"{min(cpu for cpu, _ in runs) / 3600:.2f}"
             if max(cpu for cpu, _ in runs) > 1.01 * min(cpu for cpu, _ in runs):
                 hours += f" to {max(cpu for cpu, _ in runs) / 3600:.2f}"
@@ -236,9 +236,9 @@ def table(decks: Sequence[Deck], cost: Cost) -> str:
     cards = sum(size[job.deck] for job in every)
     measured = (
         f"Measured (Python {platform.python_version()}, {platform.machine()}, CPU seconds of one "
-        f"process): to cast the words of a language {1000 * cost.cast:.0f} ms a card; to make PDFs "
-        f"and pages of cast words {1000 * cost.make:.0f} ms a card; a deck in which one string "
-        f"changed {cost.string:.2f} s, in which a card changed {cost.card:.2f} s; output "
+        f"process): to paint the words of a language {1000 * cost.paint:.0f} ms a card; to make "
+        f"PDFs and pages of painted words {1000 * cost.make:.0f} ms a card; a deck in which one "
+        f"string changed {cost.string:.2f} s, in which a card changed {cost.card:.2f} s; output "
         f"{cost.bytes / 1e3:.0f} KB a card, so {cards * cost.bytes / 1e9:.0f} GB in all."
     )
     return f"{measured}\n\nSimulated from it:\n\n" + "\n".join(lines)

@@ -60,7 +60,7 @@ def source(
     edges: Callable[[Language], tuple[float, float]],
     picture: Callable[[Job, Picture], str],
 ) -> str:
-    """Return the document. ``edges`` tells how far a line reaches above and below its base line.
+    """Return the document. ``edges`` says how far a line reaches above and below its base line.
 
     They are in em; ``picture`` gives the path of a picture.
     """

@@ -81,7 +81,7 @@ class Project:
             self._copy_messages(self._catalog(tag), cards, times)
 
     def shorten(self, count: int) -> None:
-        """Leave the deck its first cards alone."""
+        """Leave only the first cards in the deck."""
         self._deal(self._cards()[:count])
 
     def _cards(self) -> list[str]:
@@ -96,7 +96,7 @@ class Project:
         path.write_text(text[:start] + listed + text[end:], "utf-8")
 
     def _copy_card(self, card: str, number: int, index: int) -> None:
-        """Texts differ by a number before their last sign, so that none is cast for two cards."""
+        """Give each text a number before its last sign, so that no two cards share it."""
         text = (self.root / "cards" / f"{card}.yaml").read_text("utf-8")
         text = re.sub(r"^id: .*$", f"id: {card}-{number}", text, flags=re.M)
         text = re.sub(r"^code: .*$", f"code: {_code(number, index)}", text, flags=re.M)

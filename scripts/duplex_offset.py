@@ -37,7 +37,7 @@ Image.MAX_IMAGE_PIXELS = None
 
 @dataclass(frozen=True)
 class Box:
-    """A painted box in millimetres; ``notch`` tells whether its notch is up or down."""
+    """A painted box in millimetres; ``notch`` says whether its notch is up or down."""
 
     left: float
     top: float

@@ -1,4 +1,4 @@
-"""The command line: the one place that turns errors into messages and exit codes.
+"""The command line; only this module turns errors into messages and exit codes.
 
 0 fine, 1 the user's files are at fault, 2 wrong usage, 3 a bug of ours, 130 interrupted.
 """
@@ -28,7 +28,7 @@ COMMANDS = {  # each with the first sentence of its own help
 
 
 class _Commands(click.Group):
-    """Loads a command when it is asked for: some take longer to load than to run."""
+    """Loads a command when it is used: some take longer to load than to run."""
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -52,7 +52,7 @@ def commcards() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit."""
-    # What is read stays to the end: to look through it for garbage again and again finds nothing.
+    # Objects live until the end, so collecting garbage often would only cost time.
     gc.set_threshold(100_000)
     try:
         code = commcards.main(arguments, standalone_mode=False) or 0
@@ -63,7 +63,7 @@ def main(arguments: list[str] | None = None) -> None:
     except click.exceptions.Exit as error:
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("stopped; what was written is whole", err=True)
+        click.echo("stopped; all files written so far are complete", err=True)
         code = 130
     except click.ClickException as error:
         error.show()
@@ -74,5 +74,5 @@ def main(arguments: list[str] | None = None) -> None:
         traceback.print_exc()
         click.echo("This is a bug in commcards; please report it with the lines above.", err=True)
         code = 3
-    gc.freeze()  # or Python looks for garbage once more as it ends, for a tenth of a second
+    gc.freeze()  # Otherwise Python collects garbage at its end, for a tenth of a second.
     sys.exit(code)

@@ -510,8 +510,8 @@ def test_the_oldest_requests_are_forgotten(root: Path) -> None:
 def test_what_is_noted_of_targets_and_folders_is_kept(root: Path) -> None:
     ledger = with_output(root)
     ledger.note_target("target", {"key": 1})
-    ledger.note_entry("deck/en-ar", "key")
-    ledger.note_entry("deck/en-uk", "key")
+    ledger.note_entry("deck/en-ar", "key", ["deck", "en", "ar"])
+    ledger.note_entry("deck/en-uk", "key", ["deck", "en", "uk"])
     ledger.save()
     found = opened(root)
     assert found.target("target") == {"key": 1}

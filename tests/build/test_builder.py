@@ -216,7 +216,7 @@ def test_an_entry_of_another_version_is_left_out_of_the_front_page(
     root = make_project(tmp_path_factory.mktemp("upgraded"))
     assert (root / "out" / builder.build(request(root)).outputs[-1]).is_file()
     ledger = Ledger(root, root / "out", root / paths.STORE)
-    ledger.note_entry("emergency/en-ar", "key of another version")
+    ledger.note_entry("emergency/en-ar", "key of another version", ["emergency", "en", "ar"])
     ledger.save()
     value = b"\x80\x04\x8c\x14commcards.site.pages\x8c\x09IndexDeck\x93)R."
     Store(root / paths.STORE).put("key of another version", value)

@@ -190,7 +190,7 @@ class Desk:
         return self._found(lambda: ReadCache(self._root, Store(None), self._ledger))
 
     def again(self, *, at_hand: bool) -> list[Found]:
-        """Check with what is at hand, or with the store alone, as a new process does."""
+        """Check with what is at hand, or with only the store, as a new process does."""
         if at_hand:
             return self._found(lambda: self._at_hand)
         return self._found(lambda: ReadCache(self._root, self._store, self._ledger))

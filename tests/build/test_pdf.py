@@ -187,7 +187,7 @@ def folded(text: str) -> str:
 
 
 def letters(text: str) -> str:
-    """Return the letters and digits alone, in order."""
+    """Return only the letters and digits, in order."""
     plain = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in plain if unicodedata.category(letter)[0] in "LN")
 

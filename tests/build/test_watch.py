@@ -89,7 +89,7 @@ def test_files_are_looked_at_once_a_build(mini: Path, monkeypatch: pytest.Monkey
 def test_nobody_waits_for_what_the_next_process_will_need(
     mini: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What came of a change is told first, then the ledger is kept; and on Ctrl-C too."""
+    """The report of a change comes first, then the ledger is saved; and on Ctrl-C too."""
     happened: list[str] = []
     save = Ledger.save
 

@@ -182,7 +182,7 @@ def build_with(instead: Callable[[], Any], asked: Request, good: int = 2) -> Non
 
 
 class OddError(Exception):
-    """Can be sent, but not read: pickle hands on the message alone."""
+    """Can be sent, but not read: pickle keeps only the message."""
 
     def __init__(self, one: str, two: str) -> None:
         super().__init__(f"{one} and {two}")
@@ -336,7 +336,10 @@ def test_ctrl_c_ends_a_build_with_one_word(mini: Path, until: str) -> None:
             assert wait_until(lambda: any((mini / "output").rglob("*.pdf")))
         os.killpg(process.pid, signal.SIGINT)
         written, _ = process.communicate(timeout=60)
-        assert (process.returncode, written) == (130, "\nstopped; what was written is whole\n")
+        assert (process.returncode, written) == (
+            130,
+            "\nstopped; all files written so far are complete\n",
+        )
         assert wait_until(lambda: not members(process.pid), seconds=2)
 
 
@@ -400,7 +403,7 @@ def test_a_lost_worker_of_a_cluster_loses_nothing(mini: Path, built: Built, addr
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://127.0.0.1:1"])
-def test_an_address_without_a_scheduler_is_told(
+def test_an_address_without_a_scheduler_is_reported(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cluster, "PATIENCE", 0.2)

@@ -179,6 +179,24 @@ def test_an_unknown_name_is_answered_with_the_known(
     assert known in err.replace(",", " ").replace("'", " ").split()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("--staff", "bg", "--language", "bg"), "same language"),
+        (("--layout", "a6", "--paper", "a3"), "a6 on a4, letter"),
+        (("--layout", "poster", "--layout", "a6", "--paper", "a3"), "a6 on a4, letter"),
+        (("--paper", "a3"), "board on a4, letter; a6 on a4, letter"),
+    ],
+)
+def test_a_build_that_can_make_nothing_says_why(
+    arguments: tuple[str, ...], why: str, requests: list[Request],
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    assert run("build", *arguments, *ROOT) == 2
+    assert requests == []
+    assert why in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("arguments", [("nonsense",), ("build", "--nonsense"), ("po", "nonsense")])
 def test_wrong_usage(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(*arguments) == 2

@@ -1,4 +1,4 @@
-"""``commcards calibrate``: what a person reads from the sheet is what `build` has to be told."""
+"""``commcards calibrate``: what a person reads from the sheet is the offset for `build`."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_all_stays_on_the_sheet(flip: str) -> None:
             assert 8 < item.y < item.y + item.height < tall - 8
 
 
-def test_words_without_room_are_told() -> None:
+def test_words_without_room_are_reported() -> None:
     _, misfits = planned(PAPERS["letter"], "long-edge", length=12)
     assert {misfit.key for misfit in misfits} >= {"calibration-again"}
 

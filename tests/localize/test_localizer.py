@@ -168,7 +168,7 @@ def test_the_language_finder_shows_each_language_in_its_own_words() -> None:
     assert all(row.line.draft for row in part.rows)
 
 
-def test_staff_are_told_of_a_translation_that_is_older_than_its_source() -> None:
+def test_staff_see_that_a_translation_is_older_than_its_source() -> None:
     """The note names each language whose words are of the text before the change."""
     persons = catalog(ARABIC, {"ill.x": "A"}, draft=["ill.x"])
     older = {key: entry._replace(stale=True) for key, entry in persons.entries.items()}

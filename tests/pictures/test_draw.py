@@ -122,10 +122,18 @@ def test_svg_has_the_size_that_is_asked_for_in_millimetres() -> None:
 
 
 def test_inverted_shows_the_ground_where_paper_would_be() -> None:
-    assert draw.inverted("#ffffff", "#5a0f2d") == draw.Palette("#ffffff", "#5a0f2d", "#ffffff")
+    assert draw.inverted("#ffffff", "#5a0f2d") == draw.Palette(
+        "#ffffff", "#5a0f2d", "#ffffff", hue=False
+    )
 
 
 @pytest.mark.parametrize("color", ["red", "#fff", "#12345g", '#000000"', "#000000\n"])
 def test_a_palette_takes_nothing_but_hex_colours(color: str) -> None:
     with pytest.raises(ValueError, match="is not a colour"):
         draw.Palette("#000000", color, "#000000")
+
+
+def test_a_paint_keeps_its_hue_in_colour_alone() -> None:
+    leaf = Layer("green", square(8, 8, 4))
+    assert draw.COLOR.of(leaf) == "#1e8a3c"
+    assert draw.GREY.of(leaf) == "#6d6d6d"  # 0.2126 * 30 + 0.7152 * 138 + 0.0722 * 60 = 109.4

@@ -35,6 +35,11 @@ def layers(body: str) -> tuple[Layer, ...]:
     return drawing.layers
 
 
+def is_empty(body: str) -> bool:
+    drawing, faults = parse_svg(f"{HEAD}{body}</svg>".encode(), "a.svg")
+    return drawing is None and [fault.code for fault in faults] == ["svg-empty"]
+
+
 def path(body: str) -> svgpath.Path:
     (layer,) = layers(body)
     return layer.path
@@ -167,7 +172,7 @@ def test_shapes() -> None:
     assert area(round_rect) == pytest.approx(80 - (4 - pi) * 4, rel=1e-3)
     assert round_rect == path('<rect width="10" height="8" rx="2" ry="2"/>')
     assert path('<rect width="4" height="4" ry="9"/>') == path('<circle cx="2" cy="2" r="2"/>')
-    assert layers('<rect width="4"/><circle r="0"/><path/><polygon/>') == ()
+    assert is_empty('<rect width="4"/><circle r="0"/><path/><polygon/>')
 
 
 def test_transforms_apply_from_the_inside_out() -> None:
@@ -191,7 +196,7 @@ def test_paint_is_inherited() -> None:
     assert (fill.tone, fill.stroke, stroke.tone, stroke.stroke) == ("ink", None, "paper", 6)
     (layer,) = layers(f'<g fill-rule="evenodd" fill="currentColor">{square}</g>')
     assert layer.even_odd
-    assert layers('<line x2="4" y2="4"/>') == ()
+    assert is_empty('<line x2="4" y2="4"/>')
 
 
 def test_a_good_file() -> None:
@@ -204,7 +209,7 @@ def test_a_good_file() -> None:
 
 
 @pytest.mark.parametrize("bad", BAD, ids=[file.stem for file in BAD])
-def test_each_fault_of_a_file_is_told_with_its_place(bad: Path) -> None:
+def test_each_fault_of_a_file_is_reported_with_its_place(bad: Path) -> None:
     drawing, faults = parse_svg(bad.read_bytes(), bad.name)
     assert drawing is None
     check(bad, bad.name, faults)
@@ -234,3 +239,12 @@ def test_other_faults(text: str, code: str) -> None:
 def test_bytes_that_are_not_utf_8_are_refused_whatever_the_file_claims() -> None:
     data = b'<?xml version="1.0" encoding="latin-1"?><!-- \xe9 -->' + HEAD.encode() + b"</svg>"
     assert [fault.code for fault in parse_svg(data, "a.svg")[1]] == ["svg-syntax"]
+
+
+def test_a_drawing_outside_its_box_is_empty() -> None:
+    """A phrase would stand there without its picture."""
+    assert is_empty("")
+    assert is_empty('<rect x="60" y="4" width="8" height="8"/>')
+    assert is_empty('<rect x="-9" y="4" width="8" height="8"/>')
+    assert not is_empty('<rect x="-7" y="4" width="8" height="8"/>')
+    assert not is_empty('<line x1="-1" x2="-1" y2="48" stroke="#000" stroke-width="3"/>')

@@ -14,10 +14,10 @@ from commcards.base import paths
 from commcards.base.diagnostics import Location
 from commcards.base.errors import UserError
 from commcards.base.units import Mm
-from commcards.model.symbols import Symbol
+from commcards.model.symbols import CONTENT_CREDIT, Symbol
 from commcards.pictures import draw
 from commcards.pictures.contactsheet import contact_sheet
-from commcards.pictures.symbols import OWN_CREDIT, read_symbols
+from commcards.pictures.symbols import read_symbols
 from commcards.prepare import icons
 from tests.support.badinput import DATA, check
 
@@ -78,7 +78,7 @@ def test_an_icon_of_a_set_is_fitted_with_the_padding_of_its_set(root: Path) -> N
     assert corners(symbols["m"]) == (1, 1, 47, 47)
     assert symbols["f"].credits == ("Set F 1, CC BY 4.0",)
     assert symbols["w"].label == "Wide"
-    assert symbols["o"].credits == (OWN_CREDIT,)
+    assert symbols["o"].credits == (CONTENT_CREDIT,)
     assert [(layer.tone, layer.stroke) for layer in symbols["o"].layers] == [
         *(("ink", None), ("paper", 4)),
     ]
@@ -111,7 +111,7 @@ part:
     assert corners(whole) == (-1.75, 4.75, 9.75, 16.25)
     assert [layer.tone for layer in whole.layers] == ["ink", "accent", "paper", "ink"]
     assert [layer.stroke for layer in whole.layers] == [None, None, 2, 1]
-    assert whole.credits == ("Set H 3, MIT", "Set M 2, Apache-2.0", OWN_CREDIT)
+    assert whole.credits == ("Set H 3, MIT", "Set M 2, Apache-2.0", CONTENT_CREDIT)
 
 
 def test_tone_of_a_part_reaches_through_other_symbols_but_spares_paper(root: Path) -> None:
@@ -124,7 +124,7 @@ def test_tone_of_a_part_reaches_through_other_symbols_but_spares_paper(root: Pat
 
 
 @pytest.mark.parametrize("bad", BAD, ids=[file.stem for file in BAD])
-def test_each_fault_is_told_with_its_place(root: Path, bad: Path) -> None:
+def test_each_fault_is_reported_with_its_place(root: Path, bad: Path) -> None:
     shutil.copyfile(bad, root / paths.CONCEPTS)
     check(bad, paths.CONCEPTS, read_symbols(root, root / ".assets")[1])
 
@@ -144,7 +144,7 @@ def test_a_symbol_at_fault_stays_known_without_layers(root: Path) -> None:
     assert [fault.code for fault in faults] == ["unknown-icon"]
 
 
-def test_faults_of_own_drawings_are_told_once_in_their_own_file(root: Path) -> None:
+def test_faults_of_own_drawings_are_reported_once_in_their_own_file(root: Path) -> None:
     text = (root / paths.OWN_DRAWINGS / "disc.svg").read_text("utf-8")
     (root / paths.OWN_DRAWINGS / "disc.svg").write_text(text.replace("#fff", "#ccc"), "utf-8")
     (root / paths.OWN_DRAWINGS / "dot.svg").write_text(

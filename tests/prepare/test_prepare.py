@@ -26,7 +26,7 @@ FAMILIES = [
 
 @pytest.fixture
 def node_modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Packages of two families, one of which has one weight alone."""
+    """Packages of two families, one of which has only one weight."""
     table = tmp_path / "fonts.json"
     table.write_text(json.dumps(FAMILIES), "utf-8")
     monkeypatch.setattr(fonts.families, "__defaults__", (table,))

@@ -6,7 +6,13 @@ from pathlib import Path
 
 from commcards.base.diagnostics import Location, Severity, has_errors
 from commcards.model.cards import Answer, AnswerKind, Kind, Message
-from commcards.project.cards import check_references, messages, read_cards, read_words
+from commcards.project.cards import (
+    check_pictures,
+    check_references,
+    messages,
+    read_cards,
+    read_words,
+)
 from tests.support.badinput import (
     PROJECT,
     REPOSITORY,
@@ -182,6 +188,22 @@ def test_references_that_do_not_exist() -> None:
         ("cards/illness.yaml:32:15", "unknown-symbol"),
     ]
     assert "did you mean 'healing'?" in faults[0].hint
+
+
+def test_a_picture_beside_two_texts_of_a_card(tmp_path: Path) -> None:
+    root = copy_project(tmp_path)
+    edit(root / "cards/illness.yaml", "text: One, symbol", "text: One baby or more?, symbol")
+    edit(
+        root / "cards/illness.yaml",
+        "symbol: calendar\n        answer",
+        "symbol: fever\n        answer",
+    )
+    (fault,) = check_pictures([read_cards(root)[0]["illness"]])
+    assert (str(fault.where), fault.code) == ("cards/illness.yaml:22:9", "picture-twice")
+    assert fault.severity is Severity.WARNING
+    assert fault.message == "the picture 'fever' is used for 'Do you have a fever?' already"
+    faults = check_pictures([read_cards(PROJECT)[0]["illness"]])
+    assert [fault.where.line for fault in faults] == [22, 31]
 
 
 def test_hints_name_what_is_near(tmp_path: Path) -> None:

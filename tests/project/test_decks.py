@@ -32,7 +32,8 @@ from tests.support.badinput import (
 # Faults that no YAML file's text can show, or that a look at several files finds.
 TESTED_IN_CODE = {
     *("byte-order-mark", "not-utf-8", "file-too-large", "missing-file", "unreadable-file"),
-    *("wrong-extension", "unknown-symbol", "unknown-category", "misplaced-card"),
+    *("wrong-extension", "unknown-symbol", "unknown-category", "picture-twice"),
+    "misplaced-card",
 }
 READERS = ("yamlnodes", "schema", "cardfile", "cards", "languages", "layouts", "decks")
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

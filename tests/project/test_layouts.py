@@ -1,4 +1,4 @@
-"""Layouts as data: their faults with place and hint, and a new one made of YAML alone."""
+"""Layouts as data: their faults with place and hint, and a new one made only of YAML."""
 
 from __future__ import annotations
 
@@ -197,7 +197,7 @@ def test_layout_contradiction(
     assert any(message in fault.message and hint in fault.hint for fault in faults)
 
 
-def test_every_contradiction_is_told_in_one_run(tmp_path: Path) -> None:
+def test_every_contradiction_is_reported_in_one_run(tmp_path: Path) -> None:
     root = ours(tmp_path)
     edit(root / "layouts/booklet.yaml", "crop-marks: false", "crop-marks: true")
     edit(root / "layouts/booklet.yaml", "flip: short-edge", "flip: short-edge\nfold: beside")

@@ -302,7 +302,7 @@ def test_only_a_release_that_prints_services_refuses_samples(ours: Workspace) ->
         ("https://cards.clinic.org/example.org", False),
     ],
 )
-def test_an_address_that_leads_nowhere_is_told(
+def test_an_address_that_leads_nowhere_is_reported(
     ours: Workspace, address: str, leads_nowhere: bool
 ) -> None:
     imprint = replace(ours.project.imprint, base_url=address)

@@ -22,7 +22,7 @@ from commcards.model.symbols import Layer, Symbol
 from commcards.pictures import qr
 from commcards.project.cards import read_cards, read_words
 from commcards.project.decks import Project, read_project
-from commcards.site.pages import EXIT, IndexDeck, IndexPage, Pages, isolated
+from commcards.site.pages import EXIT, IndexDeck, IndexPage, Pages
 from commcards.site.webfonts import WebFonts
 from commcards.text.fonts import FontSet
 from commcards.text.templates import Templates
@@ -204,26 +204,6 @@ def test_numbers_stand_from_left_to_right(make: Make) -> None:
     _, page = make({"illness.help-comes": "به 112 یا +47 22 33 زنگ بزنید، ۱۷:۳۰"})
     runs = [e.text for e in page.all("bdi", dir="ltr")]
     assert runs[:3] == ["112", "+47 22 33", "۱۷:۳۰"]
-
-
-@pytest.mark.parametrize(
-    ("text", "numbers"),
-    [
-        ("", []),
-        ("کمک", []),
-        ("112", ["112"]),
-        ("(+90) 312", ["(+90) 312"]),
-        ("(+90 312)", ["+90 312"]),
-        ("+90 (312) 55-66.", ["+90 (312) 55-66"]),
-        ("۵ - ۱۰", ["۵", "۱۰"]),
-        ("22.11.2026؟", ["22.11.2026"]),
-    ],
-)
-def test_isolated(project: Project, text: str, numbers: list[str]) -> None:
-    runs = isolated(Words(project.languages["fa"], text))
-    assert "".join(part for part, _ in runs) == text
-    assert [part for part, is_number in runs if is_number] == numbers
-    assert isolated(Words(project.languages["en"], text)) == [(text, False)]
 
 
 def test_answers_of_every_kind(make: Make, cards: dict[str, Card]) -> None:

@@ -74,7 +74,7 @@ def _placed(
     element, classes, language, text, type_size, width, height = box_spec(
         item, category, face.direction
     )
-    if isinstance(item, Text):  # one line is cast without a box: here it has its own again
+    if isinstance(item, Text):  # The box spec of words on one line has no width of its own.
         width = round(item.width, 2)
         classes += f" {aligned(item, face.direction)}"
     if language is None:

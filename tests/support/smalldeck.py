@@ -72,7 +72,7 @@ class Noted:
 
     @property
     def texts(self) -> list[str]:
-        """All words that were cast."""
+        """All words that were painted."""
         return [one.text for batch in self.batches for one in batch.wanted]
 
 
@@ -120,7 +120,7 @@ def lay_out(root: Path, cards: Mapping[str, Sequence[str]] = KEPT) -> None:
 
 
 def shortened(card: str, kept: Sequence[str]) -> str:
-    """Return the text of a card with some of its phrases and answers alone, or with all."""
+    """Return the text of a card with only some of its phrases and answers, or with all."""
     lines: list[str] = []
     dropped_at = 99
     for line in card.splitlines(keepends=True):

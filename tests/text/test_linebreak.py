@@ -108,8 +108,8 @@ def test_the_estimate_agrees_with_the_page(tmp_path: Path) -> None:
         for width in (Mm(30), Mm(47), Mm(66))
     ]
     keys = [box_spec(text, HEALTH, "ltr") for text in texts]
-    cast = painter.paint(keys)
-    painted_boxes = [cast[each] for each in keys]
+    painted = painter.paint(keys)
+    painted_boxes = [painted[each] for each in keys]
     assert not any(painted.too_wide for painted in painted_boxes)
     tags = [text.words.language.tag for text in texts]
     printed = [(tag, painted.lines) for tag, painted in zip(tags, painted_boxes, strict=True)]

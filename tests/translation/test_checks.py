@@ -212,7 +212,7 @@ def test_status_counts_outdated_text_as_draft() -> None:
 
 
 @pytest.mark.parametrize(("strict", "severity"), [(False, "warning"), (True, "error")])
-def test_a_translation_of_an_older_text_is_told(strict: bool, severity: str) -> None:
+def test_a_translation_of_an_older_text_is_reported(strict: bool, severity: str) -> None:
     older = entry("Спрете.")._replace(draft=True, stale=True)
     have = catalog(older)
     (fault,) = check_catalog(CYRILLIC, [message("Stop.")], have, strict)

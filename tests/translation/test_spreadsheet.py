@@ -24,9 +24,12 @@ from commcards.base.errors import UserError
 from commcards.model.cards import Message
 from commcards.model.catalogs import Catalog, Translation
 from commcards.model.languages import Language
+from commcards.project.languages import read_languages
+from commcards.text.bidi import END, START, isolated
 from commcards.translation.po_write import Draft, put
 from commcards.translation.spreadsheets import changes, export
 from commcards.translation.spreadsheets.workbook import read_workbook
+from tests.support.badinput import REPOSITORY
 from tests.support.rules import rules
 from tests.support.sheetproject import (
     TAGS,
@@ -99,14 +102,16 @@ def edited(project: Path, edit: Callable[[Worksheet], None]) -> Path:
 
 @pytest.mark.parametrize("tag", TAGS)
 def test_a_sheet_holds_every_message_as_text(tag: str, laid: Path) -> None:
+    """Numbers in right-to-left text stand between marks, so that they read as they are written."""
     sheet = opened(laid / f"{tag}.xlsx")
     found = entries(laid, tag)
+    language = read_languages(REPOSITORY)[0][tag]
     assert sheet.title == tag
     assert sheet.max_row == len(found) + 1
     for row in range(2, sheet.max_row + 1):
         entry = found[str(cell(sheet, "context", row).value)]
         assert cell(sheet, "source", row).value == entry.source
-        assert (cell(sheet, "target", row).value or "") == entry.text
+        assert (cell(sheet, "target", row).value or "") == isolated(entry.text, language)
         assert cell(sheet, "characters", row).value == str(len(entry.source))
         assert cell(sheet, "fuzzy", row).value == ("yes" if entry.text else None)
     filled = [each for cells in sheet.iter_rows() for each in cells if each.value is not None]
@@ -195,7 +200,7 @@ def test_export_of_what_cannot_be_is_wrong_usage(tag: str, file: str, project: P
     assert run(project, "export", tag, project / file).exit_code == 2
 
 
-def test_a_language_without_catalog_is_told(project: Path) -> None:
+def test_a_language_without_catalog_is_reported(project: Path) -> None:
     result = run(project, "export", "hi", project / "hi.xlsx")
     assert isinstance(result.exception, UserError)
     assert [fault.code for fault in result.exception.diagnostics] == ["missing-file"]
@@ -231,6 +236,20 @@ def test_one_changed_line_is_one_changed_line(tag: str, project: Path) -> None:
     (row,) = (row for row in rows if row.startswith(f"{FEVER},"))
     assert row.endswith(",spreadsheet,,")
     assert run(project, "import", project / "back.xlsx").output.count(": 0 lines changed") == 1
+
+
+def test_marks_around_numbers_stay_in_the_sheet(project: Path) -> None:
+    """A translator writes beside them, or takes one away without seeing it."""
+    key = "words.calibration-print"
+    sheet = opened(project / "ur.xlsx")
+    target = cell(sheet, "target", row_of(sheet, key))
+    text = str(target.value)
+    assert f"{START}100 %{END}" in text
+    target.value = f"یہ {text.replace(END, ' ')}"
+    saved(sheet, project / "back.xlsx")
+    assert run(project, "import", project / "back.xlsx").exit_code == 0
+    wanted = f"یہ {text.replace(START, '').replace(END, ' ')}"
+    assert entries(project, "ur")[key].text == wanted
 
 
 def test_an_import_never_leaves_a_changed_text_reviewed(project: Path) -> None:
@@ -290,7 +309,7 @@ def set_target(sheet: Worksheet, key: str, text: str) -> None:
 # Refused, with the cell
 
 
-def test_every_fault_is_told_with_its_cell(project: Path) -> None:
+def test_every_fault_is_reported_with_its_cell(project: Path) -> None:
     def spoil(sheet: Worksheet) -> None:
         texts = ("=1+1", "Ред", "Ред\nи още.", "\u202eОбратно.", "_x0007_Звън.", "Имам 7 деца.")
         for row, text in enumerate(texts, 2):

@@ -249,7 +249,7 @@ def test_suggest_fills_what_is_empty_and_nothing_else(tmp_path: Path) -> None:
     result = run(tmp_path, "suggest", "bg", file)
     assert result.exit_code == 0
     assert "illness.fever: I have a fever. -> Имам треска. (clinic phrases.csv:2)" in result.output
-    assert "1 of 3 phrases taken as drafts" in result.output
+    assert "1 of 3 phrases used as drafts" in result.output
     after = entries(tmp_path, "bg")
     differ = [key for key in before if before[key].text != after[key].text]
     assert differ == ["illness.fever"]

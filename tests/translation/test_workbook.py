@@ -182,7 +182,7 @@ def test_no_file(tmp_path: Path) -> None:
     assert refused(tmp_path) == "unreadable-file"
 
 
-def test_merged_ranges_are_told_by_their_first_cell(tmp_path: Path) -> None:
+def test_merged_ranges_are_reported_by_their_first_cell(tmp_path: Path) -> None:
     made = Workbook()
     assert made.active is not None
     made.active.merge_cells("B2:C3")

@@ -170,10 +170,10 @@ def test_what_is_kept_is_what_was_painted(
     wanted = keys(set_jobs(built, "ar")[1])
     templates, css = Templates.read(REPOSITORY / "templates"), look(built, "ar")
     first = BoxPainter(templates, Store(tmp_path), renderer, css, "")
-    cast = dict(first.paint(wanted))
+    boxes = dict(first.paint(wanted))
     monkeypatch.setattr(renderer, "render", None)
     again = BoxPainter(templates, Store(tmp_path), renderer, css, "")
-    assert dict(again.paint(wanted)) == dict(first.paint(wanted)) == cast
+    assert dict(again.paint(wanted)) == dict(first.paint(wanted)) == boxes
     for other in (
         BoxPainter(templates, Store(tmp_path), renderer, css + " ", ""),
         BoxPainter(templates, Store(tmp_path), renderer, css, "other fonts"),
@@ -182,7 +182,7 @@ def test_what_is_kept_is_what_was_painted(
             other.paint(wanted[:1])
 
 
-class Caster:
+class WordPainter:
     """Paints made-up words in a plain look."""
 
     def __init__(self, workspace: Workspace, renderer: Renderer) -> None:
@@ -201,32 +201,32 @@ class Caster:
 
 
 @pytest.fixture(scope="session")
-def caster(workspace: Workspace, renderer: Renderer) -> Caster:
-    return Caster(workspace, renderer)
+def paint(workspace: Workspace, renderer: Renderer) -> WordPainter:
+    return WordPainter(workspace, renderer)
 
 
-def test_words_that_fit(caster: Caster) -> None:
-    one, two = caster("Так"), caster("Мені потрібен лікар зараз")
+def test_words_that_fit(paint: WordPainter) -> None:
+    one, two = paint("Так"), paint("Мені потрібен лікар зараз")
     assert (one.lines, one.too_wide) == (1, False)
     assert (two.lines, two.too_wide) == (2, False)
-    line = SIZE * 96 / 72 * caster.languages["uk"].line_height
+    line = SIZE * 96 / 72 * paint.languages["uk"].line_height
     assert one.depth == pytest.approx(0.7 * line, abs=0.2)
     assert two.depth == pytest.approx(1.7 * line, abs=0.4)
 
 
-def test_a_word_that_leaves_its_box(caster: Caster) -> None:
-    painted = caster("Дуже" * 8)
+def test_a_word_that_leaves_its_box(paint: WordPainter) -> None:
+    painted = paint("Дуже" * 8)
     assert (painted.lines, painted.too_wide) == (1, True)
-    assert caster("لا" * 40, "ar").too_wide  # to the left
+    assert paint("لا" * 40, "ar").too_wide  # to the left
 
 
-def test_a_line_is_a_marked_content(caster: Caster) -> None:
-    assert caster("Так").mcids == 1
-    assert caster("Мені потрібен лікар зараз").mcids == 2
+def test_a_line_is_a_marked_content(paint: WordPainter) -> None:
+    assert paint("Так").mcids == 1
+    assert paint("Мені потрібен лікар зараз").mcids == 2
 
 
-def test_each_line_keeps_its_language_and_tag(caster: Caster) -> None:
-    painted_boxes = (caster("لا", "ar", "h1"), caster("Ні", element="h2"), caster("না", "bn"))
+def test_each_line_keeps_its_language_and_tag(paint: WordPainter) -> None:
+    painted_boxes = (paint("لا", "ar", "h1"), paint("Ні", element="h2"), paint("না", "bn"))
     assert [(painted.tag, painted.language, painted.mcids) for painted in painted_boxes] == [
         ("H1", "ar", 1),
         ("H2", "uk", 1),
@@ -234,15 +234,15 @@ def test_each_line_keeps_its_language_and_tag(caster: Caster) -> None:
     ]
 
 
-def test_a_shape_is_an_artifact_without_tag(caster: Caster) -> None:
-    (shape,) = caster.paint(BoxSpec("div", "blank", None, "", 0, 20, 5))
+def test_a_shape_is_an_artifact_without_tag(paint: WordPainter) -> None:
+    (shape,) = paint.paint(BoxSpec("div", "blank", None, "", 0, 20, 5))
     assert (shape.tag, shape.mcids, shape.lines, shape.too_wide) == ("", 0, 0, False)
     assert not shape.fonts
 
 
-def test_a_right_to_left_ligature_maps_to_its_letters_reversed(caster: Caster) -> None:
+def test_a_right_to_left_ligature_maps_to_its_letters_reversed(paint: WordPainter) -> None:
     """Readers turn the line around, glyph by glyph: lam-alef has to stand as alef-lam."""
-    (use,) = (caster("لا", "ar").fonts or {}).values()
+    (use,) = (paint("لا", "ar").fonts or {}).values()
     assert "ال" in {glyph.text for glyph in use.glyphs.values()}
     assert "لا" not in {glyph.text for glyph in use.glyphs.values()}
     assert marking.extracted("fi") == "fi"
@@ -250,13 +250,13 @@ def test_a_right_to_left_ligature_maps_to_its_letters_reversed(caster: Caster) -
     assert marking.extracted("") == "\u200b"
 
 
-def test_reordered_scripts_are_spelled_out(caster: Caster) -> None:
+def test_reordered_scripts_are_spelled_out(paint: WordPainter) -> None:
     """The glyph of a Bengali vowel stands before its consonant: the line's text goes along."""
     spelled = f" /ActualText <feff{'কি'.encode('utf-16-be').hex()}>>> BDC".encode()
-    painted = caster("কি", "bn")
+    painted = paint("কি", "bn")
     assert painted.parts[0].endswith(b"/Span <</MCID ")
     assert painted.parts[1].startswith(spelled)
-    assert b"ActualText" not in b"".join(caster("Ні").parts)
+    assert b"ActualText" not in b"".join(paint("Ні").parts)
 
 
 # Complaints
@@ -265,11 +265,11 @@ def test_reordered_scripts_are_spelled_out(caster: Caster) -> None:
 WRONG = '<html lang="uk"><head></head><body><p style="colour: red">Так</p></body></html>'
 
 
-def test_a_warning_falls_on_its_own_document_alone(renderer: Renderer, caster: Caster) -> None:
+def test_a_warning_falls_on_its_own_document_alone(renderer: Renderer, paint: WordPainter) -> None:
     for _ in range(2):
         with pytest.raises(RenderError, match="colour"):
             renderer.render(WRONG, (CSS,), 1, [PaintRequest(0, "Так", Mm(20))])
-        caster("Тепер ні")
+        paint("Тепер ні")
 
 
 @pytest.mark.parametrize("renderer", ["private"], indirect=True)
@@ -283,7 +283,7 @@ def test_a_rendering_leaves_the_log_as_it_was(workspace: Workspace, tmp_path: Pa
     logger = logging.getLogger("weasyprint")
     before = logger.level, logger.handlers[:]
     renderer = Renderer(workspace.fonts, Store(None), tmp_path)
-    Caster(workspace, renderer)("Журнал")
+    WordPainter(workspace, renderer)("Журнал")
     with pytest.raises(RenderError):
         renderer.render(WRONG, (CSS,), 1, [])
     with pytest.raises(RenderError):
@@ -299,14 +299,14 @@ def test_a_warning_is_heard_whatever_the_log_is_set_to(
         renderer.render(WRONG, (CSS,), 1, [PaintRequest(0, "Так", Mm(20))])
 
 
-def test_a_style_sheet_at_fault_is_at_fault_each_time(renderer: Renderer, caster: Caster) -> None:
-    """Style sheets are parsed but once: the second document is not to pass."""
+def test_a_faulty_style_sheet_fails_each_time(renderer: Renderer, paint: WordPainter) -> None:
+    """Style sheets are parsed only once, but the second document must fail too."""
     wrong = painter(renderer, CSS + "p { colour: blue }")
-    words = [caster.words(text) for text in ("один", "два", "три")]
+    words = [paint.words(text) for text in ("один", "два", "три")]
     for _ in range(2):
         with pytest.raises(PaintError, match="colour"):
             wrong.paint(words)
-    assert len(caster.paint(*words)) == 3
+    assert len(paint.paint(*words)) == 3
 
 
 def test_style_boxes_have_to_be_as_many(renderer: Renderer) -> None:
@@ -327,31 +327,31 @@ def test_style_boxes_have_to_be_as_many(renderer: Renderer) -> None:
     ],
     indirect=["renderer"],
 )
-def test_words_have_a_style_and_no_frame(renderer: Renderer, caster: Caster, css: str) -> None:
-    """It would be lost: words are set by their style alone, not in boxes of their own."""
+def test_words_have_a_style_and_no_frame(renderer: Renderer, paint: WordPainter, css: str) -> None:
+    """It would be lost: words are set by their style only, not in boxes of their own."""
     with pytest.raises(PaintError, match="frames are shapes"):
-        painter(renderer, CSS + f"p {{ {css} }}").paint([caster.words("Так"), caster.words("Ні")])
+        painter(renderer, CSS + f"p {{ {css} }}").paint([paint.words("Так"), paint.words("Ні")])
 
 
 @pytest.mark.parametrize("bad", [0, 3, 8])
-def test_the_words_at_fault_are_found_among_many(caster: Caster, bad: int) -> None:
+def test_the_words_at_fault_are_found_among_many(paint: WordPainter, bad: int) -> None:
     """A language whose fonts lack the letters: WeasyPrint complains, once for the document."""
-    wanted = [caster.words(f"слово {number}") for number in range(9)]
-    wanted[bad] = caster.words("😀")
+    wanted = [paint.words(f"слово {number}") for number in range(9)]
+    wanted[bad] = paint.words("😀")
     with pytest.raises(PaintError) as caught:
-        caster.paint(*wanted)
+        paint.paint(*wanted)
     assert caught.value.specs == [wanted[bad]]
     del wanted[bad]
-    assert len(caster.paint(*wanted)) == 8
+    assert len(paint.paint(*wanted)) == 8
 
 
 def test_words_at_fault_do_not_stand_for_their_style(
-    workspace: Workspace, renderer: Renderer, caster: Caster
+    workspace: Workspace, renderer: Renderer, paint: WordPainter
 ) -> None:
-    other = Caster(workspace, renderer)
+    other = WordPainter(workspace, renderer)
     for text in ("😀", "Так", "😀"):
         if text == "Так":
-            assert dumps(other(text)) == dumps(caster(text))
+            assert dumps(other(text)) == dumps(paint(text))
         else:
             with pytest.raises(PaintError):
                 other(text)
@@ -404,7 +404,7 @@ def test_pictures_are_artifacts_and_words_are_not(built: Built) -> None:
 
 @each_script
 def test_an_artifact_has_no_structure(built: Built, workspace: Workspace, language: str) -> None:
-    """It paints the same, as artifacts alone."""
+    """It paints the same, only as artifacts."""
     fragment = set_jobs(built, language)[1].fragments[0]
     tagged = zlib.decompress(fragment.content)
     content = untagged(tagged)
@@ -430,8 +430,8 @@ def test_a_fragment_survives_the_store(built: Built, language: str) -> None:
         assert len({each.digest for each in job.fragments}) == len(job.fragments)
 
 
-def test_a_digest_tells_faces_apart(caster: Caster) -> None:
-    one, other = (Part(replace(caster("Ні"), language=tag), Mm(5), Mm(5)) for tag in ("uk", "bg"))
+def test_a_digest_tells_faces_apart(paint: WordPainter) -> None:
+    one, other = (Part(replace(paint("Ні"), language=tag), Mm(5), Mm(5)) for tag in ("uk", "bg"))
     page = (Pt(200), Pt(200), Mm(3))
     assert compose((one,), *page) == compose((one,), *page)
     assert compose((one,), *page).content == compose((other,), *page).content
@@ -445,8 +445,8 @@ def test_a_digest_tells_faces_apart(caster: Caster) -> None:
     assert len(found) == 5
 
 
-def test_where_boxes_disagree_on_a_glyph_the_first_is_right(caster: Caster) -> None:
-    painted = caster("Ні")
+def test_where_boxes_disagree_on_a_glyph_the_first_is_right(paint: WordPainter) -> None:
+    painted = paint("Ні")
     ((name, use),) = (painted.fonts or {}).items()
     gid = min(use.glyphs)
     changed = {**use.glyphs, gid: use.glyphs[gid]._replace(text="другий")}
@@ -468,9 +468,9 @@ def test_two_pictures_never_share_a_name(
         one_face_pdf(fragment, forms, workspace)
 
 
-def test_a_box_stands_where_it_is_put(caster: Caster, workspace: Workspace) -> None:
+def test_a_box_stands_where_it_is_put(paint: WordPainter, workspace: Workspace) -> None:
     """Ink moves by as much as the part does; millimetres from the top left of the trim box."""
-    painted = caster("Ні")
+    painted = paint("Ні")
     boxes = []
     for x, y in ((5, 5), (25, 15)):
         part = Part(painted, Mm(x), Mm(y))

@@ -107,7 +107,7 @@ def test_a_line_stands_with_its_card_picture_speaker_and_note(show: Show, projec
     assert "I have a fever." in line
     assert "Имам висока температура." in line
     assert "<b>The person says it.</b> High body temperature." in line
-    assert '<p class="own" lang="ar" dir="rtl">حرارتي &lt;b&gt; مرتفعة.</p>' in line
+    assert '<span class="own" lang="ar" dir="rtl">حرارتي &lt;b&gt; مرتفعة.</span>' in line
     assert 'class="state draft"' in line
     assert "Form for a woman who speaks." in item(page, "illness.i-am-ill@speaker=f")
     assert "An answer to “" in item(page, "violence.who.partner")
@@ -167,7 +167,7 @@ def test_a_deck_cuts_the_list_down(show_only: Show) -> None:
     assert "&deck=emergency" in unescape(deck)
 
 
-def test_a_catalog_that_cannot_be_read_is_told_of(show: Show, project: Path) -> None:
+def test_a_catalog_that_cannot_be_read_is_reported(show: Show, project: Path) -> None:
     path = project / "locales" / "ar" / "LC_MESSAGES" / "commcards.po"
     path.write_text(
         path.read_text("utf-8").replace('msgid "I am ill."', "msgid I am ill."), "utf-8"
@@ -178,7 +178,7 @@ def test_a_catalog_that_cannot_be_read_is_told_of(show: Show, project: Path) -> 
 
 
 @pytest.mark.parametrize("name", ["decks.yaml", "languages.yaml", "cards/illness.yaml"])
-def test_a_broken_file_is_told_of(name: str, show: Show, project: Path) -> None:
+def test_a_broken_file_is_reported(name: str, show: Show, project: Path) -> None:
     (project / name).write_text("a: [\n", "utf-8")
     status, page = show("/")
     assert status == 200
@@ -188,7 +188,7 @@ def test_a_broken_file_is_told_of(name: str, show: Show, project: Path) -> None:
     assert show("/line", key=FEVER)[0] == (200 if name == "decks.yaml" else 404)
 
 
-def test_what_is_not_prepared_is_told_of(show: Show, project: Path) -> None:
+def test_what_is_not_prepared_is_reported(show: Show, project: Path) -> None:
     (project / ".assets").unlink()
     (project / "cards" / "illness.yaml").touch()
     for path in ("/", "/lines", "/line", "/build"):
@@ -358,7 +358,7 @@ def test_a_query_without_end_is_refused(address: tuple[int, list[str]]) -> None:
     assert ask(address[0], "/?" + "a=1&" * 100)[0].status == 400
 
 
-def test_a_bug_is_told_in_the_terminal_alone(address: tuple[int, list[str]]) -> None:
+def test_a_bug_is_logged_only_in_the_terminal(address: tuple[int, list[str]]) -> None:
     port, noted = address
     response, body = ask(port, "/bug")
     assert response.status == 500

@@ -35,7 +35,7 @@ def reviewed(draft: Workspace) -> Workspace:
 
 
 def marked(workspace: Workspace, drafts: Mapping[str, set[str]]) -> Workspace:
-    """Return the workspace with these drafts alone, by language."""
+    """Return the workspace with only these drafts, by language."""
     catalogs = {
         tag: Catalog(
             tag,

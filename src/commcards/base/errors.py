@@ -1,4 +1,4 @@
-"""Errors that leave the core.
+"""The errors that commcards raises on purpose.
 
 CommcardsError
 ├── UserError      the user's files or machine are at fault: exit 1
@@ -17,12 +17,12 @@ class CommcardsError(Exception):
 
 
 class UserError(CommcardsError):
-    """The run cannot go on; ``diagnostics`` holds every fault found so far."""
+    """The run cannot go on; ``diagnostics`` holds every fault that was found."""
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         super().__init__("\n".join(map(str, diagnostics)))
         self.diagnostics = tuple(diagnostics)
 
     def __reduce__(self) -> tuple[type[UserError], tuple[tuple[Diagnostic, ...]]]:
-        """Travel whole from a worker process: pickle would hand on the message alone."""
+        """Keep the diagnostics when sent by a worker: pickle would keep only the message."""
         return type(self), (self.diagnostics,)

@@ -1,4 +1,4 @@
-"""The one way to write a file: whole or not at all."""
+"""Writes files: each whole or not at all."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from uuid import uuid4
 
 @contextmanager
 def atomic(path: Path) -> Iterator[BinaryIO]:
-    """Yield an empty file to write and read, which is at ``path`` once the block has ended.
+    """Yield an empty file to write and read, which is moved to ``path`` when the block ends.
 
-    Its folders are made; a reader sees the old bytes or the new. Raises OSError; then, and on any
-    error of the block, ``path`` is as it was and nothing is left beside it.
+    Missing folders are made; a reader sees the old bytes or the new. Raises OSError; then, and on
+    any error of the block, ``path`` is unchanged and nothing is left beside it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name[:80]}.{uuid4().hex}.tmp")
@@ -31,6 +31,6 @@ def atomic(path: Path) -> Iterator[BinaryIO]:
 
 
 def write_atomic(path: Path, data: bytes) -> None:
-    """Write ``data`` to ``path``, as ``atomic`` does."""
+    """Write ``data`` to ``path`` by ``atomic``."""
     with atomic(path) as stream:
         stream.write(data)

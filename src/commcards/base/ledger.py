@@ -21,7 +21,7 @@ from commcards.base import paths, versions
 from commcards.base.digests import digest, sha256_of
 from commcards.base.files import write_atomic
 
-FORMAT = "ledger 3"
+FORMAT = "ledger 4"
 MOST_REQUESTS = 50  # older requests are forgotten
 AGE = 2_000_000_000  # ns: the slowest clock of a file system (FAT) ticks every two seconds
 
@@ -41,7 +41,7 @@ class Ledger:
         self._read: dict[str, Row] = kept["sources"]
         self._written: dict[str, Row] = kept["outputs"]
         self._targets: dict[str, Any] = kept["targets"]
-        self._entries: dict[str, str] = kept["entries"]
+        self._entries: dict[str, list[str]] = kept["entries"]  # key, deck, languages
         self._requests: dict[str, Any] = kept["requests"]
         self.sources: dict[str, str] = {}
         self._sorted: list[str] = []
@@ -142,11 +142,23 @@ class Ledger:
     def entry(self, folder: str) -> str | None:
         """Return the key of a folder's entry on the front page, while the folder exists."""
         exists = (self._output / folder).is_dir()
-        return self._entries.get(folder) if exists else None
+        return self._entries[folder][0] if exists and folder in self._entries else None
 
-    def note_entry(self, folder: str, key: str) -> None:
-        """Note the key of a folder's entry on the front page."""
-        self._entries[folder] = key
+    def note_entry(self, folder: str, key: str, made: Iterable[str]) -> None:
+        """Note the key of a folder's entry; ``made`` are the folder's deck and languages."""
+        self._entries[folder] = [key, *made]
+
+    def folders(self) -> dict[str, list[str]]:
+        """Return the deck and languages of every folder that has an entry."""
+        return {folder: made for folder, (_, *made) in self._entries.items()}
+
+    def forget(self, path: str) -> None:
+        """Forget an output."""
+        self._written.pop(path, None)
+
+    def forget_folder(self, folder: str) -> None:
+        """Forget the entry of a folder."""
+        self._entries.pop(folder, None)
 
     def request(self, key: str) -> Any:
         """Return the report of an equal request, if nothing has changed since; else None."""

@@ -22,6 +22,7 @@ from commcards.base.files import write_atomic
 from commcards.base.ledger import Ledger
 from commcards.base.store import Store
 from commcards.base.versions import code_digest
+from commcards.build import leftovers
 from commcards.build.deck import DeckBuilder, TargetReport
 from commcards.build.outputs import downloads
 from commcards.build.unchanged import request_key
@@ -40,10 +41,10 @@ from commcards.workspace.request import BuildReport, PrintedFaces, Request, toge
 from commcards.workspace.targets import (
     Target,
     asked,
+    combined,
     folder,
     languages_of,
     needed_cards,
-    pairs,
     spread,
 )
 from commcards.workspace.workspace import (
@@ -140,7 +141,8 @@ class Builder:
             results = [by_target[target] for target in todo]
             outputs = [path for result in results for path in result.outputs]
             faults += [fault for result in results for fault in result.faults]
-            outputs.append(self._index(workspace, todo))
+            leftovers.remove(workspace, self.ledger, request.output)
+            outputs.append(self._index(workspace))
         report = BuildReport(
             targets=len(todo),
             rendered=sum(result.rendered for result in results),
@@ -256,19 +258,19 @@ class Builder:
             "faults": [fault.as_json() for fault in report.diagnostics],
         }
         self.ledger.note_target(repr(report.target), noted)
-        self.ledger.note_entry(own, entry_key)
+        self.ledger.note_entry(own, entry_key, (report.target.deck, *report.target.tags))
         faults = tuple(report.diagnostics)
         return _Result(tuple(outputs), report.rendered, report.reused, faults, report.layouts)
 
-    def _index(self, workspace: Workspace, todo: Sequence[Target]) -> str:
+    def _index(self, workspace: Workspace) -> str:
         """Write the front page, for the targets of this build and those in output/ from before."""
         project = workspace.project
-        decks = project.decks
-        known = [
-            (deck, (staff, *person)) for deck in decks.values() for staff, person in pairs(deck)
+        usual = [
+            folder(deck, (staff, *person))
+            for deck in project.decks.values()
+            for staff, person in combined(deck.staff, deck.languages)
         ]
-        known += [(decks[target.deck], target.tags) for target in todo]
-        folders = dict.fromkeys(folder(deck, tags) for deck, tags in known)
+        folders = dict.fromkeys([*usual, *sorted(self.ledger.folders())])
         keys = [key for each in folders if (key := self.ledger.entry(each))]
         stored = dict(self._store.get_many(keys))
         data = [stored[key] for key in keys if key in stored]

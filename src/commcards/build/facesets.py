@@ -16,6 +16,7 @@ from commcards.localize import extracards
 from commcards.localize.localcard import LocalCard
 from commcards.model.languages import SOURCE_LANGUAGE
 from commcards.model.layouts import FaceSpec, Layout
+from commcards.model.symbols import CONTENT_CREDIT
 from commcards.typesetting.painting import BoxPainter
 from commcards.typesetting.render import Renderer
 from commcards.typesetting.typesetter import Job, Typesetter
@@ -224,7 +225,7 @@ class FaceSetter:
                 family, _, terms = file.licence.partition(", ")
                 fonts.setdefault(terms, set()).add(family)
         named = (f"{', '.join(sorted(fonts[terms]))}: {terms}" for terms in sorted(fonts))
-        return [*sorted(lines), *named]
+        return [*sorted(lines | {CONTENT_CREDIT}), *named]
 
 
 def _chosen(layout: Layout, cards: Sequence[LocalCard]) -> list[LocalCard]:

@@ -51,12 +51,13 @@ class Workers:
         """Start local processes and let them load what is slow to load, before there is work."""
         if self.remote:
             return
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # New processes inherit this.
+        # New processes inherit the mask; a Ctrl-C of this moment reaches the parent afterwards.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             for _ in range(min(tasks, self.ahead)):
                 self.executor.submit(worker.load)
         finally:
-            signal.signal(signal.SIGINT, before)
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def make(
         self,

@@ -22,6 +22,7 @@ from commcards.model.languages import MOST_TOGETHER, TOGETHER, Language
 from commcards.project.decks import Project
 from commcards.translation import pseudo
 from commcards.workspace.request import BuildReport, Request
+from commcards.workspace.targets import asked
 
 
 def build(
@@ -95,7 +96,31 @@ def _with_names(request: Request, project: Project) -> Request:
     people = [tag for together in languages for tag in _together(together)]
     _refuse_unknown("language", (*request.staff, *people), _languages(project))
     _refuse_unknown("layout", layouts, project.layouts)
-    return replace(request, decks=decks, languages=languages, layouts=layouts)
+    named = replace(request, decks=decks, languages=languages, layouts=layouts)
+    _refuse_nothing(project, named)
+    return named
+
+
+def _refuse_nothing(project: Project, request: Request) -> None:
+    """Raise click.UsageError with the reason if the request cannot give a single PDF."""
+    todo = asked(project, request)
+    if project.decks and not todo:
+        raise click.UsageError(
+            "staff and the other person speak the same language, and need no cards; "
+            "choose another --staff or --language"
+        )
+    for target in todo[:1] if request.papers else ():
+        lacking = [
+            name
+            for name in target.layouts
+            if name in project.layouts
+            and not set(request.papers) & project.layouts[name].grids.keys()
+        ]
+        if lacking if request.layouts else len(lacking) == len(target.layouts):
+            papers = (f"{name} on {', '.join(project.layouts[name].grids)}" for name in lacking)
+            raise click.UsageError(
+                f"nothing is printed on {', '.join(request.papers)}: {'; '.join(papers)}"
+            )
 
 
 def _languages(project: Project) -> dict[str, Language]:

@@ -1,4 +1,4 @@
-"""``commcards symbols``: a contact sheet of every picture."""
+"""``commcards symbols``: every picture on a sheet; ``symbols add``: a drawing of one's own."""
 
 from __future__ import annotations
 
@@ -7,24 +7,33 @@ from pathlib import Path
 import click
 
 from commcards.base import paths
+from commcards.base.diagnostics import Diagnostic, Location
+from commcards.base.errors import UserError
 from commcards.base.files import write_atomic
 from commcards.base.store import Store
 from commcards.commands.reporting import exit_code, show
+from commcards.pictures.cleaning import cleaned
 from commcards.pictures.contactsheet import contact_sheet
 from commcards.typesetting.render import Renderer
 from commcards.workspace.workspace import read_workspace
 
 NAME = "symbols.pdf"
 
+_root = click.option(
+    "--root", type=click.Path(path_type=Path, file_okay=False), default=".", hidden=True
+)
 
-@click.command()
+
+@click.group(invoke_without_command=True)
 @click.option(
     "--output", type=click.Path(path_type=Path, file_okay=False), default=Path(paths.OUTPUT)
 )
-@click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=".", hidden=True)
+@_root
 @click.pass_context
 def symbols(context: click.Context, output: Path, root: Path) -> None:
     """Print every picture, large, small and grey, with its name and source."""
+    if context.invoked_subcommand:
+        return
     workspace, faults = read_workspace(root, ())
     show(faults)
     path = output / NAME
@@ -33,3 +42,23 @@ def symbols(context: click.Context, output: Path, root: Path) -> None:
     write_atomic(path, renderer.document(contact_sheet(workspace.symbols)))
     click.echo(path)
     context.exit(exit_code(faults))
+
+
+@symbols.command()
+@click.argument("drawing", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--name", default="", help="What the drawing is called; without, as its file.")
+@_root
+def add(drawing: Path, name: str, root: Path) -> None:
+    """Clean DRAWING, an SVG as any program saves it, fit it to the grid, and add it as a symbol."""
+    name = name or drawing.stem.lower().replace(" ", "-").replace("_", "-")
+    path = root / paths.OWN_DRAWINGS / f"{name}.svg"
+    file = path.relative_to(root).as_posix()
+    if path.exists():
+        text = f"there is a drawing {name} already"
+        raise UserError([Diagnostic(Location(file), "symbol-exists", text, "choose a --name")])
+    result = cleaned(drawing.read_bytes(), str(drawing))
+    write_atomic(path, result.svg.encode())
+    for each in result.lost:
+        click.echo(f"note: {each}")
+    click.echo(f"{file}: write this into {paths.CONCEPTS}, and see it with `commcards symbols`:")
+    click.echo(f"{name}: {{label: {name.replace('-', ' ')}, sources: [own:{name}]}}")

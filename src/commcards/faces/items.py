@@ -39,7 +39,7 @@ class Text(NamedTuple):
 
     @property
     def printed(self) -> str:
-        """The words, with U+200B where a line may break between words without spaces."""
+        """The words, with marks where lines may break, and where runs of their own stand."""
         return marked(self.words.text, self.words.language)
 
 

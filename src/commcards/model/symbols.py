@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 GRID = 48  # side of the square that every symbol is drawn in
 
-Tone = Literal["ink", "paper", "accent"]
+Paint = Literal["red", "orange", "yellow", "green", "blue", "brown", "pink", "grey"]
+Tone = Literal["ink", "paper", "accent", Paint]
 Segment = tuple[str, tuple[float, ...]]  # ("M", (x, y)) ("L", ...) ("C", six numbers) ("Z", ())
+
+PAINTS: Mapping[Paint, str] = {  # for pictures that name a colour; each is #rrggbb
+    "red": "#c8102e",
+    "orange": "#f28c00",
+    "yellow": "#ffd400",
+    "green": "#1e8a3c",
+    "blue": "#1f5fc4",
+    "brown": "#7a4a21",
+    "pink": "#f48fb1",
+    "grey": "#9a9a9a",
+}
+
+
+# The cards, their translations and our own drawings.
+CONTENT_CREDIT = "commcards cards, CC BY 4.0 (creativecommons.org/licenses/by/4.0)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from commcards.base.units import Mm
 
-SLACK = 0.5  # CSS pixels that words may stick out of their box
+OVERHANG_PX = 0.5  # CSS pixels by which words may stick out of their box
 
 
 class Glyph(NamedTuple):

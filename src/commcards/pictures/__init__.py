@@ -1,6 +1,7 @@
 """Pictograms as SVG, PDF operators and PNG, and QR codes."""
 
 __all__ = [
+    "cleaning",
     "contactsheet",
     "draw",
     "qr",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from commcards.base.units import Mm
-from commcards.model.symbols import GRID, Layer, Symbol
+from commcards.model.symbols import GRID, PAINTS, Layer, Symbol
 
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _PDF_SEGMENT = {"M": "m", "L": "l", "C": "c", "Z": "h"}
@@ -16,11 +16,12 @@ _PDF_SEGMENT = {"M": "m", "L": "l", "C": "c", "Z": "h"}
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The colours of the tones, each as #rrggbb."""
+    """The colours of the tones, each as #rrggbb; without ``hue``, paints turn to grey."""
 
     ink: str
     paper: str
     accent: str
+    hue: bool = True
 
     def __post_init__(self) -> None:
         for color in (self.ink, self.paper, self.accent):
@@ -29,11 +30,14 @@ class Palette:
 
     def of(self, layer: Layer) -> str:
         """Return the colour of a layer."""
-        return {"ink": self.ink, "paper": self.paper, "accent": self.accent}[layer.tone]
+        match layer.tone:
+            case "ink" | "paper" | "accent":
+                return {"ink": self.ink, "paper": self.paper, "accent": self.accent}[layer.tone]
+        return PAINTS[layer.tone] if self.hue else _grey(PAINTS[layer.tone])
 
 
 COLOR = Palette("#1a1a1a", "#ffffff", "#d22d00")
-GREY = Palette("#1a1a1a", "#ffffff", "#6b6b6b")
+GREY = Palette("#1a1a1a", "#ffffff", "#6b6b6b", hue=False)
 
 
 def flat(ink: str) -> Palette:
@@ -43,7 +47,7 @@ def flat(ink: str) -> Palette:
 
 def inverted(ink: str, ground: str) -> Palette:
     """Return the palette for a symbol on a coloured ground; its paper shows the ground."""
-    return Palette(ink, ground, ink)
+    return Palette(ink, ground, ink, hue=False)
 
 
 def svg(symbol: Symbol, palette: Palette, size: Mm | None = None, title: str = "") -> str:
@@ -74,6 +78,13 @@ def operators(symbol: Symbol, palette: Palette) -> bytes:
         lines += [_pdf_segment(*segment) for segment in layer.path]
         lines += ["S" if layer.stroke is not None else "f*" if layer.even_odd else "f"]
     return "\n".join(lines).encode("ascii")
+
+
+def _grey(color: str) -> str:
+    """Return the grey that is as light as a colour: luma with the weights of ITU-R BT.709."""
+    red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
+    level = round(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+    return f"#{level:02x}{level:02x}{level:02x}"
 
 
 def _svg_path(layer: Layer, color: str) -> str:

@@ -12,7 +12,7 @@ from typing import TypeVar
 from xml.parsers import expat
 
 from commcards.base.diagnostics import Diagnostic, Location
-from commcards.model.symbols import Layer, Tone
+from commcards.model.symbols import PAINTS, Layer, Tone
 from commcards.pictures import affine, svgpath
 from commcards.project.schema import suggest
 
@@ -24,9 +24,10 @@ _TONES: Mapping[str, Tone | None] = {
     **dict.fromkeys(("#000", "#000000", "black", "currentcolor"), "ink"),
     **dict.fromkeys(("#fff", "#ffffff", "white"), "paper"),
     "#d22d00": "accent",
+    **{color: paint for paint, color in PAINTS.items()},
     "none": None,
 }
-_COLOURS = "#000 (ink), #fff (paper), #d22d00 (accent) or none"
+_COLOURS = "#000 (ink), #fff (paper), #d22d00 (accent), none or a paint of docs/symbols.md"
 _WORDS = {
     "fill-rule": ("nonzero", "evenodd"),
     "clip-rule": ("nonzero", "evenodd"),  # has no effect, because nothing may clip
@@ -71,7 +72,32 @@ def parse_svg(data: bytes, file: str) -> tuple[Drawing | None, list[Diagnostic]]
     reader.read(data)
     if reader.faults or not reader.box:
         return None, reader.faults
-    return Drawing(reader.box, tuple(reader.layers)), []
+    drawing = Drawing(reader.box, tuple(reader.layers))
+    if not _is_visible(drawing):
+        text = "the drawing is empty, or all of it lies outside the viewBox"
+        hint = "draw inside the viewBox"
+        return None, [Diagnostic(Location(file, 1, 1), "svg-empty", text, hint)]
+    return drawing, []
+
+
+def _is_visible(drawing: Drawing) -> bool:
+    """Return True if something reaches into the box.
+
+    The control points of a path enclose it.
+    """
+    x, y, width, height = drawing.box
+    for layer in drawing.layers:
+        points = list(chain.from_iterable(values for _, values in layer.path))
+        reach = (layer.stroke or 0.0) / 2
+        across, down = points[::2], points[1::2]
+        if (
+            min(across) - reach < x + width
+            and max(across) + reach > x
+            and min(down) - reach < y + height
+            and max(down) + reach > y
+        ):
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

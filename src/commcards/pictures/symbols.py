@@ -16,14 +16,12 @@ from commcards.base import paths, serialize
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.digests import digest
 from commcards.base.errors import UserError
-from commcards.model.symbols import GRID, Layer, Symbol, Tone
+from commcards.model.symbols import CONTENT_CREDIT, GRID, Layer, Symbol, Tone
 from commcards.pictures import affine
 from commcards.pictures.concepts import Concept, Part, read_concepts
 from commcards.pictures.svgfile import MAX_BYTES, NAMESPACE, Drawing, parse_svg
 from commcards.project import yamlnodes
 from commcards.project.schema import Faults, Placed, suggest
-
-OWN_CREDIT = "commcards drawings"
 
 _MOST_LAYERS = 500
 _MOST_DEPTH = 50
@@ -196,7 +194,7 @@ class _Composer:
             return None
         matrix = _fit(drawing, _PADDING[prefix])
         layers = tuple(_moved(layer, matrix, None) for layer in drawing.layers)
-        credit = OWN_CREDIT if prefix == "own" else self._sets[prefix].credit
+        credit = CONTENT_CREDIT if prefix == "own" else self._sets[prefix].credit
         return _Art(layers, frozenset({credit}))
 
     def _icon(self, prefix: str, name: str) -> Drawing | None:

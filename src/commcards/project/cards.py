@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from commcards.base import paths
@@ -95,6 +95,24 @@ def check_references(
             check_symbol(phrase.where, phrase.symbol)
             for option in phrase.answer.options if phrase.answer else ():
                 check_symbol(option.where, option.symbol)
+    return faults.found
+
+
+def check_pictures(cards: Iterable[Card]) -> list[Diagnostic]:
+    """Find pictures beside two texts of a card: pointing at one would be ambiguous.
+
+    The title may share its picture with the phrase that it sums up, and equal texts may share one.
+    """
+    faults = Faults()
+    for card in cards:
+        first: dict[str, Phrase] = {}
+        for phrase in _phrases(card):
+            for item in (phrase, *(phrase.answer.options if phrase.answer else ())):
+                earlier = first.setdefault(item.symbol, item)
+                if item.symbol and item.message.text != earlier.message.text:
+                    message = f"the picture {item.symbol!r} is used for {earlier.message.text!r}"
+                    hint = "choose or draw another: each phrase of a card needs its own picture"
+                    faults.warning(item.where, "picture-twice", f"{message} already", hint)
     return faults.found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,21 +11,18 @@ from commcards.localize.localizer import name_in
 from commcards.model.cards import DIGITS, STEPS
 from commcards.model.decks import Category, Deck, Imprint
 from commcards.model.languages import Language, localized_number
-from commcards.model.symbols import Symbol
+from commcards.model.symbols import CONTENT_CREDIT, Symbol
 from commcards.pictures import draw
 from commcards.pictures.draw import Palette
 from commcards.pictures.qr import QrCode
 from commcards.site.webfonts import WebFonts
+from commcards.text.bidi import segments
 from commcards.text.templates import Templates
 
 EXIT = "www.wikipedia.org"  # the quick way out leads to a page that raises no questions
 YES_NO = ("yes", "no", "dont-know")  # shown with each closed question
 STRIP = (*YES_NO, "stop")  # these stay in sight on a phone; a wide window shows the whole strip
 INDEX_WORDS = ("cards", "languages", "draft", "print")  # the words of index.html.j2
-
-# A space or a plus sign divides a number for a browser, and in right-to-left text the parts would
-# change places.
-_NUMBER = re.compile(r"((?:\(\+\d+\)|\+\d)(?:[ ()-]*\d)*|\d+(?:[ .:/]\d+)*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +168,7 @@ class Pages:
             "root": root,
             "english": self.english,
             "imprint": self.imprint,
-            "isolated": isolated,
+            "segments": segments,
             "number": localized_number,
         }
         body = self.templates.render(template, {**shared, **values})
@@ -183,15 +179,7 @@ class Pages:
 
     def _credits(self, card: LocalCard, languages: Iterable[Language]) -> list[str]:
         pictures = {credit for name in card.pictures for credit in self.symbols[name].credits}
-        return sorted(pictures | self.fonts.credits(languages))
-
-
-def isolated(words: Words) -> list[tuple[str, bool]]:
-    """Divide words into runs; True marks a number, which runs from left to right."""
-    if words.language.direction == "ltr":
-        return [(words.text, False)]
-    parts = _NUMBER.split(words.text)
-    return [(part, index % 2 == 1) for index, part in enumerate(parts) if part]
+        return sorted({CONTENT_CREDIT} | pictures | self.fonts.credits(languages))
 
 
 def _entries(card: LocalCard, names: Iterable[str]) -> list[Line]:

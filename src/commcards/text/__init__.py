@@ -1,6 +1,7 @@
 """Scripts, fonts, shaping and line breaks of text; and templates."""
 
 __all__ = [
+    "bidi",
     "fonts",
     "linebreak",
     "scripts",

@@ -127,7 +127,7 @@ def put(po_path: Path, drafts: Mapping[str, Draft]) -> int:
     """
     catalog, _ = open_catalog(po_path, po_path.parents[1].name)
     rows = read_reviews(po_path)
-    by_key = {entry.msgctxt: entry for entry in catalog if not entry.obsolete}
+    by_key = entries_of(catalog)
     unknown = sorted(drafts.keys() - by_key.keys())
     if unknown:
         where = Location(_file(po_path))
@@ -158,7 +158,7 @@ def put(po_path: Path, drafts: Mapping[str, Draft]) -> int:
 def comments(po_path: Path) -> dict[str, str]:
     """Return the translators' comments of a catalog, by msgctxt."""
     catalog, _ = open_catalog(po_path, po_path.parents[1].name)
-    return {entry.msgctxt: entry.tcomment for entry in catalog if not entry.obsolete}
+    return {key: entry.tcomment for key, entry in entries_of(catalog).items()}
 
 
 def read_reviews(po_path: Path) -> dict[str, ReviewRow]:
@@ -227,6 +227,11 @@ def open_catalog(path: Path, tag: str) -> tuple[polib.POFile, Catalog]:
         where = Location(_file(path), int(line[1]) if line else 0)
         text, hint = "this line cannot be written back unchanged", "write it as gettext tools do"
         raise UserError([Diagnostic(where, "po-syntax", text, hint)]) from error
+
+
+def entries_of(catalog: polib.POFile) -> dict[str, polib.POEntry]:
+    """Return the entries of a catalog that are not obsolete, by msgctxt."""
+    return {entry.msgctxt: entry for entry in catalog if not entry.obsolete}
 
 
 def write_catalog(path: Path, catalog: polib.POFile) -> bool:

@@ -15,6 +15,7 @@ from commcards.model.cards import Message
 from commcards.translation.catalogs import fingerprint
 from commcards.translation.po_write import (
     ReviewRow,
+    entries_of,
     mark_fuzzy,
     open_catalog,
     read_reviews,
@@ -42,7 +43,7 @@ def pending(messages: Iterable[Message], po_path: Path) -> list[Pending]:
     Raises UserError if the catalog cannot be read.
     """
     catalog, read = open_catalog(po_path, po_path.parents[1].name)
-    by_key = _by_key(catalog)
+    by_key = entries_of(catalog)
     waiting = []
     for message in messages:
         draft = read.entries.get(message.key)
@@ -63,7 +64,7 @@ def write_verdicts(
     Raises UserError, and writes nothing, if one of the verdicts cannot be followed.
     """
     catalog, _ = open_catalog(po_path, po_path.parents[1].name)
-    entries = _by_key(catalog)
+    entries = entries_of(catalog)
     sources = {message.key: message.text for message in messages}
     faults = [
         fault
@@ -79,10 +80,6 @@ def write_verdicts(
         rows[key] = _row(entry, rows.get(key), verdict, day)
     write_catalog(po_path, catalog)
     write_reviews(po_path, rows)
-
-
-def _by_key(catalog: polib.POFile) -> dict[str, polib.POEntry]:
-    return {entry.msgctxt: entry for entry in catalog if not entry.obsolete}
 
 
 def _faults(

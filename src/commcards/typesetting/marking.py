@@ -8,6 +8,7 @@ from functools import lru_cache
 from unicodedata import bidirectional
 
 from commcards.pdf.paintedbox import Glyph
+from commcards.text.bidi import plain
 from commcards.text.linebreak import ZERO_WIDTH_SPACE
 
 TAGS = {"h1": "H1", "h2": "H2", "p": "P"}  # PDF tags by element
@@ -48,7 +49,7 @@ def spelling(text: str) -> str:
     """
     if not any(ord(letter) >= _COMPLEX and bidirectional(letter) == "L" for letter in text):
         return ""
-    return text.replace(ZERO_WIDTH_SPACE, "")  # A search would not find a word that holds one.
+    return plain(text).replace(ZERO_WIDTH_SPACE, "")  # A search finds no word that holds a mark.
 
 
 @lru_cache(maxsize=1 << 16)

@@ -18,6 +18,7 @@ from commcards.faces.items import Shape, Text, line_height
 from commcards.model.decks import Category
 from commcards.model.languages import Direction, Language
 from commcards.pdf.paintedbox import PaintedBox, PaintRequest, dumps, loads
+from commcards.text.bidi import plain
 from commcards.text.templates import Templates
 from commcards.typesetting.complaints import RenderError
 from commcards.typesetting.render import Renderer
@@ -132,7 +133,8 @@ class BoxPainter:
             samples.setdefault(spec.style, spec)
         numbers = {style: number for number, style in enumerate(samples)}
         wanted = [PaintRequest(numbers[s.style], s.text, Mm(s.width)) for s in specs]
-        boxes = list(samples.values())
+        # A sample stands there for its style: WeasyPrint itself would not mend a run that it parts.
+        boxes = [sample._replace(text=plain(sample.text)) for sample in samples.values()]
         values = {
             "boxes": boxes,
             "languages": dict.fromkeys(box.language for box in boxes if box.language),

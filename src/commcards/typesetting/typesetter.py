@@ -21,7 +21,7 @@ from commcards.model.decks import Category
 from commcards.model.languages import Direction
 from commcards.model.layouts import FaceSpec
 from commcards.pdf import Fragment, Image, Part, compose, fragment
-from commcards.pdf.paintedbox import SLACK, PaintedBox
+from commcards.pdf.paintedbox import OVERHANG_PX, PaintedBox
 from commcards.text.shaping import Shaper
 from commcards.typesetting.painting import BoxPainter, BoxSpec, PaintError, aligned, box_spec
 
@@ -170,7 +170,7 @@ class Typesetter:
             box = boxes[spec]
             planned = round(item.height / line_height(item.words, item.size))
             key = correction_key(item.words, item.size, item.width)
-            if spec.single and box.wide > item.width * CSS_PX + SLACK:
+            if spec.single and box.wide > item.width * CSS_PX + OVERHANG_PX:
                 corrections[key] = 2  # the least; painting by that plan counts the lines
                 continue
             corrected = job.corrections.get(key) == box.lines  # this correction was tried already

@@ -1,12 +1,12 @@
-"""The page engine that leans on the inside of WeasyPrint, and the one place that does.
+"""The page engine that uses the inside of WeasyPrint; no other module does.
 
 WeasyPrint lays out one box of each style: a style box. All words of a style are broken into lines
-and painted as those of its style box are, without boxes of their own, which take four times as
-long. Each box is painted into a stream of its own, with glyphs of its own, so that it depends on
-its words alone and not on its neighbours in the batch.
+and painted like those of its style box, without boxes of their own, which would take four times as
+long. Each box is painted into a stream of its own, with glyphs of its own, so that it depends only
+on its words and not on its neighbours in the batch.
 
-It is written against WeasyPrint 70.0. What it imports, calls and reads there is private, and every
-other major version has changed some of it: ``choice`` tries it out before it is used.
+This is written against WeasyPrint 70.0. It imports, calls and reads private names, and every other
+major version has changed some of them, so ``choice`` tests the engine before it is used.
 """
 
 from __future__ import annotations
@@ -30,18 +30,20 @@ from weasyprint.stacking import StackingContext
 from weasyprint.text.line_break import split_first_line, strut
 
 from commcards.base.units import CSS_PX
-from commcards.pdf.paintedbox import SLACK, FontUse, PaintedBox, PaintRequest
-from commcards.typesetting import marking
+from commcards.pdf.paintedbox import OVERHANG_PX, FontUse, PaintedBox, PaintRequest
+from commcards.text.linebreak import carried, loosened
+from commcards.typesetting import marking, nastaliq
 from commcards.typesetting.fetcher import NoFetcher
 
-# What WeasyPrint's own style sheet says of the elements that are used.
+# The rules of WeasyPrint's own style sheet for the elements in use.
 _DEFAULTS = """
 html, body, p, h1, h2, div { display: block }
 head, title { display: none }
 [dir=ltr] { direction: ltr }
 [dir=rtl] { direction: rtl }
 """
-_BLANK = re.compile(r"[ \t\r\n\f]+")  # CSS counts this as white space, Unicode far more.
+_BLANK = re.compile(r"[ \t\r\n\f]+")  # white space in CSS; Unicode has more
+_UNSEEN = 3  # a text rendering mode of PDF
 _RESOURCES = ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")
 
 
@@ -63,7 +65,7 @@ class PrivateEngine:
 
 
 class _Tree(HTML):
-    """A document from well-formed markup: a twentieth of the time of an HTML parser."""
+    """A document from well-formed markup, in a twentieth of the time of an HTML parser."""
 
     def __init__(self, markup: str, defaults: Any) -> None:
         self.base_url = None
@@ -89,8 +91,8 @@ class _StyleBoxes:
     def of(cls, page: Any, count: int) -> _StyleBoxes:
         """Return the ``count`` style boxes of a page.
 
-        Raises ValueError where words are given more than a style, and where the boxes are not as
-        many.
+        Raises ValueError if a box gives words more than fonts and colours, or if there are not
+        ``count`` boxes.
         """
         found = list(_positioned(page._page_box))
         if len(found) != count:
@@ -99,11 +101,13 @@ class _StyleBoxes:
 
     def paint(self, wanted: Sequence[PaintRequest]) -> list[PaintedBox]:
         fonts: dict[Any, Any] = {}
+        pens = [(box, box.pen(fonts)) for box in self.style_boxes]
         return [
-            _words(self.style_boxes[one.style_box], one.text, one.width * CSS_PX, fonts)
+            _words(box, pen, one.text, one.width * CSS_PX, fonts)
             if one.text
-            else _shape(self.style_boxes[one.style_box].box, self.page, fonts)
+            else _shape(box.box, self.page, fonts)
             for one in wanted
+            for box, pen in [pens[one.style_box]]
         ]
 
 
@@ -117,7 +121,7 @@ def _positioned(box: Any) -> Iterator[Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """Words of one line, ``top`` and ``height`` those of the line. CSS pixels, y down."""
+    """One line of words, with its ``top`` and ``height`` in CSS pixels, y down."""
 
     words: Any
     top: float
@@ -125,28 +129,29 @@ class _Line:
 
     @property
     def base(self) -> tuple[str, float, float]:
-        """What stands there, and where on its base line it begins."""
+        """The text, and the place on the base line where it begins."""
         words = self.words
         return words.text, round(words.position_x, 3), round(words.position_y + words.baseline, 3)
 
     @property
     def depth(self) -> float:
-        """How far down the box has to reach for the line."""
+        """How far down the box must reach for the line."""
         return self.top + marking.NEEDED * self.height
 
 
 @dataclass(frozen=True, slots=True)
 class _StyleBox:
-    """A laid out box; ``words`` is the first of its words, None where there are none."""
+    """A laid out box; ``words`` is its first line of words, or None."""
 
     box: Any
     words: Any
 
     @classmethod
     def of(cls, box: Any) -> _StyleBox:
-        """Return a box as a style box. Raises ValueError where it gives words more than a style.
+        """Return a box as a style box.
 
-        Its own words are set again, and have to stand where WeasyPrint has put them.
+        Raises ValueError if it gives words more than fonts and colours: its own words are set
+        again, and must stand where WeasyPrint has put them.
         """
         found = [child for child in box.children if isinstance(child, boxes.LineBox)]
         if not found:
@@ -158,11 +163,17 @@ class _StyleBox:
         again = style_box.lines("".join(box.element.itertext()), box.width)
         if box.background or [line.base for line in again] != [line.base for line in lines]:
             name = box.element.get("class")
-            raise ValueError(f"words ({name}) may have fonts and colours alone: frames are shapes")
+            raise ValueError(f"words ({name}) may only have fonts and colours: frames are shapes")
         return style_box
 
+    def pen(self, fonts: dict[Any, Any]) -> _Pen:
+        """Return what draws its lines."""
+        if self.words and nastaliq.is_nastaliq(self.words.style["font_family"][0]):
+            return _NastaliqPen.of(self, fonts)
+        return _Pen()
+
     def lines(self, text: str, width: float) -> list[_Line]:
-        """Break a text into lines for a box of a width, and set them."""
+        """Break a text into lines for a box of a width in CSS pixels, and set them."""
         style = self.words.style
         depth, base = strut(style)
         rest = _BLANK.sub(" ", text).strip(" ").encode()
@@ -172,22 +183,26 @@ class _StyleBox:
             layout, _, end, wide, high, baseline = split_first_line(
                 rest.decode(), style, None, width * (1 + 1e-9), 0
             )
+            if wide > width and (loose := loosened(rest.decode()).encode()) != rest:
+                rest = loose
+                continue
             words = self.words.copy_with_text(layout.text)
             words.pango_layout, words.width = layout, wide
             words.baseline = baseline + (depth - high) / 2
-            # A font taken for one sign alone may have another base, and the line more height.
+            # Another font, taken for one character, may have another base and make the line higher.
             above = max(base, words.baseline)
             words.position_x = _start(style, width, wide)
             words.position_y = top + above - words.baseline
             height = above + depth - min(base, words.baseline)
             lines.append(_Line(words, top, height))
             top += height
-            rest = rest[end:].lstrip(b" ") if end else b""
+            following = carried(layout.text).encode() + rest[end:].lstrip(b" ")
+            rest = following if end else b""
         return lines
 
 
 def _start(style: Any, width: float, wide: float) -> float:
-    """Return where a line begins, from the left of its box; what is too wide leaves at its end."""
+    """Return where a line begins, from the left of its box; a line too wide overhangs its end."""
     spare = width - wide
     rtl = style["direction"] == "rtl"
     begin, end = (spare, 0.0) if rtl else (0.0, spare)
@@ -200,15 +215,17 @@ def _start(style: Any, width: float, wide: float) -> float:
     return places[align]
 
 
-def _words(style_box: _StyleBox, text: str, width: float, fonts: dict[Any, Any]) -> PaintedBox:
+def _words(
+    style_box: _StyleBox, pen: _Pen, text: str, width: float, fonts: dict[Any, Any]
+) -> PaintedBox:
     lines = style_box.lines(text, width)
     canvas = _Canvas(fonts)
     for line in lines:
         with canvas.stream.marked(line.words, "Span"):
-            draw_text(canvas.stream, line.words, 0, "clip", "none")
+            pen.draw(canvas.stream, line.words)
     seen = [line.words for line in lines if line.words.text.strip()]
     return PaintedBox(
-        parts=canvas.parts([marking.spelling(line.words.text) for line in lines]),
+        parts=canvas.parts([pen.spelling(line.words.text) for line in lines]),
         tag=marking.TAGS.get(style_box.box.element_tag, ""),
         language=style_box.box.style["lang"] or "",
         fonts=_fonts(fonts),
@@ -216,11 +233,72 @@ def _words(style_box: _StyleBox, text: str, width: float, fonts: dict[Any, Any])
         lines=len(lines),
         wide=max((words.width for words in seen), default=0.0),
         too_wide=any(
-            words.position_x < -SLACK or words.position_x + words.width > width + SLACK
+            words.position_x < -OVERHANG_PX or words.position_x + words.width > width + OVERHANG_PX
             for words in seen
         ),
         depth=max((line.depth for line in lines), default=0.0),
     )
+
+
+class _Pen:
+    """Draws lines."""
+
+    def draw(self, stream: Any, words: Any) -> None:
+        """Draw a line."""
+        draw_text(stream, words, 0, "clip", "none")
+
+    def spelling(self, line: str) -> str:
+        """Return what readers of PDF are told that a line says, empty where its glyphs tell."""
+        return marking.spelling(line)
+
+
+@dataclass(frozen=True, slots=True)
+class _NastaliqPen(_Pen):
+    """Draws lines of Nastaliq, and at either end of each a comma that nobody sees."""
+
+    font: Any
+    glyph: int
+    width: int  # 1/1000 em
+
+    @classmethod
+    def of(cls, style_box: _StyleBox, fonts: dict[Any, Any]) -> _NastaliqPen:
+        """Paint a comma to see what its glyph is."""
+        canvas = _Canvas(fonts)
+        comma = style_box.words.copy_with_text(nastaliq.COVER)
+        comma.pango_layout, *_ = split_first_line(comma.text, comma.style, None, None, 0)
+        _Pen().draw(canvas.stream, comma)
+        (font,) = (font for font in fonts.values() if font.widths)
+        ((glyph, width),) = font.widths.items()
+        return cls(font, glyph, width)
+
+    def draw(self, stream: Any, words: Any) -> None:
+        """Draw a line, and before it what readers of PDF take for it."""
+        stream.begin_marked_content("Span", _replaced(nastaliq.for_poppler(words.text)))
+        stream.begin_marked_content("Line", _replaced(nastaliq.for_pdfium(words.text)))
+        self.font.widths[self.glyph] = self.width
+        self.font.to_unicode[self.glyph] = nastaliq.COVER
+        size = words.style["font_size"]
+        gap = 1000 * words.width / size - 2 * self.width
+        with stream.stacked():
+            stream.set_text_rendering(_UNSEEN)
+            stream.begin_text()
+            # PDFium looks at lines from the left.
+            x, y = words.position_x - 0.1, words.position_y + words.baseline
+            stream.set_text_matrix(1, 0, 0, -1, x, y)
+            stream.set_font_size(self.font.hash, size)
+            stream.show_text(f"<{self.glyph:04x}>{-gap:.0f}<{self.glyph:04x}>")
+            stream.end_text()
+        _Pen.draw(self, stream, words)
+        stream.end_marked_content()
+        stream.end_marked_content()
+
+    def spelling(self, line: str) -> str:
+        """Return what a line says: its glyphs never tell."""
+        return nastaliq.spelling(line)
+
+
+def _replaced(text: str) -> Any:
+    return pydyf.Dictionary({"ActualText": pydyf.String(text)})
 
 
 def _shape(box: Any, page: Any, fonts: dict[Any, Any]) -> PaintedBox:
@@ -230,10 +308,10 @@ def _shape(box: Any, page: Any, fonts: dict[Any, Any]) -> PaintedBox:
 
 
 class _Canvas:
-    """What one box is painted on."""
+    """The stream that one box is painted on."""
 
     def __init__(self, fonts: dict[Any, Any]) -> None:
-        for font in fonts.values():  # A font's widths and meanings come from their first use.
+        for font in fonts.values():  # WeasyPrint notes widths and meanings at the first use.
             font.to_unicode, font.widths = {}, {}
         self._resources = pydyf.Dictionary({key: pydyf.Dictionary() for key in _RESOURCES})
         self.stream = Stream(fonts, (0, 0, 0, 0), self._resources, {}, {}, {}, None, compress=False)
@@ -247,7 +325,7 @@ class _Canvas:
         return marking.cut(operators, spelled)
 
     def states(self) -> dict[str, dict[str, float]]:
-        """Return the graphics states that it uses."""
+        """Return the graphics states in use."""
         states = sorted(self._resources["ExtGState"].items())
         return {name: dict(state) for name, state in states}
 
@@ -276,7 +354,7 @@ def _fonts(fonts: dict[Any, Any]) -> dict[str, FontUse]:
 
 
 def _file(font: Any) -> str:
-    """Return the digest of a font's file, noted on the font: files are large, boxes many."""
+    """Return the digest of a font's file; it is noted on the font, because files are large."""
     if not hasattr(font, "commcards_file"):
         font.commcards_file = sha256(font.file_content).hexdigest()
     known: str = font.commcards_file

@@ -1,17 +1,20 @@
-"""The page engine that uses the public API of WeasyPrint and pydyf alone.
+"""The page engine that uses only the public API of WeasyPrint and pydyf.
 
-Each text and each shape stands on a page of its own, which is written as a PDF of its own, so that
-it depends on its own request alone. What was painted is read from that PDF: its operators, and the
-glyphs of its fonts. Where lines stand is told by a link around the words (``Page.links``), and how
-far down they reach by an anchor below them (``Page.anchors``).
+Each text and each shape is laid out on a page of its own, which is written as a PDF of its own, so
+that it depends only on its own request. The operators and the glyphs of its fonts are read from
+that PDF. A link around the words gives the places of lines (``Page.links``), and an anchor below
+them how far down they reach (``Page.anchors``).
 
-It takes 5 ms a box, eight times as long as the private engine, and makes a cold build twice as
-long. Words, lines, glyphs and places are the same; these things differ:
+This takes 5 ms a box, eight times as long as the private engine, and makes a cold build twice as
+long. Words, lines, glyphs and places are the same, but there are differences:
 
-- Operators are in the space of the page, and one matrix before them turns that into the box's.
-- Words that are spelled out stand whole in their first line, because no public name tells where
-  lines end; their other lines stand for nothing.
-- Padding and indents of words are painted, where the private engine refuses them.
+- Operators are in the space of the page, and a matrix before them maps it to that of the box.
+- The first line of words with an ActualText has all of it, because the public API does not give the
+  text of each line; the other lines have none.
+- Padding and indents of words are painted; the private engine refuses them.
+- A left-to-right run in right-to-left words is never divided, because WeasyPrint would reverse the
+  part on the next line. A run that is wider than its line is too wide.
+- Words in Nastaliq have no ActualText.
 """
 
 from __future__ import annotations
@@ -30,31 +33,31 @@ from weasyprint import HTML
 
 from commcards.base.digests import digest
 from commcards.base.units import CSS_PX
-from commcards.pdf.paintedbox import SLACK, FontUse, PaintedBox, PaintRequest
+from commcards.pdf.paintedbox import OVERHANG_PX, FontUse, PaintedBox, PaintRequest
 from commcards.text.fonts import FontFile, FontSet
-from commcards.text.linebreak import ZERO_WIDTH_SPACE
+from commcards.text.linebreak import ZERO_WIDTH_SPACE, undivided
 from commcards.typesetting import marking
 from commcards.typesetting.fetcher import NoFetcher, style_sheet
 
-_PAGES = 100  # of one document: 3,000 take twice the time of thirty times 100, and 400 MB
-_SIDE = 4000  # CSS pixels; as this is 3000 points, the way back is exact
+_PAGES = 100  # pages in one document: 3,000 would take twice the time, and 400 MB
+_SIDE = 4000  # CSS pixels, which are exactly 3000 points
 _ROUNDING = 3  # 1/1000 em by which WeasyPrint's advances may differ from the font's own
 
-# It stands before the style sheets: what WeasyPrint's own says of elements is not wanted.
+# This goes before other style sheets, and undoes WeasyPrint's own rules for elements.
 _FIRST = "body, h1, h2, p, div { margin: 0; font-size: inherit; font-weight: inherit }"
-# It stands after them: a page for each box, and words that look as they do without a link.
+# This goes after other style sheets: a page for each box, and links that look like plain words.
 _LAST = f"""
 @page {{ size: {_SIDE}px {_SIDE}px; margin: 0 }}
 body > * {{ position: static !important; break-before: page }}
 a {{ color: inherit !important; text-decoration: none !important }}
 """
-# From points, y up, to the pixels of the box, y down.
+# Maps points, y up, to the pixels of the box, y down.
 _TO_BOX = f"{96 / 72:.9f} 0 0 -{96 / 72:.9f} 0 {_SIDE} cm\n".encode()
 
 _NAMED = re.compile(rb"/(\S+)(?= [\d.]+ Tf\b| gs\b)")
 _MARKED = re.compile(rb"\bBDC\b.*?\bEMC\b", re.DOTALL)
 _MAPPED = re.compile(rb"<([0-9a-fA-F]{4})> <([0-9a-fA-F]*)>")
-_BORROWING = {b"Do", b"sh", b"cs", b"CS", b"scn", b"SCN"}  # They name what no painted box has.
+_BORROWING = {b"Do", b"sh", b"cs", b"CS", b"scn", b"SCN"}  # name resources that no box may have
 _PAINTING = {b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"Tj", b"TJ"}
 
 
@@ -88,7 +91,7 @@ class PublicEngine:
         return painted
 
     def _painted(self, document: Any, box: Element, one: PaintRequest, root: Element) -> PaintedBox:
-        """Return what stands on the one page of a document."""
+        """Return the painted box on the only page of a document."""
         written = _Written.of(document, self._files)
         if not one.text:
             return PaintedBox(marking.cut(written.operators, ()), fonts={}, states=written.states)
@@ -107,13 +110,15 @@ class PublicEngine:
             states=written.states,
             lines=len(lines),
             wide=max(right - left for left, _, right, _ in lines),
-            too_wide=any(left < -SLACK or right > width + SLACK for left, _, right, _ in lines),
+            too_wide=any(
+                left < -OVERHANG_PX or right > width + OVERHANG_PX for left, _, right, _ in lines
+            ),
             depth=bottom - (1 - marking.NEEDED) * bottom / len(lines),
         )
 
 
 def _document(root: Element, boxes: Sequence[Element], wanted: Sequence[PaintRequest]) -> str:
-    """Return a document of the wanted words and shapes, each in a box of its style."""
+    """Return a document of the requested words and shapes, each in a box of its style."""
     document = Element(root.tag, root.attrib)
     document.extend(root.findall("head"))
     body = SubElement(document, "body")
@@ -123,7 +128,7 @@ def _document(root: Element, boxes: Sequence[Element], wanted: Sequence[PaintReq
         if one.text:
             style = f"{box.get('style', '')}; width: {one.width}mm"
             words = SubElement(place, box.tag, {**box.attrib, "style": style})
-            SubElement(words, "a", href=f"#below{number}").text = one.text
+            SubElement(words, "a", href=f"#below{number}").text = undivided(one.text)
             SubElement(place, "div", id=f"below{number}")
         else:
             place.append(box)
@@ -132,7 +137,7 @@ def _document(root: Element, boxes: Sequence[Element], wanted: Sequence[PaintReq
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """What was written of a page; ``operators`` are in the space of the box."""
+    """The written content of a page; ``operators`` are in the space of the box."""
 
     operators: bytes
     fonts: Mapping[str, FontUse]
@@ -140,9 +145,9 @@ class _Written:
 
     @classmethod
     def of(cls, document: Any, files: Mapping[str, FontFile]) -> _Written:
-        """Write a document of one page, and read it; ``files`` are those of fonts by plain name.
+        """Write a document of one page, and read it; ``files`` are fonts by plain name.
 
-        Fonts and graphics states get names that mean the same on every page.
+        Fonts and graphics states get names that are the same on every page.
         """
         pdfs: list[Any] = []
         document.write_pdf(
@@ -169,9 +174,9 @@ class _Written:
         return cls(_TO_BOX + renamed, dict(sorted(fonts.items())), dict(sorted(states.items())))
 
     def check_words(self) -> None:
-        """Raise ValueError where more than words is painted."""
+        """Raise ValueError if anything besides words is painted."""
         if _PAINTING.intersection(_MARKED.sub(b"", self.operators).split()):
-            raise ValueError("words may have fonts and colours alone: frames are shapes")
+            raise ValueError("words may only have fonts and colours: frames are shapes")
 
 
 def _follow(pdf: Any, value: Any) -> Any:
@@ -182,13 +187,13 @@ def _follow(pdf: Any, value: Any) -> Any:
 def _font_use(pdf: Any, font: Any, files: Mapping[str, FontFile]) -> FontUse:
     """Read the glyphs of a font.
 
-    Raises ValueError where the font is none of ``files``, or has other glyphs.
+    Raises ValueError if the font is none of ``files``, or has other glyphs.
     """
     (descendant,) = (_follow(pdf, reference) for reference in font["DescendantFonts"])
     descriptor = _follow(pdf, descendant["FontDescriptor"])
     name = font["BaseFont"].decode().partition("+")[2]
     if _plain(name) not in files:
-        raise ValueError(f"{name} is none of the fonts that were prepared")
+        raise ValueError(f"{name} is not one of the prepared fonts")
     file = files[_plain(name)]
     widths = {
         start + number: width
@@ -198,7 +203,7 @@ def _font_use(pdf: Any, font: Any, files: Mapping[str, FontFile]) -> FontUse:
     own, upem = _opened(file.path)
     for gid, width in widths.items():
         if abs(own.get_glyph_h_advance(gid) * 1000 / upem - width) > _ROUNDING:
-            raise ValueError(f"glyph {gid} of {name} is another in its file")
+            raise ValueError(f"glyph {gid} of {name} differs from its file")
     texts = {
         int(gid, 16): bytes.fromhex(text.decode()).decode("utf-16-be")
         for gid, text in _MAPPED.findall(_follow(pdf, font["ToUnicode"]).data)
@@ -214,16 +219,16 @@ def _font_use(pdf: Any, font: Any, files: Mapping[str, FontFile]) -> FontUse:
 
 @cache
 def _opened(path: Path) -> tuple[Any, int]:
-    """Return a font, and how many units its em has."""
+    """Return a font, and the number of units in its em."""
     face = hb.Face(hb.Blob.from_file_path(str(path)))
     return hb.Font(face), face.upem
 
 
 def _font_name(file: str) -> str:
-    """Return the name of a font in any PDF: six capitals, as subsets have before a plus sign."""
+    """Return the name of a font in any PDF: six capitals, like the prefix of a subset."""
     return "".join(chr(ord("A") + byte % 26) for byte in bytes.fromhex(file)[:6])
 
 
 def _plain(name: str) -> str:
-    """Return what is the same in the names that a font goes by: Noto Sans regular, Noto-Sans."""
+    """Return one form for the names of a font: Noto Sans regular, Noto-Sans."""
     return re.sub(r"[^a-z0-9]", "", name.lower()).removesuffix("regular")

@@ -15,6 +15,7 @@ from commcards.model.decks import Deck
 from commcards.model.languages import MOST_TOGETHER, SOURCE_LANGUAGE, TOGETHER, Language
 from commcards.model.paper import PAPERS
 from commcards.pictures import draw
+from commcards.text.bidi import segments
 from commcards.text.templates import Templates
 from commcards.translation.progress import status
 from commcards.workshop.desk import Desk, PdfRequest, Snapshot
@@ -209,7 +210,7 @@ class Views:
         return Response(code, HTML, [self._html(name, values).encode()])
 
     def _html(self, name: str, values: dict[str, Any]) -> str:
-        shared = {"about": about, "State": State}
+        shared = {"about": about, "State": State, "segments": segments}
         return self._templates.render(f"serve/{name}.html.j2", {**shared, **values})
 
 

@@ -91,11 +91,6 @@ class Made:
 Current = Mapping[str, str]
 
 
-def pairs(deck: Deck) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the staff language and the person's languages of every target of a deck."""
-    yield from combined(deck.staff, deck.languages)
-
-
 def combined(
     staff: Iterable[str], languages: Iterable[str]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -18,7 +18,13 @@ from commcards.model.catalogs import Catalog
 from commcards.model.decks import Service
 from commcards.model.languages import SOURCE_LANGUAGE, Language
 from commcards.model.symbols import Symbol
-from commcards.project.cards import check_references, messages, read_cards, read_words
+from commcards.project.cards import (
+    check_pictures,
+    check_references,
+    messages,
+    read_cards,
+    read_words,
+)
 from commcards.project.decks import Project, check_cards, read_project
 from commcards.text.fonts import FontSet
 from commcards.text.shaping import Shaper
@@ -125,6 +131,7 @@ def read_workspace(
     )
     faults = [*project_faults, *card_faults, *word_faults, *symbol_faults]
     faults += check_references(cards, project.categories, symbols)
+    faults += check_pictures(cards.values())
     faults += check_cards(project, cards)
     tags = list(languages if languages is not None else project.languages)
     catalogs, catalog_faults = read_catalogs(project, tags, recall)

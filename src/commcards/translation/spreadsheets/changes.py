@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.model.catalogs import Catalog
 from commcards.model.languages import Language
+from commcards.text.bidi import plain
 from commcards.translation.checks import Rules, check_entry
 from commcards.translation.spreadsheets.export import mark
 from commcards.translation.spreadsheets.workbook import Cell, Place, Sheet, Workbook
@@ -61,6 +62,7 @@ def changes(
         if not any(cell.text for cell in cells):
             continue
         row = _Row(*(_cell(cells, columns[name]) for name in NEEDED))
+        row = replace(row, target=replace(row.target, text=plain(row.target.text)))
         row_faults = _unreadable(row, rows)
         rows.setdefault(row.key.text, row.key.where.line)
         if not row_faults and row.id.text != _mark(rules.language, row):

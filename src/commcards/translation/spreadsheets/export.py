@@ -24,6 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from commcards.model.cards import Message
 from commcards.model.catalogs import Translation
 from commcards.model.languages import Language
+from commcards.text.bidi import isolated
 
 PICTURE = 48  # shown side of a picture in px of 1/96 in; the image has twice as many
 
@@ -105,7 +106,7 @@ def _texts(language: Language, row: SheetRow) -> dict[str, str]:
         "picture": "",
         "speaker": row.speaker,
         "source": entry.source,
-        "target": entry.text,
+        "target": isolated(entry.text, language),
         "characters": str(len(entry.source)),
         "developer_comments": row.message.note,
         "translator_comments": row.comment,

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.model.languages import SOURCE_LANGUAGE, Language
+from commcards.text.bidi import plain
 from commcards.translation.spreadsheets.workbook import read_workbook
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -82,7 +83,7 @@ def read_table(
 def _pairs(rows: Rows, english: int, text: int) -> Iterator[Pair]:
     for number, cells in rows:
         if len(cells) > max(english, text) and cells[english].strip() and cells[text].strip():
-            yield Pair(cells[english].strip(), cells[text].strip(), number)
+            yield Pair(cells[english].strip(), plain(cells[text].strip()), number)
 
 
 def _sheets(path: Path) -> tuple[list[Rows], list[Diagnostic]]:
