@@ -73,7 +73,7 @@ def card_url(language: str, page_name: str) -> str:
 
 
 def text_of(path: Path) -> str:
-    command = ["pdftotext", "-enc", "UTF-8", str(path), "-"]
+    command = ["pdftotext", "-raw", "-enc", "UTF-8", str(path), "-"]
     return subprocess.run(command, capture_output=True, check=True).stdout.decode()
 
 
@@ -196,7 +196,6 @@ def printed_lines(card: LocalCard) -> Iterator[str]:
     """Yield what stands on a card in the person's language, but its title."""
     yield card.outside_title.person[0].text
     for section in card.sections:
-        yield section.heading.person[0].text
         for row in section.rows:
             yield from (line.person[0].text for line in (row.line, *row.options))
 
@@ -403,7 +402,9 @@ def test_credits_are_those_of_the_pictures_used(built: Built, workspace: Workspa
     with pypdfium2.PdfDocument(built.pdf("uk")) as pdf:
         text = folded(" ".join(side.get_textpage().get_text_range() for side in pdf))
     assert expected
-    assert [line for line in expected | fonts if folded(line) not in text] == []
+    # An address may break after a stroke, where the text has a space then.
+    closed = text.replace(" ", "")
+    assert [line for line in expected | fonts if line.replace(" ", "") not in closed] == []
     others = {font.family for font in workspace.fonts.files.values()} - {"Noto Sans"}
     assert [family for family in others if folded(family) in text] == []
 

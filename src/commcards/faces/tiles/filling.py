@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from commcards.faces.items import ROUNDING, Item, Misfit
+from commcards.faces.items import INFINITE, ROUNDING, Item, Misfit
 from commcards.faces.tiles.bands import GAP, STEP, Band, rounded
 from commcards.faces.tiles.tile import shifted
 
@@ -45,12 +45,12 @@ class Filled:
     @property
     def shown(self) -> float:
         """The size of the smallest pictures of lines."""
-        return min((band.side(self.picture) for band in self.bands), default=0.0)
+        return min((band.side(self.picture) for band in self.bands), default=INFINITE)
 
     @property
     def fill(self) -> float:
         """The part of the room that they take."""
-        return self.height / self.room
+        return self.height / self.room if self.bands else 0.0
 
     def misfits(self) -> Iterator[Misfit]:
         """Yield the words of bands that are too high for the face, or too narrow for a word."""
@@ -61,6 +61,8 @@ class Filled:
 
     def items(self, x: float, y: float) -> list[Item]:
         """Set the bands from x, y; spare room goes to each of them."""
+        if not self.bands:
+            return []
         spare = max(0.0, self.room - self.height)
         share = min(AIRY, spare / sum(band.height(self.picture) for band in self.bands))
         items: list[Item] = []
@@ -143,7 +145,8 @@ def _packed(
     while last and last.band:
         by_face[last.faces - 1].insert(0, last.band)
         last = last.before
-    return [bands for bands in by_face if bands]
+    # The first face is left to the title where it is too low for any band.
+    return [bands for number, bands in enumerate(by_face) if bands or not number]
 
 
 def _undominated(states: list[_State]) -> list[_State]:
