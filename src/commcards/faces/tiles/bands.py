@@ -8,7 +8,7 @@ from typing import Protocol
 
 from commcards.base.units import Mm
 from commcards.faces.blocks import Block
-from commcards.faces.items import INFINITE, Item, Misfit, Shape, moved
+from commcards.faces.items import Item, Misfit, Shape, moved
 from commcards.faces.tiles.tile import PAD, Tile, shifted, signed
 from commcards.localize.localcard import Line
 
@@ -99,13 +99,15 @@ class TileRow:
 
     def side(self, picture: float) -> float:
         """Return the size of the pictures, all alike: what the narrowest tile has room for."""
-        cells = zip(self.tiles, self.widths, strict=True)
-        return min(picture, *(t.most(w) for t, w in cells if isinstance(t, Tile)), INFINITE)
+        for tile, width in zip(self.tiles, self.widths, strict=True):
+            if isinstance(tile, Tile) and tile.grows and width - 2 * PAD < picture:
+                picture = width - 2 * PAD
+        return picture
 
     def height(self, picture: float) -> float:
         """Return the height of the highest tile."""
         side = self.side(picture)
-        return max(t.height(w, side) for t, w in zip(self.tiles, self.widths, strict=True))
+        return max([t.height(w, side) for t, w in zip(self.tiles, self.widths, strict=True)])
 
     def items(self, height: float, picture: float) -> list[Item]:
         """Set the tiles from 0, 0."""

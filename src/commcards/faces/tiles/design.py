@@ -6,6 +6,7 @@ then large pictures.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -62,6 +63,7 @@ class _Planning:
     width: float
     rooms: tuple[float, float]
     _elements: dict[tuple[int, bool], list[_Element]] = field(default_factory=dict)
+    _known: dict[int, list[tuple[list[list[Step]], int]]] = field(default_factory=dict)
     _bands: dict[tuple[int, ...], list[tuple[TileRow, float]]] = field(default_factory=dict)
 
     @classmethod
@@ -80,29 +82,39 @@ class _Planning:
     def faces(self) -> list[Filled]:
         """Return the best faces of all ways to set the card."""
         shared = sorted(self._shared(), key=lambda row: -len(row.options))
-        every = self._columns
         # With several languages a card is thick as it is.
         further = self.spec.answer_faces if len(self.card.title.person) == 1 else 0
-        most = further + min(self._count(shared, columns) for columns in every)
-        for number in range(len(shared) + 1):  # refer to tool cards as little as will do
-            counts = {columns: self._count(shared[:number], columns) for columns in every}
-            count = min(counts.values())
-            if count <= most:
-                break
+        most = further + self._least(shared)
+        # Refer to tool cards as little as will do: the more questions do, the fewer the faces.
+        number = bisect_left(
+            range(len(shared)), True, key=lambda number: self._least(shared[:number]) <= most
+        )
         chosen = shared[:number]
+        count = self._least(chosen)
         filled = [
-            evened(self._steps(chosen, columns), self.rooms, self.spec.picture, count)
-            for columns in every
-            if counts[columns] == count
+            evened(steps, self.rooms, self.spec.picture, count)
+            for steps, faces in self._ways(chosen)
+            if faces == count
         ]
         return max(filled, key=self._looks)
+
+    def _least(self, referring: Sequence[Row]) -> int:
+        return min(count for _, count in self._ways(referring))
+
+    def _ways(self, referring: Sequence[Row]) -> list[tuple[list[list[Step]], int]]:
+        """Return the ways to set the card in columns, with how many faces each takes."""
+        if len(referring) not in self._known:  # they are always the first of one list
+            ways = [self._steps(referring, columns) for columns in self._columns]
+            self._known[len(referring)] = [(way, least_faces(way, self.rooms)) for way in ways]
+        return self._known[len(referring)]
 
     @property
     def _columns(self) -> list[int]:
         """The columns that a card may be set in, the most first: its pictures have room there."""
         least = self.spec.picture + 2 * PAD
-        most = range(self.spec.columns, 0, -1)
-        return [n for n in most if n == 1 or spanned(self.width, n, 1) >= least]
+        numbers = range(self.spec.columns, 1, -1)
+        most = next((n for n in numbers if spanned(self.width, n, 1) >= least), 1)
+        return [*range(most, most // 2, -1)]
 
     def _looks(self, faces: Sequence[Filled]) -> float:
         """Return how well faces look: large pictures, little strain."""
@@ -114,9 +126,6 @@ class _Planning:
         """Yield the questions whose answers stand on a tool card too."""
         for section in self.card.sections:
             yield from (row for row in section.rows if row.answer is AnswerKind.CARD)
-
-    def _count(self, referring: Sequence[Row], columns: int) -> int:
-        return least_faces(self._steps(referring, columns), self.rooms)
 
     def _steps(self, referring: Sequence[Row], columns: int) -> list[list[Step]]:
         """Return the bands that may begin at each element of the card."""

@@ -136,9 +136,10 @@ class Tile:
         """Yield the words that are too wide for the tile."""
         return iter(()) if self.fits(width) else self.words.wider(self.line, width - 2 * PAD)
 
-    def most(self, width: float) -> float:
-        """Return the size of the largest picture in a width."""
-        return INFINITE if self.fixed or not self.line.symbol else width - 2 * PAD
+    @property
+    def grows(self) -> bool:
+        """Whether its picture may be of any size."""
+        return not self.fixed and bool(self.line.symbol)
 
     def height(self, width: float, picture: float) -> float:
         """Return the least height of a tile with a picture of a size, which a finger covers."""
