@@ -63,7 +63,7 @@ class _Planning:
     width: float
     rooms: tuple[float, float]
     _elements: dict[tuple[int, bool], list[_Element]] = field(default_factory=dict)
-    _known: dict[int, list[tuple[list[list[Step]], int]]] = field(default_factory=dict)
+    _known: dict[tuple[int, int], tuple[list[list[Step]], int]] = field(default_factory=dict)
     _bands: dict[tuple[int, ...], list[tuple[TileRow, float]]] = field(default_factory=dict)
 
     @classmethod
@@ -89,24 +89,26 @@ class _Planning:
         number = bisect_left(
             range(len(shared)), True, key=lambda number: self._least(shared[:number]) <= most
         )
-        chosen = shared[:number]
-        count = self._least(chosen)
+        ways = [self._way(shared[:number], columns) for columns in self._columns]
+        count = min(faces for _, faces in ways)
         filled = [
             evened(steps, self.rooms, self.spec.picture, count)
-            for steps, faces in self._ways(chosen)
+            for steps, faces in ways
             if faces == count
         ]
         return max(filled, key=self._looks)
 
     def _least(self, referring: Sequence[Row]) -> int:
-        return min(count for _, count in self._ways(referring))
+        """Return how many faces are needed: in many columns they are nearly always the fewest."""
+        return min(self._way(referring, columns)[1] for columns in self._columns[:2])
 
-    def _ways(self, referring: Sequence[Row]) -> list[tuple[list[list[Step]], int]]:
-        """Return the ways to set the card in columns, with how many faces each takes."""
-        if len(referring) not in self._known:  # they are always the first of one list
-            ways = [self._steps(referring, columns) for columns in self._columns]
-            self._known[len(referring)] = [(way, least_faces(way, self.rooms)) for way in ways]
-        return self._known[len(referring)]
+    def _way(self, referring: Sequence[Row], columns: int) -> tuple[list[list[Step]], int]:
+        """Return the bands of the card in some columns, and how many faces they take."""
+        key = len(referring), columns  # those that refer are always the first of one list
+        if key not in self._known:
+            steps = self._steps(referring, columns)
+            self._known[key] = steps, least_faces(steps, self.rooms)
+        return self._known[key]
 
     @property
     def _columns(self) -> list[int]:
