@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple, get_args
@@ -15,24 +15,17 @@ from commcards.imposition.kinds import KINDS, on_paper
 from commcards.model.layouts import Back, Design, FaceSpec, Flip, Grid, Layout, LayoutKind
 from commcards.model.paper import PAPERS
 from commcards.project import yamlnodes
-from commcards.project.schema import Faults, Fields, is_id, read_fields, suggest
+from commcards.project.fields import Faults, Fields, is_id, read_fields, suggest
+from commcards.project.records import FACE, GRID, LAYOUT, ROWS, SIZES
+from commcards.project.schema import Key, Whole
 from commcards.project.yamlnodes import Node, Scalar
 
 _KINDS = {  # the keys and words that ask for a kind of layout; `tiles` in a grid ask for a poster
     "fold": {"beside": LayoutKind.FOLDOVER, "above": LayoutKind.TENT},
     "binding": {"saddle-stitch": LayoutKind.BOOKLET},
 }
-_REQUIRED = ("face", "gutter", "crop-marks", "flip", "grids")
-_OPTIONAL = ("scale", "back", *_KINDS, "cards")
-_FACE = (
-    *("width", "height", "bleed", "margin", "columns", "picture"),
-    *("option-columns", "option-picture", "person", "staff", "small", "strip"),
-)
-_FACE_OPTIONAL = ("qr", "punch", "design", "answer-faces", "rows")
-_MOST = 1000.0  # mm: beyond any paper
-_LEAST_TYPE, _MOST_TYPE = 1.0, 100.0  # mm
-_A6_AREA = 90 * 120  # mm2: from here on a face is read at arm's length, below it in the hand
-# The least type in points by whose it is, read at arm's length and in the hand.
+_A6_AREA = 90 * 120  # mm2: people read a face of this area at arm's length, a smaller one in hand
+# The least type in points by whose it is, and by whether people read it at arm's length.
 _LEAST = {"person": {True: 11.0, False: 8.0}, "staff": {True: 7.5, False: 6.0}}
 
 
@@ -51,7 +44,7 @@ def read_layouts(root: Path) -> tuple[dict[str, Layout], list[Diagnostic]]:
             faults.error(Location(name), "bad-id", message, hint)
         if node:
             nodes[layout_id] = node
-    read = {key: read_fields(node, "a layout", faults, _REQUIRED, _OPTIONAL)
+    read = {key: read_fields(node, LAYOUT, faults)
             for key, node in nodes.items()}  # fmt: skip
     own = {key: _own_faces(fields, faults) for key, fields in read.items() if fields}
     layouts = {}
@@ -77,15 +70,15 @@ def _layout(layout_id: str, fields: Fields, faces: _Faces, faults: Faults) -> La
     layout = Layout(
         id=layout_id,
         face=faces.face,
-        scale=fields.number("scale", 0.1, 4),
-        gutter=fields.length("gutter", 0, _MOST),
+        scale=fields.number("scale"),
+        gutter=fields.length("gutter"),
         crop_marks=fields.flag("crop-marks"),
-        flip=flip.get(fields.one_of("flip", flip), "none"),
+        flip=flip.get(fields.choice("flip"), "none"),
         grids=grids,
         where=fields.where,
-        back=back.get(fields.one_of("back", back), "next"),
+        back=back.get(fields.choice("back"), "next"),
         kind=next(iter(kinds.values()), LayoutKind.N_UP),
-        cards=tuple(item.text for item in fields.texts("cards")),
+        cards=tuple(item.text for item in fields.words("cards")),
         rows=faces.rows,
     )
     for paper, where in places.items():
@@ -111,7 +104,7 @@ def _grids(layout: Fields, faults: Faults) -> tuple[dict[str, Location], dict[st
 
 def _kinds(layout: Fields, grids: Mapping[str, Grid]) -> dict[str, LayoutKind]:
     """Return the kinds that a layout asks for, by key; more than one is a fault."""
-    asked = {key: words.get(layout.one_of(key, words)) for key, words in _KINDS.items()}
+    asked = {key: words.get(layout.choice(key)) for key, words in _KINDS.items()}
     kinds = {key: kind for key, kind in asked.items() if kind}
     if any(grid.tiles > 1 for grid in grids.values()):
         kinds["tiles"] = LayoutKind.POSTER
@@ -123,22 +116,22 @@ def _own_faces(layout: Fields, faults: Faults) -> _Faces | None:
     node = layout.node("face")
     if node is None or isinstance(node, Scalar):
         return None
-    fields = read_fields(node, "`face`", faults, _FACE, _FACE_OPTIONAL)
+    fields = read_fields(node, FACE, faults)
     if not fields:
         return None
     designs = {str(design): design for design in Design}
     face = FaceSpec(
-        width=fields.length("width", 10, _MOST),
-        height=fields.length("height", 10, _MOST),
-        bleed=fields.length("bleed", 0, 10),
-        strip=tuple(item.text for item in fields.texts("strip", least=0)),
-        punch=fields.length("punch", 0, 20),
-        design=designs.get(fields.one_of("design", designs), Design.TILES),
-        answer_faces=fields.integer("answer-faces", 0, 99, default=99),
+        width=fields.length("width"),
+        height=fields.length("height"),
+        bleed=fields.length("bleed"),
+        strip=tuple(item.text for item in fields.words("strip")),
+        punch=fields.length("punch"),
+        design=designs.get(fields.choice("design"), Design.TILES),
+        answer_faces=fields.integer("answer-faces", 99),
         **_sizes(fields),
     )
     node = fields.node("rows")
-    rows = read_fields(node, "`rows`", faults, (), _SIZES) if node else None
+    rows = read_fields(node, ROWS, faults) if node else None
     if not rows:
         return _Faces(face, None)
     return _Faces(face, replace(face, design=Design.ROWS, **_sizes(rows)))
@@ -146,9 +139,13 @@ def _own_faces(layout: Fields, faults: Faults) -> _Faces | None:
 
 def _sizes(face: Fields) -> dict[str, Any]:
     """Read the sizes that are there, by the names of FaceSpec."""
-    return {
-        name.replace("-", "_"): read(face, name) for name, read in _SIZES.items() if name in face
-    }
+    return {key.name.replace("-", "_"): _size(face, key) for key in SIZES if key.name in face}
+
+
+def _size(face: Fields, key: Key) -> float:
+    if key.name in ("person", "staff", "small"):
+        return _type(face, key.name)
+    return face.integer(key.name) if isinstance(key.type, Whole) else face.length(key.name)
 
 
 def _shared_faces(
@@ -163,29 +160,15 @@ def _shared_faces(
 
 def _type(face: Fields, key: str) -> Pt:
     # Files give type in points, but ``length`` returns millimetres.
-    return Pt(round(to_pt(face.length(key, _LEAST_TYPE, _MOST_TYPE)), 4))
-
-
-# What a face has anew where it is rows, each with what reads it.
-_SIZES: Mapping[str, Callable[[Fields, str], object]] = {
-    "margin": lambda face, key: face.length(key, 0, 50),
-    "columns": lambda face, key: face.integer(key, 1, 12),
-    "picture": lambda face, key: face.length(key, 1, _MOST),
-    "option-columns": lambda face, key: face.integer(key, 1, 12),
-    "option-picture": lambda face, key: face.length(key, 1, _MOST),
-    "person": _type,
-    "staff": _type,
-    "small": _type,
-    "qr": lambda face, key: face.length(key, 0, _MOST),
-}
+    return Pt(round(to_pt(face.length(key)), 4))
 
 
 def _grid(node: Node, faults: Faults) -> Grid | None:
-    fields = read_fields(node, "a grid", faults, ("columns", "rows"), ("landscape", "tiles"))
+    fields = read_fields(node, GRID, faults)
     if not fields:
         return None
-    columns, rows = (fields.integer(key, 1, 20) for key in ("columns", "rows"))
-    return Grid(columns, rows, fields.flag("landscape"), fields.integer("tiles", 1, 8, default=1))
+    columns, rows = (fields.integer(key) for key in ("columns", "rows"))
+    return Grid(columns, rows, fields.flag("landscape"), fields.integer("tiles"))
 
 
 def _check_fit(layout: Layout, paper: str, where: Location, faults: Faults) -> None:

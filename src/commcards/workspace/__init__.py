@@ -7,6 +7,7 @@ __all__ = [
     "recall",
     "release",
     "request",
+    "scope",
     "targets",
     "workspace",
 ]
