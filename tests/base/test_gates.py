@@ -211,17 +211,17 @@ def test_a_warning_of_the_page_engine(mini: Path, capsys: pytest.CaptureFixture[
 def test_a_fault_in_one_layout_leaves_the_other(
     mini: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The board's larger type has no room for a word that fits an A6 card; its old PDF stays."""
-    layouts = ("--layout", "a6", "--layout", "board")
+    """A narrow card has no room for a word that fits an A6 card; its old PDF stays."""
+    layouts = ("--layout", "a6", "--layout", "ring")
     assert build(mini, capsys, *layouts)[0] == 0
-    card, board = sorted(pdfs(mini))
-    old = card.read_bytes(), board.read_bytes()
-    translate(mini, "uk", "illness.fever", "Надзвичайнодовгеслово.")
+    card, ring = sorted(pdfs(mini))
+    old = card.read_bytes(), ring.read_bytes()
+    translate(mini, "uk", "illness.fever", "Надзвичайнодовгеслово" + "надовго.")
     code, written = build(mini, capsys, *layouts)
     assert code == 1
     assert codes(written) == ["text-overflow"]
-    assert "layout board" in written
-    assert board.read_bytes() == old[1]
+    assert "layout ring" in written
+    assert ring.read_bytes() == old[1]
     assert card.read_bytes() != old[0]
 
 

@@ -22,6 +22,7 @@ from commcards.base import paths, versions
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.ledger import MOST_REQUESTS, Ledger
 from commcards.build.unchanged import request_key, unchanged
+from commcards.model.layouts import Design
 from commcards.workspace.request import BuildReport, Request
 
 PDF = "deck/en-ar/a6.a4.pdf"
@@ -405,7 +406,7 @@ CHANGES: tuple[dict[str, object], ...] = (
     {"decks": ("deck",)}, {"staff": ("en",)}, {"languages": ("ar",)}, {"layouts": ("a6",)},
     {"papers": ("a4",)}, {"edition": "grey"}, {"flip": "none"}, {"stacked": True},
     {"back_offset": (0.0, 0.5)}, {"strict": True}, {"release": True}, {"cache": False},
-    {"reading_aid": True},
+    {"reading_aid": True}, {"design": Design.ROWS},
 )  # fmt: skip
 
 

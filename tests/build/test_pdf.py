@@ -72,8 +72,8 @@ def card_url(language: str, page_name: str) -> str:
     return f"{BASE}/emergency/{STAFF}-{language}/{page_name}.html"
 
 
-def text_of(path: Path) -> str:
-    command = ["pdftotext", "-enc", "UTF-8", str(path), "-"]
+def text_of(path: Path, *options: str) -> str:
+    command = ["pdftotext", *options, "-enc", "UTF-8", str(path), "-"]
     return subprocess.run(command, capture_output=True, check=True).stdout.decode()
 
 
@@ -196,15 +196,17 @@ def printed_lines(card: LocalCard) -> Iterator[str]:
     """Yield what stands on a card in the person's language, but its title."""
     yield card.outside_title.person[0].text
     for section in card.sections:
-        yield section.heading.person[0].text
         for row in section.rows:
             yield from (line.person[0].text for line in (row.line, *row.options))
 
 
 @pytest.mark.parametrize("language", EXTRACTED_EXACTLY)
 def test_poppler_gives_each_phrase_back(built: Built, workspace: Workspace, language: str) -> None:
-    """Spaces and line ends count as one, and characters in their composed form."""
-    text = folded(text_of(built.pdf(language)))
+    """Spaces and line ends count as one, and characters in their composed form.
+
+    They stand in the order of the content: by itself Poppler reads on across tiles.
+    """
+    text = folded(text_of(built.pdf(language), "-raw"))
     phrases = [line for card in cards_in(workspace, language) for line in printed_lines(card)]
     assert len(phrases) > 20
     assert [phrase for phrase in phrases if folded(phrase) not in text] == []
@@ -403,7 +405,9 @@ def test_credits_are_those_of_the_pictures_used(built: Built, workspace: Workspa
     with pypdfium2.PdfDocument(built.pdf("uk")) as pdf:
         text = folded(" ".join(side.get_textpage().get_text_range() for side in pdf))
     assert expected
-    assert [line for line in expected | fonts if folded(line) not in text] == []
+    # An address may break after a stroke, where the text has a space then.
+    closed = text.replace(" ", "")
+    assert [line for line in expected | fonts if line.replace(" ", "") not in closed] == []
     others = {font.family for font in workspace.fonts.files.values()} - {"Noto Sans"}
     assert [family for family in others if folded(family) in text] == []
 

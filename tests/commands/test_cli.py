@@ -19,7 +19,7 @@ from commcards.base.errors import UserError
 from commcards.build import builder
 from commcards.cli import COMMANDS, commcards, main
 from commcards.commands import building
-from commcards.workspace.request import BuildReport, Request
+from commcards.workspace.request import BuildReport, PrintedFaces, Request
 
 REPOSITORY = Path(__file__).parents[2]
 ROOT = ("--root", str(REPOSITORY))
@@ -36,7 +36,8 @@ def run(*arguments: str) -> int:
 
 def report(*faults: Diagnostic) -> BuildReport:
     outputs = ("a/b.pdf", "index.html")
-    return BuildReport(2, 3, 4, 1.23456, outputs, faults, ("Arabic (ar)",), outputs[:1])
+    layouts = {"a6": PrintedFaces(7, 17.08, 0.81234)}
+    return BuildReport(2, 3, 4, 1.23456, outputs, faults, ("Arabic (ar)",), outputs[:1], layouts)
 
 
 @pytest.fixture
@@ -303,6 +304,7 @@ def test_build_json(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
         "rendered": 3,
         "reused": 4,
         "seconds": 1.235,
+        "layouts": {"a6": {"faces": 7, "picture_mm": 17.1, "fill": 0.812}},
         "outputs": ["a/b.pdf", "index.html"],
         "diagnostics": [FAULT.as_json()],
     }
@@ -319,7 +321,7 @@ def test_check_json(capsys: pytest.CaptureFixture[str]) -> None:
 def test_status_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("status", "--json", *ROOT) == 0
     found = json.loads(capsys.readouterr().out)
-    assert set(found) == {"cards", "phrases", "symbols", "decks", "languages"}
+    assert set(found) == {"cards", "phrases", "symbols", "decks", "languages", "layouts"}
     assert all(type(found[key]) is int for key in ("cards", "phrases", "symbols"))
     decks, languages = found["decks"], found["languages"]
     assert decks

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from commcards.base.units import Mm, Pt
 from commcards.faces.flow import plan, plan_back
 from commcards.faces.items import Face, Item, Misfit, Picture, Shape, Text
-from commcards.faces.rows import RowLayout
+from commcards.faces.rowlayout import RowLayout
 from commcards.localize.localcard import Line, LocalCard
 from commcards.localize.localizer import Localizer, phrases
 from commcards.model.cards import Answer, AnswerKind, Card, Kind, Phrase
 from commcards.model.languages import Language, localized_number
-from commcards.model.layouts import FaceSpec
+from commcards.model.layouts import Design, FaceSpec
 from commcards.project.cardfile import FILLED, NAMED_ANSWERS
 from tests.support.invented import (
     ARABIC,
@@ -29,6 +29,7 @@ from tests.support.invented import (
     HEALTH,
     PERSIAN,
     SPEC,
+    TILES,
     TOOLS,
     UKRAINIAN,
     card,
@@ -49,12 +50,23 @@ RING = replace(
 )  # fmt: skip
 # Both readers have type of one size, so that their sides can stand back to back.
 TENT = replace(SPEC, width=Mm(190), columns=2, staff=SPEC.person)
-ALIKE = st.sampled_from([TENT, replace(SPEC, staff=SPEC.person)])
+TILED_TENT = replace(TILES, width=Mm(190), columns=6, staff=TILES.person)
+ALIKE = st.sampled_from([TENT, replace(SPEC, staff=SPEC.person), TILED_TENT])
 MIRRORED_ARABIC = replace(ARABIC, direction="ltr")
 BOARD = replace(
     SPEC, width=Mm(190), height=Mm(256), margin=Mm(6), columns=2, person=Pt(16), staff=Pt(11)
 )
-SPECS = st.sampled_from([SPEC, BOARD, replace(SPEC, option_columns=3, option_picture=Mm(7))])
+ROWS = st.sampled_from([SPEC, BOARD, replace(SPEC, option_columns=3, option_picture=Mm(7))])
+TILED_BOARD = replace(
+    TILES, width=Mm(190), height=Mm(256), margin=Mm(5), columns=7, picture=Mm(22),
+    option_columns=9, option_picture=Mm(16),
+)  # fmt: skip
+TILED_RING = replace(
+    RING, columns=2, picture=Mm(13), option_columns=3, option_picture=Mm(10), person=Pt(8),
+    staff=Pt(6), design=Design.TILES,
+)  # fmt: skip
+TILED = st.sampled_from([TILES, TILED_BOARD, TILED_RING])
+SPECS = st.one_of(ROWS, TILED)
 SPOKEN_KINDS = [kind for kind in Kind if kind not in FILLED]
 SPOKEN = ("", "Wait", "I need my medicine", "Somebody hurt me and ran away with all my things")
 ANSWERS = ("", "One", "Two or more", "I would rather not")
@@ -155,8 +167,8 @@ def test_every_line_once_and_in_order(made: tuple[Card, dict[str, str]], spec: F
 
 
 @EACH
-@given(made_cards(), SPECS)
-def test_headings_and_titles(made: tuple[Card, dict[str, str]], spec: FaceSpec) -> None:
+@given(made_cards(), ROWS)
+def test_headings(made: tuple[Card, dict[str, str]], spec: FaceSpec) -> None:
     found, faces = planned(made, spec)
     headings = [
         item.key
@@ -165,6 +177,12 @@ def test_headings_and_titles(made: tuple[Card, dict[str, str]], spec: FaceSpec) 
         if isinstance(item, Text) and item.role == "heading-staff"
     ]
     assert headings == [part.heading.key for part in found.sections]
+
+
+@EACH
+@given(made_cards(), SPECS)
+def test_titles(made: tuple[Card, dict[str, str]], spec: FaceSpec) -> None:
+    found, faces = planned(made, spec)
     for face in faces:
         titles = [
             item for item in face.items if isinstance(item, Text) and item.role.startswith("title")
@@ -285,10 +303,10 @@ def test_an_answer_that_fits_no_face_is_named() -> None:
     assert Misfit("ill.q.b", "ar") in misfits
 
 
-def digits(kind: AnswerKind) -> tuple[list[Text], Counter[str]]:
+def digits(kind: AnswerKind, spec: FaceSpec) -> tuple[list[Text], Counter[str]]:
     asked = [phrase("ill.q", "", NAMED_ANSWERS[kind])]
     texts = {"ill.q": "q", "scale.none": "none", "scale.worst": "worst"}
-    _, (face,) = planned((card([section(Kind.STAFF_ASKS, asked)]), texts), SPEC)
+    _, (face,) = planned((card([section(Kind.STAFF_ASKS, asked)]), texts), spec)
     shapes = Counter(item.kind for item in face.items if isinstance(item, Shape))
     return [i for i in face.items if isinstance(i, Text) and i.role == "digit"], shapes
 
@@ -296,16 +314,18 @@ def digits(kind: AnswerKind) -> tuple[list[Text], Counter[str]]:
 @pytest.mark.parametrize(
     ("kind", "last", "shape"), [(AnswerKind.NUMBER, 9, "option"), (AnswerKind.SCALE, 10, "bar")]
 )
+@pytest.mark.parametrize("spec", [SPEC, TILES])
 def test_digits_are_in_both_scripts_and_run_with_the_reader(
-    kind: AnswerKind, last: int, shape: str
+    kind: AnswerKind, last: int, shape: str, spec: FaceSpec
 ) -> None:
-    found, shapes = digits(kind)
+    found, shapes = digits(kind, spec)
     for language in (ARABIC, ENGLISH):
         own = [item for item in found if item.words.language == language]
         assert [item.words.text for item in own] == [
             localized_number(number, language.digits) for number in range(last + 1)
         ]
-        assert [item.x for item in own] == sorted((item.x for item in own), reverse=True)
+        places = [(item.y, -item.x) for item in own]
+        assert places == sorted(places)
     assert shapes[shape] == last + 1
 
 
@@ -326,8 +346,12 @@ def test_foot_of_a_face() -> None:
         [item.words.text for item in face.items if isinstance(item, Text) and item.role == "small"]
         for face in faces
     ]
-    assert feet == [
-        ["E01 · 2026.11", "/".join(localized_number(n, ARABIC.digits) for n in (at, len(faces)))]
+    assert feet == [  # staff count in their own digits
+        [
+            "E01 · 2026.11",
+            "/".join(localized_number(n, ARABIC.digits) for n in (at, len(faces))),
+            f"{at}/{len(faces)}",
+        ]
         for at in range(1, len(faces) + 1)
     ]
 
@@ -354,12 +378,12 @@ def drafted(mark: str) -> LocalCard:
 
 
 @pytest.mark.parametrize(
-    ("spec", "own_line"), [(SPEC, False), (RING, False), (replace(RING, small=Pt(11)), True)]
+    ("spec", "own_line"), [(SPEC, False), (RING, False), (replace(RING, small=Pt(9)), True)]
 )
 def test_a_draft_mark_has_a_line_of_its_own_where_it_must(spec: FaceSpec, own_line: bool) -> None:
     marks, small, frame = foot_of(drafted("مسودة"), spec)
     assert marks[-1].words.text == "draft"
-    assert len(small) == 2
+    assert len(small) == 3
     assert frame is not None
     for mark in marks:
         assert frame.x <= mark.x < mark.x + mark.width <= frame.x + frame.width + EPSILON
@@ -436,6 +460,10 @@ def test_pictures_of_the_strip_stand_beside_words_or_over_them(
                 assert text.x + text.width <= picture.x + EPSILON
             else:
                 assert picture.y + picture.height <= text.y + EPSILON
+
+
+def within_y(item: Item, frame: Shape) -> bool:
+    return frame.y - EPSILON <= item.y <= frame.y + frame.height
 
 
 def within(item: Item, frame: Shape) -> bool:
@@ -518,7 +546,7 @@ def test_the_staffs_side_shows_their_words_first() -> None:
         ((PERSIAN, ARABIC, UKRAINIAN), (PERSIAN, ARABIC, UKRAINIAN)),
     ],
 )
-@pytest.mark.parametrize("spec", [SPEC, TENT])
+@pytest.mark.parametrize("spec", [SPEC, TENT, TILES, TILED_TENT])
 def test_a_number_to_point_at_is_in_everybodys_digits(
     people: tuple[Language, ...], digits: tuple[Language, ...], spec: FaceSpec
 ) -> None:
@@ -531,10 +559,11 @@ def test_a_number_to_point_at_is_in_everybodys_digits(
     face = faces[-1]  # three languages on a small card may need a second one
     cells = [i for i in face.items if isinstance(i, Shape) and i.kind == "option"]
     assert len(cells) == 10
-    cells.sort(key=lambda cell: cell.x, reverse=people[0].direction == "rtl")
+    ahead = -1 if people[0].direction == "rtl" else 1
+    cells.sort(key=lambda cell: (cell.y, ahead * cell.x))
     for number, cell in enumerate(cells):
         inside = [i for i in face.items if isinstance(i, Text) and i.role == "digit"]
-        stack = [i for i in inside if cell.x - 1 < i.x < cell.x + cell.width]
+        stack = [i for i in inside if cell.x - 1 < i.x < cell.x + cell.width and within_y(i, cell)]
         stack.sort(key=lambda item: item.y)
         assert [i.words.text for i in stack] == [one.digits[number] for one in digits]
         assert stack[0].y >= cell.y
@@ -544,8 +573,9 @@ def test_a_number_to_point_at_is_in_everybodys_digits(
 
 
 @pytest.mark.parametrize("name", ["scale", "time"])
-def test_tool_cards(name: str) -> None:
-    found, (face,) = planned((TOOLS[name], {}), SPEC)
+@pytest.mark.parametrize("spec", [SPEC, TILES])
+def test_tool_cards(name: str, spec: FaceSpec) -> None:
+    found, (face,) = planned((TOOLS[name], {}), spec)
     assert lines_on(face) == [(row.line.key, "en") for row in found.sections[0].rows]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from commcards.faces.flow import plan
 from commcards.faces.items import Text
-from commcards.faces.rows import RowLayout
+from commcards.faces.rowlayout import RowLayout
 from commcards.localize.localcard import Line, LocalCard, Words
 from commcards.localize.localizer import Localizer
 from commcards.model.cards import Kind

@@ -109,7 +109,7 @@ def test_layouts() -> None:
         option_columns=3,
         option_picture=Mm(10),
         person=Pt(18),
-        staff=Pt(10),
+        staff=Pt(12),
         small=Pt(7),
         strip=("yes", "no"),
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from commcards.base.diagnostics import Diagnostic, Location, Severity
-from commcards.model.layouts import Layout
+from commcards.model.layouts import Design, Layout
 from commcards.model.paper import PAPERS, UNPRINTABLE
 from commcards.project.layouts import read_layouts
 from tests.imposition.test_imposition import (
@@ -60,31 +61,51 @@ def test_our_own_layouts_have_no_fault() -> None:
 
 
 @pytest.mark.parametrize("layout", ALL, ids=NAMES)
-def test_type_of_our_own_layouts(layout: Layout) -> None:
-    least = 9 if layout.id in ("wallet", "a7", "ring") else 24 if layout.id == "poster" else 14
-    assert layout.face.person * layout.scale >= least
+def test_type_and_pictures_of_our_own_layouts(layout: Layout) -> None:
+    in_hand = layout.id in ("wallet", "a7", "ring")
+    assert layout.face.design is Design.TILES
+    assert layout.face.person * layout.scale >= (8 if in_hand else 11)
+    assert layout.face.staff * layout.scale >= (6 if in_hand else 7.5)
+    pictures = {"a6": 17, "foldover": 17, "a5": 20, "booklet": 20, "board": 22, "tent": 20}
+    assert layout.face.picture * layout.scale >= pictures.get(layout.id, 13)
+    # As rows, type is as large as before.
+    rows = layout.designed(Design.ROWS).face
+    assert (rows.design, rows.columns <= 2) == (Design.ROWS, True)
+    assert rows.person * layout.scale >= (9 if in_hand else 14)
+    assert layout.designed(None) == layout.designed(Design.TILES) == layout
+
+
+def test_a_layout_without_sizes_for_rows_has_one_column() -> None:
+    (rows,) = (replace(layout, rows=None).designed(Design.ROWS) for layout in ALL[:1])
+    assert rows.face == replace(ALL[0].face, columns=1, design=Design.ROWS)
+    assert rows.designed(Design.TILES).face.design is Design.TILES
 
 
 def test_layouts_that_share_a_face_lay_it_out_once() -> None:
     layouts = {layout.id: layout for layout in ALL}
-    for name in ("a5", "foldover", "booklet"):
-        assert layouts[name].face == layouts["a6"].face
+    for name, other in (("foldover", "a6"), ("booklet", "a5")):
+        assert layouts[name].face == layouts[other].face
+        assert layouts[name].rows == layouts[other].rows
 
 
 @pytest.mark.parametrize(
-    ("person", "scale", "least"),
+    ("whose", "size", "scale", "least"),
     [
-        ("27.9pt", "0.5", ""),  # 13.95 pt in the hand
-        ("18pt", "0.5", ""),
-        ("17.9pt", "0.5", "9 pt"),
-        ("14pt", "1", ""),
-        ("13.9pt", "1", "14 pt"),
+        ("person", "21.8pt", "0.5", ""),  # 10.9 pt in the hand
+        ("person", "16pt", "0.5", ""),
+        ("person", "15.9pt", "0.5", "8 pt"),
+        ("person", "11pt", "1", ""),
+        ("person", "10.9pt", "1", "11 pt"),
+        ("staff", "12pt", "0.5", ""),
+        ("staff", "11.9pt", "0.5", "6 pt"),
+        ("staff", "7.5pt", "1", ""),
+        ("staff", "7.4pt", "1", "7.5 pt"),
     ],
 )
-def test_type_too_small(tmp_path: Path, person: str, scale: str, least: str) -> None:
+def test_type_too_small(tmp_path: Path, whose: str, size: str, scale: str, least: str) -> None:
     root = copy_project(tmp_path)
     file = root / "layouts/card.yaml"
-    edit(file, "person: 18pt", f"person: {person}")
+    edit(file, {"person": "person: 18pt", "staff": "staff: 12pt"}[whose], f"{whose}: {size}")
     edit(file, "scale: 0.5", f"scale: {scale}")
     if scale == "1":
         edit(file, "columns: 5, rows: 2", "columns: 2, rows: 1")
@@ -95,28 +116,50 @@ def test_type_too_small(tmp_path: Path, person: str, scale: str, least: str) -> 
     (fault,) = faults
     assert (fault.where, fault.code, fault.severity) == (FIRST, "type-too-small", Severity.ERROR)
     assert f"less than {least}" in fault.message
-    assert "`person`" in fault.hint
+    assert f"`{whose}`" in fault.hint
+
+
+def test_type_of_rows_is_judged_too(tmp_path: Path) -> None:
+    faults = faults_with(tmp_path, "a6", "    person: 14pt", "    person: 10pt")
+    assert [(fault.code, fault.where.file) for fault in faults] == [
+        ("type-too-small", f"layouts/{name}.yaml") for name in ("a6", "foldover")
+    ]
+    assert "10 pt, less than 11 pt" in faults[0].message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "said"),
+    [
+        ("answer-faces: 1", "answer-faces: -1", "out-of-range", "`answer-faces`"),
+        ("answer-faces: 1", "design: tilse", "unknown-value", "did you mean 'tiles'?"),
+        ("    columns: 1", "    columms: 1", "unknown-key", "did you mean 'columns'?"),
+    ],
+)
+def test_faults_of_a_design(tmp_path: Path, old: str, new: str, code: str, said: str) -> None:
+    faults = faults_with(tmp_path, "ring", old, new)
+    assert [fault.code for fault in faults] == [code]
+    assert said in faults[0].message + faults[0].hint
 
 
 def test_type_of_a_shared_face_is_judged_as_it_is_printed(tmp_path: Path) -> None:
-    (fault,) = faults_with(tmp_path, "a5", "scale: 1.4", "scale: 0.6")
-    where = Location("layouts/a5.yaml", line_of("a5", "face:"), 1)
-    assert (fault.where, fault.code) == (where, "type-too-small")
-    assert "8.4 pt, less than 9 pt" in fault.message
-    assert "56.4 x 76.8 mm" in fault.hint
+    faults = faults_with(tmp_path, "foldover", "face: a6", "face: a6\nscale: 0.7")
+    where = Location("layouts/foldover.yaml", line_of("foldover", "face:"), 1)
+    assert {(fault.where, fault.code) for fault in faults} == {(where, "type-too-small")}
+    assert "7.7 pt, less than 8 pt" in faults[0].message
+    assert "65.8 x 89.6 mm" in faults[0].hint
 
 
 @pytest.mark.parametrize(
     ("name", "old", "new", "message", "hint"),
     [
-        ("tent", "staff: 14pt", "staff: 12pt", "type of one size", "the larger size"),
+        ("tent", "  staff: 11pt", "  staff: 12pt", "type of one size", "the larger size"),
         ("tent", "fold: above", "", "`back: staff` needs a back", "`flip`"),
         ("tent", "flip: none", "flip: long-edge", "printed on one side", "`flip: none`"),
         ("booklet", "gutter: 8mm", "gutter: 8mm\nback: staff", "type of one size", "larger"),
         ("booklet", "flip: short-edge", "flip: none", "pages on both sides", "`flip`"),
         ("booklet", "flip: short-edge", "flip: none\nfold: beside", "`fold` and `binding`", "one"),
         ("poster", "flip: none", "flip: none\nfold: above", "`fold` and `tiles`", "keep one"),
-        ("booklet", "gutter: 8mm", "gutter: 7mm", "colour would run onto", "7.32 mm at least"),
+        ("booklet", "gutter: 8mm", "gutter: 6mm", "colour would run onto", "6.8 mm at least"),
         (
             "booklet",
             "crop-marks: false",
@@ -159,7 +202,7 @@ def test_every_contradiction_is_reported_in_one_run(tmp_path: Path) -> None:
     root = ours(tmp_path)
     edit(root / "layouts/booklet.yaml", "crop-marks: false", "crop-marks: true")
     edit(root / "layouts/booklet.yaml", "flip: short-edge", "flip: short-edge\nfold: beside")
-    edit(root / "layouts/tent.yaml", "staff: 14pt", "staff: 12pt")
+    edit(root / "layouts/tent.yaml", "  staff: 11pt", "  staff: 12pt")
     codes = [(f.where.file, f.message.split()[0]) for f in read_layouts(root)[1]
              if f.code == "layout-contradiction"]  # fmt: skip
     assert sorted(codes) == [
@@ -201,16 +244,14 @@ def test_what_fits_to_the_hair(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("new", "hint"),
     [
-        ("face: a66", "did you mean 'a6'?"),
-        (
-            "face: a5",
-            "allowed: a6, a7, board, poster, ring, tent, wallet",
-        ),  # a5 has none of its own
+        ("face: a55", "did you mean 'a5'?"),
+        # foldover has none of its own
+        ("face: foldover", "allowed: a5, a6, a7, board, poster, ring, tent, wallet"),
     ],
 )
 def test_a_face_that_no_layout_has(tmp_path: Path, new: str, hint: str) -> None:
-    (fault,) = faults_with(tmp_path, "a5", "face: a6", new)
-    where = Location("layouts/a5.yaml", line_of("a5", "face:"), len("face: ") + 1)
+    (fault,) = faults_with(tmp_path, "booklet", "face: a5", new)
+    where = Location("layouts/booklet.yaml", line_of("booklet", "face:"), len("face: ") + 1)
     assert (fault.where, fault.code) == (where, "unknown-value")
     assert hint in fault.hint
 
@@ -316,11 +357,11 @@ def test_papers() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "place", "told"),
     [
-        (r"columns: 1\b", "columns: 12", (6, 12), "`columns: 12` leaves -"),
-        (r"option-columns: \d+", "option-columns: 12", (8, 19), "`option-columns: 12` leaves -"),
+        (r"columns: 1\b", "columns: 12", (6, 12), "`columns: 12` leaves "),
+        (r"option-columns: \d+", "option-columns: 12", (8, 19), "`option-columns: 12` leaves "),
         (r"(  strip:)", r"  qr: 900mm\n\1", (13, 7), "`qr` is 900.0 mm"),
         (r"person: 18pt", "person: 90pt", (10, 11), "`person` is 31.8 mm"),
-        (r"margin: 4mm", "margin: 44mm", (6, 12), "`columns: 1` leaves -"),
+        (r"margin: 4mm", "margin: 44mm", (6, 12), "`columns: 1` leaves "),
     ],
 )
 def test_lengths_that_leave_no_room_for_words(

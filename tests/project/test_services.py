@@ -14,7 +14,7 @@ from commcards.base.diagnostics import Diagnostic, Location, Severity, has_error
 from commcards.base.units import Mm
 from commcards.build import builder
 from commcards.faces.items import Text
-from commcards.faces.rows import RowLayout
+from commcards.faces.rowlayout import RowLayout
 from commcards.localize.localcard import Words
 from commcards.localize.localizer import Localizer
 from commcards.localize.servicecard import key, rows, tel

@@ -13,7 +13,7 @@ from commcards.model.cards import Answer, Card, Kind, Message, Phrase, Section
 from commcards.model.catalogs import Catalog, Translation
 from commcards.model.decks import Category
 from commcards.model.languages import Language
-from commcards.model.layouts import FaceSpec, Grid, Layout, LayoutKind
+from commcards.model.layouts import Design, FaceSpec, Grid, Layout, LayoutKind
 from commcards.model.paper import PAPERS
 
 NOWHERE = Location("cards/made-up.yaml", 1, 1)
@@ -34,6 +34,11 @@ STRIP = ("yes", "no", "dont-know", "stop")
 SPEC = FaceSpec(
     width=Mm(94), height=Mm(128), bleed=Mm(2), margin=Mm(4), columns=1, picture=Mm(13),
     option_columns=2, option_picture=Mm(9), person=Pt(14), staff=Pt(10), small=Pt(7), strip=STRIP,
+    design=Design.ROWS,
+)  # fmt: skip
+TILES = replace(
+    SPEC, margin=Mm(3), columns=4, picture=Mm(17), option_columns=5, option_picture=Mm(12),
+    person=Pt(11), staff=Pt(7.5), design=Design.TILES,
 )  # fmt: skip
 
 

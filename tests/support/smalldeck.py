@@ -142,7 +142,7 @@ def _drop_pictures(root: Path) -> None:
     concepts = {entry.partition(":")[0].strip('"'): entry for entry in entries}
     cards = "".join(card.read_text("utf-8") for card in files(root / "cards"))
     kept: set[str] = set()
-    marks = {name for name in concepts if name.startswith("shape-")}
+    marks = {name for name in concepts if name.startswith(("shape-", "sign-"))}
     found = {*PICTURES, *marks, *re.findall(r"symbol: ([\w-]+)", cards)}
     while found:
         kept |= found

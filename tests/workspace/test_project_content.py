@@ -60,7 +60,8 @@ def test_every_question_has_an_answer(workspace: Workspace) -> None:
 
 def test_every_picture_is_there_and_used(workspace: Workspace) -> None:
     used = {name for card in workspace.cards.values() for name in symbols_of(card)} | BESIDE_CARDS
-    used |= {name for name in workspace.symbols if name.startswith("shape-")}  # of categories
+    # Marks of categories, and signs of tiles.
+    used |= {name for name in workspace.symbols if name.startswith(("shape-", "sign-"))}
     assert sorted(used - set(workspace.symbols)) == []
     assert sorted(set(workspace.symbols) - used) == []
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pickle
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import partial
 from hashlib import sha256
@@ -37,7 +37,7 @@ from commcards.workspace.checks import check_address, check_services, gap_sums, 
 from commcards.workspace.output import Tools
 from commcards.workspace.recall import ReadCache
 from commcards.workspace.release import release_faults
-from commcards.workspace.request import BuildReport, Request
+from commcards.workspace.request import BuildReport, PrintedFaces, Request, together
 from commcards.workspace.targets import (
     Target,
     asked,
@@ -151,6 +151,7 @@ class Builder:
             targets=len(todo),
             rendered=sum(result.rendered for result in results),
             reused=sum(result.reused for result in results),
+            layouts=together(result.layouts for result in results),
             seconds=time.perf_counter() - started,
             outputs=tuple(outputs),
             diagnostics=tuple(in_order(faults)),
@@ -262,12 +263,13 @@ class Builder:
             "key": key,
             "outputs": outputs,
             "faces": report.rendered + report.reused,
+            "layouts": {layout: asdict(each) for layout, each in report.layouts.items()},
             "faults": [fault.as_json() for fault in report.diagnostics],
         }
         self.ledger.note_target(repr(report.target), noted)
         self.ledger.note_entry(own, entry_key, (report.target.deck, *report.target.tags))
         faults = tuple(report.diagnostics)
-        return _Result(tuple(outputs), report.rendered, report.reused, faults)
+        return _Result(tuple(outputs), report.rendered, report.reused, faults, report.layouts)
 
     def _index(self, workspace: Workspace) -> str:
         """Write the front page, for the targets of this build and those in output/ from before."""
@@ -299,11 +301,13 @@ class _Result:
     rendered: int
     reused: int
     faults: tuple[Diagnostic, ...]
+    layouts: Mapping[str, PrintedFaces]
 
     @classmethod
     def noted(cls, noted: Mapping[str, Any]) -> _Result:
         faults = tuple(map(Diagnostic.from_json, noted["faults"]))
-        return cls(tuple(noted["outputs"]), 0, noted["faces"], faults)
+        layouts = {layout: PrintedFaces(**each) for layout, each in noted["layouts"].items()}
+        return cls(tuple(noted["outputs"]), 0, noted["faces"], faults, layouts)
 
 
 def _downloads(

@@ -12,6 +12,7 @@ from commcards.model.catalogs import Catalog
 from commcards.site.pages import IndexDeck
 from commcards.site.publish import entry
 from commcards.workspace.output import LocalDeck, Tools
+from commcards.workspace.request import PrintedFaces
 from commcards.workspace.targets import Current, Made, Target
 from commcards.workspace.workspace import Workspace
 
@@ -28,6 +29,7 @@ class TargetReport:
     rendered: int
     reused: int
     diagnostics: tuple[Diagnostic, ...]
+    layouts: Mapping[str, PrintedFaces]
 
 
 class DeckBuilder:
@@ -50,14 +52,16 @@ class DeckBuilder:
         made: list[Made] = []
         faults: list[Diagnostic] = []
         rendered = reused = 0
+        layouts: dict[str, PrintedFaces] = {}
         for output in self._outputs:
             report = output.make(deck, offered)
             made += report.made
             faults += report.faults
             rendered += report.rendered
             reused += report.reused
+            layouts |= report.layouts
             offered = downloads(workspace, target, {*current, *(each.path for each in made)})
         self._rendered = rendered
         return TargetReport(
-            target, tuple(made), entry(deck, offered), rendered, reused, tuple(faults)
+            target, tuple(made), entry(deck, offered), rendered, reused, tuple(faults), layouts
         )

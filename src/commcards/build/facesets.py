@@ -23,7 +23,7 @@ from commcards.typesetting.typesetter import Job, Typesetter
 from commcards.workspace import targets
 from commcards.workspace.checks import prints_services
 from commcards.workspace.output import LocalDeck, Tools
-from commcards.workspace.request import Edition
+from commcards.workspace.request import Edition, PrintedFaces
 from commcards.workspace.workspace import Workspace
 
 SIDES = (
@@ -50,6 +50,12 @@ class FaceSet:
         """The jobs in the size of a card, the neutral back last."""
         return [*self.jobs, *self.staff, self.back]
 
+    def printed(self, scale: float) -> PrintedFaces:
+        """Return what the faces of cards are like where they are printed at a scale."""
+        looks = [look for job in self.jobs for look in job.looks]
+        fill = sum(look.fill for look in looks) / len(looks)
+        return PrintedFaces(len(looks), min(look.picture for look in looks) * scale, fill)
+
     @property
     def every(self) -> list[Job]:
         """All jobs."""
@@ -67,7 +73,8 @@ class FaceSetter:
 
     def sets(self, deck: LocalDeck) -> Iterator[tuple[Sequence[Layout], FaceSet, list[Diagnostic]]]:
         """Yield layouts that share their faces, with the faces and their faults."""
-        layouts = [deck.workspace.project.layouts[name] for name in deck.target.layouts]
+        known, design = deck.workspace.project.layouts, deck.target.design
+        layouts = [known[name].designed(design) for name in deck.target.layouts]
         for alike in targets.alike(layouts):
             jobs = self._jobs(deck, _chosen(alike[0], deck.cards))
             if jobs:

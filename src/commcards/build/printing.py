@@ -26,7 +26,7 @@ from commcards.pdf import (
 from commcards.text.subset import Subsetter
 from commcards.workspace import targets
 from commcards.workspace.output import Download, LocalDeck, Output, OutputReport, Tools
-from commcards.workspace.request import EDITIONS, Edition
+from commcards.workspace.request import EDITIONS, Edition, PrintedFaces
 from commcards.workspace.targets import Made, Target
 from commcards.workspace.workspace import Workspace
 
@@ -59,17 +59,19 @@ class Printing(Output):
         made: list[Made] = []
         faults = self._faces.renderer.faults
         rendered = reused = 0
+        printed: dict[str, PrintedFaces] = {}
         for layouts, faces, set_faults in self._faces.sets(deck):
             faults += set_faults
             for job in faces.every:
                 rendered += len(job.fragments) if job.rendered else 0
                 reused += 0 if job.rendered else len(job.fragments)
             for layout in layouts if not set_faults else ():
+                printed[layout.id] = faces.printed(layout.scale)
                 for paper in (paper for paper in deck.target.papers if paper in layout.grids):
                     pdf, pdf_faults = self._print(deck, layout, paper, faces)
                     made += [] if pdf_faults else [pdf]
                     faults += pdf_faults
-        return OutputReport(tuple(made), tuple(faults), rendered, reused)
+        return OutputReport(tuple(made), tuple(faults), rendered, reused, printed)
 
     def _print(
         self, local: LocalDeck, layout: Layout, paper: str, faces: FaceSet

@@ -13,6 +13,7 @@ from commcards.base.errors import UserError
 from commcards.build.unchanged import unchanged
 from commcards.commands.names import papers_named
 from commcards.commands.reporting import exit_code, show, show_json
+from commcards.model.layouts import Design
 from commcards.model.paper import PAPERS
 from commcards.workspace.request import BuildReport, Edition, Request
 
@@ -70,6 +71,11 @@ from commcards.workspace.request import BuildReport, Edition, Request
 @click.option("--strict", is_flag=True, help="A missing translation is an error.")
 @click.option("--release", is_flag=True, help="Refuse drafts, old entries and samples of services.")
 @click.option("--reading-aid", is_flag=True, help="Spell the person's words in Latin letters.")
+@click.option(
+    "--design",
+    type=click.Choice([str(design) for design in Design]),
+    help="Tiles to point at, or rows of sentences; without it what each layout says.",
+)
 @click.option("--no-cache", "cache", flag_value=False, default=True, help="Make everything again.")
 @click.option("--verify", "verifies", is_flag=True, help="Write nothing; tell which files differ.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -93,6 +99,7 @@ def build(
     strict: bool,
     release: bool,
     reading_aid: bool,
+    design: str | None,
     cache: bool,
     verifies: bool,
     as_json: bool,
@@ -121,6 +128,7 @@ def build(
         release=release,
         cache=cache,
         reading_aid=reading_aid,
+        design=Design(design) if design else None,
     )
     if watch:
         if as_json or verifies:

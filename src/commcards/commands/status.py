@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from commcards.base import paths
 from commcards.commands.reporting import exit_code, show, show_json
 from commcards.model.cards import VARIANT, Message
 from commcards.model.decks import Deck
@@ -58,7 +60,18 @@ def summary(workspace: Workspace) -> dict[str, object]:
         "symbols": len(workspace.symbols),
         "decks": decks,
         "languages": languages,
+        "layouts": _printed(workspace.project.root / paths.OUTPUT),
     }
+
+
+def _printed(output: Path) -> dict[str, object]:
+    """Return what the faces of each layout are like, as the last build into output/ told it."""
+    try:
+        report = json.loads((output / paths.REPORT).read_text("utf-8"))
+        layouts: dict[str, object] = report["layouts"]
+    except (OSError, ValueError, KeyError):
+        return {}
+    return layouts
 
 
 def _on_deck(workspace: Workspace, deck: Deck) -> list[Message]:

@@ -4,9 +4,9 @@ Lengths are millimetres from the top left corner of the trim box, x to the right
 are points. Each block is laid out from its own corner, as if every face read from left to right,
 and is moved and mirrored at the end.
 
-``flow`` is the story: rows of a card become blocks (``rows``, ``answers``, ``sections``), blocks
-fill the columns of as many faces as they need (``packing``), and header, answer strip, foot and tab
-stand around them (``frame``). ``measure`` estimates how many lines a text takes.
+``flow`` is the story: a design (``designs``: ``tiles`` or ``rows``) sets the lines of a card on as
+many faces as they need, and header, answer strip, foot and tab stand around them (``frame``).
+``measure`` estimates how many lines a text takes.
 """
 
 __all__ = [
@@ -15,5 +15,5 @@ __all__ = [
     "flow",
     "items",
     "measure",
-    "rows",
+    "rowlayout",
 ]

@@ -64,3 +64,13 @@ def beside(items: Sequence[tuple[Item, float]], x: float, width: float) -> tuple
             start += need + GAP
         y += height
     return placed, y
+
+
+def shares(total: float, needs: Sequence[tuple[float, float]]) -> list[float]:
+    """Share out a width: first for the longest words, then for whole lines, then evenly."""
+    least = sum(low for low, _ in needs)
+    whole = sum(high for _, high in needs)
+    if whole <= total:
+        return [high + (total - whole) / len(needs) for _, high in needs]
+    part = (total - least) / (whole - least) if least < total else 0.0
+    return [low + (high - low) * part for low, high in needs]

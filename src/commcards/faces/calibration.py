@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from commcards.base.units import Mm, Pt
 from commcards.faces.items import Face, Item, Misfit, Planned, Shape, Text, line_height
-from commcards.faces.rows import Lines, Width
+from commcards.faces.rowlayout import Lines, Width
 from commcards.imposition.geometry import turns_sideways
 from commcards.localize.localcard import Line, Words
 from commcards.model.languages import Language

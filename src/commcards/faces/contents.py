@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from commcards.base.units import Mm
 from commcards.faces.blocks import Block, stacked
-from commcards.faces.frame import Frame
-from commcards.faces.items import Face, Planned, Text, line_height
-from commcards.faces.rows import Lines, RowLayout, Width
+from commcards.faces.frame import MOST_FACES, Content, Frame
+from commcards.faces.items import INFINITE, Face, Look, Planned, Text, line_height
+from commcards.faces.rowlayout import Lines, RowLayout, Width
 from commcards.localize.localcard import Line, LocalCard, Words
 from commcards.model.decks import Category
 from commcards.model.languages import Language, localized_number
@@ -30,7 +30,7 @@ def plan_contents(
 ) -> Planned:
     """Lay out the list of cards with their page numbers, in a language's digits."""
     row_layout = RowLayout(spec, lines, width)
-    frame = Frame.plain(card, category, row_layout)
+    frame = Frame.plain(card, category, row_layout, MOST_FACES[-1])
     rows = [row.line for section in card.sections for row in section.rows]
     entries = [
         _entry(row_layout, line, Words(language, localized_number(number, language.digits)))
@@ -39,8 +39,10 @@ def plan_contents(
     pages = _pages(entries, frame)
     faces = []
     for number, page in enumerate(pages, 1):
-        items, _ = stacked(page, spec.margin, frame.top(number))
-        faces.append(frame.face(number, len(pages), items))
+        items, end = stacked(page, spec.margin, frame.top(number))
+        fill = (end - frame.top(number)) / (frame.floor - frame.top(number))
+        content = Content(items, Look(fill, INFINITE))
+        faces.append(frame.face(number, len(pages), content))
     return tuple(faces), ()
 
 

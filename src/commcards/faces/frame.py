@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from commcards.base.units import Mm
 from commcards.faces.blocks import GAP, NOTHING, PAD, Block
@@ -12,6 +13,7 @@ from commcards.faces.items import (
     ROUNDING,
     Face,
     Item,
+    Look,
     Misfit,
     Picture,
     Role,
@@ -22,17 +24,45 @@ from commcards.faces.items import (
     moved,
 )
 from commcards.faces.numbers import counted
-from commcards.faces.packing import Rooms
-from commcards.faces.rows import RowLayout
-from commcards.faces.strip import set_strip
+from commcards.faces.rowlayout import RowLayout
 from commcards.localize.localcard import LocalCard, Words
 from commcards.model.decks import TABS, Category
-from commcards.model.layouts import FaceSpec
+from commcards.model.layouts import Design, FaceSpec
 
-AIR = 0.45  # air below the header and above the strip, as a part of the margin
+# Air below the header and above the strip, as a part of the margin.
+AIR = {Design.TILES: 0.3, Design.ROWS: 0.45}
+FOOT_PAD = Mm(1.2)  # around each text of the foot
 FOOTER_GAP = Mm(0.8)  # between the answer strip and the foot
 TAB = Mm(2.8)  # how far a tab reaches into the face
-MOST_FACES = 99  # a card has no more, so the foot keeps room for two digits
+MOST_FACES = (9, 99)  # of a card: the foot keeps room for one digit, or for two
+
+
+class Rooms(NamedTuple):
+    """How high columns may be, in millimetres: on the first face and on later ones.
+
+    Columns end ``above_strip`` on faces with the answer strip, and reach ``to_foot`` on others.
+    """
+
+    above_strip: tuple[float, float]
+    to_foot: tuple[float, float]
+
+    def of(self, *, first: bool, with_strip: bool) -> float:
+        """Return the room on a face."""
+        return (self.above_strip if with_strip else self.to_foot)[0 if first else 1]
+
+    def share(self, part: float) -> Rooms:
+        """Return a part of all rooms."""
+        (a, b), (c, d) = self
+        return Rooms((a * part, b * part), (c * part, d * part))
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What stands between the header and the strip or the foot of a face, at its place."""
+
+    items: Sequence[Item]
+    look: Look
+    with_strip: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +70,8 @@ class Frame:
     """Header, foot, strip and tab of a card's faces.
 
     ``headers`` are those of the first face and of later ones; ``foot`` is as high as any foot can
-    be. The items of ``strip`` and ``tab`` are at their places; a list of contents has neither.
+    be. The items of ``strip`` and ``tab`` are at their places; a list of contents has neither. The
+    strip is on every face, or only on faces with questions for it.
     """
 
     card: LocalCard
@@ -50,42 +81,45 @@ class Frame:
     foot: Block
     strip: Block = NOTHING
     tab: tuple[Item, ...] = ()
+    has_strip_always: bool = True
 
     @classmethod
-    def plain(cls, card: LocalCard, category: Category, row_layout: RowLayout) -> Frame:
-        """Return a frame with only header and foot."""
+    def plain(cls, card: LocalCard, category: Category, row_layout: RowLayout, most: int) -> Frame:
+        """Return a frame with only header and foot, for as many faces at ``most``."""
         first = set_header(card, category, row_layout, first=True)
         later = set_header(card, category, row_layout, first=False)
-        foot = set_footer(card, category, row_layout, MOST_FACES, MOST_FACES)
+        foot = set_footer(card, category, row_layout, most, most)
         return cls(card, category, row_layout, (first, later), foot)
 
     @classmethod
-    def whole(cls, card: LocalCard, category: Category, row_layout: RowLayout) -> Frame:
-        """Return a frame with the strip and the tab."""
-        frame = cls.plain(card, category, row_layout)
-        strip = set_strip(card, row_layout)
+    def whole(
+        cls,
+        card: LocalCard,
+        category: Category,
+        row_layout: RowLayout,
+        strip: Block,
+        most: int,
+        *,
+        always: bool,
+    ) -> Frame:
+        """Return a frame with a strip, on every face or where it is needed, and the tab."""
+        frame = cls.plain(card, category, row_layout, most)
         top = frame.floor - strip.height
         items = tuple(moved(item, 0, top) for item in strip.items)
         tab = category_tab(category, row_layout, top)
-        return replace(frame, strip=replace(strip, items=items), tab=tab)
+        placed = replace(strip, items=items)
+        return replace(frame, strip=placed, tab=tab, has_strip_always=always)
 
     @property
     def air(self) -> float:
         """The air below the header, and above the strip, in millimetres."""
-        return AIR * self.row_layout.spec.margin
+        spec = self.row_layout.spec
+        return AIR[spec.design] * spec.margin
 
     @property
     def floor(self) -> float:
         """The y where the foot begins."""
         return self.row_layout.spec.height - self.foot.height
-
-    @property
-    def has_strip_always(self) -> bool:
-        """Whether every face has the strip.
-
-        With several languages the strip is tall, so only faces with questions for it have it.
-        """
-        return len(self.card.title.person) == 1
 
     @property
     def rooms(self) -> Rooms:
@@ -102,9 +136,7 @@ class Frame:
         """Return where the columns of a face end."""
         return self.floor - self.air - (self.strip.height if with_strip else 0.0)
 
-    def face(
-        self, number: int, count: int, columns: Iterable[Item], *, with_strip: bool = False
-    ) -> Face:
+    def face(self, number: int, count: int, content: Content) -> Face:
         """Return a face: its items in reading order, mirrored for readers from right to left."""
         spec = self.row_layout.spec
         direction = self.card.title.person[0].language.direction
@@ -112,14 +144,14 @@ class Frame:
         foot_top = spec.height - foot.height + FOOTER_GAP
         items = [
             *self._header(number).items,
-            *columns,
-            *(self.strip.items if with_strip else ()),
+            *content.items,
+            *(self.strip.items if content.with_strip else ()),
             *(moved(item, 0, foot_top) for item in foot.items),
             *self.tab,
         ]
         if direction == "rtl":
             items = [mirrored(item, spec.width) for item in items]
-        return Face(number, count, direction, tuple(items))
+        return Face(number, count, direction, tuple(items), content.look)
 
     def misfits(self) -> Iterator[Misfit]:
         """Yield words of the strip and the foot that reach into a margin."""
@@ -141,7 +173,8 @@ def footer_height(spec: FaceSpec) -> Mm:
 def set_footer(
     card: LocalCard, category: Category, row_layout: RowLayout, number: int, count: int
 ) -> Block:
-    """Set the foot of a face: draft mark, shape, code and version, and which face of how many.
+    """Set the foot of a face: draft mark, shape, code and version, and which face of how many in
+    everybody's digits.
 
     On a narrow face the draft mark has a line of its own.
     """
@@ -151,7 +184,7 @@ def set_footer(
     items: list[Item] = []
 
     def need(words: Words, *, bold: bool = False) -> float:
-        return row_layout.width(words, spec.small, bold) + 2 * PAD
+        return row_layout.width(words, spec.small, bold) + (2 * PAD if bold else FOOT_PAD)
 
     def put(words: Words, role: Role, x: float, y: float, width: float) -> None:
         high = Mm(line_height(words, spec.small))
@@ -159,11 +192,12 @@ def set_footer(
         bold = role == "badge"
         items.append(Text(key, role, words, spec.small, *box, align="center", bold=bold))
 
-    faces = counted(number, count, card.title.person[0].language)
+    languages = {each.language.digits: each.language for each in reversed(card.title.words)}
+    numbers = [counted(number, count, each) for each in reversed(languages.values())]
     code = Words(card.title.staff.language, f"{card.card.code} · {card.version}")
     side = Mm(tall - 1.4)
-    code_width, faces_width = need(code), need(faces)
-    start = spec.width - spec.margin - side - code_width - faces_width
+    small = [(words, need(words)) for words in (code, *numbers)]
+    start = spec.width - spec.margin - side - sum(width for _, width in small)
     shown = [words for words in card.words["draft"].words if words.text] if card.draft else []
     widths = [need(words, bold=True) for words in shown]
     room = start - GAP - spec.margin
@@ -174,8 +208,9 @@ def set_footer(
     y = (lines - 1) * tall
     items.append(Picture(f"shape-{category.shape}", Mm(start), Mm(y + 0.7), side, side))
     x = start + side
-    put(code, "small", x, y, code_width)
-    put(faces, "small", x + code_width, y, faces_width)
+    for words, width in small:
+        put(words, "small", x, y, width)
+        x += width
     if shown:
         end = float(spec.margin)
         for words, width in zip(shown, widths, strict=True):

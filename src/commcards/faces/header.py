@@ -8,11 +8,13 @@ from typing import Literal
 from commcards.base.units import Mm
 from commcards.faces.blocks import GAP, PAD, Block
 from commcards.faces.items import Item, Picture, Role, Shape, Text, centred, moved
-from commcards.faces.rows import RowLayout
+from commcards.faces.rowlayout import RowLayout
 from commcards.localize.localcard import LocalCard
 from commcards.model.decks import Category
+from commcards.model.layouts import Design
 
 HOLE_AIR = Mm(3)  # paper around the hole for the ring
+SLIM = (0.65, Mm(0.5))  # of tiles: the picture over those of answers, and the air around it
 BOLDER = 1.1  # bold words are at most so much wider than regular ones
 
 
@@ -20,7 +22,8 @@ def set_header(card: LocalCard, category: Category, row_layout: RowLayout, *, fi
     """Set the band at the head: symbol, title, and on the first face the QR code."""
     spec = row_layout.spec
     code = spec.qr if first else Mm(0)
-    small = spec.option_picture * 0.8
+    part, air = SLIM if spec.design is Design.TILES else (0.8, PAD)
+    small = spec.option_picture * part
     right = code + GAP if code else 0.0
     title = card.outside_title
     room = spec.width - 2 * spec.margin - GAP - right
@@ -33,7 +36,7 @@ def set_header(card: LocalCard, category: Category, row_layout: RowLayout, *, fi
         stacked, height = row_layout.stack(title, inset, width)
     else:  # one language is enough to recognize the card by
         stacked, height = row_layout.across(replace(title, person=title.person[:1]), inset, width)
-    tall = max(height, code, side) + 2 * PAD
+    tall = max(height, code, side) + 2 * air
     hole = spec.punch + 2 * HOLE_AIR if spec.punch else 0.0
     items: list[Item] = [
         Shape("header", Mm(-spec.bleed), Mm(-spec.bleed - hole), Mm(spec.width + 2 * spec.bleed),

@@ -14,6 +14,7 @@ from commcards.localize.localcard import Words
 from commcards.model.languages import Direction
 from commcards.text.linebreak import marked
 
+INFINITE = float("inf")  # mm: what no face has room for
 ROUNDING = Mm(0.01)  # places that are closer than this count as equal
 
 Role = Literal[
@@ -69,6 +70,16 @@ class Shape(NamedTuple):
 Item = Text | Picture | Shape
 
 
+class Look(NamedTuple):
+    """The part of a face's room that is used, and the millimetres of its pictures of lines."""
+
+    fill: float
+    picture: float
+
+
+PLAIN = Look(1.0, INFINITE)  # of a face that has no rows: a back, a page number
+
+
 @dataclass(frozen=True, slots=True)
 class Face:
     """One printed side of a card: ``number`` of ``count``."""
@@ -77,6 +88,7 @@ class Face:
     count: int
     direction: Direction
     items: tuple[Item, ...]
+    look: Look = PLAIN
 
 
 @dataclass(frozen=True, slots=True)

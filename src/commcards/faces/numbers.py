@@ -60,15 +60,20 @@ def number_rows(
     width: float,
     measure: Callable[[Words, Pt, bool], Mm],
     bar: float = 0.0,
+    least: float = 0.0,
 ) -> list[Block]:
-    """Set numbers on one line, or on two on a narrow face.
+    """Set numbers on one line, or on two where each would be less than a ``least`` width.
 
     With ``bar``, the height of the tallest bar, each number stands under a bar that grows with it;
     without, each has a frame.
     """
     widest = max(measure(each.words(numbers[-1]), each.size, each.bold) for each in shown)
     half = (len(numbers) + 1) // 2
-    parts = [numbers] if widest + 0.4 <= width / len(numbers) else [numbers[:half], numbers[half:]]
+    parts = (
+        [numbers]
+        if max(widest + 0.4, least) <= width / len(numbers)
+        else [numbers[:half], numbers[half:]]
+    )
     cell = width / len(parts[0])
     return [_row(key, cell, part, shown, bar, len(numbers)) for part in parts]
 

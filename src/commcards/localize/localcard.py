@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from commcards.base.digests import digest
 from commcards.model.cards import AnswerKind, Card, Kind
@@ -73,13 +74,21 @@ class Line:
         return replace(self, person=(self.staff, *others) if self.person else (), staff=last)
 
 
+class Tool(NamedTuple):
+    """The tool card that has the answers to a question: its code and its picture."""
+
+    code: str
+    symbol: str
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line; a question also has an answer kind, and options to point at."""
+    """A line; a question also has an answer kind, options to point at, and perhaps a tool card."""
 
     line: Line
     answer: AnswerKind | None = None
     options: tuple[Line, ...] = ()
+    tool: Tool | None = None
 
     def turned(self) -> Row:
         """Return the row with the staff's words first."""
@@ -178,7 +187,7 @@ class LocalCard:
         for section in self.sections:
             parts += [section.kind, *_shown(section.heading)]
             for row in section.rows:
-                parts += [row.answer, len(row.options), *_shown(row.line)]
+                parts += [row.answer, len(row.options), row.tool, *_shown(row.line)]
                 for option in row.options:
                     parts += _shown(option)
         headings = (section.heading for section in self.sections)

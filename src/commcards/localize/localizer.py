@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from babel import Locale, UnknownLocaleError
 
-from commcards.localize.localcard import Common, Line, LocalCard, LocalSection, Row, Words
+from commcards.localize.localcard import Common, Line, LocalCard, LocalSection, Row, Tool, Words
 from commcards.model.cards import Answer, Card, Kind, Message, Phrase, Section
 from commcards.model.catalogs import Catalog
 from commcards.model.languages import Language
@@ -127,7 +127,9 @@ class Localizer:
         line, answer = self.phrase(phrase), phrase.answer
         if answer is None:
             return Row(line)
-        return Row(line, answer.kind, tuple(map(self.phrase, _options(answer, cards))))
+        card = cards.get(answer.card)
+        tool = Tool(card.code, card.symbol) if card else None
+        return Row(line, answer.kind, tuple(map(self.phrase, _options(answer, cards))), tool)
 
 
 def _options(answer: Answer, cards: Mapping[str, Card]) -> tuple[Phrase, ...]:

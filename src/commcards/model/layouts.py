@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -26,9 +26,20 @@ class LayoutKind(StrEnum):
     POSTER = "poster"  # one face on a sheet, or on several that are glued together
 
 
+class Design(StrEnum):
+    """How the lines of a card stand on a face; faces.designs has what each design does."""
+
+    TILES = "tiles"  # the picture over its words, in frames that are pointed at
+    ROWS = "rows"  # sentences under one another, each beside its picture
+
+
 @dataclass(frozen=True, slots=True)
 class FaceSpec:
-    """The geometry and type of one printed side."""
+    """The geometry and type of one printed side.
+
+    Of tiles, ``columns`` are the most that stand side by side, ``picture`` and ``option_picture``
+    the least; of rows, ``columns`` are those of text.
+    """
 
     width: Mm
     height: Mm
@@ -44,6 +55,8 @@ class FaceSpec:
     strip: tuple[str, ...]
     qr: Mm = _NONE  # side of the QR code with its quiet zone; 0 for none
     punch: Mm = _NONE  # diameter of the hole at the head; 0 for none
+    design: Design = Design.TILES
+    answer_faces: int = 99  # more on a card, not to leave answers to a tool card
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +87,16 @@ class Layout:
     back: Back = "next"
     kind: LayoutKind = LayoutKind.N_UP
     cards: tuple[str, ...] = ()  # the only cards of a deck to print; () for all
+    rows: FaceSpec | None = None  # the face as rows, where it has sizes of its own
+
+    def designed(self, design: Design | None) -> Layout:
+        """Return the layout with its face in another design; None for its own."""
+        if design in (None, self.face.design):
+            return self
+        if design is Design.ROWS:
+            rows = self.rows or replace(self.face, columns=1, design=Design.ROWS)
+            return replace(self, face=rows)
+        return replace(self, face=replace(self.face, design=Design.TILES))
 
     @property
     def face_size(self) -> tuple[Mm, Mm]:

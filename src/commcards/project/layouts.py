@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import get_args
+from typing import Any, NamedTuple, get_args
 
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.units import Pt, to_mm, to_pt
 from commcards.imposition.kind import ROUNDING
 from commcards.imposition.kinds import KINDS, on_paper
-from commcards.model.layouts import Back, FaceSpec, Flip, Grid, Layout, LayoutKind
+from commcards.model.layouts import Back, Design, FaceSpec, Flip, Grid, Layout, LayoutKind
 from commcards.model.paper import PAPERS
 from commcards.project import yamlnodes
 from commcards.project.fields import Faults, Fields, is_id, read_fields, suggest
-from commcards.project.records import FACE, GRID, LAYOUT
+from commcards.project.records import FACE, GRID, LAYOUT, ROWS, SIZES
+from commcards.project.schema import Key, Whole
 from commcards.project.yamlnodes import Node, Scalar
 
 _KINDS = {  # the keys and words that ask for a kind of layout; `tiles` in a grid ask for a poster
@@ -27,7 +29,8 @@ _KINDS = {  # the keys and words that ask for a kind of layout; `tiles` in a gri
 _LEAST_WORDS, _LEAST_ANSWER, _LEAST_LINES = 4, 1.5, 10
 _GAP = 2.0  # mm between columns, and between a picture and its words
 _A6_AREA = 90 * 120  # mm2: people read a face of this area at arm's length, a smaller one in hand
-_LEAST_PERSON = {True: 14.0, False: 9.0}  # pt, by whether people read it at arm's length
+# The least type in points by whose it is, and by whether people read it at arm's length.
+_LEAST = {"person": {True: 11.0, False: 8.0}, "staff": {True: 7.5, False: 6.0}}
 
 
 def read_layouts(root: Path) -> tuple[dict[str, Layout], list[Diagnostic]]:
@@ -47,23 +50,30 @@ def read_layouts(root: Path) -> tuple[dict[str, Layout], list[Diagnostic]]:
             nodes[layout_id] = node
     read = {key: read_fields(node, LAYOUT, faults)
             for key, node in nodes.items()}  # fmt: skip
-    own = {key: _own_face(fields, faults) for key, fields in read.items() if fields}
+    own = {key: _own_faces(fields, faults) for key, fields in read.items() if fields}
     layouts = {}
     for key, fields in read.items():
-        face = (own[key] or _shared_face(fields, own, faults)) if fields else None
-        if fields and face:
-            layouts[key] = _layout(key, fields, face, faults)
+        faces = (own[key] or _shared_faces(fields, own, faults)) if fields else None
+        if fields and faces:
+            layouts[key] = _layout(key, fields, faces, faults)
     return layouts, faults.found
 
 
-def _layout(layout_id: str, fields: Fields, face: FaceSpec, faults: Faults) -> Layout:
+class _Faces(NamedTuple):
+    """The face of a layout, and the same as rows where that has sizes of its own."""
+
+    face: FaceSpec
+    rows: FaceSpec | None = None
+
+
+def _layout(layout_id: str, fields: Fields, faces: _Faces, faults: Faults) -> Layout:
     flip: dict[str, Flip] = {word: word for word in get_args(Flip)}
     back: dict[str, Back] = {word: word for word in get_args(Back)}
     places, grids = _grids(fields, faults)
     kinds = _kinds(fields, grids)
     layout = Layout(
         id=layout_id,
-        face=face,
+        face=faces.face,
         scale=fields.number("scale"),
         gutter=fields.length("gutter"),
         crop_marks=fields.flag("crop-marks"),
@@ -73,6 +83,7 @@ def _layout(layout_id: str, fields: Fields, face: FaceSpec, faults: Faults) -> L
         back=back.get(fields.choice("back"), "next"),
         kind=next(iter(kinds.values()), LayoutKind.N_UP),
         cards=tuple(item.text for item in fields.words("cards")),
+        rows=faces.rows,
     )
     for paper, where in places.items():
         _check_fit(layout, paper, where, faults)
@@ -104,32 +115,33 @@ def _kinds(layout: Fields, grids: Mapping[str, Grid]) -> dict[str, LayoutKind]:
     return kinds
 
 
-def _own_face(layout: Fields, faults: Faults) -> FaceSpec | None:
-    """Read a layout's own face; None if it names another layout, or cannot be read."""
+def _own_faces(layout: Fields, faults: Faults) -> _Faces | None:
+    """Read a layout's own face; None if it names another layout's face, or has faults."""
     node = layout.node("face")
     if node is None or isinstance(node, Scalar):
         return None
-    face = read_fields(node, FACE, faults)
-    if not face:
+    fields = read_fields(node, FACE, faults)
+    if not fields:
         return None
-    spec = FaceSpec(
-        width=face.length("width"),
-        height=face.length("height"),
-        bleed=face.length("bleed"),
-        margin=face.length("margin"),
-        columns=face.integer("columns"),
-        picture=face.length("picture"),
-        option_columns=face.integer("option-columns"),
-        option_picture=face.length("option-picture"),
-        person=_type(face, "person"),
-        staff=_type(face, "staff"),
-        small=_type(face, "small"),
-        strip=tuple(item.text for item in face.words("strip")),
-        qr=face.length("qr"),
-        punch=face.length("punch"),
+    designs = {str(design): design for design in Design}
+    face = FaceSpec(
+        width=fields.length("width"),
+        height=fields.length("height"),
+        bleed=fields.length("bleed"),
+        strip=tuple(item.text for item in fields.words("strip")),
+        punch=fields.length("punch"),
+        design=designs.get(fields.choice("design"), Design.TILES),
+        answer_faces=fields.integer("answer-faces", 99),
+        **_sizes(fields),
     )
-    _check_room(spec, face, faults)
-    return spec
+    _check_room(face, fields, faults)
+    node = fields.node("rows")
+    rows = read_fields(node, ROWS, faults) if node else None
+    if not rows:
+        return _Faces(face, None)
+    as_rows = replace(face, design=Design.ROWS, **_sizes(rows))
+    _check_room(as_rows, rows, faults)
+    return _Faces(face, as_rows)
 
 
 def _check_room(spec: FaceSpec, face: Fields, faults: Faults) -> None:
@@ -138,15 +150,20 @@ def _check_room(spec: FaceSpec, face: Fields, faults: Faults) -> None:
         return  # A stand-in for a length at fault says nothing.
     size = to_mm(spec.person)
     across = spec.width - 2 * spec.margin
-    for key, count, picture, least in (
+    for key, count, picture, words in (
         ("columns", spec.columns, spec.picture, _LEAST_WORDS * size),
         ("option-columns", spec.option_columns, spec.option_picture, _LEAST_ANSWER * size),
     ):
-        room = (across - (count - 1) * _GAP) / count - picture - _GAP
+        room = (across - (count - 1) * _GAP) / count
+        if spec.design is Design.ROWS:  # words stand beside pictures
+            room, least = room - picture - _GAP, words
+        else:
+            least = max(picture, words)
         if room < least:
-            message = f"`{key}: {count}` leaves {room:.1f} mm for words beside a picture"
+            message = f"`{key}: {count}` leaves {room:.1f} mm for words"
             hint = f"leave {least:.1f} mm: fewer columns, or smaller pictures, margins or type"
-            faults.error(face.place(key), "layout-contradiction", message, hint)
+            where = face.place(key) if key in face else face.where
+            faults.error(where, "layout-contradiction", message, hint)
     for key, length, most in (
         ("person", size, spec.height / _LEAST_LINES),
         ("qr", spec.qr, min(across, spec.height) / 2),
@@ -154,16 +171,28 @@ def _check_room(spec: FaceSpec, face: Fields, faults: Faults) -> None:
     ):
         if length > most:
             message = f"`{key}` is {length:.1f} mm, which is too large for this face"
-            faults.error(face.place(key), "layout-contradiction", message, f"{most:.1f} mm at most")
+            where = face.place(key) if key in face else face.where
+            faults.error(where, "layout-contradiction", message, f"{most:.1f} mm at most")
 
 
-def _shared_face(
-    layout: Fields, own: Mapping[str, FaceSpec | None], faults: Faults
-) -> FaceSpec | None:
-    """Return the face of the layout that `face` names: it is laid out once, for all scales."""
+def _sizes(face: Fields) -> dict[str, Any]:
+    """Read the sizes that are there, by the names of FaceSpec."""
+    return {key.name.replace("-", "_"): _size(face, key) for key in SIZES if key.name in face}
+
+
+def _size(face: Fields, key: Key) -> float:
+    if key.name in ("person", "staff", "small"):
+        return _type(face, key.name)
+    return face.integer(key.name) if isinstance(key.type, Whole) else face.length(key.name)
+
+
+def _shared_faces(
+    layout: Fields, own: Mapping[str, _Faces | None], faults: Faults
+) -> _Faces | None:
+    """Return the face of the layout that `face` names: laid out once, printed at any scale."""
     if not isinstance(layout.node("face"), Scalar):
         return None
-    known = {key: face for key, face in own.items() if face}
+    known = {key: faces for key, faces in own.items() if faces}
     return known.get(layout.one_of("face", known))
 
 
@@ -197,12 +226,14 @@ def _check_fit(layout: Layout, paper: str, where: Location, faults: Faults) -> N
 def _check_type(layout: Layout, faults: Faults) -> None:
     """Refuse type that is too small for the distance at which people read the card."""
     width, height = layout.face_size
-    least = _LEAST_PERSON[width * height >= _A6_AREA]
-    printed = layout.face.person * layout.scale
-    if printed < least - ROUNDING:
-        message = f"the person's type is printed in {printed:g} pt, less than {least:g} pt"
-        hint = f"on a face of {width:g} x {height:g} mm, make `person` or the scale larger"
-        faults.error(layout.where, "type-too-small", message, hint)
+    faces = (layout.face, layout.rows or layout.face)
+    for whose, sizes in _LEAST.items():
+        least = sizes[width * height >= _A6_AREA]
+        printed = min(getattr(face, whose) for face in faces) * layout.scale
+        if printed < least - ROUNDING:
+            message = f"the {whose}'s type is printed in {printed:g} pt, less than {least:g} pt"
+            hint = f"on a face of {width:g} x {height:g} mm, make `{whose}` or the scale larger"
+            faults.error(layout.where, "type-too-small", message, hint)
 
 
 def _check_whole(layout: Layout, kinds: Mapping[str, LayoutKind], faults: Faults) -> None:

@@ -7,7 +7,7 @@ from typing import get_args
 from commcards.model.cards import FORMS, AnswerKind, Kind
 from commcards.model.decks import TABS
 from commcards.model.languages import MOST_TOGETHER, Breaks
-from commcards.model.layouts import Back, Flip
+from commcards.model.layouts import Back, Design, Flip
 from commcards.model.paper import PAPERS
 from commcards.project.schema import (
     MAX_NOTE,
@@ -229,25 +229,38 @@ LANGUAGE = Record(
     ),
 )  # fmt: skip
 
+# The sizes that a face has anew where it is set as rows.
+SIZES = (
+    Key("margin", Length(0, 50), "Where no words stand, along the edges.", "4mm"),
+    Key("columns", Whole(1, 12), "The most tiles side by side; of rows, columns of phrases.", "4"),
+    Key("picture", Length(1, _MOST), "Side of the picture of a phrase, at least.", "17mm"),
+    Key("option-columns", Whole(1, 12), "The most answers of a question side by side.", "5"),
+    Key("option-picture", Length(1, _MOST), "Side of the picture of an answer, at least.", "12mm"),
+    Key("person", _TYPE, "Type of the person's words, at least 11pt at A6.", "11pt"),
+    Key("staff", _TYPE, "Type of the staff's words, at least 7.5pt at A6.", "7.5pt"),
+    Key("small", _TYPE, "Type of the foot and of marks.", "6.5pt"),
+    Key("qr", Length(0, _MOST), "Side of the QR code; 0mm for none.", "22mm"),
+)
+ROWS = Record("`rows`", optional(*SIZES))
 FACE = Record(
     "`face`",
     (
         Key("width", Length(10, _MOST), "The face from edge to edge, before `scale`.", "98mm"),
         Key("height", Length(10, _MOST), "The same from top to bottom.", "138mm"),
         Key("bleed", Length(0, 10), "How far colour runs beyond the edge.", "2mm"),
-        Key("margin", Length(0, 50), "Where no words stand, along the edges.", "4mm"),
-        Key("columns", Whole(1, 12), "Columns of phrases.", "1"),
-        Key("picture", Length(1, _MOST), "Side of the picture of a phrase.", "13mm"),
-        Key("option-columns", Whole(1, 12), "Columns of the answers of a question.", "2"),
-        Key("option-picture", Length(1, _MOST), "Side of the picture of an answer.", "9mm"),
-        Key("person", _TYPE, "Type of the person's words, at least 14pt at A6.", "14pt"),
-        Key("staff", _TYPE, "Type of the staff's words.", "10pt"),
-        Key("small", _TYPE, "Type of the foot and of marks.", "7pt"),
+        *SIZES[:-1],
         Key("strip", Items(Id("an answer"), 0), "Phrases of the card answers at the foot.",
             "[yes, no, dont-know, stop]"),
         *optional(
-            Key("qr", Length(0, _MOST), "Side of the QR code; 0mm for none.", "22mm"),
+            *SIZES[-1:],
             Key("punch", Length(0, 20), "Diameter of a hole for a ring; 0mm for none.", "5mm"),
+            Key("design", Choice(tuple(map(str, Design))), "How phrases stand: as tiles to point "
+                "at, or as rows of sentences. Tiles otherwise.", "rows"),
+            Key("answer-faces", Whole(0, 99), "How many more faces a card may take so that "
+                "answers stand below their question, and not on a tool card alone; any number "
+                "otherwise.", "1"),
+            Key("rows", ROWS, "The sizes that differ where the face is set as rows.",
+                "{columns: 1, person: 14pt}"),
         ),
     ),
 )  # fmt: skip

@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
+from commcards.base import serialize
 from commcards.base.diagnostics import Diagnostic
 from commcards.base.digests import digest
 from commcards.base.store import Store
 from commcards.base.units import CSS_PX, Mm, to_pt
 from commcards.faces.flow import plan
-from commcards.faces.items import Face, Item, Misfit, Picture, Planned, Text, line_height
+from commcards.faces.items import Face, Item, Look, Misfit, Picture, Planned, Text, line_height
 from commcards.faces.measure import Measure, correction_key
-from commcards.faces.rows import Lines, Width
+from commcards.faces.rowlayout import Lines, Width
 from commcards.localize.localcard import LocalCard
 from commcards.model.catalogs import Catalog
 from commcards.model.decks import Category
@@ -51,6 +52,7 @@ class Job:
     faces: tuple[Face, ...] = ()
     places: tuple[Places, ...] = ()
     fragments: tuple[Fragment, ...] = ()
+    looks: tuple[Look, ...] = ()
     rendered: bool = False
 
     def picture(self, item: Picture) -> str:
@@ -188,15 +190,20 @@ class Typesetter:
             compose(tuple(_parts(job, face, places, boxes)), *self._page, artifact=job.artifact)
             for face, places in zip(job.faces, job.places, strict=True)
         )
+        job.looks = tuple(face.look for face in job.faces)
         job.rendered = True
-        self._store.put(key, fragment.dumps(job.fragments))
+        looks = [tuple(look) for look in job.looks]
+        self._store.put(key, serialize.dumps((fragment.dumps(job.fragments), looks)))
 
     def _recall(self, jobs: Sequence[Job], keys: Mapping[int, str]) -> list[Job]:
         """Take fragments from the store; return the jobs that are not there."""
         kept = dict(self._store.get_many(keys.values()))
         for job in jobs:
             data = kept.get(keys[id(job)])
-            job.fragments = fragment.loads(data, *self._page) if data else ()
+            if data:
+                fragments, looks = serialize.loads(data)
+                job.fragments = fragment.loads(fragments, *self._page)
+                job.looks = tuple(Look(*look) for look in looks)
         return [job for job in jobs if keys[id(job)] not in kept]
 
     def _overflow(self, job: Job, misfit: Misfit, catalogs: Catalogs) -> Diagnostic:

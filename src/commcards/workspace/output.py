@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
@@ -14,6 +14,7 @@ from commcards.localize.localcard import LocalCard
 from commcards.model.decks import Deck
 from commcards.pictures.qrcache import QrCache
 from commcards.text.templates import Templates
+from commcards.workspace.request import PrintedFaces
 from commcards.workspace.targets import Current, Made, Target
 from commcards.workspace.workspace import Workspace
 
@@ -73,12 +74,16 @@ class Download(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OutputReport:
-    """The files of an output, and their faults; ``rendered`` and ``reused`` count faces."""
+    """The files of an output, and their faults; ``rendered`` and ``reused`` count faces.
+
+    ``layouts`` say what the faces of each layout are like.
+    """
 
     made: tuple[Made, ...]
     faults: tuple[Diagnostic, ...] = ()
     rendered: int = 0
     reused: int = 0
+    layouts: Mapping[str, PrintedFaces] = field(default_factory=dict)
 
 
 class Output(ABC):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic
 from commcards.base.files import write_atomic
+from commcards.model.layouts import Design
 
 Edition = Literal["color", "grey"]
 EDITIONS: tuple[Edition, ...] = get_args(Edition)
@@ -34,11 +36,41 @@ class Request:
     release: bool = False
     cache: bool = True
     reading_aid: bool = False
+    design: Design | None = None  # None for the layout's own
 
     @property
     def store(self) -> Path | None:
         """The folder of the cache; None for no cache."""
         return self.root / paths.STORE if self.cache else None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFaces:
+    """How many faces there are, the smallest picture in millimetres, and the mean fill."""
+
+    faces: int
+    picture_mm: float
+    fill: float
+
+    def __add__(self, other: PrintedFaces) -> PrintedFaces:
+        """Return both together."""
+        faces = self.faces + other.faces
+        fill = (self.fill * self.faces + other.fill * other.faces) / faces
+        return PrintedFaces(faces, min(self.picture_mm, other.picture_mm), fill)
+
+    def as_json(self) -> dict[str, float]:
+        """Return the object of ``layouts`` in the report."""
+        told = {"picture_mm": round(self.picture_mm, 1), "fill": round(self.fill, 3)}
+        return {"faces": self.faces, **told}
+
+
+def together(reports: Iterable[Mapping[str, PrintedFaces]]) -> dict[str, PrintedFaces]:
+    """Return the faces of several targets by layout."""
+    total: dict[str, PrintedFaces] = {}
+    for report in reports:
+        for layout, printed in report.items():
+            total[layout] = total[layout] + printed if layout in total else printed
+    return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +89,7 @@ class BuildReport:
     diagnostics: tuple[Diagnostic, ...]
     drafts: tuple[str, ...] = ()
     downloads: tuple[str, ...] = ()
+    layouts: Mapping[str, PrintedFaces] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
         """Return the object that ``--json`` prints."""
@@ -65,6 +98,7 @@ class BuildReport:
             "rendered": self.rendered,
             "reused": self.reused,
             "seconds": round(self.seconds, 3),
+            "layouts": {layout: each.as_json() for layout, each in self.layouts.items()},
             "outputs": list(self.outputs),
             "diagnostics": [fault.as_json() for fault in self.diagnostics],
         }
@@ -88,4 +122,5 @@ class BuildReport:
             diagnostics=tuple(map(Diagnostic.from_json, former["diagnostics"])),
             drafts=tuple(drafts),
             downloads=tuple(downloads),
+            layouts={layout: PrintedFaces(**each) for layout, each in former["layouts"].items()},
         )

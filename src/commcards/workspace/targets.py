@@ -9,7 +9,7 @@ from commcards.imposition import KINDS
 from commcards.model.cards import Card
 from commcards.model.decks import Category, Deck
 from commcards.model.languages import TOGETHER
-from commcards.model.layouts import Layout
+from commcards.model.layouts import Design, Layout
 from commcards.project.decks import ANSWERS, Project
 from commcards.workspace.request import Edition, Request
 
@@ -31,6 +31,7 @@ class Target:
     stacked: bool = False  # cut-and-stack
     back_offset: tuple[float, float] = (0.0, 0.0)  # mm to the right and down
     reading_aid: bool = False
+    design: Design | None = None
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -112,6 +113,7 @@ def asked(project: Project, request: Request) -> list[Target]:
             stacked=request.stacked,
             back_offset=request.back_offset,
             reading_aid=request.reading_aid,
+            design=request.design,
         )
         for deck in (decks[name] for name in request.decks or list(decks)[:1])
         for staff, person in combined(

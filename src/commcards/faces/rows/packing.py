@@ -4,30 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from commcards.faces.blocks import Block
+from commcards.faces.frame import Rooms
 
 EVENING = 5  # halvings: columns are even to a thirtieth of their height
-
-
-class Rooms(NamedTuple):
-    """How high columns may be, in millimetres: on the first face and on later ones.
-
-    Columns end ``above_strip`` on faces with the answer strip, and reach ``to_foot`` on others.
-    """
-
-    above_strip: tuple[float, float]
-    to_foot: tuple[float, float]
-
-    def of(self, *, first: bool, with_strip: bool) -> float:
-        """Return the room on a face."""
-        return (self.above_strip if with_strip else self.to_foot)[0 if first else 1]
-
-    def share(self, part: float) -> Rooms:
-        """Return a part of all rooms."""
-        (a, b), (c, d) = self
-        return Rooms((a * part, b * part), (c * part, d * part))
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from commcards.base.units import Mm
 from commcards.faces.blocks import GAP, PAD, Block
 from commcards.faces.items import Item, Shape, Text, moved
 from commcards.faces.numbers import digits_of, number_rows
-from commcards.faces.rows import RowLayout
+from commcards.faces.rowlayout import RowLayout
 from commcards.localize.localcard import Line, Row
 from commcards.model.cards import DIGITS, STEPS, AnswerKind
 

@@ -9,11 +9,11 @@ from itertools import pairwise
 from typing import Literal, TypeVar
 
 from commcards.base.units import Mm
-from commcards.faces.answers import ANSWERS, options
 from commcards.faces.blocks import PAD, Block, joined
 from commcards.faces.items import Picture, Role, Shape, Text, line_height, moved
 from commcards.faces.numbers import counted
-from commcards.faces.rows import RowLayout
+from commcards.faces.rowlayout import RowLayout
+from commcards.faces.rows.answers import ANSWERS, options
 from commcards.localize.localcard import Line, LocalSection, Row
 from commcards.model.cards import Kind
 

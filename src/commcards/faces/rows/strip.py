@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from commcards.base.units import Mm
-from commcards.faces.blocks import GAP, NOTHING, PAD, Block, joined
+from commcards.faces.blocks import GAP, NOTHING, PAD, Block, joined, shares
 from commcards.faces.items import ROUNDING, Item, Picture, Shape, centred, moved
-from commcards.faces.rows import RowLayout
+from commcards.faces.rowlayout import RowLayout
 from commcards.localize.localcard import Line, LocalCard
 
 PICTURE = 0.8  # pictures on the strip, as a part of those of other answers
@@ -77,7 +77,7 @@ class _AnswerRow:
         total = spec.width - 2 * spec.margin - GAP * (len(lines) - 1)
         least = LEAST * (total / len(lines))
         needs = [_needs(line, row_layout) for line in lines]
-        widths = _shares(total, [(max(word, least), max(whole, least)) for word, whole in needs])
+        widths = shares(total, [(max(word, least), max(whole, least)) for word, whole in needs])
         picture = Mm(spec.option_picture * PICTURE)
         inset = PAD + picture + PAD
         return cls(
@@ -141,13 +141,3 @@ def _needs(line: Line, row_layout: RowLayout) -> tuple[float, float]:
         row_layout.width(words, row_layout.size(line, words), False) for words in line.words
     )
     return row_layout.longest_word(line) + 2 * PAD, whole + 2 * PAD
-
-
-def _shares(total: float, needs: Sequence[tuple[float, float]]) -> list[float]:
-    """Share out a width: first for the longest words, then for whole lines, then evenly."""
-    least = sum(low for low, _ in needs)
-    whole = sum(high for _, high in needs)
-    if whole <= total:
-        return [high + (total - whole) / len(needs) for _, high in needs]
-    part = (total - least) / (whole - least) if least < total else 0.0
-    return [low + (high - low) * part for low, high in needs]

@@ -1,0 +1,1 @@
+"""Tiles: the picture over its words, in a frame that a finger covers. Pure."""
