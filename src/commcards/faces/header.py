@@ -35,7 +35,9 @@ def set_header(card: LocalCard, category: Category, row_layout: RowLayout, *, fi
     if first:
         stacked, height = row_layout.stack(title, inset, width)
     else:  # one language is enough to recognize the card by
-        stacked, height = row_layout.across(replace(title, person=title.person[:1]), inset, width)
+        # Both sides of a tent have the same words.
+        short = title if row_layout.alike else replace(title, person=title.person[:1])
+        stacked, height = row_layout.across(short, inset, width)
     tall = max(height, code, side) + 2 * air
     hole = spec.punch + 2 * HOLE_AIR if spec.punch else 0.0
     items: list[Item] = [

@@ -140,15 +140,20 @@ class Questions:
         return all(self.words.longest(line) <= (width - GAP) / 2 for line in lines)
 
     def _ends(self, lines: Sequence[Line], width: float) -> Block:
-        """Set the names of a scale's two ends, each below its end."""
-        half = (width - GAP) / 2
+        """Set the names of a scale's two ends, each at its end; on two lines if they must."""
+        side_by_side = self._ends_fit(lines, width)
+        wide = (width - GAP) / 2 if side_by_side else width
         items: list[Item] = []
+        y = height = 0.0
         for index, line in enumerate(lines):
-            for item in self.words.items(line, index * (half + GAP), 0, half):
+            x = index * (width - wide)
+            for item in self.words.items(line, x, y, wide):
                 if isinstance(item, Text):
                     item = item._replace(align="end" if index else "start")
                 items.append(item)
-        return Block(tuple(items), max(self.words.height(line, half) for line in lines) + PAD)
+            height = max(height, y + self.words.height(line, wide))
+            y = 0.0 if side_by_side else height
+        return Block(tuple(items), height + PAD)
 
 
 def pictures(questions: Questions, asked: Asked) -> Iterator[Group]:

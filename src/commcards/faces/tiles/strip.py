@@ -53,7 +53,7 @@ def _wordings(
     spec = row_layout.spec
     plain = TileWords(row_layout, row_layout.alike)
     yield lines, plain
-    if len(lines[0].person) == 1:
+    if len(lines[0].person) == 1 or row_layout.alike:  # both sides of a tent have the same words
         return
     smaller = replace(row_layout, spec=replace(spec, person=spec.staff))
     small = TileWords(smaller, row_layout.alike)
