@@ -14,9 +14,10 @@ from commcards.base.diagnostics import Severity
 from commcards.workspace.checks import check_catalog
 from commcards.workspace.workspace import read_workspace
 
-CODES = ("edge-space", "not-nfc", "bidi-control", "control-character", "mixed-script",
-         "wrong-script", "numbers", "placeholder", "missing-glyph", "broken-cluster",
-         "end-mark", "unchanged", "glossary")  # fmt: skip
+CODES = ("edge-space", "not-nfc", "bidi-control", "control-character", "broken-character",
+         "presentation-form", "foreign-letter", "backwards", "markup", "double-space",
+         "mixed-script", "wrong-script", "numbers", "placeholder", "missing-glyph",
+         "broken-cluster", "end-mark", "unchanged", "glossary")  # fmt: skip
 
 
 def main(root: Path) -> None:

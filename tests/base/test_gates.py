@@ -203,7 +203,7 @@ def test_a_warning_of_the_page_engine(mini: Path, capsys: pytest.CaptureFixture[
     css.write_text(css.read_text("utf-8") + "\n.face { colour: red }\n", "utf-8")
     code, written = build(mini, capsys)
     assert code == 1
-    assert "colour: red" in message(written, "cards/illness.yaml:1:1", "render-warning")
+    assert "colour: red" in message(written, "cards/illness.yaml:2:1", "render-warning")
     assert set(codes(written)) == {"render-warning"}
     assert pdfs(mini) == []
 

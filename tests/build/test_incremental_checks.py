@@ -31,7 +31,7 @@ TEXTS = (
     "У мене и\u0306.", "Так\u200f.", "我病了。", "Так \ue123.", "Call 112.",
 )  # fmt: skip
 
-Found = tuple[tuple[Diagnostic, ...], Catalog | None, bool, bool]
+Found = tuple[tuple[Diagnostic, ...], Catalog | None, bool, tuple[str, ...]]
 Edit = Callable[[random.Random, Path], None]
 
 
@@ -203,7 +203,7 @@ class Desk:
             report = reading.report(self._workspace, tag, strict=strict)
             reading.keep()
             faults = tuple(in_order(report.faults))
-            found.append((faults, catalogs.get(tag), report.drafts, report.begun))
+            found.append((faults, catalogs.get(tag), report.drafts, report.gaps))
         return found
 
 

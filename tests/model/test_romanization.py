@@ -46,7 +46,7 @@ GOLDEN = {
         "Мар’їне = Marine | Йосипівка = Yosypivka | Стрий = Stryi | Олексій = Oleksii | "
         "Київ = Kyiv | Ужгород = Uzhhorod | Біла Церква = Bila Tserkva | Стеценко = Stetsenko | "
         "Щербухи = Shcherbukhy | Гоща = Hoshcha | Юрій = Yurii | Корюківка = Koriukivka | "
-        "Яготин = Yahotyn | Костянтин = Kostiantyn | Знам’янка = Znamianka | "
+        "Яготин = Yahotyn | Костянтин = Kostiantyn | Знам’янка = Znamianka | п'ять = piat | "
         "Феодосія = Feodosiia | Згорани = Zghorany | Розгон = Rozghon | ЩО = SHCHO | "
         "Що = Shcho | Я тут, о 17:30. «Так» – №\u00a01! = Ya tut, o 17:30. «Tak» – №\u00a01!"
     ),

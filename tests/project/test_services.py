@@ -320,7 +320,7 @@ def test_a_build_reports_services(
         return ours, []
 
     monkeypatch.setattr(ReadCache, "workspace", read)
-    monkeypatch.setattr(ReadCache, "report", lambda *_, **__: CatalogReport((), False, True))
+    monkeypatch.setattr(ReadCache, "report", lambda *_, **__: CatalogReport((), False, ()))
     monkeypatch.setattr(builder, "prints_services", lambda *_: True)
     request = Request(
         root=REPOSITORY,

@@ -6,23 +6,15 @@ from collections.abc import Iterable
 
 from commcards.model.cards import Message
 from commcards.model.languages import Language
-from commcards.text.shaping import Cluster, Shaper
+from commcards.text.shaping import NoShaper
 from commcards.translation.checks import Rules
-from commcards.translation.glossary import Term, term_finder
-
-
-class AnyGlyph(Shaper):
-    """Fonts that can write everything."""
-
-    def __init__(self) -> None: ...
-
-    def missing(self, text: str, families: tuple[str, ...], language: str) -> list[Cluster]:
-        """Return nothing."""
-        return []
+from commcards.translation.glossary import Term, names, term_finder
 
 
 def rules(
     language: Language, messages: Iterable[Message] = (), terms: Iterable[Term] = ()
 ) -> Rules:
     """Return rules of fonts that can write everything."""
-    return Rules(language, {m.key: m for m in messages}, term_finder(terms), AnyGlyph())
+    terms = list(terms)
+    own = names(terms, language.tag)
+    return Rules(language, {m.key: m for m in messages}, term_finder(terms), NoShaper(), own)

@@ -16,6 +16,7 @@ from commcards.base import paths
 from commcards.cli import main
 from commcards.localize.extracards import PICTURES
 from commcards.pdf.paintedbox import PaintedBox, PaintRequest
+from commcards.translation.catalogs import read_catalog
 from commcards.translation.extraction import read_messages
 from commcards.typesetting.painting import BoxSpec
 from commcards.typesetting.render import Renderer
@@ -239,6 +240,12 @@ def translate(root: Path, language: str, key: str, text: str) -> int:
     lines[at:end] = [f'msgstr "{escaped}"']
     path.write_text("\n".join(lines), "utf-8")
     return start + 1
+
+
+def translation(root: Path, language: str, key: str) -> str:
+    """Return one translation as it stands in the catalog."""
+    catalog, _ = read_catalog(root / paths.catalog(language), root, language)
+    return catalog.entries[key].text
 
 
 def line_of(path: Path, text: str) -> int:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Literal
+
 import pytest
 
 from commcards.base.diagnostics import Diagnostic, Location, Severity
@@ -7,6 +10,7 @@ from commcards.model.cards import Message
 from commcards.model.catalogs import Catalog, Translation
 from commcards.model.languages import Language
 from commcards.translation.checks import check_entry
+from commcards.translation.glossary import Term
 from commcards.translation.progress import CatalogStatus, check_gaps, status
 from tests.support.rules import rules
 
@@ -218,3 +222,184 @@ def test_a_translation_of_an_older_text_is_reported(strict: bool, severity: str)
     (fault,) = check_catalog(CYRILLIC, [message("Stop.")], have, strict)
     assert (fault.code, fault.severity, fault.where) == ("stale-translation", severity, LINE)
     assert status(CYRILLIC, [message("Stop.")], have).stale == 1
+
+
+def named(tag: str, script: str, question: str = "?", direction: str = "ltr") -> Language:
+    digits = {"ar": "٠١٢٣٤٥٦٧٨٩", "fa": "۰۱۲۳۴۵۶۷۸۹"}.get(tag, "0123456789")
+    way: Literal["ltr", "rtl"] = "rtl" if direction == "rtl" else "ltr"
+    return Language(
+        *(tag, tag, tag, script, way, ()), digits=digits, full_stop=".", question_mark=question
+    )
+
+
+BG, UK = named("bg", "Cyrl"), named("uk", "Cyrl")
+FR, ES = named("fr", "Latn"), named("es", "Latn")
+AR, FA = named("ar", "Arab", "؟", "rtl"), named("fa", "Arab", "؟", "rtl")
+UR, CKB, PS = (
+    named("ur", "Arab", "؟", "rtl"),
+    named("ckb", "Arab", "؟", "rtl"),
+    named("ps", "Arab", "؟", "rtl"),
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("Do you have WhatsApp?", "Имате ли WhatsApp?"),
+        ("Do you have WhatsApp?", "WhatsApp?"),
+        ("I had COVID-19.", "Боледувах от COVID-19."),
+        ("Do you have e-mail?", "Имате ли e-mail?"),
+        ("E-mail address.", "Адрес на e-mail."),
+        ("Write to help@example.org.", "Пишете на help@example.org."),
+        ("See www.example.org now.", "Вижте www.example.org сега."),
+        ("An SOS card.", "Карта SOS."),
+    ],
+)
+def test_names_and_addresses_of_the_english_may_stand(source: str, text: str) -> None:
+    assert codes(BG, source, text) == []
+
+
+def test_other_latin_words_need_the_glossary() -> None:
+    source, text = "Do you have a laptop or a smartphone?", "Имате ли laptop или smartphone?"
+    (fault,) = faults(BG, source, text)
+    assert (fault.code, fault.severity) == ("wrong-script", Severity.ERROR)
+    assert "locales/glossary.csv" in fault.hint
+    term = Term("laptop", "A computer.", ("laptop",), "", {"bg": ("laptop", "smartphone*")})
+    held_against = rules(BG, [message(source)], [term])
+    assert check_entry(held_against, entry(text, source)) == []
+    of_others = rules(UK, [message(source)], [term])
+    assert [f.code for f in check_entry(of_others, entry(text, source))] == ["wrong-script"]
+
+
+@pytest.mark.parametrize(
+    ("of", "source", "text"),
+    [
+        (FR, "It costs 1000 euros.", "Cela coûte 1 000 euros."),
+        (FR, "It costs 1,000 euros.", "Cela coûte 1\u202f000 euros."),
+        (ES, "It costs 1000 euros.", "Cuesta 1.000 euros."),
+        (AR, "It costs 1,000 euros.", "يكلف ١٬٠٠٠ يورو."),
+        (FA, "Take 2.5 ml.", "۲٫۵ میلی لیتر بخورید."),
+        (BG, "Take 2.5 ml.", "Вземете 2,5 ml."),
+        (named("hi", "Deva"), "100,000 people.", "1,00,000 लोग."),
+        (FR, "Come at 8:30 pm.", "Venez à 20 h 30."),
+        (BG, "Come at 8:30 pm.", "Елате в 20:30."),
+        (BG, "Come at 8:30 pm.", "Елате в 8:30 вечерта."),
+        (BG, "Come at 8 a.m. or 12 pm.", "Елате в 8 или 12:00."),
+        (BG, "Come at 12 am.", "Елате в 0:00."),
+        (FR, "Come at 20:30.", "Venez à 20h30."),
+        (FR, "Call 116 000 for 1,000 euros.", "Appelez le 116 000 pour 1 000 euros."),
+        (BG, "Two: 38-39.", "Две: 38–39."),
+    ],
+)
+def test_the_same_numbers_as_each_language_writes_them(
+    of: Language, source: str, text: str
+) -> None:
+    assert [code for code in codes(of, source, text) if code != "wrong-script"] == []
+
+
+@pytest.mark.parametrize(
+    ("of", "source", "text", "severity"),
+    [
+        (BG, "Take 2.5 ml.", "Вземете 5,2 ml.", Severity.ERROR),
+        (ES, "Take 1.500 mg.", "Tome 1.500 mg.", Severity.ERROR),  # fifteen hundred in Spanish
+        (BG, "Come at 8:30 pm.", "Елате в 21:30.", Severity.ERROR),
+        (BG, "Come at 8:30 am.", "Елате в 20:30.", Severity.ERROR),
+        (FR, "It costs 1000 euros.", "Cela coûte 10 000 euros.", Severity.ERROR),
+        (BG, "Room 007.", "Стая 7.", Severity.ERROR),
+        (BG, "Call 116 000.", "Обадете се на 116001.", Severity.ERROR),
+        (BG, "It costs 1000 euros.", "Струва 1.000 евро.", Severity.WARNING),
+        (LATIN, "It costs 1000 euros.", "Ça coûte 1.000 euros.", Severity.WARNING),  # no such tag
+    ],
+)
+def test_other_numbers(of: Language, source: str, text: str, severity: Severity) -> None:
+    assert [(f.code, f.severity) for f in faults(of, source, text)] == [("numbers", severity)]
+
+
+@pytest.mark.parametrize(
+    ("of", "text", "code"),
+    [
+        (BG, "Спре\ufffdте.", "broken-character"),
+        (BG, "Спрете \ufffc.", "broken-character"),
+        (BG, "Спре\u200bте.", "control-character"),
+        (BG, "Спре\u2060те.", "control-character"),
+        (BG, "Спре\u180eте.", "control-character"),
+        (BG, "Спре\u200cте.", "control-character"),  # a joiner where no letters join
+        (LATIN, "Arrêtez\ufe0f.", "control-character"),
+        (FA, "ایست\u200b.", "control-character"),
+    ],
+)
+def test_characters_that_nobody_sees(of: Language, text: str, code: str) -> None:
+    assert [(f.code, f.severity) for f in faults(of, "Stop.", text)] == [(code, Severity.ERROR)]
+
+
+def test_characters_that_a_language_needs() -> None:
+    khmer = replace(named("km", "Khmr"), full_stop="។", breaks="words")
+    assert codes(khmer, "Stop.", "សូម\u200bឈប់។") == []
+    assert codes(FA, "Stop.", "می\u200cایستم.") == []
+    assert codes(LATIN, "Stop.", "Krankenhaus\u00adaufenthalt.") == []
+
+
+@pytest.mark.parametrize(
+    ("of", "text", "code", "hint"),
+    [
+        (FA, "می خواهم بروي.", "foreign-letter", "‘بروی’?"),
+        (named("prs", "Arab"), "كمک.", "foreign-letter", "‘کمک’?"),
+        (PS, "كمک.", "foreign-letter", "‘کمک’?"),
+        (UR, "ميں ہوں.", "foreign-letter", "‘میں’?"),
+        (UR, "یہاں نه.", "foreign-letter", "‘نہ’?"),
+        (AR, "علی هنا.", "foreign-letter", "‘علي’?"),
+        (CKB, "ئه\u200cمه باشە.", "foreign-letter", "‘ئەمە’?"),
+        (CKB, "کهس نییە.", "foreign-letter", "‘کەس’?"),
+        (BG, "Это.", "foreign-letter", "is this the word of another language?"),
+        (UK, "Вы.", "foreign-letter", "is this the word of another language?"),
+        (UK, "П'ять.", "foreign-letter", "‘П’ять’?"),
+        (named("ro", "Latn"), "Şi.", "foreign-letter", "‘Și’?"),
+        (AR, "ﻗﻒ.", "presentation-form", "قف."),
+        (LATIN, "Pro\ufb01l.", "presentation-form", "Profil."),
+    ],
+)
+def test_letters_of_another_language(of: Language, text: str, code: str, hint: str) -> None:
+    (fault,) = faults(of, "Stop.", text)
+    assert (fault.code, fault.severity) == (code, Severity.WARNING)
+    assert hint in fault.hint
+
+
+@pytest.mark.parametrize(
+    ("of", "text"),
+    [
+        (PS, "زه يم."),  # this ye is one of five in Pashto
+        (CKB, "هەیە، ڕاهێنان."),  # h with a vowel beside it
+        (AR, "على كل."),
+        (UK, "П’ять."),
+        (named("fr", "Latn"), "L'ami."),
+        (named("so", "Latn"), "Go'aan."),
+    ],
+)
+def test_letters_of_the_language_itself(of: Language, text: str) -> None:
+    assert codes(of, "Stop.", text) == []
+
+
+def test_text_that_is_stored_backwards() -> None:
+    for text in (".ضيرم انأ", "ةسردم يف."):
+        found = [fault for fault in faults(AR, "Stop.", text) if fault.code == "backwards"]
+        assert [fault.severity for fault in found] == [Severity.WARNING]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (r"Спрете\nсега.", "markup"),
+        ("Спрете <b>сега</b>.", "markup"),
+        ("Спрете&nbsp;сега.", "markup"),
+        ("Спрете %s.", "markup"),
+        ("Спрете  сега.", "double-space"),
+        ("Спрете \u00a0сега.", "double-space"),
+    ],
+)
+def test_what_other_programs_leave_in_a_text(text: str, code: str) -> None:
+    found = faults(BG, "Stop now.", text)
+    assert [(fault.code, fault.severity) for fault in found] == [(code, Severity.WARNING)]
+
+
+def test_a_percentage_is_no_mark_of_a_program() -> None:
+    assert codes(FR, "It is 50% sure & safe.", "C'est 50 % sûr & sans danger ; bien.") == []

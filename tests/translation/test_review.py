@@ -259,3 +259,16 @@ def test_who_stops_midway_loses_nothing(root: Path, path: Path) -> None:
 
 def test_a_language_without_catalog_cannot_be_reviewed(root: Path) -> None:
     assert run(root, "fa").exit_code == 2
+
+
+def test_a_reviewer_may_ask_for_some_lines(root: Path, path: Path) -> None:
+    for options, count in (
+        (("--card", "illness"), 2),
+        (("--card", "time"), 0),
+        (("--only", "draft"), 2),
+        (("--only", "stale"), 0),
+    ):
+        result = run(root, "Persian" if count else "fa", "--role", "nurse", *options, keys="q\n")
+        assert f"{count} drafts to review" in result.output
+    assert read(path).entries[ILL].draft
+    assert run(root, "fa", "--card", "ilness").exit_code == 2

@@ -178,6 +178,29 @@ def test_a_translators_comment_goes_along(project: Path) -> None:
     assert cell(sheet, "translator_comments", row_of(sheet, key)).value == "Ask the nurse."
 
 
+def test_export_of_some_lines(project: Path) -> None:
+    def keys(*options: str) -> set[str]:
+        file = project / "some.xlsx"
+        file.unlink(missing_ok=True)
+        result = run(project, "export", "Bulgarian", file, *options)
+        assert result.exit_code == 0, result.output
+        sheet = opened(file)
+        column = cell(sheet, "context", 1).column
+        return {str(sheet.cell(row, column).value) for row in range(2, sheet.max_row + 1)}
+
+    card = keys("--card", "illness")
+    assert FEVER in card
+    assert {key.partition(".")[0] for key in card} == {"illness"}
+    deck = {key.partition(".")[0] for key in keys("--deck", "emergency")}
+    assert {"illness", "violence", "answers", "words", "decks"} == deck
+    drafts = keys("--only", "draft", "--card", "illness")
+    assert FEVER in drafts
+    assert not any("@speaker=" in key for key in drafts - card)
+    run(project, "import", edited(project, lambda sheet: set_target(sheet, FEVER, "")))
+    assert FEVER in keys("--only", "empty")
+    assert FEVER not in keys("--only", "draft", "--only", "stale")
+
+
 def test_export_keeps_a_file_that_is_there(project: Path) -> None:
     before = (project / "bg.xlsx").read_bytes()
     result = run(project, "export", "bg", project / "bg.xlsx")
@@ -236,6 +259,15 @@ def test_one_changed_line_is_one_changed_line(tag: str, project: Path) -> None:
     (row,) = (row for row in rows if row.startswith(f"{FEVER},"))
     assert row.endswith(",spreadsheet,,")
     assert run(project, "import", project / "back.xlsx").output.count(": 0 lines changed") == 1
+
+
+def test_an_import_takes_letters_in_place_of_their_shapes(project: Path) -> None:
+    shapes = "\ufedf\ufea9\ufef1 \ufea3\ufee4\ufeb0."  # as a PDF gives them away
+    sheet = opened(project / "ar.xlsx")
+    cell(sheet, "target", row_of(sheet, FEVER)).value = shapes
+    saved(sheet, project / "back.xlsx")
+    assert run(project, "import", project / "back.xlsx").exit_code == 0
+    assert entries(project, "ar")[FEVER].text == "لدي حمز."
 
 
 def test_marks_around_numbers_stay_in_the_sheet(project: Path) -> None:

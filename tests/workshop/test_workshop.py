@@ -366,3 +366,12 @@ def test_a_bug_is_logged_only_in_the_terminal(address: tuple[int, list[str]]) ->
     assert "Traceback" not in body
     assert ask(port, "/")[0].status == 200
     assert any("secret" in text for text in noted)
+
+
+def test_a_card_or_a_state_cuts_the_list_down(show_only: Show, show: Show) -> None:
+    _, card = show_only("/lines", language="ar", card="illness")
+    assert set(re.findall(r'<p class="where">(\w+)\.', card)) == {"illness"}
+    _, drafts = show("/lines", language="ar", show="draft")
+    assert item(drafts, FEVER)
+    _, stale = show("/lines", language="ar", show="stale")
+    assert FEVER not in stale

@@ -64,9 +64,14 @@ class Diagnostic:
         return cls(where, flat["code"], flat["message"], flat["hint"], severity)
 
 
+def is_error(diagnostic: Diagnostic) -> bool:
+    """Return whether a fault fails a build."""
+    return diagnostic.severity is Severity.ERROR
+
+
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """Return whether any fault is an error."""
-    return any(d.severity is Severity.ERROR for d in diagnostics)
+    return any(map(is_error, diagnostics))
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -11,8 +11,9 @@ Pt = NewType("Pt", float)
 CSS_PX = 96 / 25.4  # CSS pixels in a millimetre
 CSS_PX_PT = 72 / 96  # points in a CSS pixel
 
+UNITS = ("mm", "cm", "in", "pt")
 _LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(mm|cm|in|pt)")
-_MM_PER = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
+_MM_PER = dict(zip(UNITS, (1.0, 10.0, 25.4, 25.4 / 72), strict=True))
 
 
 def mm(text: str) -> Mm:
@@ -24,6 +25,11 @@ def mm(text: str) -> Mm:
     if match is None:
         raise ValueError(f"{text!r} is not a length: write a number and mm, cm, in or pt")
     return Mm(float(match[1]) * _MM_PER[match[2]])
+
+
+def is_length(text: str) -> bool:
+    """Return whether ``mm`` can read the text."""
+    return _LENGTH.fullmatch(text.strip()) is not None
 
 
 def to_pt(length: Mm) -> Pt:

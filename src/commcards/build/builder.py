@@ -33,7 +33,7 @@ from commcards.site.pages import IndexDeck
 from commcards.site.publish import front_page
 from commcards.text.templates import Templates
 from commcards.translation import pseudo
-from commcards.workspace.checks import check_address, check_services, prints_services
+from commcards.workspace.checks import check_address, check_services, gap_sums, prints_services
 from commcards.workspace.output import Tools
 from commcards.workspace.recall import ReadCache
 from commcards.workspace.release import release_faults
@@ -132,7 +132,10 @@ class Builder:
         tags = languages_of(todo)
         check = partial(self.read_cache.report, workspace, strict=request.strict)
         checked = {tag: check(tag) for tag in tags}
-        faults += [fault for catalog in checked.values() for fault in catalog.faults]
+        summed = {tag: each.gaps for tag, each in checked.items() if not request.strict}
+        faults += gap_sums(workspace, summed)
+        for tag, each in checked.items():
+            faults += each.but_gaps if summed.get(tag) else each.faults
         faults += self._further_faults(workspace, todo, today, has_errors(faults))
         results: list[_Result] = []
         outputs: list[str] = []

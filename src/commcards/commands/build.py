@@ -11,6 +11,7 @@ import click
 from commcards.base import paths
 from commcards.base.errors import UserError
 from commcards.build.unchanged import unchanged
+from commcards.commands.names import papers_named
 from commcards.commands.reporting import exit_code, show, show_json
 from commcards.model.paper import PAPERS
 from commcards.workspace.request import BuildReport, Edition, Request
@@ -28,7 +29,12 @@ from commcards.workspace.request import BuildReport, Edition, Request
 )
 @click.option("--layout", "layouts", multiple=True, metavar="NAME", help="Sheet format.")
 @click.option(
-    "--paper", "papers", multiple=True, type=click.Choice(sorted(PAPERS)), help="Sheet size."
+    "--paper",
+    "papers",
+    multiple=True,
+    metavar="NAME",
+    callback=papers_named,
+    help=f"Sheet size: {', '.join(sorted(PAPERS))}.",
 )
 @click.option("--edition", type=click.Choice(["color", "grey"]), default="color", help="Inks.")
 @click.option(

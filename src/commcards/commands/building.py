@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date
@@ -18,8 +18,10 @@ from commcards.base.errors import UserError
 from commcards.build.builder import Builder, Progress
 from commcards.build.workers import Workers, processes
 from commcards.commands.cluster import on_cluster
+from commcards.commands.names import language_named, languages_named, named
 from commcards.model.languages import MOST_TOGETHER, TOGETHER, Language
 from commcards.project.decks import Project
+from commcards.project.names import id_of, tag_of
 from commcards.translation import pseudo
 from commcards.workspace.request import BuildReport, Request
 from commcards.workspace.targets import asked
@@ -38,10 +40,10 @@ def build(
     Raises click.UsageError for unknown names.
     """
     builder = Builder(request)
-    named = with_names(request, *builder.look())
+    known = with_names(request, *builder.look())
     try:
         with _workers(jobs, address) as start, _progress(quiet) as progress:
-            return builder.build(named, start, progress, today)
+            return builder.build(known, start, progress, today)
     finally:
         builder.keep()
 
@@ -54,18 +56,18 @@ def watch(
     Raises click.UsageError for names that are unknown from the start.
     """
     builder = Builder(request)
-    named: Request | None = with_names(request, *builder.look())
+    known: Request | None = with_names(request, *builder.look())
     with _workers(jobs, address) as start:
         for _ in chain([()], changes):
             try:
-                named = named or with_names(request, *builder.look())
+                known = known or with_names(request, *builder.look())
                 with _progress(quiet=False) as progress:
-                    yield builder.build(named, start, progress, date.today())
+                    yield builder.build(known, start, progress, date.today())
             except (UserError, click.UsageError) as error:
                 yield error
             finally:
                 builder.keep()
-            named = None  # The files will have changed.
+            known = None  # The files will have changed.
             _collect()
 
 
@@ -90,15 +92,19 @@ def with_names(request: Request, project: Project, faults: Iterable[Diagnostic])
 
 
 def _with_names(request: Request, project: Project) -> Request:
+    known = _languages(project)
     decks, languages, layouts = _sort_names(
         project, request.decks, request.languages, request.layouts
     )
-    people = [tag for together in languages for tag in _together(together)]
-    _refuse_unknown("language", (*request.staff, *people), _languages(project))
-    _refuse_unknown("layout", layouts, project.layouts)
-    named = replace(request, decks=decks, languages=languages, layouts=layouts)
-    _refuse_nothing(project, named)
-    return named
+    request = replace(
+        request,
+        decks=tuple(named("deck", name, project.decks) for name in decks),
+        staff=languages_named(request.staff, known),
+        languages=tuple(_together(name, known) for name in languages),
+        layouts=tuple(named("layout", name, project.layouts) for name in layouts),
+    )
+    _refuse_nothing(project, request)
+    return request
 
 
 def _refuse_nothing(project: Project, request: Request) -> None:
@@ -128,37 +134,30 @@ def _languages(project: Project) -> dict[str, Language]:
     return {**project.languages, **pseudo.languages(project.languages)}
 
 
-def _together(tags: str) -> list[str]:
-    """Return the languages that share a card."""
-    people = tags.split(TOGETHER)
+def _together(names: str, known: Mapping[str, Language]) -> str:
+    """Return the tags of languages that share a card, joined."""
+    people = names.split(TOGETHER)
     if len(people) > MOST_TOGETHER:
-        raise click.UsageError(f"{tags}: a card has room for {MOST_TOGETHER} languages at most")
-    return people
-
-
-def _refuse_unknown(kind: str, names: Iterable[str], known: Iterable[str]) -> None:
-    known = tuple(known)
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        text = f"there is no {kind} {', '.join(unknown)}; choose from: {', '.join(known)}"
-        raise click.UsageError(text)
+        raise click.UsageError(f"{names}: a card has room for {MOST_TOGETHER} languages at most")
+    return TOGETHER.join(language_named(name, known) for name in people)
 
 
 def _sort_names(
     project: Project, names: tuple[str, ...], languages: tuple[str, ...], layouts: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Move names that continue an option out of the decks, as in ``--language ar fa``."""
+    known = _languages(project)
+    languages = tuple(part for name in languages for part in name.split(",") if part)
     decks = []
     for name in names:
-        if name in project.decks:
+        if id_of(name, project.decks):
             decks.append(name)
-        elif languages and set(name.split(TOGETHER)) <= set(_languages(project)):
+        elif languages and all(tag_of(part, known) for part in name.split(TOGETHER)):
             languages = (*languages, name)
-        elif layouts and name in project.layouts:
+        elif layouts and id_of(name, project.layouts):
             layouts = (*layouts, name)
         else:
-            known = ", ".join(project.decks)
-            raise click.UsageError(f"there is no deck {name!r}; decks.yaml has: {known}")
+            decks.append(name)  # and is refused there
     return tuple(decks), languages, layouts
 
 

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import click
 
 from commcards.base import paths
-from commcards.base.diagnostics import in_order
+from commcards.base.diagnostics import Diagnostic, Location, in_order, is_error
+from commcards.base.errors import UserError
 from commcards.base.ledger import Ledger
 from commcards.base.store import Store
+from commcards.commands.names import languages_named, named
 from commcards.commands.reporting import exit_code, show, show_github, show_json
-from commcards.model.languages import TOGETHER
-from commcards.workspace.checks import check_address, check_services
-from commcards.workspace.recall import ReadCache
+from commcards.commands.selection import selection
+from commcards.workspace.checks import check_address, check_services, gap_sums
+from commcards.workspace.recall import CatalogReport, ReadCache
+from commcards.workspace.scope import Scope
 from commcards.workspace.workspace import Workspace, read_workspace
 
 
 @click.command()
 @click.argument("tags", nargs=-1, metavar="[LANG ...]")
 @click.option("--language", "languages", multiple=True, metavar="TAG", help="The same as LANG.")
+@selection
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--github", is_flag=True, help="Print annotations for GitHub Actions.")
 @click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=".", hidden=True)
@@ -29,54 +35,90 @@ def check(
     context: click.Context,
     tags: tuple[str, ...],
     languages: tuple[str, ...],
+    decks: tuple[str, ...],
+    cards: tuple[str, ...],
+    only: tuple[str, ...],
     as_json: bool,
     github: bool,
     root: Path,
 ) -> None:
     """Find every fault in cards, catalogs, symbols, layouts and services.
 
-    With LANG, such as `ar fa`, only the catalogs of these languages are checked.
+    With LANG, such as `ar fa`, the catalogs of these languages alone are looked at, line by line.
+    Warnings about languages that no deck prints are left out unless they are asked for.
     """
     if as_json and github:
         raise click.UsageError("choose one of --json and --github")
-    chosen = (*tags, *languages)
-    store = Store(root / paths.STORE)
+    if as_json:
+        context.exit(_check_as_json(root, (*tags, *languages), Scope(decks, cards, only)))
+    found = _find(root, (*tags, *languages), Scope(decks, cards, only))
+    if github:
+        show_github(found, root)
+    else:
+        show(found)
+        if not found:
+            click.echo("no faults")
+    context.exit(exit_code(found))
+
+
+def _check_as_json(root: Path, wanted: tuple[str, ...], scope: Scope) -> int:
+    """Print one object whatever comes; return the exit code."""
+    code = 0
+    try:
+        found = _find(root, wanted, scope)
+    except UserError as error:
+        found = list(error.diagnostics)
+    except click.UsageError as error:
+        found = [Diagnostic(Location(""), "usage", error.format_message())]
+        code = error.exit_code
+    show_json({"diagnostics": [fault.as_json() for fault in found]})
+    return code or exit_code(found)
+
+
+def _find(root: Path, wanted: tuple[str, ...], scope: Scope) -> list[Diagnostic]:
+    """Return every fault that is asked for, in order.
+
+    Raises click.UsageError for names that are unknown.
+    """
+    with _read_cache(root) as cache:
+        workspace, faults = read_workspace(root, (), cache.recall, judged_only=True)
+        project = workspace.project
+        wanted = languages_named(wanted, project.languages)
+        decks = tuple(named("deck", name, project.decks) for name in scope.decks)
+        cards = tuple(named("card", name, workspace.cards) for name in scope.cards)
+        scope = Scope(decks, cards, scope.states)
+        printed = scope.printed(workspace)
+        faults = scope.told(workspace, faults)
+        gaps = {}
+        for tag in wanted or (printed if decks or cards else project.languages):
+            report = _report(cache, workspace, tag, scope)
+            if wanted:
+                faults += report.faults
+            elif tag in printed:
+                faults += report.but_gaps
+                gaps[tag] = report.gaps
+            else:
+                faults += filter(is_error, report.faults)
+        faults += gap_sums(workspace, gaps)
+        if scope.is_all:
+            faults += check_services(workspace, date.today())
+            faults += check_address(workspace)
+        return in_order(faults)
+
+
+def _report(cache: ReadCache, workspace: Workspace, tag: str, scope: Scope) -> CatalogReport:
+    if scope.is_all:
+        return cache.report(workspace, tag)
+    return cache.examine(workspace, tag, scope)
+
+
+@contextmanager
+def _read_cache(root: Path) -> Iterator[ReadCache]:
+    """Yield what reads the project, and keep what it read."""
     ledger = Ledger(root, root / paths.OUTPUT, root / paths.STORE)
     ledger.scan()
-    read_cache = ReadCache(root, store, ledger)
-    workspace, faults = read_workspace(root, (), read_cache.recall)
-    known = workspace.project.languages
-    unknown = [tag for tag in chosen if tag not in known]
-    if unknown:
-        text = f"there is no language {', '.join(unknown)}; languages.yaml has: {', '.join(known)}"
-        raise click.UsageError(text)
-    printed = _printed(workspace)
-    for tag in chosen or known:
-        report = read_cache.report(workspace, tag)
-        if chosen or tag in printed or report.begun:
-            faults += report.faults
-    read_cache.keep()
+    cache = ReadCache(root, Store(root / paths.STORE), ledger)
+    yield cache
+    cache.keep()
     if ledger.learned:
         ledger.save()
-    faults += check_services(workspace, date.today())
-    faults += check_address(workspace)
-    ordered = in_order(faults)
-    if as_json:
-        show_json({"diagnostics": [fault.as_json() for fault in ordered]})
-    elif github:
-        show_github(ordered, root)
-    else:
-        show(ordered)
-        if not ordered:
-            click.echo("no faults")
-    context.exit(exit_code(ordered))
-
-
-def _printed(workspace: Workspace) -> set[str]:
-    """Return the languages that a deck prints."""
-    return {
-        tag
-        for deck in workspace.project.decks.values()
-        for together in (*deck.staff, *deck.languages)
-        for tag in together.split(TOGETHER)
-    }

@@ -10,8 +10,8 @@ from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic
 from commcards.base.errors import UserError
 from commcards.commands import spreadsheet
+from commcards.commands.names import language_named, translated
 from commcards.commands.review import review
-from commcards.model.languages import SOURCE_LANGUAGE
 from commcards.translation.extraction import read_messages
 from commcards.translation.po_write import init as init_catalog
 from commcards.translation.po_write import sync as sync_catalog
@@ -36,10 +36,8 @@ def po() -> None:
 def init(language: str, root: Path) -> None:
     """Make an empty catalog for LANG, a tag of languages.yaml."""
     project, messages = read_messages(root)
-    if language not in project.languages or language == SOURCE_LANGUAGE:
-        tags = ", ".join(tag for tag in project.languages if tag != SOURCE_LANGUAGE)
-        raise click.BadParameter(f"{language!r} is none of {tags}", param_hint="LANG")
-    path = init_catalog(messages, project.languages[language], root)
+    tag = language_named(language, translated(project.languages))
+    path = init_catalog(messages, project.languages[tag], root)
     click.echo(f"{path.relative_to(root).as_posix()}: {len(messages)} messages")
 
 

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
 
-from commcards.base.diagnostics import Diagnostic, Severity, has_errors
+from commcards.base.diagnostics import Diagnostic, has_errors, is_error
 
 
 def show(diagnostics: Iterable[Diagnostic]) -> None:
-    """Write diagnostics and their number to standard error."""
-    faults = list(diagnostics)
-    for fault in faults:
+    """Write diagnostics to standard error, what matters most last, and count them."""
+    found = sorted(diagnostics, key=is_error)
+    for fault in found:
         click.echo(str(fault), err=True)
-    if faults:
-        errors = sum(fault.severity is Severity.ERROR for fault in faults)
-        click.echo(f"{errors} errors, {len(faults) - errors} warnings", err=True)
+    if found:
+        errors = sum(map(is_error, found))
+        sums = _number(errors, "error"), _number(len(found) - errors, "warning")
+        click.echo(", ".join(sums), err=True)
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def show_json(value: Mapping[str, object]) -> None:
-    """Write one object to standard output."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+    """Write one object to standard output, and nothing else; in ASCII where that is no UTF-8."""
+    is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    click.echo(json.dumps(value, ensure_ascii=not is_utf8, indent=1))
 
 
 def show_github(diagnostics: Iterable[Diagnostic], root: Path) -> None:

@@ -10,9 +10,10 @@ import click
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, has_errors
 from commcards.base.errors import UserError
+from commcards.commands.names import language_named, translated
+from commcards.commands.selection import Selection, selection
 from commcards.model.cards import Message
-from commcards.model.languages import SOURCE_LANGUAGE
-from commcards.translation.catalogs import ROLE_HINT, is_role
+from commcards.translation.catalogs import ROLE_HINT, is_role, read_catalog
 from commcards.translation.extraction import read_messages, translator_comments
 from commcards.translation.review import Pending, pending, write_verdicts
 from commcards.translation.verdicts import Verdict, one_line, read_verdicts
@@ -27,22 +28,34 @@ _ASK = "a accept, r reject, s skip, q quit"
 @click.option("--role", default="", help="Your role, such as interpreter; never your name.")
 @click.option("--accept", type=_CSV, help="CSV of right lines: context, role, optionally note.")
 @click.option("--reject", type=_CSV, help="CSV of wrong lines: they stay drafts, the note is kept.")
+@selection
 @click.option("--root", type=click.Path(exists=True, path_type=Path), default=".", hidden=True)
-def review(language: str, role: str, accept: Path | None, reject: Path | None, root: Path) -> None:
+def review(
+    language: str,
+    role: str,
+    accept: Path | None,
+    reject: Path | None,
+    decks: tuple[str, ...],
+    cards: tuple[str, ...],
+    only: tuple[str, ...],
+    root: Path,
+) -> None:
     """Sign off translations into LANG, line by line or from a spreadsheet saved as CSV.
 
     Only a person who knows language and field well may accept. The role is noted, never a name.
     """
     project, messages = read_messages(root)
-    path = root / paths.catalog(language)
-    if language not in project.languages or not path.exists():
-        tags = [tag for tag in project.languages if (root / paths.catalog(tag)).exists()]
-        known = ", ".join(tag for tag in tags if tag != SOURCE_LANGUAGE)
-        raise click.BadParameter(f"{language!r} has no catalog; these have: {known}")
+    have = translated(project.languages)
+    have = {tag: each for tag, each in have.items() if (root / paths.catalog(tag)).exists()}
+    tag = language_named(language, have)
+    path = root / paths.catalog(tag)
     if accept or reject:
         _judge_files(messages, path, accept, reject)
     else:
-        _walk(messages, path, role)
+        catalog, faults = read_catalog(path, root, tag)
+        if has_errors(faults):
+            raise UserError(faults)
+        _walk(Selection(decks, cards, only).of(project, messages, catalog), path, role)
 
 
 def _judge_files(

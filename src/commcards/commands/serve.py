@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlencode
 
 import click
 
 from commcards.base import paths
+from commcards.commands.names import named
+from commcards.commands.selection import selection
 from commcards.text.templates import Templates
 from commcards.workshop import HOST, open_server
 from commcards.workshop.desk import Desk
@@ -16,13 +19,23 @@ from commcards.workshop.views import Views
 
 @click.command()
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@selection
 @click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=".", hidden=True)
-def serve(port: int, root: Path) -> None:
+def serve(
+    port: int, decks: tuple[str, ...], cards: tuple[str, ...], only: tuple[str, ...], root: Path
+) -> None:
     """Show every line with its card, and on paper, in a browser on this machine.
 
     It changes nothing in the project, and no other machine can reach it. Ctrl-C ends it.
+    With --deck, --card or --only its first address is that of these lines.
     """
     desk = Desk(root)
+    asked: dict[str, tuple[str, ...]] = {"show": only}
+    if decks or cards:
+        workspace = desk.snapshot().workspace
+        asked["deck"] = tuple(named("deck", name, workspace.project.decks) for name in decks)
+        asked["card"] = tuple(named("card", name, workspace.cards) for name in cards)
+    query = urlencode({name: values[-1] for name, values in asked.items() if values})
     views = Views(desk, Templates.read(root / paths.TEMPLATES))
     try:
         server = open_server(port, views, partial(click.echo, err=True))
@@ -30,7 +43,8 @@ def serve(port: int, root: Path) -> None:
         text = f"port {port} cannot be used ({error.strerror}): choose another with --port"
         raise click.ClickException(text) from error
     with server:
-        click.echo(f"http://{HOST}:{server.server_port}/ (Ctrl-C ends it)")
+        page = f"lines?{query}" if query else ""
+        click.echo(f"http://{HOST}:{server.server_port}/{page} (Ctrl-C ends it)")
         try:
             server.serve_forever()
         finally:

@@ -15,10 +15,11 @@ from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location, has_errors, in_order
 from commcards.base.errors import UserError
 from commcards.base.files import write_atomic
+from commcards.commands.names import language_named, translated
 from commcards.commands.reporting import show
+from commcards.commands.selection import Selection, selection
 from commcards.model.cards import Message
 from commcards.model.catalogs import Catalog, Translation
-from commcards.model.languages import SOURCE_LANGUAGE
 from commcards.pictures.draw import COLOR
 from commcards.pictures.symbols import read_symbols
 from commcards.project.decks import Project
@@ -27,7 +28,7 @@ from commcards.text.shaping import Shaper
 from commcards.translation.catalogs import read_catalog
 from commcards.translation.checks import Rules
 from commcards.translation.extraction import read_messages
-from commcards.translation.glossary import read_glossary, term_finder
+from commcards.translation.glossary import names, read_glossary, term_finder
 from commcards.translation.po_write import Draft, comments, put
 
 if TYPE_CHECKING:
@@ -48,8 +49,16 @@ _file = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.command("export")
 @_language
 @_file
+@selection
 @_root
-def export(language: str, file: Path, root: Path) -> None:
+def export(
+    language: str,
+    file: Path,
+    decks: tuple[str, ...],
+    cards: tuple[str, ...],
+    only: tuple[str, ...],
+    root: Path,
+) -> None:
     """Write the catalog of LANG to FILE.xlsx, with a picture beside each line."""
     from commcards.translation.spreadsheets import export
 
@@ -61,8 +70,9 @@ def export(language: str, file: Path, root: Path) -> None:
         hint = "choose another name, or move the file away"
         text = "the file exists already"
         raise UserError([Diagnostic(Location(file.name), "file-exists", text, hint)])
-    rows, pictures = _rows(messages, catalog, po_path, root)
-    write_atomic(file, export.write(project.languages[language], rows, pictures))
+    lines = Selection(decks, cards, only).of(project, messages, catalog)
+    rows, pictures = _rows(lines, catalog, po_path, root)
+    write_atomic(file, export.write(project.languages[catalog.language], rows, pictures))
     click.echo(f"{file}: {len(rows)} lines")
 
 
@@ -77,7 +87,7 @@ def import_(file: Path, root: Path) -> None:
     project, messages = read_messages(root)
     book, faults = read_workbook(file)
     _stop_at(faults)
-    sheet, faults = changes.find_sheet(book, file.name, _tags(project))
+    sheet, faults = changes.find_sheet(book, file.name, translated(project.languages))
     if sheet is None:
         raise UserError(faults)
     catalog, po_path = _catalog(project, sheet.title, root)
@@ -105,9 +115,9 @@ def suggest(language: str, file: Path, root: Path) -> None:
 
     project, messages = read_messages(root)
     catalog, po_path = _catalog(project, language, root)
-    pairs, faults = read_table(file, project.languages, language)
+    pairs, faults = read_table(file, project.languages, catalog.language)
     _stop_at(faults)
-    offered = list(offers(_rules(project, messages, language, root), catalog, pairs))
+    offered = list(offers(_rules(project, messages, catalog.language, root), catalog, pairs))
     good = {offer.key: offer for offer in offered if offer.text}
     origins = {key: f"{file.name}:{offer.rows[0]}" for key, offer in good.items()}
     put(po_path, {key: Draft(offer.text, origins[key]) for key, offer in good.items()})
@@ -119,15 +129,9 @@ def suggest(language: str, file: Path, root: Path) -> None:
     click.echo(f"{name}: {len(good)} of {len(pairs)} phrases used as drafts")
 
 
-def _tags(project: Project) -> list[str]:
-    return [tag for tag in project.languages if tag != SOURCE_LANGUAGE]
-
-
 def _catalog(project: Project, language: str, root: Path) -> tuple[Catalog, Path]:
-    """Read the catalog of a language. Raises BadParameter or UserError if it cannot be read."""
-    if language not in _tags(project):
-        known = ", ".join(_tags(project))
-        raise click.BadParameter(f"{language!r} is none of {known}", param_hint="LANG")
+    """Read the catalog of a language. Raises UsageError or UserError if it cannot be read."""
+    language = language_named(language, translated(project.languages))
     file = paths.catalog(language)
     if not (root / file).exists():
         hint = f"run `commcards po init {language}`"
@@ -144,7 +148,8 @@ def _rules(project: Project, messages: Sequence[Message], language: str, root: P
     _stop_at(faults)
     by_key = {message.key: message for message in messages}
     shaper = Shaper(FontSet.load(root / paths.ASSETS))
-    return Rules(project.languages[language], by_key, term_finder(terms), shaper)
+    own = names(terms, language)
+    return Rules(project.languages[language], by_key, term_finder(terms), shaper, own)
 
 
 def _rows(

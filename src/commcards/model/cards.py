@@ -120,3 +120,13 @@ class Card:
     def is_tool(self) -> bool:
         """Whether the card holds answers that questions refer to."""
         return any(section.kind is Kind.ANSWERS for section in self.sections)
+
+    @property
+    def tools(self) -> frozenset[str]:
+        """The tool cards that its questions take answers from."""
+        return frozenset(
+            phrase.answer.card
+            for section in self.sections
+            for phrase in section.phrases
+            if phrase.answer and phrase.answer.card
+        )

@@ -21,7 +21,7 @@ class Category:
     color: str  # #rrggbb
     grey: str  # #rrggbb, for the grey edition
     on_color: str  # text on either, #000000 or #ffffff
-    shape: str  # one of project.decks.SHAPES
+    shape: str  # one of project.records.SHAPES
     tab: int  # 0 is the topmost of TABS
     pattern: str = "none"  # weight and CSS border style of the lower edge of the header
 
@@ -84,6 +84,7 @@ class Imprint:
     organisation: str
     base_url: str
     where: Location
+    organisation_where: Location | None = None
 
     @property
     def has_address(self) -> bool:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from commcards.base.diagnostics import Location
 from commcards.model.romanization import Romanization
 
 SOURCE_LANGUAGE = "en"  # the language of the cards, which needs no catalog
 TOGETHER = "+"  # joins the tags of languages that share a card: ar+fa
 MOST_TOGETHER = 3  # languages of the person on one card
+
+_SCRIPTS = ("arabic", "cyrillic", "devanagari", "latin")  # what gettext writes after @
 
 Direction = Literal["ltr", "rtl"]
 Breaks = Literal["spaces", "words", "characters"]
@@ -36,14 +40,20 @@ class Language:
     breaks: Breaks = "spaces"  # lines break there, or at words of a dictionary, or anywhere
     voices: bool = True  # whether most phones and computers can speak it
     latin: Romanization | None = field(default=None, repr=False)  # for the reading aid
+    # Where some of the texts stand in the file, by key.
+    places: Mapping[str, Location] = field(default_factory=dict, repr=False, compare=False)
 
     def __hash__(self) -> int:
         return hash(self.tag)  # quick, because languages are often keys of dictionaries
 
     @property
     def bcp47(self) -> str:
-        """The tag for HTML and PDF."""
-        return self.tag.replace("_", "-")
+        """The tag for HTML and PDF: sr@latin is sr-Latn there."""
+        tag, _, modifier = self.tag.partition("@")
+        language, *others = tag.split("_")
+        if modifier in _SCRIPTS:
+            return "-".join((language, self.script, *others))
+        return "-".join((language, *others, *filter(None, (modifier,))))
 
 
 def localized_number(number: int, digits: str) -> str:

@@ -14,7 +14,7 @@ from xml.parsers import expat
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.model.symbols import PAINTS, Layer, Tone
 from commcards.pictures import affine, svgpath
-from commcards.project.schema import suggest
+from commcards.project.fields import suggest
 
 MAX_BYTES = 64 * 1024
 NAMESPACE = "http://www.w3.org/2000/svg"

@@ -21,10 +21,13 @@ from commcards.pictures import affine
 from commcards.pictures.concepts import Concept, Part, read_concepts
 from commcards.pictures.svgfile import MAX_BYTES, NAMESPACE, Drawing, parse_svg
 from commcards.project import yamlnodes
-from commcards.project.schema import Faults, Placed, suggest
+from commcards.project.fields import Faults, Placed, suggest
 
 _MOST_LAYERS = 500
 _MOST_DEPTH = 50
+_NO_DRAWINGS = frozenset(
+    {".ai", ".bmp", ".eps", ".gif", ".jpeg", ".jpg", ".pdf", ".png", ".svgz", ".tiff", ".webp"}
+)
 _SETS = ("fa", "mdi", "hi")
 # Empty part of the square at each side, by set: it evens out the sizes of their icons.
 _PADDING = {"fa": 5 / GRID, "mdi": 1 / GRID, "hi": 0.0, "own": 0.0}
@@ -80,6 +83,12 @@ def _read_sets(assets: Path) -> dict[str, _IconSet]:
 def _read_own(root: Path, faults: Faults) -> dict[str, Drawing | None]:
     """Read every drawing by name; None for one whose faults are reported already."""
     drawings: dict[str, Drawing | None] = {}
+    for path in sorted((root / paths.OWN_DRAWINGS).glob("*")):
+        if path.suffix.lower() in _NO_DRAWINGS or path.name.lower().endswith(".svg.txt"):
+            message = "the file is not read: a drawing is an SVG, and its name ends in .svg"
+            hint = "draw it as SVG: photographs and pixels do not print well small"
+            where = Location(f"{paths.OWN_DRAWINGS}/{path.name}")
+            faults.error(where, "wrong-extension", message, hint)
     for path in sorted((root / paths.OWN_DRAWINGS).glob("*.svg")):
         file = f"{paths.OWN_DRAWINGS}/{path.name}"
         if not path.is_file():  # Opening a pipe would wait for ever.

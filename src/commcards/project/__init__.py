@@ -3,6 +3,8 @@
 __all__ = [
     "cards",
     "decks",
+    "fields",
+    "names",
     "schema",
     "services",
     "yamlnodes",

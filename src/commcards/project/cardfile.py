@@ -17,12 +17,11 @@ from commcards.model.cards import (
     Phrase,
     Section,
 )
-from commcards.project.schema import MAX_NOTE, Faults, Fields, Placed, read_fields, wrong_type
+from commcards.project.fields import Faults, Fields, Placed, id_hint, is_id, read_fields, wrong_type
+from commcards.project.records import CARD, CHOICE, OPTION, PHRASE, SECTION, TOOL
 from commcards.project.yamlnodes import Mapping, Node, Scalar
 
-MAX_TITLE = 40
 MAX_WORDS = 10
-OPTIONS = range(2, 13)
 FILLED = {  # kinds of sections that another file fills
     Kind.LANGUAGES.value: "languages.yaml fills it",
     Kind.SERVICES.value: "services.yaml fills it",
@@ -30,8 +29,6 @@ FILLED = {  # kinds of sections that another file fills
 RESERVED_CARDS = ("words", "decks")  # keys of messages begin with these already
 RESERVED_PHRASE = "title"
 
-_CODE = r"[A-Z]{1,3}[0-9]{2}"
-_CODE_HINT = "1 to 3 capitals, then 2 digits, such as E04"
 # Answers that a question names by a word of ours; any other word is the id of a tool card.
 NAMED_ANSWERS = {
     answer.kind.value: answer
@@ -64,8 +61,7 @@ class CardFile:
 
 def read_card(node: Node, card_id: str, faults: Faults) -> CardFile | None:
     """Read the card of the file ``card_id``.yaml; None if the file holds no mapping."""
-    required = ("id", "code", "category", "symbol", "title", "sections")
-    fields = read_fields(node, "a card", faults, required, ("title-note", "sensitive"))
+    fields = read_fields(node, CARD, faults)
     return _CardReader(card_id, fields, faults).read() if fields else None
 
 
@@ -80,9 +76,9 @@ class _CardReader:
     def read(self) -> CardFile:
         fields = self.fields
         self._check_id()
-        code = fields.pattern("code", _CODE, "bad-code", _CODE_HINT)
-        title = fields.text("title", limit=MAX_TITLE)
-        note = fields.text("title-note", limit=MAX_NOTE)
+        code = fields.word("code")
+        title = fields.text("title")
+        note = fields.text("title-note")
         symbol = fields.id("symbol")
         heading = Message(f"{self.id}.title", title, note, fields.place("title"), symbol=symbol)
         sections = tuple(self._sections())
@@ -101,7 +97,11 @@ class _CardReader:
 
     def _check_id(self) -> None:
         card_id = self.fields.id("id")
-        if card_id and card_id != self.id:
+        if not is_id(self.id):
+            message = f"the file's name {self.id!r} is not an id"
+            file = self.fields.where.file
+            self.faults.error(Location(file), "bad-id", message, f"rename it: {id_hint(self.id)}")
+        elif card_id and card_id != self.id:
             message = f"the card's id is {card_id!r}, its file's name is {self.id!r}"
             hint = f"write {self.id!r}, or rename the file to {card_id}.yaml"
             self.faults.error(self.fields.place("id"), "id-mismatch", message, hint)
@@ -120,10 +120,10 @@ class _CardReader:
 
     def _sections(self) -> Iterator[Section]:
         for node in self.fields.items("sections"):
-            fields = read_fields(node, "a section", self.faults, ("kind",), ("phrases",))
+            fields = read_fields(node, SECTION, self.faults)
             if not fields:
                 continue
-            kind = fields.one_of("kind", list(Kind))
+            kind = fields.choice("kind")
             if ("phrases" in fields) is (kind in FILLED):
                 what = "has no `phrases`" if kind in FILLED else "needs `phrases`"
                 hint = FILLED.get(kind, "add a list of phrases")
@@ -134,9 +134,7 @@ class _CardReader:
                 yield Section(Kind(kind), tuple(filter(None, phrases)), fields.where)
 
     def _phrase(self, node: Node, kind: str) -> Phrase | None:
-        required = ("id", "text", "symbol")
-        optional = ("note", "variants", "answer")
-        fields = read_fields(node, "a phrase", self.faults, required, optional)
+        fields = read_fields(node, PHRASE, self.faults)
         if not fields:
             return None
         speaker = Kind(kind) if kind else None
@@ -145,7 +143,7 @@ class _CardReader:
             message = f"a phrase cannot have the id {phrase.id!r}: the card's title has it"
             self.faults.error(fields.place("id"), "reserved-id", message, "choose another id")
         variants = {}
-        if fields.one_of("variants", ["speaker"]):
+        if fields.choice("variants"):
             variants = {form: _variant(phrase.message, form) for form in FORMS}
         answer = self._answer(fields, kind, phrase.message.key)
         return replace(phrase, answer=answer, variants=variants)
@@ -182,30 +180,23 @@ class _CardReader:
         return answer
 
     def _tool_answers(self, node: Mapping) -> Answer | None:
-        fields = read_fields(node, "`answer`", self.faults, ("card",), ("only",))
+        fields = read_fields(node, TOOL, self.faults)
         if not fields:
             return None
         card = fields.id("card")
-        only = fields.texts("only")
+        only = fields.words("only")
         if card:
             self.references.append(Reference(Placed(card, fields.place("card")), only))
         return Answer(AnswerKind.CARD, card=card, only=tuple(item.text for item in only))
 
     def _choice(self, node: Mapping, key: str) -> Answer | None:
-        fields = read_fields(node, "`answer`", self.faults, ("choice",))
+        fields = read_fields(node, CHOICE, self.faults)
         if not fields:
             return None
-        items = fields.items("choice", least=0)
-        if len(items) not in OPTIONS and "choice" in fields:
-            message = f"`choice` has {len(items)} options"
-            hint = f"write {OPTIONS[0]} to {OPTIONS[-1]}, or use a tool card"
-            self.faults.error(fields.place("choice"), "option-count", message, hint)
         seen: dict[str, Location] = {}
         options = []
-        for item in items:
-            option = read_fields(
-                item, "an option", self.faults, ("id", "text", "symbol"), ("note",)
-            )
+        for item in fields.items("choice"):
+            option = read_fields(item, OPTION, self.faults)
             if option:
                 options.append(_wording(option, key, seen, Kind.ANSWERS))
         return Answer(AnswerKind.CHOICE, options=tuple(options))
@@ -228,7 +219,7 @@ def _wording(
         fault = f"the sentence has {words} words, more than {MAX_WORDS}"
         hint = "say one thing in a sentence: make two phrases of it"
         faults.warning(fields.place("text"), "long-sentence", fault, hint)
-    note = fields.text("note", limit=MAX_NOTE)
+    note = fields.text("note")
     symbol = fields.id("symbol")
     key, place = f"{parent}.{phrase_id}", fields.place("text")
     message = Message(key, text, note, place, speaker, symbol)

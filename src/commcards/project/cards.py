@@ -6,13 +6,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from commcards.base import paths
-from commcards.base.diagnostics import Diagnostic, Location
+from commcards.base.diagnostics import Diagnostic, Location, is_error
 from commcards.model.cards import Card, Message, Phrase
 from commcards.project import yamlnodes
 from commcards.project.cardfile import NAMED_ANSWERS, CardFile, Reference, read_card
-from commcards.project.schema import MAX_NOTE, Faults, read_entries, read_fields, suggest
-
-MAX_WORDING = 400  # pages have longer texts than faces
+from commcards.project.fields import Faults, read_entries, read_fields, suggest
+from commcards.project.records import WORD
 
 
 def read_cards(root: Path) -> tuple[dict[str, Card], list[Diagnostic]]:
@@ -30,12 +29,13 @@ def read_cards(root: Path) -> tuple[dict[str, Card], list[Diagnostic]]:
         file = read_card(node, card_id, faults) if node else None
         if file:
             files[card_id] = file
+    broken = {PurePosixPath(fault.where.file).stem for fault in faults.found if is_error(fault)}
     _check_codes(files, faults)
     stems = {PurePosixPath(name).stem for name in names}
     cards = {card_id: file.card for card_id, file in files.items()}
     for file in files.values():
         for reference in file.references:
-            _check_reference(reference, cards, stems, faults)
+            _check_reference(reference, cards, stems, broken, faults)
     return cards, faults.found
 
 
@@ -53,10 +53,10 @@ def read_words(root: Path) -> tuple[dict[str, Message], list[Diagnostic]]:
     faults = Faults(diagnostics)
     words: dict[str, Message] = {}
     for word_id, item in read_entries(node, "the file", faults) if node else ():
-        fields = read_fields(item, "a word", faults, ("text",), ("note",))
+        fields = read_fields(item, WORD, faults)
         if fields:
-            text = fields.text("text", limit=MAX_WORDING)
-            note = fields.text("note", limit=MAX_NOTE)
+            text = fields.text("text")
+            note = fields.text("note")
             words[word_id] = Message(f"words.{word_id}", text, note, fields.place("text"))
     return words, faults.found
 
@@ -77,16 +77,19 @@ def messages(cards: Mapping[str, Card], words: Mapping[str, Message]) -> list[Me
 def check_references(
     cards: Mapping[str, Card], categories: Collection[str], symbols: Collection[str]
 ) -> list[Diagnostic]:
-    """Find the categories and symbols that cards name but that do not exist."""
+    """Find the categories and symbols that cards name but that do not exist.
+
+    Where there are none at all, that is told already.
+    """
     faults = Faults()
 
     def check_symbol(where: Location, symbol: str) -> None:
-        if symbol and symbol not in symbols:
+        if symbol and symbols and symbol not in symbols:
             hint = suggest(symbol, symbols)
             faults.error(where, "unknown-symbol", f"there is no symbol {symbol!r}", hint)
 
     for card in cards.values():
-        if card.category and card.category not in categories:
+        if card.category and categories and card.category not in categories:
             message = f"there is no category {card.category!r}"
             hint = suggest(card.category, categories)
             faults.error(card.where, "unknown-category", message, hint)
@@ -129,27 +132,46 @@ def _phrase_messages(phrase: Phrase) -> Iterator[Message]:
 
 
 def _check_codes(files: Mapping[str, CardFile], faults: Faults) -> None:
-    seen: dict[str, Location] = {}
+    """Refuse codes that two cards have; both are told, because nobody knows which is the newer."""
+    by_code: dict[str, list[Location]] = {}
     for file in files.values():
-        code, where = file.code
-        if code in seen:
-            message = f"the code {code!r} is used at {seen[code]} already"
-            faults.error(where, "duplicate-code", message, "choose another code")
-        elif code:
-            seen[code] = where
+        by_code.setdefault(file.code.text, []).append(file.code.where)
+    for code, places in by_code.items():
+        for where in places if code and len(places) > 1 else ():
+            others = " and ".join(str(place) for place in places if place != where)
+            hint = f"give the newer card another code, such as {_free(code, by_code)}"
+            faults.error(where, "duplicate-code", f"the code {code!r} stands at {others} too", hint)
+
+
+def _free(code: str, taken: Collection[str]) -> str:
+    """Return a code with the same letters that no card has."""
+    letters = code.rstrip("0123456789")
+    codes = (f"{letters}{number:02}" for number in range(1, 100))
+    return next((each for each in codes if each not in taken), f"{letters[:2]}A01")
 
 
 def _check_reference(
-    reference: Reference, cards: Mapping[str, Card], stems: Collection[str], faults: Faults
+    reference: Reference,
+    cards: Mapping[str, Card],
+    stems: Collection[str],
+    broken: Collection[str],
+    faults: Faults,
 ) -> None:
     name, where = reference.card
     tools = {card.id for card in cards.values() if card.is_tool}
     if name not in stems:
-        message = f"there is no tool card {name!r}"
-        hint = suggest(name, {*NAMED_ANSWERS, *tools})
+        if name in NAMED_ANSWERS:
+            message = (
+                f"`answer: {name}` takes answers from the tool card {name!r}, which is missing"
+            )
+            needed = " and ".join(item.text for item in reference.only)
+            hint = f"write {paths.card(name)} with the phrases {needed}"
+        else:
+            message = f"there is no tool card {name!r}"
+            hint = suggest(name, {*NAMED_ANSWERS, *tools})
         faults.error(where, "unknown-card", message, hint)
         return
-    if name not in cards:  # The faults of its file are reported already.
+    if name in broken:  # The faults of its file are reported already.
         return
     if name not in tools:
         message = f"the card {name!r} has no answers to point at"

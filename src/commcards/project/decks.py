@@ -14,26 +14,15 @@ from commcards.model.languages import MOST_TOGETHER, TOGETHER, Language
 from commcards.model.layouts import Layout
 from commcards.model.paper import PAPERS
 from commcards.project import yamlnodes
+from commcards.project.fields import Faults, Fields, Placed, read_fields, suggest
 from commcards.project.languages import read_languages
 from commcards.project.layouts import read_layouts
-from commcards.project.schema import MAX_NOTE, Faults, Fields, Placed, read_fields, suggest
+from commcards.project.records import CATEGORY, DECK, DECKS, IMPRINT
 from commcards.project.services import read_services
 from commcards.project.yamlnodes import Node
 
-SHAPES = (
-    *("circle", "square", "triangle", "diamond", "hexagon", "ring"),
-    *("star", "arch", "drop"),
-)
 LEAST_CONTRAST = {"color": 4.5, "grey": 7.0}  # WCAG 2.2, 1.4.3 and 1.4.6
 
-_COLOR = "#[0-9A-Fa-f]{6}"
-_PATTERN_HINT = "write none, or 1mm to 2.9mm and dashed, dotted or double"
-_COLOR_HINT = "write it in quotes as '#rrggbb'"
-_URL = r"https://[A-Za-z0-9.-]+(:[0-9]+)?(/[^\s?#]*)?"
-_VERSION = r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*"
-_DATE = r"20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
-_CATEGORY = ("color", "grey", "on-color", "shape", "tab", "pattern")
-_PATTERN = r"none|[12](\.[0-9])?mm (dashed|dotted|double)"
 _KINDS = {  # what the items of a deck's lists are, and the code of the fault if one does not exist
     "cards": ("card", "unknown-card"),
     "tools": ("card", "unknown-card"),
@@ -42,7 +31,7 @@ _KINDS = {  # what the items of a deck's lists are, and the code of the fault if
     "layouts": ("layout", "unknown-layout"),
     "papers": ("paper", "unknown-paper"),
 }
-_ANSWERS = "answers"  # the card whose phrases stand on the answer strip
+ANSWERS = "answers"  # the card whose phrases stand on the answer strip
 
 
 @dataclass(frozen=True)
@@ -74,8 +63,7 @@ def read_project(root: Path) -> tuple[Project, list[Diagnostic]]:
     node, deck_faults = yamlnodes.read(root, paths.DECKS)
     faults = Faults([*language_faults, *layout_faults, *service_faults, *deck_faults])
     reader = _DecksReader(root, languages, layouts, faults)
-    required = ("imprint", "categories", "decks")
-    fields = read_fields(node, "the file", faults, required) if node else None
+    fields = read_fields(node, DECKS, faults) if node else None
     project = Project(
         root=root,
         imprint=reader.imprint(fields.node("imprint") if fields else None),
@@ -88,33 +76,66 @@ def read_project(root: Path) -> tuple[Project, list[Diagnostic]]:
     return project, faults.found
 
 
-def check_cards(project: Project, cards: Mapping[str, Card]) -> list[Diagnostic]:
-    """Find cards listed under the wrong key, and layouts that name unknown answers or cards."""
+def check_cards(
+    project: Project, cards: Mapping[str, Card], unread: Collection[str] = ()
+) -> list[Diagnostic]:
+    """Find what decks, layouts and cards ask of one another and do not get.
+
+    ``unread`` are the cards whose files are at fault: nothing is said of these.
+    """
     faults = Faults()
+    _check_places(project, cards, unread, faults)
+    _check_layouts(project, cards, unread, faults)
+    _check_use(project, cards, faults)
+    return faults.found
+
+
+def _check_places(
+    project: Project, cards: Mapping[str, Card], unread: Collection[str], faults: Faults
+) -> None:
+    """Refuse decks that mix up cards and tool cards."""
     tools = {card.id for card in cards.values() if card.is_tool}
     for deck in project.decks.values():
         for card_id in deck.cards:
-            if card_id in tools:
+            if card_id in tools and card_id not in unread:
                 message = f"{card_id!r} in `cards` of the deck {deck.id!r} is a tool card"
                 faults.error(deck.where, "misplaced-card", message, "list it under `tools`")
         for card_id in deck.tools:
-            if card_id in cards and card_id not in tools:
+            if card_id in cards and card_id not in tools and card_id not in unread:
                 message = f"{card_id!r} in `tools` of the deck {deck.id!r} is not a tool card"
                 faults.error(deck.where, "misplaced-card", message, "list it under `cards`")
-    if _ANSWERS in cards:
-        answers = [phrase.id for part in cards[_ANSWERS].sections for phrase in part.phrases]
+
+
+def _check_layouts(
+    project: Project, cards: Mapping[str, Card], unread: Collection[str], faults: Faults
+) -> None:
+    """Refuse strips with answers that nobody has, and layouts for cards that are not there."""
+    if ANSWERS in cards and ANSWERS not in unread:
+        answers = [phrase.id for part in cards[ANSWERS].sections for phrase in part.phrases]
         for layout in project.layouts.values():
             for item in layout.face.strip:
                 if item not in answers:
-                    message = f"`strip` names {item!r}, which the card {_ANSWERS!r} does not have"
+                    message = f"`strip` names {item!r}, which the card {ANSWERS!r} does not have"
                     faults.error(layout.where, "unknown-answer", message, suggest(item, answers))
     printed = {name for deck in project.decks.values() for name in deck.layouts}
     for layout in project.layouts.values():
         for card_id in layout.cards if layout.id in printed else ():
-            if card_id not in cards:
+            if card_id not in cards and card_id not in unread:
                 message = f"`cards` names {card_id!r}, which is not in cards/"
                 faults.error(layout.where, "unknown-card", message, suggest(card_id, cards))
-    return faults.found
+
+
+def _check_use(project: Project, cards: Mapping[str, Card], faults: Faults) -> None:
+    """Warn of cards that nothing prints, nor takes answers from."""
+    decks = project.decks.values()
+    used = {ANSWERS, *(name for deck in decks for name in (*deck.cards, *deck.tools))}
+    for card in cards.values():
+        used.update(card.tools)
+    for card in cards.values() if decks else ():
+        if card.id not in used:
+            hint = f"add {card.id!r} to a deck of {paths.DECKS}, or delete the file"
+            message = f"no deck names the card {card.id!r}, so nothing prints it"
+            faults.warning(card.where, "unused-card", message, hint)
 
 
 class _DecksReader:
@@ -137,19 +158,22 @@ class _DecksReader:
         self.faults = faults
 
     def imprint(self, node: Node | None) -> Imprint:
-        required = ("organisation", "base-url")
-        fields = read_fields(node, "`imprint`", self.faults, required) if node else None
+        fields = read_fields(node, IMPRINT, self.faults) if node else None
         if not fields:
             return Imprint("", "", Location(paths.DECKS))
-        hint = "write https:// and a host, without ? and #"
-        url = fields.pattern("base-url", _URL, "bad-url", hint)
-        return Imprint(fields.text("organisation"), url.rstrip("/"), fields.place("base-url"))
+        url = fields.word("base-url")
+        return Imprint(
+            fields.text("organisation"),
+            url.rstrip("/"),
+            fields.place("base-url"),
+            fields.place("organisation"),
+        )
 
     def categories(self, parent: Fields) -> dict[str, Category]:
         found: dict[str, Category] = {}
         tabs: dict[int, Location] = {}
         for category_id, node in parent.entries("categories"):
-            fields = read_fields(node, "a category", self.faults, _CATEGORY)
+            fields = read_fields(node, CATEGORY, self.faults)
             if not fields:
                 continue
             found[category_id] = self._category(category_id, fields)
@@ -163,10 +187,8 @@ class _DecksReader:
         return found
 
     def _category(self, category_id: str, fields: Fields) -> Category:
-        ink = fields.one_of("on-color", ("#000000", "#ffffff"))
-        grounds = {
-            key: fields.pattern(key, _COLOR, "bad-color", _COLOR_HINT) for key in ("color", "grey")
-        }
+        ink = fields.choice("on-color")
+        grounds = {key: fields.word(key) for key in ("color", "grey")}
         for key, ground in grounds.items():
             least = LEAST_CONTRAST[key]
             ratio = contrast(ink, ground) if ink and ground else least
@@ -179,23 +201,21 @@ class _DecksReader:
             color=grounds["color"],
             grey=grounds["grey"],
             on_color=ink,
-            shape=fields.one_of("shape", SHAPES),
-            tab=fields.integer("tab", 0, TABS - 1, default=-1),
-            pattern=fields.pattern("pattern", _PATTERN, "bad-pattern", _PATTERN_HINT),
+            shape=fields.choice("shape"),
+            tab=fields.integer("tab", default=-1),
+            pattern=fields.word("pattern"),
         )
 
     def decks(self, parent: Fields) -> dict[str, Deck]:
         found = {}
-        required = ("title", "version", *_KINDS)
-        optional = ("title-note", "sensitive", "neutral", "date")
         for deck_id, node in parent.entries("decks"):
-            fields = read_fields(node, "a deck", self.faults, required, optional)
+            fields = read_fields(node, DECK, self.faults)
             if fields:
                 found[deck_id] = self._deck(deck_id, fields)
         return found
 
     def _deck(self, deck_id: str, fields: Fields) -> Deck:
-        lists = {key: fields.texts(key, least=0 if key == "tools" else 1) for key in _KINDS}
+        lists = {key: fields.words(key) for key in _KINDS}
         for key, items in lists.items():
             for item in items:
                 self._check_item(key, item)
@@ -205,14 +225,13 @@ class _DecksReader:
             message = "a sensitive deck needs `neutral`, the name of its folder"
             hint = "add `neutral` with a word that gives nothing away"
             self.faults.error(fields.where, "neutral-missing", message, hint)
-        title = fields.text("title", limit=60)
-        note = fields.text("title-note", limit=MAX_NOTE)
-        hint = "use letters, digits, dots and hyphens, such as '2026.11'"
+        title = fields.text("title")
+        note = fields.text("title-note")
         names = {key: tuple(item.text for item in items) for key, items in lists.items()}
         return Deck(
             id=deck_id,
             title=Message(f"decks.{deck_id}.title", title, note, fields.place("title")),
-            version=fields.pattern("version", _VERSION, "bad-version", hint),
+            version=fields.word("version"),
             cards=names["cards"],
             tools=names["tools"],
             staff=names["staff"],
@@ -222,7 +241,7 @@ class _DecksReader:
             where=fields.where,
             sensitive=sensitive,
             neutral=neutral,
-            date=fields.pattern("date", _DATE, "bad-date", "write it as YYYY-MM-DD, in quotes"),
+            date=fields.word("date"),
         )
 
     def _check_item(self, key: str, item: Placed) -> None:

@@ -13,24 +13,17 @@ from commcards.base.diagnostics import Diagnostic
 from commcards.model.languages import Breaks, Language
 from commcards.model.romanization import Romanization, is_latin
 from commcards.project import yamlnodes
-from commcards.project.schema import Faults, Fields, read_fields, wrong_type
+from commcards.project.fields import Faults, Fields, read_fields, wrong_type
+from commcards.project.records import LANGUAGE, LATIN, TAG
 from commcards.project.yamlnodes import Mapping, Node, Scalar
-from commcards.text.scripts import is_of, letters_of
+from commcards.text.scripts import is_of, letters_of, runs_from
 
 LAST_FONT = "Noto Sans"  # has the Latin digits and punctuation that script fonts lack
 
-_TAG = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")
+_TAG = re.compile(TAG)
 _PLURAL = re.compile(r"nplurals=([1-6]); plural=([n0-9 ()?:=!<>%&|]{1,200});")
-_REQUIRED = ("autonym", "name", "script", "direction", "fonts")
-_OPTIONAL = (
-    *("speak", "scale", "line-height", "digits", "full-stop", "question-mark", "plural"),
-    *("exemplar", "breaks", "voices", "latin"),
-)
 _BREAKS: dict[str, Breaks] = {each: each for each in get_args(Breaks)}
-_LATIN = ("system", "letters")
-_WHERE = ("start", "end", "after", "before")
 _MAX_LETTERS = 12  # letters in one entry of a romanization
-_MAX_EXEMPLAR = 1000  # Ethiopic has three hundred letters
 
 
 def read_languages(root: Path) -> tuple[dict[str, Language], list[Diagnostic]]:
@@ -43,7 +36,7 @@ def read_languages(root: Path) -> tuple[dict[str, Language], list[Diagnostic]]:
     for key, value in node.entries if isinstance(node, Mapping) else ():
         is_tag = _TAG.fullmatch(key.text) is not None
         if not is_tag:
-            hint = "write it as gettext does: fa, zh_Hans, pt_BR"
+            hint = "write it as gettext does: fa, zh_Hans, pt_BR, es_419, sr@latin"
             faults.error(key.where, "bad-tag", f"{key.text!r} is not a language tag", hint)
         language = _language(key.text, value, faults)
         if language and is_tag:  # The tag becomes part of a path.
@@ -52,37 +45,39 @@ def read_languages(root: Path) -> tuple[dict[str, Language], list[Diagnostic]]:
 
 
 def _language(tag: str, node: Node, faults: Faults) -> Language | None:
-    fields = read_fields(node, "a language", faults, _REQUIRED, _OPTIONAL)
+    fields = read_fields(node, LANGUAGE, faults)
     if not fields:
         return None
-    direction: Literal["ltr", "rtl"] = (
-        "rtl" if fields.one_of("direction", ["ltr", "rtl"]) == "rtl" else "ltr"
-    )
+    direction: Literal["ltr", "rtl"] = "rtl" if fields.choice("direction") == "rtl" else "ltr"
+    script = fields.word("script")
+    if runs_from(script) not in ("", direction):
+        message = f"{script} is not written in the direction {direction}"
+        hint = "correct `script` or `direction`: Arabic and Hebrew letters run from right to left"
+        faults.error(fields.place("direction"), "direction-mismatch", message, hint)
     return Language(
         tag=tag,
         autonym=fields.text("autonym"),
         name=fields.text("name"),
         speak=fields.text("speak"),
-        script=fields.pattern(
-            "script", "[A-Z][a-z]{3}", "bad-script", "write an ISO 15924 code such as Arab"
-        ),
+        script=script,
         direction=direction,
         fonts=_fonts(fields),
-        scale=fields.number("scale", 0.8, 2),
-        line_height=fields.number("line-height", 1, 3, default=1.25),
+        scale=fields.number("scale"),
+        line_height=fields.number("line-height", default=1.25),
         digits=_digits(fields),
         full_stop=_mark(fields, "full-stop", "."),
         question_mark=_mark(fields, "question-mark", "?"),
         plural=_plural(fields),
-        exemplar=fields.text("exemplar", limit=_MAX_EXEMPLAR),
-        breaks=_BREAKS[fields.one_of("breaks", _BREAKS, "spaces")],
+        exemplar=fields.text("exemplar"),
+        breaks=_BREAKS[fields.choice("breaks", "spaces")],
         voices=fields.flag("voices", True),
         latin=_romanization(fields),
+        places={key: fields.place(key) for key in ("autonym", "speak", "exemplar")},
     )
 
 
 def _fonts(fields: Fields) -> tuple[str, ...]:
-    fonts = fields.texts("fonts")
+    fonts = fields.words("fonts")
     if fonts and fonts[-1].text != LAST_FONT:
         message = f"the last font is {fonts[-1].text!r}, not {LAST_FONT!r}"
         hint = f"end the list with {LAST_FONT}: script fonts lack Latin digits and punctuation"
@@ -119,19 +114,21 @@ def _is_mark(text: str) -> bool:
 
 def _romanization(language: Fields) -> Romanization | None:
     node = language.node("latin")
-    fields = read_fields(node, "`latin`", language.faults, _LATIN, _WHERE) if node else None
+    fields = read_fields(node, LATIN, language.faults) if node else None
     if not fields:
         return None
-    script = letters_of(language.text("script")) or ""
+    script = letters_of(language.word("script")) or ""
     letters = _table(fields.node("letters"), script, fields.faults)
-    exemplar = language.text("exemplar", limit=_MAX_EXEMPLAR).lower()
+    exemplar = language.text("exemplar").lower()
     own = {letter for letter in exemplar if letter.isalpha() and is_of(letter, script)}
     if missing := sorted(own - letters.keys()):
         message = f"`letters` of `latin` lacks {' '.join(missing)}"
         hint = "write how the system writes each letter of `exemplar`, or '' if it leaves it out"
         fields.faults.error(fields.place("letters"), "letter-missing", message, hint)
     start, end = (_table(fields.node(key), script, fields.faults) for key in ("start", "end"))
-    after, before = (_tables(fields.node(key), script, fields.faults) for key in _WHERE[2:])
+    after, before = (
+        _tables(fields.node(key), script, fields.faults) for key in ("after", "before")
+    )
     return Romanization(fields.text("system"), letters, start, end, after, before)
 
 
@@ -175,7 +172,7 @@ def _may_spell(character: str) -> bool:
 
 def _plural(fields: Fields) -> str:
     default = "nplurals=2; plural=(n != 1);"
-    text = fields.text("plural", default, limit=240)
+    text = fields.word("plural", default)
     match = _PLURAL.fullmatch(text)
     try:
         rule = gettext.c2py(match[2]) if match else None

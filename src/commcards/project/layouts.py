@@ -14,21 +14,14 @@ from commcards.imposition.kinds import KINDS, on_paper
 from commcards.model.layouts import Back, FaceSpec, Flip, Grid, Layout, LayoutKind
 from commcards.model.paper import PAPERS
 from commcards.project import yamlnodes
-from commcards.project.schema import Faults, Fields, is_id, read_fields, suggest
+from commcards.project.fields import Faults, Fields, is_id, read_fields, suggest
+from commcards.project.records import FACE, GRID, LAYOUT
 from commcards.project.yamlnodes import Node, Scalar
 
 _KINDS = {  # the keys and words that ask for a kind of layout; `tiles` in a grid ask for a poster
     "fold": {"beside": LayoutKind.FOLDOVER, "above": LayoutKind.TENT},
     "binding": {"saddle-stitch": LayoutKind.BOOKLET},
 }
-_REQUIRED = ("face", "gutter", "crop-marks", "flip", "grids")
-_OPTIONAL = ("scale", "back", *_KINDS, "cards")
-_FACE = (
-    *("width", "height", "bleed", "margin", "columns", "picture"),
-    *("option-columns", "option-picture", "person", "staff", "small", "strip"),
-)
-_MOST = 1000.0  # mm: larger than any paper
-_LEAST_TYPE, _MOST_TYPE = 1.0, 100.0  # mm
 _A6_AREA = 90 * 120  # mm2: people read a face of this area at arm's length, a smaller one in hand
 _LEAST_PERSON = {True: 14.0, False: 9.0}  # pt, by whether people read it at arm's length
 
@@ -48,7 +41,7 @@ def read_layouts(root: Path) -> tuple[dict[str, Layout], list[Diagnostic]]:
             faults.error(Location(name), "bad-id", message, hint)
         if node:
             nodes[layout_id] = node
-    read = {key: read_fields(node, "a layout", faults, _REQUIRED, _OPTIONAL)
+    read = {key: read_fields(node, LAYOUT, faults)
             for key, node in nodes.items()}  # fmt: skip
     own = {key: _own_face(fields, faults) for key, fields in read.items() if fields}
     layouts = {}
@@ -67,15 +60,15 @@ def _layout(layout_id: str, fields: Fields, face: FaceSpec, faults: Faults) -> L
     layout = Layout(
         id=layout_id,
         face=face,
-        scale=fields.number("scale", 0.1, 4),
-        gutter=fields.length("gutter", 0, _MOST),
+        scale=fields.number("scale"),
+        gutter=fields.length("gutter"),
         crop_marks=fields.flag("crop-marks"),
-        flip=flip.get(fields.one_of("flip", flip), "none"),
+        flip=flip.get(fields.choice("flip"), "none"),
         grids=grids,
         where=fields.where,
-        back=back.get(fields.one_of("back", back), "next"),
+        back=back.get(fields.choice("back"), "next"),
         kind=next(iter(kinds.values()), LayoutKind.N_UP),
-        cards=tuple(item.text for item in fields.texts("cards")),
+        cards=tuple(item.text for item in fields.words("cards")),
     )
     for paper, where in places.items():
         _check_fit(layout, paper, where, faults)
@@ -100,7 +93,7 @@ def _grids(layout: Fields, faults: Faults) -> tuple[dict[str, Location], dict[st
 
 def _kinds(layout: Fields, grids: Mapping[str, Grid]) -> dict[str, LayoutKind]:
     """Return the kinds that a layout asks for, by key; more than one is a fault."""
-    asked = {key: words.get(layout.one_of(key, words)) for key, words in _KINDS.items()}
+    asked = {key: words.get(layout.choice(key)) for key, words in _KINDS.items()}
     kinds = {key: kind for key, kind in asked.items() if kind}
     if any(grid.tiles > 1 for grid in grids.values()):
         kinds["tiles"] = LayoutKind.POSTER
@@ -112,24 +105,24 @@ def _own_face(layout: Fields, faults: Faults) -> FaceSpec | None:
     node = layout.node("face")
     if node is None or isinstance(node, Scalar):
         return None
-    face = read_fields(node, "`face`", faults, _FACE, ("qr", "punch"))
+    face = read_fields(node, FACE, faults)
     if not face:
         return None
     return FaceSpec(
-        width=face.length("width", 10, _MOST),
-        height=face.length("height", 10, _MOST),
-        bleed=face.length("bleed", 0, 10),
-        margin=face.length("margin", 0, 50),
-        columns=face.integer("columns", 1, 12),
-        picture=face.length("picture", 1, _MOST),
-        option_columns=face.integer("option-columns", 1, 12),
-        option_picture=face.length("option-picture", 1, _MOST),
+        width=face.length("width"),
+        height=face.length("height"),
+        bleed=face.length("bleed"),
+        margin=face.length("margin"),
+        columns=face.integer("columns"),
+        picture=face.length("picture"),
+        option_columns=face.integer("option-columns"),
+        option_picture=face.length("option-picture"),
         person=_type(face, "person"),
         staff=_type(face, "staff"),
         small=_type(face, "small"),
-        strip=tuple(item.text for item in face.texts("strip", least=0)),
-        qr=face.length("qr", 0, _MOST),
-        punch=face.length("punch", 0, 20),
+        strip=tuple(item.text for item in face.words("strip")),
+        qr=face.length("qr"),
+        punch=face.length("punch"),
     )
 
 
@@ -145,15 +138,15 @@ def _shared_face(
 
 def _type(face: Fields, key: str) -> Pt:
     # Files give type in points, but ``length`` returns millimetres.
-    return Pt(round(to_pt(face.length(key, _LEAST_TYPE, _MOST_TYPE)), 4))
+    return Pt(round(to_pt(face.length(key)), 4))
 
 
 def _grid(node: Node, faults: Faults) -> Grid | None:
-    fields = read_fields(node, "a grid", faults, ("columns", "rows"), ("landscape", "tiles"))
+    fields = read_fields(node, GRID, faults)
     if not fields:
         return None
-    columns, rows = (fields.integer(key, 1, 20) for key in ("columns", "rows"))
-    return Grid(columns, rows, fields.flag("landscape"), fields.integer("tiles", 1, 8, default=1))
+    columns, rows = (fields.integer(key) for key in ("columns", "rows"))
+    return Grid(columns, rows, fields.flag("landscape"), fields.integer("tiles"))
 
 
 def _check_fit(layout: Layout, paper: str, where: Location, faults: Faults) -> None:

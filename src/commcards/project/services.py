@@ -15,15 +15,11 @@ from commcards.model.cards import Message
 from commcards.model.decks import Service
 from commcards.model.languages import SOURCE_LANGUAGE
 from commcards.project import yamlnodes
-from commcards.project.schema import MAX_NOTE, Faults, Fields, Placed, read_fields, read_id, suggest
+from commcards.project.fields import Faults, Fields, Placed, read_fields, read_id, suggest
+from commcards.project.records import SERVICE, SERVICES
 from commcards.project.yamlnodes import Node
 
 _EXPIRES_AFTER = 365  # days
-_LONGEST = 3650  # days
-_REQUIRED = ("name", "name-language", "kind", "country", "phone", "source", "checked")
-_OPTIONAL = ("city", "address", "hours", "languages", "sample", "name-note")
-_PHONE = r"(?=(?:[^0-9]*[0-9]){2,15}[^0-9]*$)\+?[0-9]+([ -][0-9]+)*"  # 15 digits: ITU-T E.164
-_PHONE_HINT = "2 to 15 digits in quotes, with single spaces: '112', '+359 2 123 456'"
 _DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _NO_COUNTRIES = {"EZ", "QO", "UN", "XA", "XB", "ZZ"}  # CLDR names these too
 
@@ -40,11 +36,10 @@ def read_services(
         return {}, []
     node, diagnostics = yamlnodes.read(root, paths.SERVICES)
     faults = Faults(diagnostics)
-    required, optional = ("kinds", "services"), ("expires-after-days",)
-    fields = read_fields(node, "the file", faults, required, optional) if node else None
+    fields = read_fields(node, SERVICES, faults) if node else None
     if not fields:
         return {}, faults.found
-    days = fields.integer("expires-after-days", 1, _LONGEST, default=_EXPIRES_AFTER)
+    days = fields.integer("expires-after-days", default=_EXPIRES_AFTER)
     kinds = {
         kind: read_id(item, f"the picture of {kind!r}", faults)
         for kind, item in fields.entries("kinds")
@@ -96,7 +91,7 @@ def check_symbols(services: Iterable[Service], symbols: Collection[str]) -> list
             suggest(service.symbol, symbols),
         )
         for service in services
-        if service.symbol and service.symbol not in symbols
+        if service.symbol and symbols and service.symbol not in symbols
     ]
 
 
@@ -108,13 +103,13 @@ def _service(
     good: timedelta,
     faults: Faults,
 ) -> Service | None:
-    fields = read_fields(node, "a service", faults, _REQUIRED, _OPTIONAL)
+    fields = read_fields(node, SERVICE, faults)
     if not fields:
         return None
     # If no kind is known, that is reported already.
-    kind = fields.one_of("kind", kinds) if kinds else fields.text("kind")
-    written = Placed(fields.text("name-language"), fields.place("name-language"))
-    spoken = fields.texts("languages", least=0)
+    kind = fields.one_of("kind", kinds) if kinds else fields.word("kind")
+    written = Placed(fields.word("name-language"), fields.place("name-language"))
+    spoken = fields.words("languages")
     for tag, where in (written, *spoken):
         if tag and languages and tag not in languages:
             text = f"there is no language {tag!r} in languages.yaml"
@@ -127,8 +122,8 @@ def _service(
         kind=kind,
         symbol=kinds.get(kind, ""),
         country=_country(fields),
-        phone=fields.pattern("phone", _PHONE, "bad-phone", _PHONE_HINT),
-        source=fields.text("source", limit=MAX_NOTE),
+        phone=fields.word("phone"),
+        source=fields.text("source"),
         checked=checked or date.min,
         expires=(checked or date.min) + good,
         where=fields.where,
@@ -146,12 +141,12 @@ def _message(service_id: str, symbol: str, fields: Fields) -> Message | None:
     """Return the name as a message if a note asks translators for it."""
     if "name-note" not in fields:
         return None
-    language = fields.text("name-language")
+    language = fields.word("name-language")
     if language not in ("", SOURCE_LANGUAGE):
         text = f"a name with a `name-note` is translated, but this one is in {language!r}"
         hint = f"delete the note, or write the name in {SOURCE_LANGUAGE!r}, as on cards"
         fields.faults.error(fields.place("name-note"), "unknown-value", text, hint)
-    note = fields.text("name-note", limit=MAX_NOTE)
+    note = fields.text("name-note")
     place = fields.place("name")
     return Message(f"service.{service_id}", fields.text("name"), note, place, symbol=symbol)
 
@@ -159,7 +154,7 @@ def _message(service_id: str, symbol: str, fields: Fields) -> Message | None:
 def _country(fields: Fields) -> str:
     """Read a code of ISO 3166, or EU."""
     hint = "write two capitals of ISO 3166 such as BG, or EU"
-    code = fields.pattern("country", "[A-Z]{2}", "bad-country", hint)
+    code = fields.word("country")
     known = set(Locale("en").territories) - _NO_COUNTRIES
     if code and code not in known:
         text = f"there is no country {code!r}"
@@ -168,7 +163,7 @@ def _country(fields: Fields) -> str:
 
 
 def _day(fields: Fields, key: str) -> date | None:
-    text = fields.text(key)
+    text = fields.word(key)
     try:
         if _DAY.fullmatch(text):
             return date.fromisoformat(text)

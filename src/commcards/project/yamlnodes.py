@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from commcards.base.diagnostics import Diagnostic, Location
+from commcards.project.yamlslips import Complaint, explain
+from commcards.text.slips import BIDI, BROKEN, CONTROL
 
 if TYPE_CHECKING:
     import yaml
@@ -24,26 +26,25 @@ MAX_DEPTH = 20
 _WORDS: dict[str, bool | None] = {"null": None, "true": True, "false": False}
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
-# C0, DEL, C1, line and paragraph separator, bidi controls, inner BOM, noncharacters are invisible
-# in an editor. ZWNJ and ZWJ are allowed, because they shape letters.
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069"
-    "\ufeff\ufffe\uffff]"
-)
-_HINTS = (
-    ("mapping values are not allowed", "text with a colon and a space in it needs quotes"),
-    ("tab", "indent with spaces, not with tabs"),
-    ("cannot start any token", "text that starts with @, ` or % needs quotes"),
-)
+# Nobody sees these in an editor. Joiners are letters' business and stay; a tab may be space.
+_CONTROL = re.compile(f"(?![\t\r])(?:{BIDI.pattern}|{BROKEN.pattern}|{CONTROL.pattern})")
+_STAND_IN = "\u25a1"  # keeps the columns and lets the parser go on to the other faults
+# Endings that are not read; .txt is what some editors add, and some systems do not show.
+_EXTENSION = re.compile(r"([^.].*?)\.ya?ml(?:\.txt)?", re.IGNORECASE)
+_COMMENT = re.compile(r"[ \t]+#")
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """Text of the file; ``plain`` text has no quotes."""
+    """Text as it is written; ``plain`` tells that it stood there without quotes.
+
+    ``comment`` is where a # follows it, which ends a text without quotes.
+    """
 
     where: Location
     text: str
     plain: bool
+    comment: Location | None = None
 
     @property
     def value(self) -> str | int | bool | None:
@@ -120,9 +121,9 @@ def files(root: Path, folder: str) -> tuple[list[str], list[Diagnostic]]:
         file = f"{folder}/{path.name}"
         if path.suffix == ".yaml":
             names.append(file)
-        elif path.suffix.lower() in {".yaml", ".yml"}:
+        elif match := _EXTENSION.fullmatch(path.name):
             message = "the file is not read: its name does not end in .yaml"
-            hint = f"rename it to {path.stem}.yaml"
+            hint = f"rename it to {match[1]}.yaml"
             faults.append(Diagnostic(Location(file), "wrong-extension", message, hint))
     return names, faults
 
@@ -139,8 +140,7 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
         for match in _CONTROL.finditer(line):
             faults.append(_control(Location(file, number, match.start() + 1), match[0]))
     builder = _Builder(file, faults)
-    # A replacement character keeps the columns, and lets the parser find other faults.
-    return builder.build(_CONTROL.sub("\ufffd", text)), faults
+    return builder.build(_CONTROL.sub(_STAND_IN, text)), faults
 
 
 def _place(before: str, file: str) -> Location:
@@ -151,6 +151,9 @@ def _place(before: str, file: str) -> Location:
 
 def _control(where: Location, character: str) -> Diagnostic:
     name = f"U+{ord(character):04X}"
+    if BROKEN.match(character):
+        message = f"the character {name} stands where another one was lost"
+        return Diagnostic(where, "broken-character", message, "type the text again")
     message = f"the invisible character {name} is in the text"
     return Diagnostic(where, "control-character", message, "delete it")
 
@@ -174,11 +177,13 @@ class _Builder:
         self.faults = faults
         self.open: list[tuple[Location, list[Node]]] = []
         self.root: Node | None = None
+        self.lines: list[str] = []
 
     def build(self, text: str) -> Node | None:
         import yaml  # slow to import, and most builds parse nothing
 
-        # This is libyaml: the Python parser would let lone surrogates through in escapes.
+        self.lines = _LINE_BREAK.split(text)
+        # libyaml, not the Python parser: that one lets lone surrogates through in escapes.
         events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
         try:
             for event in events:
@@ -202,7 +207,7 @@ class _Builder:
             self._fault(where, "second-document", "a second document starts here", hint)
             raise _Stop
         if isinstance(event, yaml.AliasEvent):
-            hint = "write the value out"
+            hint = f"put quotes around text that starts with *: '*{event.anchor} ...'"
             self._fault(where, "alias", f"the alias *{event.anchor} is not allowed", hint)
             self._add(Broken(where))
         elif isinstance(event, yaml.ScalarEvent):
@@ -238,7 +243,25 @@ class _Builder:
             message = "the text is not in Unicode normal form C"
             hint = f"write it as {unicodedata.normalize('NFC', text)!r}"
             self._fault(where, "not-nfc", message, hint)
-        return Scalar(where, text, plain=not event.style)
+        if event.style:
+            return Scalar(where, text, plain=False)
+        return Scalar(where, text, plain=True, comment=self._comment_after(event.end_mark))
+
+    def _comment_after(self, end: _Mark | None) -> Location | None:
+        """Return where a comment begins that may be meant as text, on the same line or the next.
+
+        On the next line it is one that stands further in than the keys, as more text would.
+        """
+        if end is None or end.line >= len(self.lines):
+            return None
+        match = _COMMENT.match(self.lines[end.line], end.column)
+        if match:
+            return Location(self.file, end.line + 1, match.end())
+        below = self.lines[end.line + 1] if end.line + 1 < len(self.lines) else ""
+        indent = len(below) - len(below.lstrip(" "))
+        if below[indent : indent + 1] == "#" and self.open and indent >= self.open[-1][0].column:
+            return Location(self.file, end.line + 2, indent + 1)
+        return None
 
     def _decoration(
         self,
@@ -246,13 +269,15 @@ class _Builder:
         where: Location,
     ) -> None:
         if event.anchor is not None:
-            self._fault(where, "anchor", f"the anchor &{event.anchor} is not allowed", "delete it")
+            hint = "delete it, or put quotes around text that starts with &"
+            self._fault(where, "anchor", f"the anchor &{event.anchor} is not allowed", hint)
         if event.tag is not None:
             message = f"the tag {event.tag} is not allowed"
             self._fault(where, "tag", message, "delete it; put quotes around text")
 
     def _entries(self, children: list[Node]) -> Iterator[tuple[Scalar, Node]]:
         seen: dict[str, Location] = {}
+        moved = False
         for key, value in zip(children[::2], children[1::2], strict=True):
             if isinstance(key, Broken):
                 continue
@@ -263,17 +288,29 @@ class _Builder:
                 self._fault(key.where, "merge-key", "the merge key << is not allowed", hint)
             elif key.text in seen:
                 message = f"the key {key.text!r} is used at {seen[key.text]} already"
-                self._fault(key.where, "duplicate-key", message, "keep one of the two")
+                begins = f"; if another item begins here, write a dash before it: - {key.text}:"
+                is_first = key.text == next(iter(seen))
+                hint = f"keep one of the two{begins if is_first else ''}"
+                if not moved:  # Then its other keys belong to the other item too.
+                    self._fault(key.where, "duplicate-key", message, hint)
+                moved = moved or is_first
             else:
                 seen[key.text] = key.where
                 yield key, value
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
-        where = self._at(error.problem_mark or error.context_mark)
-        problem = error.problem or "not YAML"
-        hint = next((hint for part, hint in _HINTS if part in problem), "")
-        message = f"{problem} ({error.context})" if error.context else problem
-        self._fault(where, "yaml-syntax", message, hint)
+        where, begun = self._at(error.problem_mark or error.context_mark), error.context_mark
+        if any(fault.where.line == where.line for fault in self.faults):
+            return  # Text after an alias, for example, is told with the alias.
+        problem = error.problem or "this is not YAML"
+        begun_at = (begun.line + 1, begun.column + 1) if begun else (0, 0)
+        slip = explain(self.lines, Complaint(where.line, where.column, problem, *begun_at))
+        if slip:
+            where = Location(self.file, slip.line, slip.column)
+            self._fault(where, "yaml-syntax", slip.message, slip.hint)
+        else:
+            message = f"{problem} ({error.context})" if error.context else problem
+            self._fault(where, "yaml-syntax", message, "put quotes around text with signs in it")
 
     def _at(self, mark: _Mark | None) -> Location:
         return Location(self.file, mark.line + 1, mark.column + 1) if mark else Location(self.file)

@@ -6,6 +6,8 @@ __all__ = [
     "linebreak",
     "scripts",
     "shaping",
+    "slips",
+    "spelling",
     "subset",
     "templates",
 ]

@@ -70,6 +70,11 @@ class FontSet:
         )
 
     @classmethod
+    def none(cls, assets: Path) -> FontSet:
+        """Return what stands for fonts that are not prepared."""
+        return cls(assets.absolute() / paths.FONTS, {}, "")
+
+    @classmethod
     def unpack(cls, data: bytes, folder: Path) -> FontSet:
         """Write the fonts that ``pack`` returned to ``folder``. Raises OSError."""
         packed, contents = serialize.loads(data)

@@ -32,6 +32,7 @@ _LETTERS = {
     "Thai": "THAI ",
     "Tibt": "TIBETAN ",
 }
+_RIGHT_TO_LEFT = frozenset({"Arab", "Hebr", "Rohg"})
 _LATIN = "LATIN "
 _LOOK_ALIKES = (_LATIN, "CYRILLIC ", "GREEK ")
 # Latin letters that look like letters of another script, as c does like Russian с.
@@ -41,6 +42,8 @@ _DISGUISED = {
 }
 _ANY_SCRIPT = ("MODIFIER ", "FEMININE ", "MASCULINE ", "MICRO ", "IDEOGRAPHIC ")
 _WORD = re.compile(r"[^\W\d_]+")
+_TOKEN = re.compile(r"[^\W_](?:\S*[^\W_])?")
+_JOINED = re.compile(r"[\d.@/:_-]")  # inside a word: an address, COVID-19, e-mail
 
 
 def look_alikes_of(script: str) -> frozenset[str]:
@@ -51,6 +54,13 @@ def look_alikes_of(script: str) -> frozenset[str]:
 def letters_of(script: str) -> str | None:
     """Return the prefix of the Unicode names of a script's letters; None for an unknown script."""
     return _LETTERS.get(script)
+
+
+def runs_from(script: str) -> str:
+    """Return the direction in which a script is written, ltr or rtl; empty if it is not known."""
+    if script not in _LETTERS:
+        return ""
+    return "rtl" if script in _RIGHT_TO_LEFT else "ltr"
 
 
 def is_of(letter: str, script: str) -> bool:
@@ -84,3 +94,16 @@ def may_be_latin(word: str) -> bool:
     """Return whether the word can be a name (WhatsApp), an acronym (SIM) or a unit (kg)."""
     is_name = word[0].isupper() or len(word) <= 2
     return is_name and all(is_of(letter, _LATIN) for letter in word)
+
+
+def names_in(text: str) -> frozenset[str]:
+    """Return the words of the names and addresses in a text, case folded.
+
+    A name has a capital, a sign or a digit inside: WhatsApp, COVID-19, e-mail, www.example.org.
+    """
+    return frozenset(
+        word.casefold()
+        for token in _TOKEN.findall(text)
+        if token != token.lower() or _JOINED.search(token)
+        for word in words_of(token)
+    )

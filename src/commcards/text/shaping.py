@@ -224,6 +224,16 @@ def _is_control(character: str) -> bool:
     return unicodedata.category(character) == "Cc"
 
 
+class NoShaper(Shaper):
+    """Stands in where fonts are not prepared: it judges nothing."""
+
+    def __init__(self) -> None: ...
+
+    def missing(self, text: str, families: tuple[str, ...], language: str) -> list[Cluster]:
+        """Return nothing."""
+        return []
+
+
 def _is_blank(character: str) -> bool:
     """Return whether a character needs no glyph: space, control, joiner, bidi mark, selector."""
     code = ord(character)

@@ -9,6 +9,7 @@ __all__ = [
     "progress",
     "pseudo",
     "review",
+    "scope",
     "spreadsheets",
     "spreadsheets.export",
     "spreadsheets.phrasetable",

@@ -17,34 +17,62 @@ from commcards.base.diagnostics import Diagnostic, Severity
 from commcards.model.cards import PLACEHOLDER, Message
 from commcards.model.catalogs import Translation
 from commcards.model.languages import Language
+from commcards.text.linebreak import ZERO_WIDTH_SPACE
 from commcards.text.scripts import (
     is_mixed,
     is_written_in,
     letters_of,
     look_alikes_of,
     may_be_latin,
+    names_in,
     words_of,
 )
 from commcards.text.shaping import Shaper
+from commcards.text.slips import (
+    BIDI,
+    BROKEN,
+    CONTROL,
+    JOINERS,
+    folded,
+    forms_in,
+    has_double_space,
+    markup_in,
+    may_join,
+    without_markup,
+)
+from commcards.text.spelling import is_backwards, slips
+from commcards.translation import numbers
 from commcards.translation.glossary import TermFinder, unsaid
 
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")  # all but the line feed
-_INVISIBLE = re.compile(f"{_BIDI.pattern}|{_CONTROL.pattern}")
 _OPTION = re.compile(r"(?<!\S)--[a-z][a-z-]*")  # options are not translated
-_NUMBER = re.compile(r"\d+")
 _CLOSING = "\"'”’»›)]}」』） \u00a0\u202f"  # French sets a space before »
+# Codes of characters that are not seen, what is wrong with them, and how to mend it.
+_INVISIBLE = (
+    ("bidi-control", "the text has an invisible mark for the direction of writing",
+     "delete it, or type the text again; cards turn numbers and names by themselves"),
+    ("broken-character", "the text has a sign that stands for a lost character",
+     "type the text again, and save files as UTF-8"),
+    ("control-character", "the text has an invisible character",
+     "type the text again; the character may come from another program"),
+)  # fmt: skip
 _UNCHANGED = 3  # texts of so many letters may be the same in two languages: OK, SIM
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What checks need to know about a language; ``messages`` are those of the cards, by key."""
+    """What checks need to know about a language; ``messages`` are those of the cards, by key.
+
+    ``names`` are words, case folded, that the glossary lets stand in Latin letters, or unchanged.
+    ``unread`` are the cards whose files are at fault, by how the keys of their messages begin: what
+    became of these messages nobody knows.
+    """
 
     language: Language
     messages: Mapping[str, Message]
     terms_in: TermFinder
     shaper: Shaper
+    names: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
 
 
 Check = Callable[[Rules, Message, Translation], list[Diagnostic]]
@@ -53,13 +81,16 @@ Check = Callable[[Rules, Message, Translation], list[Diagnostic]]
 def check_entry(rules: Rules, entry: Translation) -> list[Diagnostic]:
     """Find every fault of one translation; faults have the place of the entry."""
     message = rules.messages.get(entry.key)
+    is_unread = entry.key.partition(".")[0] in rules.unread
     if message is None:
+        if is_unread:
+            return []
         hint = "run `commcards po sync`, which puts lines of older cards aside"
         text = "no card has this line any more"
         return [_fault(entry, "unknown-key", text, hint, Severity.WARNING)]
-    faults = check_source(rules, message, entry)
-    # The translation of another source can only be judged by itself.
-    checks = TEXT_CHECKS if faults else CHECKS
+    faults = [] if is_unread else check_source(rules, message, entry)
+    # The translation of another source, or of one at fault, can only be judged by itself.
+    checks = TEXT_CHECKS if faults or is_unread else CHECKS
     for check in checks if entry.text else ():
         faults += check(rules, message, entry)
     return faults
@@ -125,28 +156,70 @@ def check_normal_form(rules: Rules, message: Message, entry: Translation) -> lis
 
 
 def check_invisible(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
-    """No control or formatting characters but ZWNJ and ZWJ."""
-    if not _INVISIBLE.search(entry.text):
+    """No control characters, and no joiners but where letters of the script join."""
+    language, text = rules.language, entry.text
+    if text.isascii() and text.isprintable():  # saves most of the looks
         return []
-    bidi = sorted({f"U+{ord(found):04X}" for found in _BIDI.findall(entry.text)})
-    control = sorted({f"U+{ord(found):04X}" for found in _CONTROL.findall(entry.text)})
+    unseen = CONTROL.findall(text)
+    if language.breaks == "words":  # there U+200B says where a word ends
+        unseen = [character for character in unseen if character != ZERO_WIDTH_SPACE]
+    if not may_join(language.script):
+        unseen += JOINERS.findall(text)
+    found = zip(_INVISIBLE, (BIDI.findall(text), BROKEN.findall(text), unseen), strict=True)
+    return [
+        _fault(entry, code, f"{what} ({_codes(characters)})", hint)
+        for (code, what, hint), characters in found
+        if characters
+    ]
+
+
+def check_forms(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
+    """No presentation forms, which are shapes of letters and not letters."""
+    forms = forms_in(entry.text)
+    if not forms:
+        return []
+    text = f"shapes of letters stand there in place of letters ({_codes(forms)})"
+    hint = f"no search finds them, since they come from a PDF; paste instead: {folded(entry.text)}"
+    return [_fault(entry, "presentation-form", text, hint, Severity.WARNING)]
+
+
+def check_spelling(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
+    """No letters of another language of the same script, and no text that is stored backwards."""
+    language = rules.language
     faults = []
-    if bidi:
-        text = f"the text has an invisible mark for the direction of writing ({' '.join(bidi)})"
-        hint = "delete it, or type the text again; cards turn numbers and names by themselves"
-        faults.append(_fault(entry, "bidi-control", text, hint))
-    if control:
-        text = f"the text has an invisible character ({' '.join(control)})"
-        hint = "type the text again; the character may come from another program"
-        faults.append(_fault(entry, "control-character", text, hint))
+    for slip in slips(entry.text, language.tag):
+        text = f"{_quoted(slip.word)} has letters that {language.name} does not write"
+        hint = f"{_quoted(slip.meant)}?" if slip.meant else "is this the word of another language?"
+        faults.append(_fault(entry, "foreign-letter", text, hint, Severity.WARNING))
+    ends = {language.full_stop, language.question_mark, "."} - {""}
+    if language.direction == "rtl" and is_backwards(entry.text, "".join(ends)):
+        text = "the text seems to be stored from its end to its beginning"
+        hint = "type it again: text copied from a PDF may come out backwards"
+        faults.append(_fault(entry, "backwards", text, hint, Severity.WARNING))
     return faults
+
+
+def check_markup(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
+    r"""Nothing that is meant for a program, such as ``<b>`` or ``\n``, but what the English has."""
+    found = [mark for mark in markup_in(entry.text) if mark not in entry.source]
+    if not found:
+        return []
+    text = f"{_list(dict.fromkeys(found))} would be printed as it stands here"
+    return [_fault(entry, "markup", text, "delete it: a text is plain words", Severity.WARNING)]
+
+
+def check_spaces(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
+    """No two spaces side by side."""
+    text, hint = "two spaces stand side by side", "delete one of them"
+    is_double = has_double_space(entry.text)
+    return [_fault(entry, "double-space", text, hint, Severity.WARNING)] if is_double else []
 
 
 def check_mixed_words(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
     """No word mixes Latin, Cyrillic and Greek letters, which look alike."""
     if not is_mixed(entry.text):  # This is the usual case.
         return []
-    mixed = filter(is_mixed, words_of(entry.text))
+    mixed = filter(is_mixed, words_of(without_markup(entry.text)))
     hint = "type the word again with one keyboard layout; letters may look alike and differ"
     return [
         _fault(entry, "mixed-script", f"{_quoted(word)} mixes letters of two alphabets", hint)
@@ -159,45 +232,64 @@ def check_look_alikes(rules: Rules, message: Message, entry: Translation) -> lis
     letters = look_alikes_of(rules.language.script)
     if not letters:
         return []
-    meant = set(words_of(entry.source))
+    meant = {word.casefold() for word in words_of(entry.source)} | rules.names
     hint = "type the word again with the keyboard layout of the language"
     return [
         _fault(entry, "mixed-script", f"{word!r} is in Latin letters that look like others", hint)
-        for word in dict.fromkeys(words_of(entry.text))
-        if letters.issuperset(word) and word not in meant
+        for word in dict.fromkeys(words_of(without_markup(entry.text)))
+        if letters.issuperset(word) and word.casefold() not in meant
     ]
 
 
 def check_script(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
-    """Letters are of the language's script; names, units and texts left in English may be Latin."""
+    """Letters are of the language's script; or Latin in names, units and what the glossary has.
+
+    A name or address of the English may stand as it is there (WhatsApp, e-mail, www.example.org).
+    """
     own = letters_of(rules.language.script)
     if own is None:
         return []
     if all(map(is_written_in, words_of(entry.text), repeat(own))):
         return []
-    own_words = PLACEHOLDER.sub(" ", _OPTION.sub(" ", entry.text))
-    words = [word for word in words_of(own_words) if not is_mixed(word)]
+    own_words = PLACEHOLDER.sub(" ", _OPTION.sub(" ", without_markup(entry.text)))
+    names = names_in(entry.source) | rules.names
+    words = [
+        word
+        for word in words_of(own_words)
+        if not is_mixed(word) and (word.casefold() not in names or is_written_in(word, own))
+    ]
     foreign = [word for word in words if not is_written_in(word, own)]
     wrong = [word for word in foreign if not may_be_latin(word)]
     letters = sum(map(len, words))
-    if not wrong and 2 * sum(map(len, foreign)) > letters and entry.text != message.text:
+    if not wrong and 2 * sum(map(len, foreign)) > letters and entry.text != entry.source:
         wrong = foreign
     if not wrong:
         return []
     text = f"{_list(dict.fromkeys(wrong))} is not written in the letters of {rules.language.name}"
     hint = "translate it: it may be in another language, or still in English"
+    if {word.casefold() for word in wrong} <= {word.casefold() for word in words_of(entry.source)}:
+        hint = f"translate it; if people say it as the English does, add it to {paths.GLOSSARY}"
     return [_fault(entry, "wrong-script", text, hint)]
 
 
 def check_numbers(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
-    """Source and translation have the same numbers, in any digits."""
-    source, own = _numbers(message.text), _numbers(entry.text)
-    if source == own:
+    """The same numbers stand in both, in whatever digits, and as the language writes them."""
+    wanted, got = numbers.written(message.text), numbers.written(entry.text)
+    if wanted == got and all(map(str.isdecimal, wanted)):  # nearly always
         return []
-    text = f"numbers differ: the English has {_list(source)}, the translation {_list(own)}"
+    language = rules.language
+    verdict = numbers.compare(message.text, entry.text, language.tag)
+    if verdict is numbers.Verdict.SAME:
+        return []
     hint = "write the same numbers, in figures"
-    if not rules.language.digits.isascii():
-        hint += f"; {rules.language.digits} and 0123456789 are both right"
+    if not language.digits.isascii():
+        hint += f"; {language.digits} and 0123456789 are both right"
+    if got and not any(map(str.isdecimal, got)) and (marks := numbers.marks_of(language.tag)):
+        hint += f"; {language.name} writes 1{marks.group}000{marks.decimal}5"
+    if verdict is numbers.Verdict.UNSURE:
+        text = f"the English has {_list(wanted)}, and it is not clear how {_list(got)} is read"
+        return [_fault(entry, "numbers", text, hint, Severity.WARNING)]
+    text = f"numbers differ: the English has {_list(wanted)}, the translation {_list(got)}"
     return [_fault(entry, "numbers", text, hint)]
 
 
@@ -235,9 +327,10 @@ def check_unchanged(rules: Rules, message: Message, entry: Translation) -> list[
     """The text differs from the English."""
     if entry.text.casefold() != message.text.casefold():
         return []
-    if sum(map(str.isalpha, entry.text)) <= _UNCHANGED:
+    words = words_of(entry.text.casefold())
+    if sum(map(len, words)) <= _UNCHANGED or rules.names.issuperset(words):
         return []
-    hint = "translate it, or leave it empty"
+    hint = f"translate it, or leave it empty; if it is said so, add it to {paths.GLOSSARY}"
     text = "the translation is the same as the English"
     return [_fault(entry, "unchanged", text, hint, Severity.WARNING)]
 
@@ -266,9 +359,13 @@ TEXT_CHECKS: tuple[Check, ...] = (
     check_lines,
     check_normal_form,
     check_invisible,
+    check_forms,
+    check_spaces,
     check_mixed_words,
+    check_spelling,
     check_look_alikes,
     check_script,
+    check_markup,
 )
 # These checks judge a text beside the source that it translates.
 CHECKS: tuple[Check, ...] = (
@@ -287,20 +384,16 @@ def _fault(
     return Diagnostic(entry.where, code, f"{entry.key}: {text}", hint, severity)
 
 
-def _numbers(text: str) -> list[str]:
-    """Return the runs of digits, sorted, folded to 0-9 by Unicode value."""
-    if not _NUMBER.search(text):
-        return []
-    runs = _NUMBER.findall(PLACEHOLDER.sub("", text))
-    return sorted("".join(str(unicodedata.decimal(digit)) for digit in run) for run in runs)
-
-
 def _placeholders(text: str) -> list[str]:
     return sorted(PLACEHOLDER.findall(text))
 
 
-def _list(items: Iterable[str]) -> str:
-    return ", ".join(map(_quoted, sorted(items))) or "none"
+def _codes(characters: Iterable[str]) -> str:
+    return " ".join(f"U+{code:04X}" for code in sorted({ord(each) for each in characters}))
+
+
+def _list(found: Iterable[str]) -> str:
+    return ", ".join(map(_quoted, sorted(found))) or "none"
 
 
 def _quoted(text: str) -> str:

@@ -20,6 +20,7 @@ from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.model.cards import PLACEHOLDER
 from commcards.model.languages import Language
+from commcards.text.scripts import names_in, words_of
 from commcards.translation.catalogs import read_text
 
 COLUMNS = ("term", "meaning", "english", "safety")  # one column for each language follows
@@ -103,6 +104,18 @@ def term_finder(terms: Iterable[Term]) -> TermFinder:
     return terms_in
 
 
+def names(terms: Iterable[Term], tag: str) -> frozenset[str]:
+    """Return the words, case folded, that may stand in a language as the glossary writes them.
+
+    They are all words of the language's own column, and the names among the English ones.
+    """
+    found: set[str] = set()
+    for term in terms:
+        found.update(*map(names_in, term.english))
+        found.update(word.casefold() for way in term.words.get(tag, ()) for word in words_of(way))
+    return frozenset(found)
+
+
 def _spans(needle: str, folded: str) -> Iterator[tuple[int, int]]:
     """Yield where the words around each occurrence of a needle begin and end."""
     at = folded.find(needle)
@@ -150,6 +163,12 @@ class _Row:
 
 
 def _check_header(header: list[str], languages: Collection[str]) -> list[Diagnostic]:
+    for mark, name in ((";", "semicolons"), ("\t", "tabs")):
+        if tuple("".join(header).split(mark)[: len(COLUMNS)]) == COLUMNS:
+            message = f"the columns are parted by {name}, not by commas"
+            hint = "save the file anew as CSV (UTF-8), with the comma as the field delimiter"
+            where = Location(paths.GLOSSARY, 1, len(COLUMNS[0]) + 1)
+            return [Diagnostic(where, "glossary-header", message, hint)]
     if tuple(header[: len(COLUMNS)]) != COLUMNS:
         hint = "make the first columns " + ",".join(COLUMNS)
         message = "these are not the columns of a glossary"

@@ -11,6 +11,8 @@ from commcards.model.cards import FORMS, VARIANT, Message
 from commcards.model.catalogs import Catalog, Translation
 from commcards.model.languages import Language
 
+GAP = "missing-translation"  # the code of what is not translated
+
 
 @dataclass(frozen=True, slots=True)
 class CatalogStatus:
@@ -52,14 +54,14 @@ def check_gaps(
     severity = Severity.ERROR if strict else Severity.WARNING
     file = Location(paths.catalog(language.tag))
     gaps = [(message, entry) for message, entry in counted if not (entry and entry.text)]
-    if gaps and len(gaps) == len(counted):  # One fault is enough if nobody has begun.
+    if gaps and not _is_begun(catalog):  # One fault is enough if nobody has begun.
         text = f"{language.name}: none of {len(gaps)} lines is translated yet"
         hint = f"run `commcards po init {language.tag}`; until then cards leave room to write"
-        return [Diagnostic(file, "missing-translation", text, hint, severity)]
+        return [Diagnostic(file, GAP, text, hint, severity)]
     faults = [
         Diagnostic(
             entry.where if entry else file,
-            "missing-translation",
+            GAP,
             f"{message.key}: not translated into {language.name} yet",
             "" if entry else "run `commcards po sync`, which adds the line to the file",
             severity,
@@ -79,6 +81,16 @@ def check_gaps(
         if entry and entry.stale
     ]
     return faults
+
+
+def missing(messages: Iterable[Message], catalog: Catalog) -> list[str]:
+    """Return the keys of the lines that are not translated; none where nobody has begun."""
+    counted = _counted(messages, catalog) if _is_begun(catalog) else ()
+    return [message.key for message, entry in counted if not (entry and entry.text)]
+
+
+def _is_begun(catalog: Catalog) -> bool:
+    return any(entry.text for entry in catalog.entries.values())
 
 
 def _counted(

@@ -5,25 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from commcards.base.diagnostics import Diagnostic
 from commcards.localize.localcard import Words
-from commcards.model.cards import VARIANT, Card, Message
-from commcards.model.catalogs import Translation
+from commcards.model.cards import Card, Message
 from commcards.model.languages import Language
+from commcards.translation.scope import State, state_of
 from commcards.workspace.workspace import Workspace
 
 _KEY = re.compile(r"(\S+?)(?: \([^ ()]+\))?: ")  # the beginning of a fault about one line
-
-
-class State(StrEnum):
-    """The state of a line; ``OPTIONAL`` is a variant, which may stay empty."""
-
-    EMPTY = "empty"
-    OPTIONAL = "optional"
-    DRAFT = "draft"
-    REVIEWED = "reviewed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +62,7 @@ def groups(
                 seen.add(message.key)
                 entry = workspace.catalogs[language.tag].entries.get(message.key)
                 own = Words(language, entry.text if entry else "")
-                state = _state(message, entry)
+                state = state_of(message, entry)
                 line_faults = tuple(by_key.get(message.key, ()))
                 staff_words = _words(workspace, staff, message)
                 made.append(CatalogLine(message, speaker, staff_words, own, state, line_faults))
@@ -109,12 +99,6 @@ def _of(card: Card) -> Iterator[tuple[Message, str]]:
                 yield message, message.spoken
             for option in phrase.answer.options if phrase.answer else ():
                 yield option.message, f"An answer to “{phrase.message.text}”"
-
-
-def _state(message: Message, entry: Translation | None) -> State:
-    if entry is None or not entry.text:
-        return State.OPTIONAL if VARIANT in message.key else State.EMPTY
-    return State.DRAFT if entry.draft or entry.source != message.text else State.REVIEWED
 
 
 def _words(workspace: Workspace, language: Language, message: Message) -> Words:

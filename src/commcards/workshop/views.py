@@ -18,15 +18,19 @@ from commcards.pictures import draw
 from commcards.text.bidi import segments
 from commcards.text.templates import Templates
 from commcards.translation.progress import status
+from commcards.translation.scope import State
 from commcards.workshop.desk import Desk, PdfRequest, Snapshot
 from commcards.workshop.http import Query, Response
-from commcards.workshop.lines import CatalogLine, Group, State, about, elsewhere, groups
+from commcards.workshop.lines import CatalogLine, Group, about, elsewhere, groups
 
 HTML = "text/html; charset=utf-8"
 _LATER = "<!-- later -->"  # marks the place of the slow part of a page
 _SHOWN = {  # the choices of lines to list
     "all": "all lines",
     "open": "empty lines and drafts",
+    "empty": "empty lines",
+    "draft": "drafts",
+    "stale": "lines whose English has changed",
     "faults": "lines with faults",
 }
 
@@ -94,6 +98,7 @@ class Views:
         language = _language(snapshot, fields)
         staff = project.languages[fields.one("staff", _staff(snapshot))]
         deck = fields.one("deck", {"": None, **project.decks})
+        card = fields.one("card", {"": None, **snapshot.workspace.cards})
         show = fields.one("show", _SHOWN)
         faults = self._desk.faults(snapshot, language)
         every = groups(snapshot.workspace, language, staff, faults)
@@ -101,6 +106,7 @@ class Views:
             Group(group.title, lines, group.card)
             for group in every
             if not deck or group.card is None or group.card.id in _cards(project.decks[deck])
+            if not card or (group.card is not None and group.card.id == card)
             if (lines := tuple(line for line in group.lines if _is_shown(line, show)))
         ]
         values = {
@@ -267,9 +273,9 @@ def _decks_of(decks: Iterable[Deck], card: Card, language: Language) -> list[Dec
 def _is_shown(line: CatalogLine, show: str) -> bool:
     return {
         "all": True,
-        "open": line.state in (State.EMPTY, State.DRAFT),
+        "open": line.state in (State.EMPTY, State.DRAFT, State.STALE),
         "faults": bool(line.faults),
-    }[show]
+    }.get(show, line.state == show)
 
 
 def _picture(snapshot: Snapshot, name: str) -> Response:

@@ -8,6 +8,7 @@ __all__ = [
     "recall",
     "release",
     "request",
+    "scope",
     "targets",
     "workspace",
 ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
 
-from commcards.base.diagnostics import Diagnostic, Severity
+from commcards.base.diagnostics import Diagnostic, Severity, has_errors
 from commcards.localize import servicecard
 from commcards.model.cards import Kind, Message
 from commcards.model.catalogs import Catalog, Translation
@@ -14,28 +14,96 @@ from commcards.model.languages import SOURCE_LANGUAGE, Language
 from commcards.project.services import check_dates, check_samples, check_symbols
 from commcards.translation import pseudo
 from commcards.translation.checks import check_entry, glyph_faults
-from commcards.translation.progress import check_gaps
+from commcards.translation.progress import GAP, check_gaps
 from commcards.workspace.targets import Target
 from commcards.workspace.workspace import Workspace
 
+_NAMED = 5  # languages: more are counted
+
 
 def check_source(workspace: Workspace) -> list[Diagnostic]:
-    """Check that the fonts can write the English, which replaces missing words for staff."""
-    source = workspace.project.languages.get(SOURCE_LANGUAGE)
-    return _glyph_faults(workspace, source, workspace.messages) if source else []
+    """Check that fonts can write the English, the organisation, and what languages say of theirs.
+
+    The English stands where staff have no translation.
+    """
+    project = workspace.project
+    source = project.languages.get(SOURCE_LANGUAGE)
+    imprint = project.imprint
+    name = Message("imprint", imprint.organisation, "", imprint.organisation_where or imprint.where)
+    faults = _glyph_faults(workspace, source, (*workspace.messages, name)) if source else []
+    for tag, language in project.languages.items():
+        texts = {key: getattr(language, key) for key in language.places}
+        lines = [
+            Message(f"languages.{tag}.{key}", text, "", language.places[key])
+            for key, text in texts.items()
+        ]
+        faults += _glyph_faults(workspace, language, lines)
+    return faults
 
 
 def check_catalog(
-    workspace: Workspace, catalog: Catalog, *, strict: bool = False
+    workspace: Workspace,
+    catalog: Catalog,
+    messages: Iterable[Message] | None = None,
+    entries: Iterable[Translation] | None = None,
+    *,
+    strict: bool = False,
 ) -> list[Diagnostic]:
-    """Check a catalog: each translation, and the gaps, which are errors if ``strict``."""
+    """Check a catalog: each translation, and the gaps, which are errors if ``strict``.
+
+    ``messages`` and ``entries`` are those to look at, where not all of them are meant.
+    """
     language = workspace.project.languages[catalog.language]
-    entries = catalog.entries.values()
+    checked = catalog.entries.values() if entries is None else entries
     if language.tag in pseudo.TAGS:  # Made-up words break the rules of any language.
-        return _glyph_faults(workspace, language, entries)
+        return _glyph_faults(workspace, language, checked)
     rules = workspace.rules(language)
-    gaps = check_gaps(language, workspace.messages, catalog, strict)
-    return [*gaps, *chain.from_iterable(check_entry(rules, entry) for entry in entries)]
+    wanted = workspace.messages if messages is None else messages
+    gaps = check_gaps(language, workspace.judged(wanted), catalog, strict)
+    return [*gaps, *chain.from_iterable(check_entry(rules, entry) for entry in checked)]
+
+
+def is_unreadable(catalog: Catalog, faults: Iterable[Diagnostic]) -> bool:
+    """Return whether nothing of a catalog could be read, so that nothing more can be said of it."""
+    return not catalog.entries and has_errors(faults)
+
+
+def gap_sums(workspace: Workspace, gaps: Mapping[str, Iterable[str]]) -> list[Diagnostic]:
+    """Say in one line for each file and set of languages what is not translated yet.
+
+    ``gaps`` are the keys of the lines that languages lack, by tag.
+    """
+    lacking: dict[str, list[str]] = {}
+    for tag, keys in gaps.items():
+        for key in keys:
+            lacking.setdefault(key, []).append(tag)
+    lines: dict[tuple[str, tuple[str, ...]], list[Message]] = {}
+    for message in workspace.messages:
+        if tags := lacking.get(message.key):
+            lines.setdefault((message.where.file, tuple(tags)), []).append(message)
+    hint = "`commcards po sync` puts new lines into the catalogs; `commcards check LANG` lists them"
+    return [
+        Diagnostic(
+            messages[0].where,
+            GAP,
+            f"{_counted(messages)} not translated into {_named(workspace, tags)}",
+            hint,
+            Severity.WARNING,
+        )
+        for (_, tags), messages in lines.items()
+    ]
+
+
+def _counted(messages: Sequence[Message]) -> str:
+    if len(messages) == 1:
+        return f"{messages[0].key} is"
+    return f"{len(messages)} lines are"
+
+
+def _named(workspace: Workspace, tags: Sequence[str]) -> str:
+    if len(tags) > _NAMED:
+        return f"{len(tags)} languages"
+    return ", ".join(workspace.project.languages[tag].name for tag in tags)
 
 
 def check_services(workspace: Workspace, today: date, *, release: bool = False) -> list[Diagnostic]:

@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from commcards.base import paths, serialize
-from commcards.base.diagnostics import Diagnostic, has_errors
+from commcards.base.diagnostics import Diagnostic
 from commcards.base.digests import digest
 from commcards.base.ledger import Ledger
 from commcards.base.store import Store
 from commcards.base.versions import code_digest
 from commcards.model.catalogs import Catalog
 from commcards.translation import pseudo
-from commcards.workspace.checks import check_catalog, check_source
+from commcards.translation.progress import GAP, missing
+from commcards.workspace.checks import check_catalog, check_source, is_unreadable
+from commcards.workspace.scope import WHOLE, Scope
 from commcards.workspace.workspace import Workspace, read_catalogs, read_workspace
 
 _SOURCE_FILES = (*paths.PROJECT_FILES, *paths.CARD_FILES, *paths.DESIGN_FILES)
@@ -25,11 +27,19 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class CatalogReport:
-    """The faults of a catalog; whether it has drafts, and whether its translation has begun."""
+    """What is wrong with a catalog, whether it has drafts, and which lines it lacks, by key.
+
+    A language that nobody has begun lacks none: one of its faults says so.
+    """
 
     faults: tuple[Diagnostic, ...]
     drafts: bool
-    begun: bool
+    gaps: tuple[str, ...]
+
+    @property
+    def but_gaps(self) -> list[Diagnostic]:
+        """The faults without those that say what is not translated."""
+        return [fault for fault in self.faults if fault.code != GAP]
 
 
 class ReadCache:
@@ -88,19 +98,27 @@ class ReadCache:
 
     def report(self, workspace: Workspace, tag: str, *, strict: bool = False) -> CatalogReport:
         """Check a catalog; ``strict`` makes a missing translation an error."""
+        all_files = (*_SOURCE_FILES, paths.GLOSSARY, paths.locale(tag))
+        kind = f"about {tag}{' strictly' * strict}"
+        return self.recall(kind, all_files, lambda: self.examine(workspace, tag, strict=strict))
 
-        def examine() -> CatalogReport:
-            catalogs, faults = self.catalogs(workspace, [tag])
-            catalog = catalogs.get(tag, Catalog(tag, {}))
-            entries = catalog.entries.values()
-            drafts = any(entry.draft and entry.text for entry in entries)
-            begun = bool(entries) or has_errors(faults)
-            source = self.recall("source", _SOURCE_FILES, lambda: check_source(workspace))
-            own = check_catalog(workspace, catalog, strict=strict) if tag in catalogs else []
-            return CatalogReport((*faults, *source, *own), drafts, begun)
-
-        files = (*_SOURCE_FILES, paths.GLOSSARY, paths.locale(tag))
-        return self.recall(f"report {tag}{' strict' * strict}", files, examine)
+    def examine(
+        self, workspace: Workspace, tag: str, scope: Scope = WHOLE, *, strict: bool = False
+    ) -> CatalogReport:
+        """Check the part of a catalog that is in the scope, as ``report`` checks all of it."""
+        catalogs, faults = self.catalogs(workspace, [tag])
+        catalog = catalogs.get(tag, Catalog(tag, {}))
+        messages = scope.messages(workspace, catalog)
+        keys = {message.key for message in messages}
+        entries = [each for each in catalog.entries.values() if scope.is_all or each.key in keys]
+        drafts = any(entry.draft and entry.text for entry in entries)
+        source = self.recall("source", _SOURCE_FILES, lambda: check_source(workspace))
+        faults += scope.told(workspace, source)
+        gaps: list[str] = []
+        if tag in catalogs and not is_unreadable(catalog, faults):
+            faults += check_catalog(workspace, catalog, messages, entries, strict=strict)
+            gaps = missing(workspace.judged(messages), catalog)
+        return CatalogReport(tuple(faults), drafts, tuple(gaps))
 
     def catalogs(
         self, workspace: Workspace, tags: Iterable[str]

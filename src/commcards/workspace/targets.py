@@ -10,10 +10,8 @@ from commcards.model.cards import Card
 from commcards.model.decks import Category, Deck
 from commcards.model.languages import TOGETHER
 from commcards.model.layouts import Layout
-from commcards.project.decks import Project
+from commcards.project.decks import ANSWERS, Project
 from commcards.workspace.request import Edition, Request
-
-ALWAYS = ("answers",)  # every card takes answers from these cards
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,14 +153,8 @@ def languages_of(targets: Iterable[Target]) -> tuple[str, ...]:
 def needed_cards(cards: Mapping[str, Card], deck: Deck) -> list[str]:
     """Return the cards that a deck prints or takes answers from."""
     printed = [name for name in (*deck.cards, *deck.tools) if name in cards]
-    asked = {
-        phrase.answer.card
-        for name in printed
-        for section in cards[name].sections
-        for phrase in section.phrases
-        if phrase.answer and phrase.answer.card
-    }
-    return sorted({*printed, *asked, *ALWAYS})
+    asked = {tool for name in printed for tool in cards[name].tools}
+    return sorted({*printed, *asked, ANSWERS})
 
 
 def spread(targets: Iterable[Target]) -> list[Target]:

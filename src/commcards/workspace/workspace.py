@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol, TypeVar
 
 from commcards.base import paths
-from commcards.base.diagnostics import Diagnostic
+from commcards.base.diagnostics import Diagnostic, Severity, is_error
+from commcards.base.errors import UserError
 from commcards.localize import servicecard
 from commcards.localize.localcard import LocalCard
 from commcards.localize.localizer import Localizer
@@ -27,11 +28,11 @@ from commcards.project.cards import (
 )
 from commcards.project.decks import Project, check_cards, read_project
 from commcards.text.fonts import FontSet
-from commcards.text.shaping import Shaper
+from commcards.text.shaping import NoShaper, Shaper
 from commcards.translation import pseudo
 from commcards.translation.catalogs import read_catalog, read_signed
 from commcards.translation.checks import Rules
-from commcards.translation.glossary import Term, TermFinder, read_glossary, term_finder
+from commcards.translation.glossary import Term, TermFinder, names, read_glossary, term_finder
 from commcards.workspace.targets import Target
 
 T = TypeVar("T")
@@ -49,11 +50,16 @@ class Workspace:
     fonts: FontSet
     shaper: Shaper
     glossary: tuple[Term, ...]
+    unread: frozenset[str] = frozenset()  # how keys of messages begin whose files are at fault
 
     @cached_property
     def messages(self) -> tuple[Message, ...]:
         """Every translatable message once, cards first."""
         return (*messages(self.cards, self.words), *self.project.messages())
+
+    def judged(self, messages: Iterable[Message]) -> list[Message]:
+        """Return those of files without errors: of others nobody knows what they will be."""
+        return [m for m in messages if m.key.partition(".")[0] not in self.unread]
 
     @cached_property
     def _terms_in(self) -> TermFinder:
@@ -63,7 +69,10 @@ class Workspace:
     def rules(self, language: Language) -> Rules:
         """Return what the checks of a catalog need to know."""
         messages = {message.key: message for message in self.messages}
-        return Rules(language, messages, self._terms_in, self.shaper)
+        return Rules(
+            *(language, messages, self._terms_in, self.shaper),
+            *(names(self.glossary, language.tag), self.unread),
+        )
 
     def localizer(self, target: Target) -> Localizer:
         """Return a localizer for the languages of a target."""
@@ -115,24 +124,41 @@ def uncached(kind: str, files: Sequence[str], read: Callable[[], T]) -> T:
 
 
 def read_workspace(
-    root: Path, languages: Iterable[str] | None = None, recall: Recall = uncached
+    root: Path,
+    languages: Iterable[str] | None = None,
+    recall: Recall = uncached,
+    *,
+    judged_only: bool = False,
 ) -> tuple[Workspace, list[Diagnostic]]:
     """Read the project in ``root``, with the catalogs of some ``languages``; None means all.
 
-    Raises UserError if fonts or icons are not prepared.
+    Raises UserError if fonts or icons are not prepared; ``judged_only`` goes on without, says
+    what it cannot judge, and gives a workspace that nothing can be built from.
     """
     project, project_faults = recall_project(root, recall)
     cards, card_faults = recall_cards(root, recall)
     words, word_faults = recall("words", (paths.WORDS,), lambda: read_words(root))
     assets = root / paths.ASSETS
-    fonts = FontSet.load(assets)
-    symbols, symbol_faults = recall(
-        "symbols", paths.SYMBOL_FILES, lambda: _read_symbols(root, assets)
-    )
-    faults = [*project_faults, *card_faults, *word_faults, *symbol_faults]
+    faults = [*project_faults, *card_faults, *word_faults]
+    unread = _unread(faults)
+    try:
+        fonts = FontSet.load(assets)
+    except UserError as error:
+        if not judged_only:
+            raise
+        fonts = FontSet.none(assets)
+        faults += _not_judged(error, "whether fonts can write the texts")
+    try:
+        read = partial(_read_symbols, root, assets)
+        symbols, symbol_faults = recall("symbols", paths.SYMBOL_FILES, read)
+    except UserError as error:
+        if not judged_only:
+            raise
+        symbols, symbol_faults = {}, _not_judged(error, "the pictures")
+    faults += symbol_faults
     faults += check_references(cards, project.categories, symbols)
     faults += check_pictures(cards.values())
-    faults += check_cards(project, cards)
+    faults += check_cards(project, cards, unread)
     tags = list(languages if languages is not None else project.languages)
     catalogs, catalog_faults = read_catalogs(project, tags, recall)
     columns = tuple(project.languages)
@@ -145,8 +171,28 @@ def read_workspace(
         project = replace(project, languages=all_languages)
         every = [*messages(cards, words), *project.messages()]
         catalogs |= {tag: pseudo.catalog(tag, every) for tag in invented}
-    shaper = Shaper(fonts)
-    return Workspace(project, cards, words, catalogs, symbols, fonts, shaper, glossary), faults
+    shaper = Shaper(fonts) if fonts.files else NoShaper()
+    parts = (project, cards, words, catalogs, symbols, fonts, shaper, glossary, unread)
+    return Workspace(*parts), faults
+
+
+def _unread(faults: Iterable[Diagnostic]) -> frozenset[str]:
+    """Return how the keys of messages begin that stand in files with errors."""
+    others = {paths.DECKS: "decks", paths.WORDS: "words", paths.SERVICES: "service"}
+    files = {fault.where.file for fault in filter(is_error, faults)}
+    cards = (PurePosixPath(file).stem for file in files if file.startswith(f"{paths.CARDS}/"))
+    return frozenset((*cards, *(others[file] for file in files & others.keys())))
+
+
+def _not_judged(error: UserError, what: str) -> list[Diagnostic]:
+    """Return a warning for what set-up has not made."""
+    return [
+        Diagnostic(
+            *(fault.where, fault.code, f"{fault.message}: {what} cannot be judged", fault.hint),
+            Severity.WARNING,
+        )
+        for fault in error.diagnostics
+    ]
 
 
 def _read_symbols(root: Path, assets: Path) -> tuple[dict[str, Symbol], list[Diagnostic]]:

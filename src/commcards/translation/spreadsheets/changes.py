@@ -6,7 +6,6 @@ export, a changed row is refused, so that two people cannot overwrite each other
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +13,7 @@ from commcards.base.diagnostics import Diagnostic, Location
 from commcards.model.catalogs import Catalog
 from commcards.model.languages import Language
 from commcards.text.bidi import plain
+from commcards.text.slips import folded
 from commcards.translation.checks import Rules, check_entry
 from commcards.translation.spreadsheets.export import mark
 from commcards.translation.spreadsheets.workbook import Cell, Place, Sheet, Workbook
@@ -130,7 +130,7 @@ def _changed(row: _Row, rules: Rules, catalog: Catalog) -> tuple[str | None, lis
     if row.source.text != entry.source:
         message = f"{key}: the English is {entry.source!r} in the catalog"
         return None, [Diagnostic(row.source.where, "sheet-source", message, _ANEW)]
-    text = unicodedata.normalize("NFC", row.target.text.strip())
+    text = folded(row.target.text.strip())
     if text == entry.text:
         return None, []
     if row.id.text != mark(rules.language, key, entry.source, entry.text):

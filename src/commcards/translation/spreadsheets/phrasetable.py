@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import csv
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.model.languages import SOURCE_LANGUAGE, Language
+from commcards.project.names import plain_name, tags_by_name
 from commcards.text.bidi import plain
 from commcards.translation.spreadsheets.workbook import read_workbook
 
@@ -24,23 +24,8 @@ HEADER_ROWS = 30  # the header is one of the first rows
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS = "\t,;|"
-_BETWEEN = re.compile(r"(?:[\s()\[\]{}<>:*\"'–—]|\s-\s)+")  # no slash: it divides two languages
 _PARTS = re.compile(r"\s*(?:[()\[\]{}<>/|,;:*\"'–—\n]|\s-\s)\s*")
 _REGION = re.compile(r"([a-z]{2,3})-(?:[a-z]{2}|[0-9]{3})")
-# Other names; languages.yaml has tag, name and autonym.
-_ALIASES = {
-    "bn": ("bangla",),
-    "ckb": ("sorani", "central kurdish", "sorani kurdish"),
-    "fa": ("farsi", "persian farsi", "farsi persian"),
-    "kmr": ("kurmanji", "kurmancî", "northern kurdish", "kurmanji kurdish"),
-    "my": ("myanmar", "burmese myanmar", "myanmar burmese"),
-    "nb": ("norwegian", "bokmål", "norsk", "no"),
-    "pa": ("panjabi",),
-    "prs": ("dari persian", "persian dari", "afghan persian", "fa-af"),
-    "ps": ("pashtu", "pushto"),
-    "zh_Hans": ("simplified chinese", "zh-cn", "zh-sg"),
-    "zh_Hant": ("traditional chinese", "zh-tw", "zh-hk"),
-}
 
 Rows = Sequence[tuple[int, Sequence[str]]]  # the number of a row in the file, and its cells
 
@@ -61,7 +46,7 @@ def read_table(
     readings, faults = _sheets(path) if path.suffix.lower() == ".xlsx" else _texts(path)
     if faults:
         return [], faults
-    names = _names(languages.values())
+    names = tags_by_name(languages.values())
     doubled: list[Diagnostic] = []
     for rows in readings:
         for at, (number, cells) in enumerate(rows[:HEADER_ROWS]):
@@ -133,27 +118,12 @@ def _cut(text: str, delimiter: str) -> Rows:
     return rows
 
 
-def _names(languages: Iterable[Language]) -> dict[str, str]:
-    """Return tags by the names of languages; a name of two languages is left out."""
-    by_name: dict[str, set[str]] = {}
-    for language in languages:
-        names = (language.bcp47, language.name, language.autonym, *_ALIASES.get(language.tag, ()))
-        for name in names:
-            by_name.setdefault(_plain(name), set()).add(language.tag)
-    return {name: tags.pop() for name, tags in by_name.items() if len(tags) == 1}
-
-
-def _plain(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text.replace("_", "-")).casefold()
-    return _BETWEEN.sub(" ", text.replace("\ufeff", "")).strip()
-
-
 def _language(cell: str, names: Mapping[str, str]) -> str:
     """Return the tag of the language that a heading or its parts name; empty for none."""
-    whole = names.get(_plain(cell))
+    whole = names.get(plain_name(cell))
     if whole or len(cell) > 100:
         return whole or ""
-    parts = [_plain(part) for part in _PARTS.split(cell)]
+    parts = [plain_name(part) for part in _PARTS.split(cell)]
     parts += [
         match[1] for part in parts if part not in names and (match := _REGION.fullmatch(part))
     ]

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from commcards.base.diagnostics import has_errors
 from commcards.model.cards import VARIANT
 from commcards.model.catalogs import Catalog, Translation
+from commcards.text.slips import folded
 from commcards.translation.checks import Rules, check_entry
 from commcards.translation.spreadsheets.phrasetable import Pair
 
@@ -69,7 +70,7 @@ def _offer(rules: Rules, entry: Translation, same: Sequence[Pair]) -> Offer:
     equal = [pair for pair in same if _plain(pair.english) == _plain(entry.source)]
     texts: dict[str, list[int]] = {}
     for pair in equal or same:
-        texts.setdefault(unicodedata.normalize("NFC", pair.text), []).append(pair.row)
+        texts.setdefault(folded(pair.text), []).append(pair.row)
     rows = tuple(row for numbers in texts.values() for row in numbers)
     if len(texts) > 1:
         return Offer(entry.key, entry.source, "", rows, "the rows differ")
