@@ -201,10 +201,8 @@ class FaceSetter:
 
     def _credits(self, deck: LocalDeck, jobs: Sequence[Job]) -> list[str]:
         """Return the credit lines of the pictures and fonts in use."""
-        workspace = deck.workspace
         lines = self._pictures.credits({url for job in jobs for url in job.pictures})
-        lines |= {line for name in extracards.PICTURES for line in workspace.symbols[name].credits}
-        return credit_lines(workspace, deck.target, [job.card for job in jobs], lines)
+        return credit_lines(deck.workspace, deck.target, [job.card for job in jobs], lines)
 
 
 def _chosen(layout: Layout, cards: Sequence[LocalCard]) -> list[LocalCard]:

@@ -26,7 +26,7 @@ def built(deck: LocalDeck, output: Path) -> list[str]:
 
 
 def faults(deck: LocalDeck, found: Collection[str]) -> list[Diagnostic]:
-    """Find what a build of the deck makes and was not found.
+    """Find what a build of the deck makes and was not found, and that there is no licence.
 
     A missing page is an error, and so is no PDF at all; other PDFs may be left out on purpose.
     """
@@ -39,22 +39,22 @@ def faults(deck: LocalDeck, found: Collection[str]) -> list[Diagnostic]:
         if paper in layouts[name].grids
     ]
     missing = [path for path in (*sheets, *pages) if path not in found]
-    if not missing:
-        return []
-    own = folder(deck.deck, target.tags)
-    is_enough = {*pages} <= {*found} and any(path.endswith(".pdf") for path in found)
-    names = ", ".join(path.removeprefix(f"{own}/") for path in missing) if found else "all"
-    person = TOGETHER.join(target.person)
-    build = f"commcards build {deck.deck.id} --staff {target.staff} --language {person}"
-    return [
-        Diagnostic(
-            Location(own),
-            "not-built",
-            f"{len(missing)} of {len(pages) + len(sheets)} PDFs and pages are missing: {names}",
-            f"run `{build}` first",
-            Severity.WARNING if is_enough else Severity.ERROR,
-        )
-    ]
+    complaints = []
+    if not (deck.workspace.project.root / paths.LICENCE).is_file():
+        hint = "write on what terms others may use your cards"
+        text = "there is no licence to send along"
+        complaints.append(Diagnostic(Location(paths.LICENCE), "missing-file", text, hint))
+    if missing:
+        own = folder(deck.deck, target.tags)
+        names = ", ".join(path.removeprefix(f"{own}/") for path in missing) if found else "all"
+        text = f"{len(missing)} of {len(pages) + len(sheets)} PDFs and pages are missing: {names}"
+        person = TOGETHER.join(target.person)
+        build = f"commcards build {deck.deck.id} --staff {target.staff} --language {person}"
+        has_pdf = any(path.endswith(".pdf") for path in found)
+        severity = Severity.WARNING if has_pdf and {*pages} <= {*found} else Severity.ERROR
+        hint = f"run `{build}` first"
+        complaints.append(Diagnostic(Location(own), "not-built", text, hint, severity))
+    return complaints
 
 
 def packed(deck: LocalDeck, output: Path, found: Collection[str], front_page: bytes) -> bytes:
