@@ -1,7 +1,7 @@
 """The lines of a deck -> CSV, for people who count, compare and plan in a spreadsheet. Pure.
 
 It is UTF-8 with a byte-order mark: without one Excel takes Arabic and Cyrillic for Latin letters,
-and LibreOffice and Python (``utf-8-sig``) pass over it. Commas and CRLF are those of RFC 4180.
+and LibreOffice, which asks for the encoding, passes over it. Commas and CRLF are those of RFC 4180.
 """
 
 from __future__ import annotations
