@@ -5,5 +5,6 @@ __all__ = [
     "calibration",
     "exports",
     "unchanged",
+    "verify",
     "workers",
 ]

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from commcards.base import paths
-from commcards.base.diagnostics import Diagnostic, has_errors, in_order
+from commcards.base.diagnostics import Diagnostic, has_errors, in_order, is_error
 from commcards.base.errors import UserError
 from commcards.base.files import write_atomic
 from commcards.base.store import Store
@@ -27,7 +27,7 @@ from commcards.site.publish import entry, front_page
 from commcards.text.templates import Templates
 from commcards.translation import pseudo
 from commcards.workspace import targets
-from commcards.workspace.checks import check_services
+from commcards.workspace.checks import check_services, gap_sums
 from commcards.workspace.output import LocalDeck, Tools
 from commcards.workspace.request import Request
 from commcards.workspace.targets import Target
@@ -131,7 +131,8 @@ def export(builder: Builder, request: Request, kind: str, today: date) -> Export
     todo = targets.asked(workspace.project, request)
     tags = targets.languages_of(todo)
     checked = {tag: reader.report(workspace, tag) for tag in tags}
-    faults += [fault for report in checked.values() for fault in report.faults]
+    faults += gap_sums(workspace, {tag: report.gaps for tag, report in checked.items()})
+    faults += [fault for report in checked.values() for fault in report.faults if is_error(fault)]
     faults += check_services(workspace, today)
     _stop_at(faults)
     catalogs, _ = reader.catalogs(workspace, tags)

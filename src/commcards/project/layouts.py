@@ -8,7 +8,7 @@ from typing import get_args
 
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location
-from commcards.base.units import Pt, to_pt
+from commcards.base.units import Pt, to_mm, to_pt
 from commcards.imposition.kind import ROUNDING
 from commcards.imposition.kinds import KINDS, on_paper
 from commcards.model.layouts import Back, FaceSpec, Flip, Grid, Layout, LayoutKind
@@ -22,6 +22,10 @@ _KINDS = {  # the keys and words that ask for a kind of layout; `tiles` in a gri
     "fold": {"beside": LayoutKind.FOLDOVER, "above": LayoutKind.TENT},
     "binding": {"saddle-stitch": LayoutKind.BOOKLET},
 }
+# The least room for words beside a picture, beside the picture of an answer, and from head to foot
+# of a face, in person's type sizes. Our narrowest layouts have twice as much.
+_LEAST_WORDS, _LEAST_ANSWER, _LEAST_LINES = 4, 1.5, 10
+_GAP = 2.0  # mm between columns, and between a picture and its words
 _A6_AREA = 90 * 120  # mm2: people read a face of this area at arm's length, a smaller one in hand
 _LEAST_PERSON = {True: 14.0, False: 9.0}  # pt, by whether people read it at arm's length
 
@@ -108,7 +112,7 @@ def _own_face(layout: Fields, faults: Faults) -> FaceSpec | None:
     face = read_fields(node, FACE, faults)
     if not face:
         return None
-    return FaceSpec(
+    spec = FaceSpec(
         width=face.length("width"),
         height=face.length("height"),
         bleed=face.length("bleed"),
@@ -124,6 +128,33 @@ def _own_face(layout: Fields, faults: Faults) -> FaceSpec | None:
         qr=face.length("qr"),
         punch=face.length("punch"),
     )
+    _check_room(spec, face, faults)
+    return spec
+
+
+def _check_room(spec: FaceSpec, face: Fields, faults: Faults) -> None:
+    """Refuse lengths that leave no room for words, at the key that takes it."""
+    if any(fault.where.file == face.where.file for fault in faults.found):
+        return  # A stand-in for a length at fault says nothing.
+    size = to_mm(spec.person)
+    across = spec.width - 2 * spec.margin
+    for key, count, picture, least in (
+        ("columns", spec.columns, spec.picture, _LEAST_WORDS * size),
+        ("option-columns", spec.option_columns, spec.option_picture, _LEAST_ANSWER * size),
+    ):
+        room = (across - (count - 1) * _GAP) / count - picture - _GAP
+        if room < least:
+            message = f"`{key}: {count}` leaves {room:.1f} mm for words beside a picture"
+            hint = f"leave {least:.1f} mm: fewer columns, or smaller pictures, margins or type"
+            faults.error(face.place(key), "layout-contradiction", message, hint)
+    for key, length, most in (
+        ("person", size, spec.height / _LEAST_LINES),
+        ("qr", spec.qr, min(across, spec.height) / 2),
+        ("punch", spec.punch, across / 2),
+    ):
+        if length > most:
+            message = f"`{key}` is {length:.1f} mm, which is too large for this face"
+            faults.error(face.place(key), "layout-contradiction", message, f"{most:.1f} mm at most")
 
 
 def _shared_face(
