@@ -147,6 +147,18 @@ def test_questions_lead_to_their_answers(ours: Workspace) -> None:
     assert labels[12] == text(ours, "ar", "scale.worst")
 
 
+def test_services_show_all_that_stands_on_paper(ours: Workspace) -> None:
+    """The number is not lost in another language, and a sample says so."""
+    package = Package.of(obf.package(local(ours, "ar"), dict.fromkeys(ours.symbols, b"")))
+    board = package.board("services")
+    own, staff = (text(ours, tag, "service.eu-emergency") for tag in ("ar", "bg"))
+    (label,) = (each["label"] for each in board["buttons"] if each["label"].startswith(own))
+    assert label.split("\n")[1] == "112"
+    assert board["strings"]["bg"][label].split("\n")[:2] == [staff, "112"]
+    (clinic,) = (each["label"] for each in board["buttons"] if "SAMPLE clinic" in each["label"])
+    assert text(ours, "bg", "words.sample") in clinic
+
+
 def test_sections_begin_new_rows(workspace: Workspace, arabic: Package) -> None:
     board = arabic.board("illness")
     firsts = {row[0] for row in board["grid"]["order"]}
