@@ -180,6 +180,7 @@ class _Reader:
             hint = "delete the entry and run `commcards po sync`"
             self._fault(number, column, "po-plural", "the entry has plural forms", hint)
             if self.open:
+                self.open.fields.setdefault("msgid", [])
                 self.open.fields["msgstr"] = []
         else:
             hint = 'write a comment, msgctxt, msgid, msgstr, or text, with all texts in "quotes"'
