@@ -1,4 +1,4 @@
-"""Files for other programs and other people: boards of AAC, ZIPs for partners, tables. Pure."""
+"""Files for other programs and other people: boards of AAC, ZIPs for partners, tables."""
 
 __all__ = [
     "lines",
