@@ -18,7 +18,7 @@ VENV_PACKAGE = $(shell $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || echo
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: build setup serve test quick check bench clean help python packages test-packages test-setup gates
+.PHONY: build setup serve test quick check bench fuzz clean help python packages test-packages test-setup gates
 
 # In one staff language, or a first `make` takes twice as long.
 build: setup ## Set up and build the default deck for Bulgarian staff: plain `make` does this
@@ -41,6 +41,9 @@ check: test-setup gates ## Run the gates, and look for faults in cards and catal
 
 bench: test-setup .venv/.stamp-bench ## Measure builds beside other programs, well over an hour; writes docs/performance.md
 	$(BIN)/python -m benchmarks
+
+fuzz: test-setup .venv/.stamp-fuzz ## Look for files that a reader cannot take, a minute each; what is found becomes a test
+	$(BIN)/python scripts/fuzz.py
 
 clean: ## Remove what was built and cached; the set-up stays
 	rm -rf output .store dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -88,4 +91,9 @@ endef
 .venv/.stamp-bench: pyproject.toml constraints.txt .venv/.stamp-test
 	@echo 'installing Python packages of the benchmarks' >&2
 	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[test,bench]'
+	@touch $@
+
+.venv/.stamp-fuzz: pyproject.toml constraints.txt .venv/.stamp-test
+	@echo 'installing Python packages of the fuzzer' >&2
+	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[test,fuzz]'
 	@touch $@

@@ -64,8 +64,8 @@ class _Setter(Typesetter):
 class Planner:
     """Plans the faces of a project as a build does, in colour, without covers and backs."""
 
-    def __init__(self, root: Path, cache: Path) -> None:
-        """``cache`` is a folder for what libraries keep. Raises UserError without set-up."""
+    def __init__(self, root: Path) -> None:
+        """Raises UserError without set-up."""
         self.workspace: Workspace
         self.workspace, _ = read_workspace(root)
         templates = Templates.read(root / "templates")
@@ -87,7 +87,7 @@ class Planner:
         fonts = self.workspace.fonts
         store = Store(None)
         self._shelf = store
-        renderer = Renderer(fonts, store, cache)
+        renderer = Renderer(fonts, store)
         self._painter = BoxPainter(templates, store, renderer, self.css, fonts.digest)
 
     def sets(self, languages: tuple[str, ...], layouts: tuple[str, ...]) -> Iterator[Set]:

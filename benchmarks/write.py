@@ -29,7 +29,7 @@ class Writer:
     def __init__(self, root: Path, folder: Path) -> None:
         self._folder = folder
         (folder / "pictures").mkdir(parents=True)
-        self._planner = Planner(root, folder / "cache")
+        self._planner = Planner(root)
         self._pictures: dict[str, str] = {}
 
     @property

@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
+from errno import EAGAIN, ENOMEM
 from importlib import import_module
 
 import click
 
 from commcards import __version__
-from commcards.base.errors import UserError
+from commcards.base.errors import UserError, refused
 
 COMMANDS = {  # each with the first sentence of its own help
     "build": "Build decks: all that changed, and nothing else.",
@@ -25,6 +27,9 @@ COMMANDS = {  # each with the first sentence of its own help
     "status": "Show what is translated, draft, reviewed and empty.",
     "symbols": "Print every picture, large, small and grey, with its name and source.",
 }
+
+# What is said of libraries that cannot be loaded, and of threads that cannot be started.
+_NO_MEMORY = ("failed to map segment", "Cannot allocate memory", "can't start new thread")
 
 
 class _Commands(click.Group):
@@ -56,10 +61,15 @@ def main(arguments: list[str] | None = None) -> None:
     gc.set_threshold(100_000)
     try:
         code = commcards.main(arguments, standalone_mode=False) or 0
+        sys.stdout.flush()  # while there is somebody to tell that it cannot be written
     except UserError as error:
-        for fault in error.diagnostics:
-            click.echo(str(fault), err=True)
+        code = _tell(error)
+    except BrokenPipeError:  # nobody reads on, as in `commcards status | head`
         code = 1
+    except OSError as error:
+        code = _out_of_memory() if error.errno in (ENOMEM, EAGAIN) else _tell(refused(error))
+    except MemoryError:
+        code = _out_of_memory()
     except click.exceptions.Exit as error:
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
@@ -68,11 +78,45 @@ def main(arguments: list[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         code = error.exit_code
-    except Exception:
-        import traceback
-
-        traceback.print_exc()
-        click.echo("This is a bug in commcards; please report it with the lines above.", err=True)
-        code = 3
-    gc.freeze()  # Otherwise Python collects garbage at its end, for a tenth of a second.
+    except Exception as error:
+        code = _out_of_memory() if _lacked_memory(error) else _our_bug()
+    _end_output()
+    gc.freeze()  # or Python looks for garbage once more as it ends, for a tenth of a second
     sys.exit(code)
+
+
+def _tell(error: UserError) -> int:
+    for fault in error.diagnostics:
+        click.echo(str(fault), err=True)
+    return 1
+
+
+def _end_output() -> None:
+    """Give up what cannot be written, or Python would try again as it ends, and complain."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _out_of_memory() -> int:
+    hint = "try fewer --jobs, or fewer languages at a time"
+    click.echo(f"out of memory or processes; what was written is whole\n  hint: {hint}", err=True)
+    return 1
+
+
+def _lacked_memory(error: BaseException | None) -> bool:
+    """Tell whether memory ran out somewhere below: libraries say that in their own ways."""
+    return error is not None and (
+        isinstance(error, MemoryError)
+        or any(sign in str(error) for sign in _NO_MEMORY)
+        or _lacked_memory(error.__cause__ or error.__context__)
+    )
+
+
+def _our_bug() -> int:
+    import traceback
+
+    traceback.print_exc()
+    click.echo("This is a bug in commcards; please report it with the lines above.", err=True)
+    return 3

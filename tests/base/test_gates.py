@@ -180,8 +180,8 @@ def test_words_that_leave_their_box(mini: Path, capsys: pytest.CaptureFixture[st
 
 
 def test_more_words_than_a_face_holds(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    line = translate(mini, "uk", "illness.fever", "Дуже висока температура зараз. " * 25 + "Так.")
-    code, written = build(mini, capsys)
+    line = translate(mini, "uk", "illness.fever", "Дуже висока температура зараз. " * 40 + "Так.")
+    code, written = build(mini, capsys, "--layout", "a7")
     assert code == 1
     text = message(written, f"{PO.format('uk')}:{line}:1", "text-overflow")
     assert "illness.fever (uk)" in text
@@ -190,9 +190,9 @@ def test_more_words_than_a_face_holds(mini: Path, capsys: pytest.CaptureFixture[
 
 def test_words_that_no_plan_makes_room_for(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The foot has one line for the version: to plan again what breaks would never end."""
-    edit(mini / "decks.yaml", "'2026.11'", f"'{'-'.join(['2026'] * 20)}'")
+    edit(mini / "decks.yaml", "'2026.11'", f"'{'M' * 20}'")
     for _ in range(2):  # the second build knows from the store what the first one learned
-        code, written = build(mini, capsys)
+        code, written = build(mini, capsys, "--layout", "ring")
         assert code == 1
         assert set(codes(written)) == {"text-overflow"}
         assert pdfs(mini) == []
@@ -226,11 +226,50 @@ def test_a_fault_in_one_layout_leaves_the_other(
 
 
 def test_a_qr_code_too_dense_to_read(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    decks = mini / "decks.yaml"
-    edit(decks, BASE_URL, f"{BASE_URL}/" + "x" * 90)
+    """An address of 60 characters is too long beside the path of a deck with a long name."""
+    edit(mini / "decks.yaml", BASE_URL, f"{BASE_URL}/" + "x" * (59 - len(BASE_URL)))
+    edit(mini / "decks.yaml", "  emergency:\n", f"  {'emergency' * 5}:\n")
     code, written = build(mini, capsys)
     assert code == 1
     assert "base-url" in written
-    assert re.search(r"^decks\.yaml:\d+:\d+: error\[qr-too-dense\]: .*illness", written, re.M)
+    assert re.search(r"^decks\.yaml:4:13: error\[qr-too-dense\]: .*illness", written, re.M)
     assert set(codes(written)) == {"qr-too-dense"}
     assert pdfs(mini) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("decks.yaml", "'2026.11'", f"'{'9' * 90}'", ("decks.yaml:77:14", "text-too-long")),
+        ("decks.yaml", BASE_URL, f"{BASE_URL}/{'x' * 60}", ("decks.yaml:4:13", "text-too-long")),
+        (
+            "decks.yaml",
+            "organisation: ",
+            "organisation: \U00013000 ",
+            ("decks.yaml:3:17", "missing-glyph"),
+        ),
+        (
+            "languages.yaml",
+            "digits: '٠١٢٣٤٥٦٧٨٩'",
+            "digits: '𑁦𑁧𑁨𑁩𑁪𑁫𑁬𑁭𑁮𑁯'",
+            ("languages.yaml:", "missing-glyph"),
+        ),
+    ],
+)
+def test_what_only_a_layout_once_judged_is_judged_by_check(
+    file: str,
+    old: str,
+    new: str,
+    told: tuple[str, str],
+    mini: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = (mini / file).read_text("utf-8")
+    assert old in text
+    (mini / file).write_text(text.replace(old, new, 1), "utf-8")
+    code, written = commcards(mini, "check", "ar", capsys=capsys)
+    assert code == 1, written
+    place, name = told
+    assert any(
+        line.startswith(place) and f"error[{name}]" in line for line in written.splitlines()
+    ), written

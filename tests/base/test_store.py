@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from commcards.base import store as module
 from commcards.base.digests import digest, sha256_of
+from commcards.base.errors import UserError
 from commcards.base.files import atomic, write_atomic
 from commcards.base.store import FILE, Store
 
@@ -263,15 +264,23 @@ def test_entries_of_one_day_go_in_the_order_of_their_writing() -> None:
 def test_a_folder_that_cannot_be_made_is_done_without(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     store = Store(tmp_path / "file" / ".store")
+    assert store.faults == []
     store.put(KEY, b"body")
-    assert store.get(KEY) is None
+    assert store.get(KEY) == b"body"
+    (fault,) = store.faults
+    assert (fault.code, fault.severity) == ("cache-unusable", "warning")
+    assert Store(tmp_path / "file" / ".store").get(KEY) is None
 
 
 def test_a_file_that_cannot_be_opened_is_done_without(tmp_path: Path) -> None:
     (tmp_path / FILE).mkdir()
     store = Store(tmp_path)
+    assert store.faults == []
     store.put(KEY, b"body")
-    assert store.get(KEY) is None
+    assert store.get(KEY) == b"body"
+    (fault,) = store.faults
+    assert (fault.code, fault.severity) == ("cache-unusable", "warning")
+    assert Store(tmp_path / "file" / ".store").get(KEY) is None
     assert (tmp_path / FILE).is_dir()
 
 
@@ -312,7 +321,7 @@ def test_a_failed_write_leaves_all_as_it_was(
         raise OSError("disk full")
 
     monkeypatch.setattr("commcards.base.files.os.fsync", refuse)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(UserError, match="disk full"):
         write_atomic(path, b"new")
     assert path.read_bytes() == b"old"
     assert [found.name for found in tmp_path.iterdir()] == ["file"]

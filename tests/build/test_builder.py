@@ -12,10 +12,11 @@ import pytest
 
 from commcards.base import paths
 from commcards.base.diagnostics import has_errors
+from commcards.base.errors import UserError
 from commcards.base.ledger import Ledger
 from commcards.base.store import Store
 from commcards.build import builder
-from commcards.build.workers import Workers
+from commcards.build.workers import Workers, processes
 from commcards.project.decks import read_project
 from commcards.workspace import targets
 from commcards.workspace.request import BuildReport, Request
@@ -224,3 +225,53 @@ def test_an_entry_of_another_version_is_left_out_of_the_front_page(
     index = (root / "out" / report.outputs[-1]).read_text("utf-8")
     assert "emergency/en-bg/" in index
     assert "emergency/en-ar/" not in index
+
+
+def test_a_folder_in_the_place_of_a_file_is_named_and_all_else_stays(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    root = make_project(tmp_path_factory.mktemp("folder"))
+    report = builder.build(request(root))
+    path = root / "out" / next(path for path in report.outputs if path.endswith(".pdf"))
+    path.unlink()
+    path.mkdir()
+    before = files(root, "out")
+    with pytest.raises(UserError) as caught:
+        builder.build(request(root))
+    (fault,) = caught.value.diagnostics
+    assert (fault.where.file, fault.code) == (str(path), "system-error")
+    assert files(root, "out") == before
+    path.rmdir()
+    builder.build(request(root))
+    assert path.is_file()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_cache_that_cannot_be_kept_is_done_without(
+    jobs: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    root = make_project(tmp_path_factory.mktemp("unkept"))
+    (root / paths.STORE).write_text("a file where the folder should be", "utf-8")
+    asked = request(root, languages=("ar", "bg"))
+    with processes(jobs) as workers:
+        report = builder.build(asked, (lambda: workers) if jobs > 1 else None)
+    told = [fault for fault in report.diagnostics if fault.code == "cache-unusable"]
+    assert [str(fault.severity) for fault in told] == ["warning"]
+    index = (root / "out" / "index.html").read_text("utf-8")
+    assert all(f"emergency/en-{tag}/" in index for tag in ("ar", "bg"))
+    (root / paths.STORE).unlink()
+    again = builder.build(request(root, "again", languages=("ar", "bg")))
+    assert files(root, "again") == files(root, "out")
+    assert not [fault for fault in again.diagnostics if fault.code == "cache-unusable"]
+
+
+def test_the_front_page_keeps_a_deck_whose_entry_was_lost(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    root = make_project(tmp_path_factory.mktemp("lost"))
+    builder.build(request(root))
+    before = files(root, "out")
+    for path in (root / paths.STORE).glob("entries*"):
+        path.unlink()
+    builder.build(request(root, "out", strict=False))
+    assert files(root, "out") == before

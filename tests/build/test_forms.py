@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from commcards.base.diagnostics import Location
 from commcards.base.store import Store
 from commcards.build.forms import Pictures
+from commcards.model.decks import Imprint
 from commcards.model.symbols import Symbol
 from commcards.pictures import draw, qr
 from commcards.pictures.qrcache import QrCache
@@ -19,6 +21,7 @@ from commcards.workspace.workspace import Workspace
 
 URLS = [f"{BASE_URL}{path}" for path in ("symbol/fever", "on/health/fever", "qr/deck/a.html")]
 ADDRESS = "https://cards.example.org"
+IMPRINT = Imprint("", ADDRESS, Location("decks.yaml", 3, 13))
 
 
 def pictures(
@@ -26,7 +29,7 @@ def pictures(
 ) -> Pictures:
     categories = workspace.project.categories
     store = Store(folder)
-    return Pictures(symbols or workspace.symbols, categories, QrCache(ADDRESS, store), store)
+    return Pictures(symbols or workspace.symbols, categories, QrCache(IMPRINT, store), store)
 
 
 def test_each_picture_is_what_its_url_says(workspace: Workspace, tmp_path: Path) -> None:

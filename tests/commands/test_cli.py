@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -58,6 +59,64 @@ def fail_with(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> int:
 
     monkeypatch.setattr(builder.Builder, "build", build)
     return run("build", "--jobs", "1", *ROOT)
+
+
+def imported(cause: str) -> ImportError:
+    """Return what Python raises for a library that finds no memory."""
+    return ImportError(f"libpango-1.0.so.0: {cause}")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        OSError(12, "Cannot allocate memory"),
+        BlockingIOError(11, "Resource temporarily unavailable"),
+        RuntimeError("can't start new thread"),
+        imported("failed to map segment from shared object"),
+    ],
+    ids=repr,
+)
+def test_memory_that_runs_out_is_no_bug(
+    error: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert fail_with(monkeypatch, error) == 1
+    assert capsys.readouterr().err.startswith("out of memory")
+
+
+def test_a_library_that_is_missing_is_not_out_of_memory(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert fail_with(monkeypatch, imported("cannot open shared object file")) == 3
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_what_the_system_refuses_is_one_message(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert fail_with(monkeypatch, PermissionError(13, "Permission denied", "a/b.pdf")) == 1
+    assert capsys.readouterr().err == (
+        "a/b.pdf:0:0: error[system-error]: the system refuses: Permission denied\n"
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+@pytest.mark.parametrize(
+    ("output", "told"), [("/dev/full", "No space left on device"), ("closed pipe", "")]
+)
+def test_output_that_nobody_can_take_is_no_bug(output: str, told: str) -> None:
+    command = [sys.executable, "-c", "from commcards.cli import main; main()", "--help"]
+    if output == "/dev/full":
+        with Path(output).open("wb") as full:
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+    else:
+        reader, writer = os.pipe()
+        os.close(reader)
+        done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True)
+        os.close(writer)
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert len(done.stderr.splitlines()) == (1 if told else 0)
 
 
 def names(group: Any) -> list[str]:

@@ -71,3 +71,15 @@ def test_a_drawing_is_added_once(tmp_path: Path) -> None:
     assert isinstance(again.exception, UserError)
     assert [fault.code for fault in again.exception.diagnostics] == ["symbol-exists"]
     assert added.read_bytes() == before
+
+
+COPY = '<use href="#a{}"/>'
+
+
+def test_copies_of_copies_are_refused_at_once() -> None:
+    """Eight levels of ten would be a hundred million shapes."""
+    levels = "".join(f'<g id="a{level}">{COPY.format(level - 1) * 10}</g>' for level in range(1, 9))
+    path = '<path id="a0" d="M0 0L9 9L0 9Z"/>'
+    text = f'<svg xmlns="http://www.w3.org/2000/svg">{path}{levels}</svg>'
+    with pytest.raises(UserError, match="more than 20 copies"):
+        cleaned(text.encode(), "a.svg")

@@ -14,6 +14,7 @@ from fontTools.svgLib.path import parse_path as their_path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commcards.base.diagnostics import MOST_FAULTS
 from commcards.model.symbols import Layer
 from commcards.pictures import affine, svgpath
 from commcards.pictures.svgfile import MAX_BYTES, Drawing, parse_svg
@@ -239,6 +240,18 @@ def test_other_faults(text: str, code: str) -> None:
 def test_bytes_that_are_not_utf_8_are_refused_whatever_the_file_claims() -> None:
     data = b'<?xml version="1.0" encoding="latin-1"?><!-- \xe9 -->' + HEAD.encode() + b"</svg>"
     assert [fault.code for fault in parse_svg(data, "a.svg")[1]] == ["svg-syntax"]
+
+
+@pytest.mark.parametrize("path", ["M1{0}1{0}x", "M1 1L{0}", "M1 1A1{0}1{0}0{0}0{0}1{0}3{0}x"])
+def test_spaces_in_a_path_take_no_time(path: str) -> None:
+    """There were many ways to part them, and all of them were tried: for ever."""
+    with pytest.raises(ValueError, match=r"."):
+        svgpath.parse_path(path.format(" " * 9000))
+
+
+def test_so_many_faults_are_told_and_no_more() -> None:
+    faults = parse_svg((HEAD + "<a/>" * 1000 + "</svg>").encode(), "f.svg")[1]
+    assert len(faults) == MOST_FAULTS
 
 
 def test_a_drawing_outside_its_box_is_empty() -> None:

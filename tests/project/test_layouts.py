@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -351,3 +352,41 @@ def test_papers() -> None:
         assert width < height
     assert PAPERS["a3"] == (PAPERS["a4"][1], PAPERS["a4"][0] * 2)
     assert UNPRINTABLE >= 4
+
+
+@pytest.mark.parametrize(
+    ("design", "old", "new", "place", "told"),
+    [
+        ("rows", r"columns: 1\b", "columns: 12", (6, 12), "`columns: 12` leaves -"),
+        (
+            "rows",
+            r"option-columns: 3",
+            "option-columns: 12",
+            (8, 19),
+            "`option-columns: 12` leaves",
+        ),
+        ("rows", r"(  strip:)", r"  qr: 900mm\n\1", (13, 7), "`qr` is 900.0 mm"),
+        ("rows", r"person: 18pt", "person: 90pt", (10, 11), "`person` is 31.8 mm"),
+        ("rows", r"margin: 4mm", "margin: 44mm", (6, 12), "`columns: 1` leaves -"),
+        ("tiles", r"margin: 4mm", "margin: 44mm", (7, 12), "`picture` is 15.0 mm"),
+        ("tiles", r"option-picture: 10mm", "option-picture: 50mm", (9, 19), "`option-picture` is"),
+    ],
+)
+def test_lengths_that_leave_no_room_for_words(
+    design: str, old: str, new: str, place: tuple[int, int], told: str, tmp_path: Path
+) -> None:
+    root = copy_project(tmp_path)
+    file = root / "layouts/card.yaml"
+    text = file.read_text("utf-8").replace("[yes, no]", f"[yes, no]\n  design: {design}")
+    changed, count = re.subn(old, new, text, count=1)
+    assert count == 1
+    file.write_text(changed, "utf-8")
+    found = [fault for fault in read_layouts(root)[1] if fault.code == "layout-contradiction"]
+    (fault,) = [fault for fault in found if fault.where[1:] == place]
+    assert fault.message.startswith(told)
+
+
+def test_a_length_is_written_in_latin_digits(tmp_path: Path) -> None:
+    root = copy_project(tmp_path)
+    edit(root / "layouts/card.yaml", "margin: 4mm", "margin: ٤mm")
+    assert "bad-length" in [fault.code for fault in read_layouts(root)[1]]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commcards.base.diagnostics import Diagnostic, Location
+from commcards.base.diagnostics import MOST_FAULTS, Diagnostic, Location
 from commcards.project import yamlnodes
 from commcards.project.yamlnodes import MAX_BYTES, MAX_DEPTH, Mapping, Scalar, Sequence, parse, read
 from tests.support.badinput import check, each_bad_file
@@ -188,3 +188,26 @@ def test_any_text_gives_a_node_or_a_fault(text: str) -> None:
 def test_quoted_text_comes_back(text: str) -> None:
     text = unicodedata.normalize("NFC", text)
     assert value("'" + text.replace("'", "''") + "'") == text
+
+
+@pytest.mark.parametrize(("text", "line", "column"), [("a: 1\rb: 2\n", 1, 5), ("a: b\r\r\n", 1, 5)])
+def test_a_carriage_return_ends_no_line(text: str, line: int, column: int) -> None:
+    """Most editors show what follows it on the same line."""
+    (fault,) = parse(text, "f.yaml")[1][:1]
+    assert (fault.where, fault.code) == (Location("f.yaml", line, column), "control-character")
+
+
+def test_so_many_faults_are_told_and_no_more() -> None:
+    for text in ("- *a\n" * 1000, "a\x07" * 1000, "- !!str a\n" * 1000, '- "\\a"\n' * 1000):
+        assert MOST_FAULTS <= len(parse(text, "f.yaml")[1]) <= MOST_FAULTS + 1
+
+
+def test_a_letter_with_a_hundred_thousand_marks_is_refused_at_once() -> None:
+    """To sort marks of two classes into normal form takes time by the square of their number."""
+    node, (fault,) = parse("a: e" + "\u0316\u0301" * 30_000, "f.yaml")
+    assert (fault.code, fault.message) == (
+        "text-too-long",
+        "the text has 60000 marks on one letter, 8 are allowed",
+    )
+    assert isinstance(node, Mapping)
+    assert len(node.entries[0][1].text) <= 8  # type: ignore[union-attr]

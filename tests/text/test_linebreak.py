@@ -93,13 +93,13 @@ def test_no_cluster_is_broken(tag: str) -> None:
         assert bare(piece)[-1:] not in JOINING | LEADING or len(bare(piece)) == 1
 
 
-def test_the_estimate_agrees_with_the_page(tmp_path: Path) -> None:
+def test_the_estimate_agrees_with_the_page() -> None:
     fonts = FontSet.load(PROJECT / ".assets")
     measure = Measure(Shaper(fonts))
     css = "body, p { margin: 0 } body > * { position: absolute; left: 0; top: 0 }"
     templates, renderer = (
         Templates.read(PROJECT / "templates"),
-        Renderer(fonts, Store(None), tmp_path),
+        Renderer(fonts, Store(None)),
     )
     painter = BoxPainter(templates, Store(None), renderer, css, fonts.digest)
     texts = [

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from commcards.base.diagnostics import Diagnostic, Severity
+from commcards.base.diagnostics import MOST_FAULTS, Diagnostic, Severity
 from commcards.model.catalogs import Catalog
 from commcards.translation import polines
 from commcards.translation.catalogs import MAX_BYTES, fingerprint, read_catalog, review_rows
@@ -126,7 +126,7 @@ def test_all_faults_of_a_file_are_found(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_catalog_gives_few_faults(tmp_path: Path) -> None:
     _, faults = as_read('"\n' * 100_000, tmp_path)
-    assert len(faults) == polines.MAX_FAULTS
+    assert len(faults) == MOST_FAULTS
 
 
 def test_a_language_that_nobody_has_begun_has_no_entries(tmp_path: Path) -> None:
@@ -264,9 +264,7 @@ def test_no_text_raises(text: str) -> None:
 
 def test_nearly_all_of_our_catalogs_is_read_a_paragraph_at_once() -> None:
     texts = [path.read_text("utf-8") for path in (ROOT / "locales").glob("*/*/commcards.po")]
-    found = [
-        polines._plain("", 1, each) for text in texts for each in polines._PARAGRAPH.split(text)
-    ]
+    found = [polines._plain("", 1, each) for text in texts for each in polines._paragraphs(text)]
     assert found.count(None) < 0.01 * len(found)
 
 
@@ -310,3 +308,13 @@ def test_paragraphs_at_once_are_the_same_as_line_by_line(lines: list[str]) -> No
         at_once = polines.parse(text, "x.po")
         patch.setattr(polines, "_plain", lambda *_: None)
         assert polines.parse(text, "x.po") == at_once
+
+
+@pytest.mark.parametrize("blank", ["\n", "\n\n ", " \n", "\n\t\n"], ids=repr)
+def test_a_megabyte_of_blank_lines_is_read_in_no_time(blank: str) -> None:
+    """Each of them was looked at again from each of those before it: for a minute, or for ever."""
+    start = 'msgid ""\nmsgstr ""\n\nmsgctxt "a.b"\nmsgid "A"\nmsgstr "Б"\n'
+    text = start + blank * (1_000_000 // len(blank)) + '"В"\n'
+    entries, faults = polines.parse(text, "f.po")
+    assert [(entry.key, entry.text) for entry in entries] == [(None, ""), ("a.b", "БВ")]
+    assert faults == []

@@ -403,3 +403,17 @@ def test_what_other_programs_leave_in_a_text(text: str, code: str) -> None:
 
 def test_a_percentage_is_no_mark_of_a_program() -> None:
     assert codes(FR, "It is 50% sure & safe.", "C'est 50 % sûr & sans danger ; bien.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a" * 501 + ".", "502 characters, 500 are allowed"),
+        ("\u0644" + "\u064e" * 100_000 + ".", "100002 characters, 500 are allowed"),
+        ("Стоп" + "\u0316\u0301" * 40 + ".", "80 marks on one letter, 8 are allowed"),
+    ],
+    ids=["letters", "marks", "a few dozen marks"],
+)
+def test_a_line_with_too_much_of_anything_is_one_fault(text: str, told: str) -> None:
+    (fault,) = faults(CYRILLIC, "Stop.", text)
+    assert (fault.code, fault.message) == ("text-too-long", f"a.b: the translation has {told}")

@@ -130,7 +130,7 @@ def test_a_workbook_with_titles_merged_and_a_second_sheet(tmp_path: Path) -> Non
 
 
 def test_what_is_no_table(tmp_path: Path) -> None:
-    assert refused(tmp_path / "none.csv") == "unreadable-file"
+    assert refused(tmp_path / "none.csv") == "missing-file"
     (tmp_path / "a.csv").write_bytes("English,Bulgarian\nYes,Да".encode("cp1251"))
     assert refused(tmp_path / "a.csv") == "not-utf-8"
     (tmp_path / "b.csv").write_bytes(b"a" * (8 * 1024 * 1024 + 1))
@@ -268,3 +268,9 @@ def test_a_table_without_the_language_changes_nothing(tmp_path: Path) -> None:
     result = run(tmp_path, "suggest", "bg", file)
     assert isinstance(result.exception, UserError)
     assert po_files(tmp_path) == before
+
+
+@pytest.mark.parametrize("text", ["\n" * 1_000_000, "en,ar\n" + "a,b\n" * 100_000, "," * 1_000_000])
+def test_a_table_without_end_is_refused(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(text, "utf-8")
+    assert refused(tmp_path / "a.csv") == "file-too-large"

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from commcards.base.diagnostics import Severity
+from commcards.base.diagnostics import MOST_FAULTS, Severity
 from commcards.translation.spreadsheets.workbook import (
     MAX_BYTES,
     MAX_CELLS,
@@ -21,6 +21,7 @@ from commcards.translation.spreadsheets.workbook import (
 )
 
 SHEET = "xl/worksheets/sheet1.xml"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 def book(path: Path) -> Workbook:
@@ -190,3 +191,59 @@ def test_merged_ranges_are_reported_by_their_first_cell(tmp_path: Path) -> None:
     made.save(tmp_path / "a.xlsx")
     found, _ = read_workbook(tmp_path / "a.xlsx")
     assert sorted(map(str, found.merged)) == ["a.xlsx:AA7", "a.xlsx:B2"]
+
+
+def with_sheet(path: Path, body: str) -> Path:
+    """Write a workbook whose sheet has this inside."""
+    sheet = f'<worksheet xmlns="{MAIN}">{body}</worksheet>'.encode()
+    return rewritten(path, lambda name, data: sheet if name == SHEET else data)
+
+
+ATTRIBUTES = " ".join(f'a{n}=""' for n in range(50_000))
+CELL = '<c t="inlineStr"><is><t>a</t></is></c>'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<sheetData><row>{CELL * 170_000}</row></sheetData>",
+        f"<sheetData><row>{'<a>' * 40}{'</a>' * 40}</row></sheetData>",
+        f"<sheetData><row {ATTRIBUTES}/></sheetData>",
+        f"<sheetData>{'<row/>' * 500_000}</sheetData>",
+    ],
+    ids=["a row without end", "elements in one another", "attributes without end", "rows"],
+)
+def test_what_takes_more_than_any_spreadsheet_should(body: str, tmp_path: Path) -> None:
+    path = with_sheet(tmp_path / "a.xlsx", body)
+    assert path.stat().st_size < 2_000_000
+    assert refused(path) == "file-too-large"
+
+
+def test_a_spreadsheet_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("commcards.translation.spreadsheets.workbook.SECONDS", 0.01)
+    path = with_sheet(tmp_path / "a.xlsx", f"<sheetData><row>{CELL * 20_000}</row></sheetData>")
+    assert refused(path) == "file-too-large"
+
+
+def test_merged_ranges_without_end_are_told_a_hundred_times(tmp_path: Path) -> None:
+    merged = '<mergeCell ref="A1:B2"/>' * 1000
+    path = with_sheet(tmp_path / "a.xlsx", f"<sheetData/><mergeCells>{merged}</mergeCells>")
+    assert len(read_workbook(path)[0].merged) == MOST_FAULTS
+
+
+def test_a_merged_cell_without_end(tmp_path: Path) -> None:
+    """A pattern once looked from each of these to the end of the file."""
+    path = with_sheet(tmp_path / "a.xlsx", f"<sheetData/>{'<mergeCell ' * 100_000}")
+    assert refused(path) == "not-a-workbook"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_dtd_is_seen_in_any_encoding(encoding: str, tmp_path: Path) -> None:
+    head = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE x>'
+
+    def typed(name: str, data: bytes) -> bytes:
+        if name != SHEET:
+            return data
+        return (head + data.decode().partition("?>")[2]).encode(encoding)
+
+    assert refused(rewritten(tmp_path / "a.xlsx", typed)) == "not-a-workbook"

@@ -231,17 +231,15 @@ def test_calibrate_says_so_too(
     assert (mini / "output" / "calibration.a4.pdf").is_file()
 
 
-def test_the_private_engine_fits_the_installed_version(
-    workspace: Workspace, tmp_path: Path
-) -> None:
-    assert Renderer(workspace.fonts, Store(None), tmp_path).faults == []
+def test_the_private_engine_fits_the_installed_version(workspace: Workspace) -> None:
+    assert Renderer(workspace.fonts, Store(None)).faults == []
     assert weasyprint.__version__ == choice.KNOWN
 
 
-def test_boxes_of_the_two_never_pass_for_each_other(workspace: Workspace, tmp_path: Path) -> None:
+def test_boxes_of_the_two_never_pass_for_each_other(workspace: Workspace) -> None:
     templates = Templates.read(REPOSITORY / "templates")
     one, other = (
-        BoxPainter(templates, Store(None), renderer_of(engine, workspace, tmp_path), "", "")
+        BoxPainter(templates, Store(None), renderer_of(engine, workspace), "", "")
         for engine in ("private", "public")
     )
     assert one.digest != other.digest

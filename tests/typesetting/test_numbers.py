@@ -38,13 +38,13 @@ each_language = pytest.mark.parametrize("tag", RIGHT_TO_LEFT)
 
 
 @pytest.fixture(scope="module")
-def paper(workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Paper:
-    return Paper(workspace, renderer_of("private", workspace, tmp_path_factory.mktemp("fonts")))
+def paper(workspace: Workspace) -> Paper:
+    return Paper(workspace, renderer_of("private", workspace))
 
 
 @pytest.fixture(scope="module")
-def public(workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Paper:
-    return Paper(workspace, renderer_of("public", workspace, tmp_path_factory.mktemp("fonts")))
+def public(workspace: Workspace) -> Paper:
+    return Paper(workspace, renderer_of("public", workspace))
 
 
 def folded(text: str) -> str:

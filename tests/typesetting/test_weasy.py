@@ -50,7 +50,7 @@ each_script = pytest.mark.parametrize("language", ["ar", "bn", "uk"])
 
 @pytest.fixture(scope="session", params=["private", "public"])
 def renderer(request: pytest.FixtureRequest, workspace: Workspace, built: Built) -> Renderer:
-    return renderer_of(request.param, workspace, built.root / ".store")
+    return renderer_of(request.param, workspace)
 
 
 def set_jobs(built: Built, language: str) -> list[Job]:
@@ -279,10 +279,10 @@ def test_a_warning_says_more_than_what_comes_of_it(renderer: Renderer) -> None:
             renderer.render(WRONG, (CSS,), count, [])
 
 
-def test_a_rendering_leaves_the_log_as_it_was(workspace: Workspace, tmp_path: Path) -> None:
+def test_a_rendering_leaves_the_log_as_it_was(workspace: Workspace) -> None:
     logger = logging.getLogger("weasyprint")
     before = logger.level, logger.handlers[:]
-    renderer = Renderer(workspace.fonts, Store(None), tmp_path)
+    renderer = Renderer(workspace.fonts, Store(None))
     WordPainter(workspace, renderer)("Журнал")
     with pytest.raises(RenderError):
         renderer.render(WRONG, (CSS,), 1, [])

@@ -17,6 +17,7 @@ from jinja2 import UndefinedError
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from commcards.base.errors import UserError
 from commcards.base.files import write_atomic
 from commcards.base.units import Mm
 from commcards.build import builder
@@ -29,7 +30,7 @@ from commcards.typesetting.typesetter import BASE_URL
 from commcards.workspace.request import Request
 from commcards.workspace.workspace import Workspace
 from tests.support.engines import renderer_of
-from tests.support.smalldeck import STAFF, Built, build, files, listening, snapshot, translate
+from tests.support.smalldeck import STAFF, build, files, listening, snapshot, translate
 
 KNOWN = f"{BASE_URL}symbol/doctor"
 HOSTILE = '<img src="//a.b"> <script> </p> &lt;b.'
@@ -77,8 +78,8 @@ def secret(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module", params=["private", "public"])
-def renderer(request: pytest.FixtureRequest, workspace: Workspace, built: Built) -> Renderer:
-    return renderer_of(request.param, workspace, built.root / ".store")
+def renderer(request: pytest.FixtureRequest, workspace: Workspace) -> Renderer:
+    return renderer_of(request.param, workspace)
 
 
 URLS = {
@@ -237,7 +238,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_debris(
     path = tmp_path / "card.pdf"
     write_atomic(path, b"old")
     monkeypatch.setattr(os, step, fail)
-    with pytest.raises(OSError, match="full"):
+    with pytest.raises(UserError, match="full"):
         write_atomic(path, b"new")
     assert snapshot(tmp_path).keys() == {"card.pdf"}
     assert path.read_bytes() == b"old"
@@ -258,7 +259,7 @@ def test_a_build_that_cannot_write_leaves_the_old_output(
 
     monkeypatch.setattr(os, "replace", full)
     request = Request(root=mini, output=mini / "output", languages=("uk",))
-    with pytest.raises(OSError, match="full"):
+    with pytest.raises(UserError, match="full"):
         builder.build(request)
     assert snapshot(mini / "output") == before
 

@@ -6,6 +6,7 @@ __all__ = [
     "errors",
     "files",
     "ledger",
+    "limits",
     "paths",
     "serialize",
     "store",

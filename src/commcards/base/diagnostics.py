@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+MOST_FAULTS = 100  # that a reader tells of one file: beyond, it is no such file at all
+_MOST_WORDS = 2000  # characters of a message or hint; what quotes a hostile file is cut
+
 
 class Severity(StrEnum):
     """The severity of a fault: an error fails the build, a warning does not."""
@@ -38,6 +41,12 @@ class Diagnostic:
     message: str
     hint: str = ""
     severity: Severity = Severity.ERROR
+
+    def __post_init__(self) -> None:
+        for name in ("message", "hint"):
+            text = getattr(self, name)
+            if len(text) > _MOST_WORDS:
+                object.__setattr__(self, name, f"{text[:_MOST_WORDS]} …")
 
     def __str__(self) -> str:
         text = f"{self.where}: {self.severity}[{self.code}]: {self.message}"

@@ -8,8 +8,9 @@ CommcardsError
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from commcards.base.diagnostics import Diagnostic
+from commcards.base.diagnostics import Diagnostic, Location
 
 
 class CommcardsError(Exception):
@@ -26,3 +27,11 @@ class UserError(CommcardsError):
     def __reduce__(self) -> tuple[type[UserError], tuple[tuple[Diagnostic, ...]]]:
         """Keep the diagnostics when sent by a worker: pickle would keep only the message."""
         return type(self), (self.diagnostics,)
+
+
+def refused(error: OSError, path: Path | str = "") -> UserError:
+    """Return what to tell users where the system refuses to read or write a file."""
+    where = Location(str(path or error.filename or "."))
+    hint = "give it room and permissions, or name another folder" if path else ""
+    message = f"the system refuses: {error.strerror or error}"
+    return UserError([Diagnostic(where, "system-error", message, hint)])

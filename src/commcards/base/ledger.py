@@ -19,11 +19,13 @@ from typing import Any
 
 from commcards.base import paths, versions
 from commcards.base.digests import digest, sha256_of
-from commcards.base.files import write_atomic
+from commcards.base.errors import UserError
+from commcards.base.files import UnfitError, open_regular, write_atomic
 
 FORMAT = "ledger 4"
-MOST_REQUESTS = 50  # older requests are forgotten
-AGE = 2_000_000_000  # ns: the slowest clock of a file system (FAT) ticks every two seconds
+MOST_REQUESTS = 50  # the oldest are forgotten
+HUGE = 64 * 1024 * 1024
+AGE = 2_000_000_000  # ns: the clocks of all file systems tick at least as often (FAT)
 
 Row = list[Any]  # size, time in ns or 0 where it says nothing, digest; of outputs also inputs
 
@@ -60,14 +62,18 @@ class Ledger:
         return {**empty, **json.loads(text)} if checksum == _checksum(text) else empty
 
     def scan(self) -> None:
-        """Examine every file that a build may read; ``sources`` gets their digests by path."""
-        rows = {name: self._row(path, self._read.get(name)) for name, path in self._files()}
+        """Look at every file that a build may read; ``sources`` has their digests by path."""
+        rows = {
+            name: self._row(path, self._read.get(name), self._home(name))
+            for name, path in self._files()
+        }
         self._read = {name: row for name, row in rows.items() if row}
         self.sources = {name: row[2] for name, row in self._read.items()}
         self._sorted = sorted(self.sources)  # so that the files of a folder are neighbours
         self._states.clear()
 
     def _files(self) -> Iterator[tuple[str, str]]:
+        """Yield the name and path of all that a build may read."""
         for named in paths.BUILD_FILES:
             name = named.rstrip("/")
             path = f"{self._root}{os.sep}{name}"
@@ -189,21 +195,33 @@ class Ledger:
             "requests": self._requests,
         }
         text = json.dumps(kept, separators=(",", ":")).encode()
-        with suppress(OSError):
+        with suppress(UserError):
             write_atomic(self._path, _checksum(text) + b"\n" + text)
 
     def _place(self, path: str) -> str:
         return f"{self._output}{os.sep}{path}"  # a Path would be slower, a thousand times a build
 
-    def _row(self, path: str, known: Row | None) -> Row | None:
-        """Return size, time and digest of a file; None if it cannot be read."""
+    def _home(self, name: str) -> Path | None:
+        """Return the folder that a link may not lead out of; what is installed may lie anywhere."""
+        top = name.partition("/")[0]
+        return None if top == paths.ASSETS or ":" in top else self._root
+
+    def _row(self, path: str, known: Row | None, home: Path | None = None) -> Row | None:
+        """Return size, time and digest of a file; None where there is none.
+
+        What is not to be opened has no size, and in place of a digest why that is so.
+        """
         try:
             status = os.stat(path)  # noqa: PTH116  # twice as fast, a thousand times a build
             changed = _changed(status)
             if known and known[1] == changed and known[0] == status.st_size:
                 return known[:3]
-            with Path(path).open("rb") as file:
-                value = sha256_of(file)
+            with open_regular(Path(path), home) as file:
+                # No reader takes so much of a project's file that its bytes would matter.
+                is_huge = home and status.st_size > HUGE
+                value = f"{status.st_size} bytes" if is_huge else sha256_of(file)
+        except UnfitError as error:
+            return [0, 0, error.strerror]
         except OSError:
             return None
         fresh = _is_fresh(changed)

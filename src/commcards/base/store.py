@@ -9,11 +9,15 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
 from typing import Any, TypeVar
+
+from commcards.base import paths
+from commcards.base.diagnostics import Diagnostic, Location, Severity
 
 T = TypeVar("T")
 
@@ -38,7 +42,8 @@ CREATE INDEX IF NOT EXISTS by_use ON entries (used);
 class Store:
     """Keeps bytes by key in ``folder``, or in a temporary file; several builds may share it.
 
-    SQLite does the locking. A file that is damaged or cannot be used counts as empty.
+    SQLite does the locking. A file that is damaged or cannot be used counts as empty; what cannot
+    be written to it is kept for this object alone.
     """
 
     def __init__(self, folder: Path | None, limit: int = LIMIT) -> None:
@@ -46,18 +51,36 @@ class Store:
         self._limit = limit
         self._lock = RLock()
         self._database: sqlite3.Connection | None = None
+        self._beside: Store | None = None  # where the file cannot be written
+        self._why = ""
+
+    @property
+    def faults(self) -> list[Diagnostic]:
+        """What users should know of a store that keeps nothing for the next build."""
+        if self._beside is None:
+            return []
+        message = f"what is made cannot be kept for the next build: {self._why}"
+        hint = "give the folder room and permissions, or build with --no-cache"
+        where = Location(paths.STORE)
+        return [Diagnostic(where, "cache-unusable", message, hint, Severity.WARNING)]
 
     def get(self, key: str) -> bytes | None:
         """Return the bytes of a key, or None."""
         return dict(self.get_many([key])).get(key)
 
     def get_many(self, keys: Iterable[str]) -> list[tuple[str, bytes]]:
-        """Return the keys that have entries, with their bytes."""
-        unique = list(dict.fromkeys(keys))
-        if not unique or (self._path and not self._database and not self._path.exists()):
+        """Return each key that is kept, with its bytes."""
+        wanted = list(dict.fromkeys(keys))
+        beside = self._beside.get_many(wanted) if self._beside else []
+        if beside:
+            wanted = list(set(wanted) - dict(beside).keys())
+        return [*beside, *self._from_file(wanted)]
+
+    def _from_file(self, wanted: list[str]) -> list[tuple[str, bytes]]:
+        if not wanted or (self._path and not self._database and not self._path.exists()):
             return []
         entries = []
-        for part in _parts(unique):
+        for part in _parts(wanted):
             marks = ",".join("?" * len(part))
             query = f"SELECT key, checksum, body, used FROM entries WHERE key IN ({marks})"  # noqa: S608
             nothing: list[tuple[str, bytes, bytes, int]] = []
@@ -76,13 +99,15 @@ class Store:
         today = _today()
         rows = [(key, _checksum(key, body), body, today) for key, body in entries]
 
-        def write(base: sqlite3.Connection) -> None:
+        def write(base: sqlite3.Connection) -> bool:
             with base:
                 base.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", rows)
             self._prune(base)
+            return True
 
-        if rows:
-            self._try(write, None)
+        if rows and not (self._beside is None and self._try(write, False)) and self._path:
+            self._beside = self._beside or Store(None)
+            self._beside.put_many((key, body) for key, _, body, _ in rows)
 
     def _touch(self, keys: list[str], today: int) -> None:
         def write(base: sqlite3.Connection) -> None:
@@ -116,10 +141,11 @@ class Store:
                 try:
                     return use(self._connection())
                 except sqlite3.DatabaseError as error:
-                    if _code(error) not in _DAMAGED:  # Locked for too long, disk full, forbidden.
+                    self._why = str(error)
+                    if _code(error) not in _DAMAGED:  # locked for too long, no place, no permission
                         return otherwise
-                except UnicodeDecodeError:  # Damaged bytes got into the text of an error.
-                    pass
+                except UnicodeDecodeError:  # in what should be an error's text
+                    self._why = "the file is damaged"
                 self._forget()
             return otherwise
 
@@ -139,7 +165,8 @@ class Store:
             self._database = None
         if self._path:
             for suffix in ("", "-wal", "-shm"):
-                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+                with suppress(OSError):
+                    self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
 
 
 def _opened(place: Path | str) -> sqlite3.Connection:

@@ -12,7 +12,7 @@ CSS_PX = 96 / 25.4  # CSS pixels in a millimetre
 CSS_PX_PT = 72 / 96  # points in a CSS pixel
 
 UNITS = ("mm", "cm", "in", "pt")
-_LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(mm|cm|in|pt)")
+_LENGTH = re.compile(r"(-?[0-9]{1,6}(?:\.[0-9]{1,6})?)(mm|cm|in|pt)")
 _MM_PER = dict(zip(UNITS, (1.0, 10.0, 25.4, 25.4 / 72), strict=True))
 
 

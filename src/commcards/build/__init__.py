@@ -4,5 +4,6 @@ __all__ = [
     "builder",
     "calibration",
     "unchanged",
+    "verify",
     "workers",
 ]

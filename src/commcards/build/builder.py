@@ -123,7 +123,7 @@ class Builder:
         cards, card_faults = recall_cards(request.root, self.read_cache.recall)
         todo = asked(project, request)
         keys = {target: self._key(project, cards, target) for target in todo}
-        fresh = self._fresh(keys)
+        fresh = self._fresh(project, keys)
         workers, stale = None, len(keys) - len(fresh)
         if start and stale > 1 and not has_errors([*project_faults, *card_faults]):
             workers = start()
@@ -146,6 +146,7 @@ class Builder:
             faults += [fault for result in results for fault in result.faults]
             leftovers.remove(workspace, self.ledger, request.output)
             outputs.append(self._index(workspace))
+        faults += self._store.faults
         report = BuildReport(
             targets=len(todo),
             rendered=sum(result.rendered for result in results),
@@ -159,9 +160,9 @@ class Builder:
         )
         if results:
             report.write(request.output)
-            if today:
-                noted = [report.as_json(), report.drafts, report.downloads]
-                self.ledger.note_request(request_key(self._asked, today), noted, outputs)
+            if today and not self._store.faults:
+                told = [report.as_json(), report.drafts, report.downloads]
+                self.ledger.note_request(request_key(self._asked, today), told, outputs)
         return report
 
     def _further_faults(
@@ -179,14 +180,19 @@ class Builder:
             faults += release_faults(replace(workspace, catalogs=catalogs), todo)
         return faults
 
-    def _fresh(self, keys: Mapping[Target, str]) -> dict[Target, _Result]:
-        """Return the former results of targets that need not be made again."""
+    def _fresh(self, project: Project, keys: Mapping[Target, str]) -> dict[Target, _Result]:
+        """Return what came before of targets that need not be made again."""
         ledger = self.ledger
         noted = {target: ledger.target(repr(target)) for target in keys}
+        own = {each: ledger.entry(folder(project.decks[each.deck], each.tags)) for each in keys}
+        kept = dict(self._store.get_many(key for key in own.values() if key))
         return {
             target: _Result.noted(before)
             for target, before in noted.items()
-            if before and before["key"] == keys[target] and ledger.are_current(before["outputs"])
+            if before
+            and before["key"] == keys[target]
+            and own[target] in kept  # or the front page would leave it out
+            and ledger.are_current(before["outputs"])
         }
 
     def _run(

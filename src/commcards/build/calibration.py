@@ -77,7 +77,7 @@ def make(
     templates = Templates.read(root / paths.TEMPLATES)
     css = templates.render("faces.css.j2", {"categories": ()}) + calibration.CSS
     store = Store(root / paths.STORE)
-    renderer = Renderer(workspace.fonts, store, root / paths.STORE)
+    renderer = Renderer(workspace.fonts, store)
     painter = BoxPainter(templates, store, renderer, css, workspace.fonts.digest)
     subset = Subsetter(workspace.fonts, store)
     made: dict[str, bytes] = {}

@@ -68,7 +68,7 @@ class FaceSetter:
     def __init__(self, workspace: Workspace, tools: Tools, pictures: Pictures) -> None:
         self._tools = tools
         self._pictures = pictures
-        self.renderer = Renderer(workspace.fonts, tools.store, tools.cache)
+        self.renderer = Renderer(workspace.fonts, tools.store)
         self._painters: dict[Edition, BoxPainter] = {}
 
     def sets(self, deck: LocalDeck) -> Iterator[tuple[Sequence[Layout], FaceSet, list[Diagnostic]]]:

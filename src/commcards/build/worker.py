@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from commcards.base import serialize
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.errors import UserError
+from commcards.base.files import folder_of_process
 from commcards.base.store import Store
 from commcards.base.versions import code_digest
 from commcards.build.deck import DeckBuilder, TargetReport
@@ -88,12 +88,15 @@ def _deck_builder(setup: Shared) -> tuple[DeckBuilder, bool]:
     """Return a deck builder, and whether this worker is remote."""
     (project, cards, words, symbols), templates, folder, output, fonts, packed = _read(setup)
     if packed:
-        fonts = FontSet.unpack(packed, Path(_own().name, "fonts", fonts.digest))
-        folder = Path(_own().name, "store") if folder else None
+        fonts = FontSet.unpack(packed, _own() / "fonts" / fonts.digest)
+        folder = _own() / "store" if folder else None
         output = _outputs()
     workspace = Workspace(project, cards, words, {}, symbols, fonts, Shaper(fonts), ())
     tools = Tools.of(workspace, Templates(templates), Store(folder), folder, output)
     return DeckBuilder(workspace, tools), bool(packed)
+
+
+_own = cache(folder_of_process)
 
 
 def _taken(made: Made) -> Made:
@@ -107,10 +110,4 @@ def _taken(made: Made) -> Made:
 
 
 def _outputs() -> Path:
-    return Path(_own().name, "output")
-
-
-@cache
-def _own() -> TemporaryDirectory[str]:
-    """Return a folder of this process, which is deleted when the process ends."""
-    return TemporaryDirectory(prefix="commcards-worker-")
+    return _own() / "output"

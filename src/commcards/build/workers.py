@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from commcards.base import paths, serialize
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.digests import digest
 from commcards.base.errors import UserError
+from commcards.base.files import scratch, write_atomic
 from commcards.base.versions import code_digest
 from commcards.build import process, worker
 from commcards.build.deck import TargetReport
@@ -99,13 +99,13 @@ def processes(jobs: int) -> Iterator[Workers]:
     context = multiprocessing.get_context("spawn")
     theirs, ours = context.Pipe(duplex=False)
     executor = futures.ProcessPoolExecutor(jobs, context, process.begin, (theirs,))
-    with TemporaryDirectory(prefix="commcards-") as folder:
+    with scratch() as folder:
 
         def share(data: bytes) -> Path:
-            """Write a file: data too large for a pipe would block the executor if a worker died."""
-            path = Path(folder, digest("shared", data))
+            """Write a file: more than a pipe holds would block the executor where a worker dies."""
+            path = folder / digest("shared", data)
             if not path.exists():
-                path.write_bytes(data)
+                write_atomic(path, data)
             return path
 
         try:

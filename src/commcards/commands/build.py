@@ -77,6 +77,7 @@ from commcards.workspace.request import BuildReport, Edition, Request
     help="Tiles to point at, or rows of sentences; without it what each layout says.",
 )
 @click.option("--no-cache", "cache", flag_value=False, default=True, help="Make everything again.")
+@click.option("--verify", "verifies", is_flag=True, help="Write nothing; tell which files differ.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=".", hidden=True)
 @click.pass_context
@@ -100,6 +101,7 @@ def build(
     reading_aid: bool,
     design: str | None,
     cache: bool,
+    verifies: bool,
     as_json: bool,
     root: Path,
 ) -> None:
@@ -107,6 +109,7 @@ def build(
 
     Without DECK the default deck is built, in the languages and layouts that decks.yaml gives it.
     With --watch, faults are shown, and the build goes on when they are mended.
+    With --verify, all of it is made anew in a temporary folder and compared with what lies there.
     """
     today = date.today()
     request = Request(
@@ -128,20 +131,24 @@ def build(
         design=Design(design) if design else None,
     )
     if watch:
-        if as_json:
-            raise click.UsageError("--json cannot be used with --watch: it prints one object")
+        if as_json or verifies:
+            raise click.UsageError("--watch goes with neither --json nor --verify")
         _watch(request, jobs, address)
         return
-    report = unchanged(request, today)
+    report = None if verifies else unchanged(request, today)
     if report is None:
         from commcards.commands import building  # slow to load, and not needed if unchanged
 
-        report = building.build(request, jobs, address, today, quiet=as_json)
+        make = building.verify if verifies else building.build
+        report = make(request, jobs, address, today, quiet=as_json)
     if as_json:
         show_json(report.as_json())
     else:
         show(report.diagnostics)
-        _show_report(report, output)
+        if verifies:
+            _compare(report)
+        else:
+            _show_report(report, output)
     context.exit(exit_code(report.diagnostics))
 
 
@@ -157,6 +164,11 @@ def _watch(request: Request, jobs: int, address: str) -> None:
             show(result.diagnostics)
         else:
             click.echo(result.format_message(), err=True)
+
+
+def _compare(report: BuildReport) -> None:
+    differing = sum(fault.code == "output-differs" for fault in report.diagnostics)
+    click.echo(f"{len(report.outputs)} files made anew, {differing} differ")
 
 
 def _show_report(report: BuildReport, output: Path) -> None:

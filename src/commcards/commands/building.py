@@ -16,6 +16,7 @@ import click
 from commcards.base.diagnostics import Diagnostic, has_errors, in_order
 from commcards.base.errors import UserError
 from commcards.build.builder import Builder, Progress
+from commcards.build.verify import verify as compared
 from commcards.build.workers import Workers, processes
 from commcards.commands.cluster import on_cluster
 from commcards.commands.names import language_named, languages_named, named
@@ -46,6 +47,11 @@ def build(
             return builder.build(known, start, progress, today)
     finally:
         builder.keep()
+
+
+def verify(request: Request, jobs: int, address: str, today: date, *, quiet: bool) -> BuildReport:
+    """Build anew beside the output, and compare. Raises click.UsageError for unknown names."""
+    return compared(request, lambda anew: build(anew, jobs, address, today, quiet=quiet))
 
 
 def watch(

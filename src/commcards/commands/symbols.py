@@ -9,10 +9,10 @@ import click
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.errors import UserError
-from commcards.base.files import write_atomic
+from commcards.base.files import read_bytes, write_atomic
 from commcards.base.store import Store
 from commcards.commands.reporting import exit_code, show
-from commcards.pictures.cleaning import cleaned
+from commcards.pictures.cleaning import MAX_BYTES, cleaned
 from commcards.pictures.contactsheet import contact_sheet
 from commcards.typesetting.render import Renderer
 from commcards.workspace.workspace import read_workspace
@@ -37,8 +37,7 @@ def symbols(context: click.Context, output: Path, root: Path) -> None:
     workspace, faults = read_workspace(root, ())
     show(faults)
     path = output / NAME
-    cache = root / paths.STORE
-    renderer = Renderer(workspace.fonts, Store(cache), cache)
+    renderer = Renderer(workspace.fonts, Store(root / paths.STORE))
     write_atomic(path, renderer.document(contact_sheet(workspace.symbols)))
     click.echo(path)
     context.exit(exit_code(faults))
@@ -56,7 +55,10 @@ def add(drawing: Path, name: str, root: Path) -> None:
     if path.exists():
         text = f"there is a drawing {name} already"
         raise UserError([Diagnostic(Location(file), "symbol-exists", text, "choose a --name")])
-    result = cleaned(drawing.read_bytes(), str(drawing))
+    data, faults = read_bytes(drawing, str(drawing), MAX_BYTES)
+    if data is None:
+        raise UserError(faults)
+    result = cleaned(data, str(drawing))
     write_atomic(path, result.svg.encode())
     for each in result.lost:
         click.echo(f"note: {each}")

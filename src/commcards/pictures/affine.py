@@ -22,7 +22,8 @@ def parse_transform(text: str) -> Matrix:
     """Read a list of matrix, translate, scale and rotate."""
     matrix = IDENTITY
     position = 0
-    while position < len(text.rstrip()):
+    end = len(text.rstrip())
+    while position < end:
         match = _FUNCTION.match(text, position)
         if not match:
             raise ValueError(f"{text[position:]!r} is not a transform")

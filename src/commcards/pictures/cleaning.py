@@ -14,12 +14,16 @@ from PIL import ImageColor
 
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.errors import UserError
+from commcards.base.limits import time_limit
 from commcards.model.symbols import GRID
 from commcards.pictures.svgfile import NAMESPACE, parse_svg
 
 MARGIN = 2  # grid units on every side
 MAX_BYTES = 1024 * 1024
+MOST_USES = 20  # copies of copies grow without end: 20 make 1,500 at most
+SECONDS = 5  # of a processor; a drawing takes a few hundredths
 _INK, _PAPER, _ACCENT = "#000", "#fff", "#d22d00"
+_USE = re.compile(rb"[<:]use[\s/>]")
 _UNSUPPORTED = re.compile(r"/(\w+)\[\d+\](?=,|$)")
 
 
@@ -40,17 +44,25 @@ def cleaned(data: bytes, file: str) -> Cleaned:
         raise _error(file, "picosvg-missing", "cleaning drawings needs picosvg", hint) from None
     if len(data) > MAX_BYTES:
         raise _error(file, "file-too-large", "the file is too large", "draw it simpler")
+    if len(_USE.findall(data)) > MOST_USES:
+        hint = "have the drawing program write copies out, as in Inkscape: Edit, Clone, Unlink"
+        raise _error(file, "file-too-large", f"more than {MOST_USES} copies by <use>", hint)
     lost: list[str] = []
     try:
-        read: Any = SVG.fromstring
-        try:
-            drawing = read(data).topicosvg()
-        except ValueError as error:
-            names = _UNSUPPORTED.findall(str(error))
-            lost += [f"<{name}> is left out" for name in dict.fromkeys(names)]
-            drawing = read(data).topicosvg(drop_unsupported=True)
-        shapes = [shape for shape in drawing.shapes() if shape.d and shape.opacity]
-        box = drawing.bounding_box()
+        with time_limit(SECONDS):
+            read: Any = SVG.fromstring
+            try:
+                drawing = read(data).topicosvg()
+            except ValueError as error:
+                names = _UNSUPPORTED.findall(str(error))
+                lost += [f"<{name}> is left out" for name in dict.fromkeys(names)]
+                drawing = read(data).topicosvg(drop_unsupported=True)
+            shapes = [shape for shape in drawing.shapes() if shape.d and shape.opacity]
+            box = drawing.bounding_box()
+    except TimeoutError:
+        raise _error(
+            file, "file-too-large", "the drawing is too large", "draw it simpler"
+        ) from None
     except Exception as error:  # picosvg and lxml raise many kinds of exceptions.
         raise _error(file, "svg-syntax", f"this is no SVG that can be read: {error}") from error
     if not shapes or not box or max(box.w, box.h) <= 0:

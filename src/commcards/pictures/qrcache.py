@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from commcards.base import paths, serialize
-from commcards.base.diagnostics import Diagnostic, Location
+from commcards.base import serialize
+from commcards.base.diagnostics import Diagnostic
 from commcards.base.digests import digest
 from commcards.base.store import Store
 from commcards.base.versions import code_digest
+from commcards.model.decks import Imprint
 from commcards.model.layouts import Layout
 from commcards.pictures import qr
 from commcards.pictures.qr import QrCode
 
 
 class QrCache:
-    """Encodes codes and stores them; ``base_url`` is the address of the published pages."""
+    """Encodes and keeps codes, for pages below the address of an imprint."""
 
-    def __init__(self, base_url: str, store: Store) -> None:
-        self._base_url = base_url
+    def __init__(self, imprint: Imprint, store: Store) -> None:
+        self._imprint = imprint
         self._store = store
         self._sides: dict[str, int] = {}  # modules on an edge, by page
 
     def address(self, page: str) -> str:
-        """Return the URL of a page; a ``tel:`` URL is returned unchanged."""
-        return page if page.startswith("tel:") else f"{self._base_url}/{page}"
+        """Return the URL of a page; a ``tel:`` URL is one already."""
+        return page if page.startswith("tel:") else f"{self._imprint.base_url}/{page}"
 
     def of(self, pages: Iterable[str]) -> dict[str, QrCode]:
         """Return the code of each page or ``tel:`` URL."""
@@ -44,7 +45,7 @@ class QrCache:
         modules = {page: side / self._sides[page] for page in shown}
         return [
             Diagnostic(
-                layout.where if side < qr.LEAST_SIDE_MM else Location(paths.DECKS),
+                layout.where if side < qr.LEAST_SIDE_MM else self._imprint.where,
                 "qr-too-dense",
                 f"the QR code of {page} is {side:.1f} mm wide with modules of "
                 f"{module:.2f} mm on {layout.id}, but phones need {qr.LEAST_SIDE_MM} mm and "

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TypeVar
 from xml.parsers import expat
 
-from commcards.base.diagnostics import Diagnostic, Location
+from commcards.base.diagnostics import MOST_FAULTS, Diagnostic, Location
 from commcards.model.symbols import PAINTS, Layer, Tone
 from commcards.pictures import affine, svgpath
 from commcards.project.fields import suggest
@@ -145,6 +145,8 @@ class _Reader:
             self._file, self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
         )
         self.faults.append(Diagnostic(where, code, message, hint))
+        if len(self.faults) >= MOST_FAULTS:
+            raise _Stop
 
     def _doctype(self, *_: object) -> None:
         self._fault("svg-doctype", "a DOCTYPE is not allowed: it may define entities", "delete it")

@@ -16,6 +16,7 @@ from commcards.base import paths, serialize
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.digests import digest
 from commcards.base.errors import UserError
+from commcards.base.files import read_bytes
 from commcards.model.symbols import CONTENT_CREDIT, GRID, Layer, Symbol, Tone
 from commcards.pictures import affine
 from commcards.pictures.concepts import Concept, Part, read_concepts
@@ -91,17 +92,9 @@ def _read_own(root: Path, faults: Faults) -> dict[str, Drawing | None]:
             faults.error(where, "wrong-extension", message, hint)
     for path in sorted((root / paths.OWN_DRAWINGS).glob("*.svg")):
         file = f"{paths.OWN_DRAWINGS}/{path.name}"
-        if not path.is_file():  # Opening a pipe would wait for ever.
-            drawings[path.stem] = None
-            faults.error(Location(file), "unreadable-file", "it is not a file")
-            continue
-        try:
-            with path.open("rb") as stream:
-                drawing, diagnostics = parse_svg(stream.read(MAX_BYTES + 1), file)
-        except OSError as error:
-            drawing, diagnostics = None, []
-            faults.error(Location(file), "unreadable-file", f"cannot be read: {error.strerror}")
-        faults.found.extend(diagnostics)
+        data, unfit = read_bytes(path, file, MAX_BYTES, root)
+        drawing, found = (None, unfit) if data is None else parse_svg(data, file)
+        faults.found.extend(found)
         if drawing and drawing.box != (0, 0, GRID, GRID):
             message = "the viewBox of a drawing of our own must be the grid"
             faults.error(Location(file, 1, 1), "svg-value", message, 'write viewBox="0 0 48 48"')

@@ -161,7 +161,7 @@ def read_word(node: Node, what: str, faults: Faults, limit: int = MAX_TEXT) -> s
     if len(text) > limit:
         message = f"{what} has {len(text)} characters, but only {limit} are allowed"
         faults.error(node.where, "text-too-long", message, "shorten it")
-    return text
+    return text[:limit]
 
 
 def read_id(node: Node, what: str, faults: Faults) -> str:

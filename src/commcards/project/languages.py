@@ -72,7 +72,7 @@ def _language(tag: str, node: Node, faults: Faults) -> Language | None:
         breaks=_BREAKS[fields.choice("breaks", "spaces")],
         voices=fields.flag("voices", True),
         latin=_romanization(fields),
-        places={key: fields.place(key) for key in ("autonym", "speak", "exemplar")},
+        places={key: fields.place(key) for key in ("autonym", "speak", "exemplar", "digits")},
     )
 
 

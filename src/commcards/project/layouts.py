@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, get_args
 
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location
-from commcards.base.units import Pt, to_pt
+from commcards.base.units import Pt, to_mm, to_pt
 from commcards.imposition.kind import ROUNDING
 from commcards.imposition.kinds import KINDS, on_paper
 from commcards.model.layouts import Back, Design, FaceSpec, Flip, Grid, Layout, LayoutKind
@@ -24,6 +24,10 @@ _KINDS = {  # the keys and words that ask for a kind of layout; `tiles` in a gri
     "fold": {"beside": LayoutKind.FOLDOVER, "above": LayoutKind.TENT},
     "binding": {"saddle-stitch": LayoutKind.BOOKLET},
 }
+# The least room for words beside a picture, beside the picture of an answer, and from head to foot
+# of a face, in person's type sizes. Our narrowest layouts have twice as much.
+_LEAST_WORDS, _LEAST_ANSWER, _LEAST_LINES = 4, 1.5, 10
+_GAP = 2.0  # mm between columns, and between a picture and its words
 _A6_AREA = 90 * 120  # mm2: people read a face of this area at arm's length, a smaller one in hand
 # The least type in points by whose it is, and by whether people read it at arm's length.
 _LEAST = {"person": {True: 11.0, False: 8.0}, "staff": {True: 7.5, False: 6.0}}
@@ -130,11 +134,44 @@ def _own_faces(layout: Fields, faults: Faults) -> _Faces | None:
         answer_faces=fields.integer("answer-faces", 99),
         **_sizes(fields),
     )
+    _check_room(face, fields, faults)
     node = fields.node("rows")
-    rows = read_fields(node, ROWS, faults) if node else None
-    if not rows:
-        return _Faces(face, None)
-    return _Faces(face, replace(face, design=Design.ROWS, **_sizes(rows)))
+    sizes = read_fields(node, ROWS, faults) if node else None
+    if not sizes:
+        return _Faces(face)
+    rows = replace(face, design=Design.ROWS, **_sizes(sizes))
+    _check_room(rows, sizes, faults)
+    return _Faces(face, rows)
+
+
+def _check_room(spec: FaceSpec, face: Fields, faults: Faults) -> None:
+    """Refuse lengths that leave no room for words, at the key that takes it."""
+    if any(fault.where.file == face.where.file for fault in faults.found):
+        return  # A stand-in for a length at fault says nothing.
+    size = to_mm(spec.person)
+    across = spec.width - 2 * spec.margin
+    # Tiles choose their columns, and have words below pictures that are no wider than half a face.
+    beside = (
+        ("columns", spec.columns, spec.picture, _LEAST_WORDS * size),
+        ("option-columns", spec.option_columns, spec.option_picture, _LEAST_ANSWER * size),
+    )
+    half = min(across, spec.height) / 2
+    for key, count, picture, least in beside if spec.design is Design.ROWS else ():
+        room = (across - (count - 1) * _GAP) / count - picture - _GAP
+        if room < least:
+            message = f"`{key}: {count}` leaves {room:.1f} mm for words beside a picture"
+            hint = f"leave {least:.1f} mm: fewer columns, or smaller pictures, margins or type"
+            faults.error(face.place(key), "layout-contradiction", message, hint)
+    for key, length, most in (
+        ("person", size, spec.height / _LEAST_LINES),
+        ("picture", spec.picture, half),
+        ("option-picture", spec.option_picture, half),
+        ("qr", spec.qr, half),
+        ("punch", spec.punch, across / 2),
+    ):
+        if length > most:
+            message = f"`{key}` is {length:.1f} mm, which is too large for this face"
+            faults.error(face.place(key), "layout-contradiction", message, f"{most:.1f} mm at most")
 
 
 def _sizes(face: Fields) -> dict[str, Any]:

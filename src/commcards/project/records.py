@@ -115,12 +115,14 @@ CARD = Record(
     ),
 )  # fmt: skip
 
+_MOST_ADDRESS = 60  # characters: the smallest QR codes hold it with the path of a page
 IMPRINT = Record(
     "`imprint`",
     (
-        Key("organisation", Text(), "Who publishes the cards; it stands on the cover.", "A clinic"),
+        Key("organisation", Text(60), "Who publishes the cards; it stands on the cover.",
+            "A clinic"),
         Key("base-url", Word(r"https://[A-Za-z0-9.-]+(:[0-9]+)?(/[^\s?#]*)?", "bad-url",
-                             "https:// and a host, without ? and #"),
+                             "https:// and a host, without ? and #", _MOST_ADDRESS),
             "Where the folder output/ will lie on the web; QR codes lead there.",
             "https://cards.example.org"),
     ),
@@ -145,7 +147,7 @@ DECK = Record(
     (
         Key("title", Text(60), "The name of the deck, on its cover.", "Emergency"),
         Key("version", Word("[0-9A-Za-z]+([.-][0-9A-Za-z]+)*", "bad-version",
-                            "letters, digits, dots and hyphens"),
+                            "letters, digits, dots and hyphens", 20),
             "Which issue this is; it stands on each face.", "'2026.11'"),
         Key("cards", Items(Id("a card")), "The cards, in order.", "[illness, birth]"),
         Key("tools", Items(Id("a tool card"), 0), "The tool cards, in order; [] for none.",
@@ -207,7 +209,7 @@ LANGUAGE = Record(
         *optional(
             Key("speak", Text(), "“I speak this language”, for the language finder.",
                 "Говоря български."),
-            Key("scale", Decimal(0.8, 2), "Size of its type over that of the layout.", "1.2"),
+            Key("scale", Decimal(0.8, 1.6), "Size of its type over that of the layout.", "1.2"),
             Key("line-height", Decimal(1, 3), "Height of a line over the size of type.", "1.25"),
             Key("digits", Word(hint="ten digits from zero to nine, in quotes"), "Its own digits.",
                 "'٠١٢٣٤٥٦٧٨٩'"),

@@ -10,11 +10,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from commcards.base.diagnostics import Diagnostic, Location
+from commcards.base.diagnostics import MOST_FAULTS, Diagnostic, Location
+from commcards.base.files import read_bytes
 from commcards.project.yamlslips import Complaint, explain
+from commcards.text.limits import MOST_MARKS, excess
 from commcards.text.slips import BIDI, BROKEN, CONTROL
 
 if TYPE_CHECKING:
@@ -25,9 +28,10 @@ MAX_DEPTH = 20
 
 _WORDS: dict[str, bool | None] = {"null": None, "true": True, "false": False}
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
-# Nobody sees these in an editor. Joiners are letters' business and stay; a tab may be space.
-_CONTROL = re.compile(f"(?![\t\r])(?:{BIDI.pattern}|{BROKEN.pattern}|{CONTROL.pattern})")
+_LINE_BREAK = re.compile(r"\r?\n")
+# Nobody sees these in an editor, nor a carriage return that ends no line. Joiners are letters'
+# business and stay; a tab may be space.
+_CONTROL = re.compile(f"(?!\t|\r\n)(?:{BIDI.pattern}|{BROKEN.pattern}|{CONTROL.pattern})")
 _STAND_IN = "\u25a1"  # keeps the columns and lets the parser go on to the other faults
 # Endings that are not read; .txt is what some editors add, and some systems do not show.
 _EXTENSION = re.compile(r"([^.].*?)\.ya?ml(?:\.txt)?", re.IGNORECASE)
@@ -87,21 +91,10 @@ Node: TypeAlias = Scalar | Sequence | Mapping | Broken
 
 
 def read(root: Path, file: str) -> tuple[Node | None, list[Diagnostic]]:
-    """Read ``root / file``; the node is None if the file cannot be read to its end."""
-    path = root / file
-    if path.exists() and not path.is_file():  # Opening a pipe would wait for ever.
-        return None, [Diagnostic(Location(file), "unreadable-file", "it is not a file")]
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        return None, [Diagnostic(Location(file), "missing-file", "the file does not exist")]
-    except OSError as error:
-        why = error.strerror or str(error)
-        return None, [Diagnostic(Location(file), "unreadable-file", f"cannot be read: {why}")]
-    if len(data) > MAX_BYTES:
-        hint = f"split it: {MAX_BYTES // 1024} KiB at most"
-        return None, [Diagnostic(Location(file), "file-too-large", "the file is too large", hint)]
+    """Read ``root / file``; the node is None where the file cannot be read to its end."""
+    data, faults = read_bytes(root / file, file, MAX_BYTES, root)
+    if data is None:
+        return None, faults
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -136,9 +129,12 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
         hint = "save it as UTF-8 without BOM"
         faults.append(Diagnostic(Location(file, 1, 1), "byte-order-mark", message, hint))
         text = text.removeprefix("\ufeff")
-    for number, line in enumerate(_LINE_BREAK.split(text), start=1):
-        for match in _CONTROL.finditer(line):
-            faults.append(_control(Location(file, number, match.start() + 1), match[0]))
+    controls = (
+        _control(Location(file, number, match.start() + 1), match[0])
+        for number, line in enumerate(_LINE_BREAK.split(text), start=1)
+        for match in _CONTROL.finditer(line)
+    )
+    faults += islice(controls, MOST_FAULTS)
     builder = _Builder(file, faults)
     return builder.build(_CONTROL.sub(_STAND_IN, text)), faults
 
@@ -188,6 +184,8 @@ class _Builder:
         try:
             for event in events:
                 self._take(event)
+                if len(self.faults) >= MOST_FAULTS:
+                    return None
         except yaml.MarkedYAMLError as error:
             self._syntax(error)
             return None
@@ -202,6 +200,9 @@ class _Builder:
         import yaml
 
         where = self._at(event.start_mark)
+        if isinstance(event, yaml.DocumentStartEvent) and (event.version or event.tags):
+            hint = "delete the lines that start with %"
+            self._fault(where, "directive", "a file has no directives", hint)
         if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
             hint = "delete the line ---: a file is one document"
             self._fault(where, "second-document", "a second document starts here", hint)
@@ -237,9 +238,13 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent, where: Location) -> Scalar:
         text = event.value
-        if event.style == '"':  # Escapes can hide what the check of the file's text looks for.
-            self.faults.extend(_control(where, found) for found in _CONTROL.findall(text))
-        if not unicodedata.is_normalized("NFC", text):
+        if event.style == '"':  # escapes hide from the look at the file's text
+            found = islice(_CONTROL.findall(text), MOST_FAULTS)
+            self.faults.extend(_control(where, control) for control in found)
+        if too_much := excess(text, MAX_BYTES):  # to sort so many marks would take minutes
+            self._fault(where, "text-too-long", f"the text has {too_much}", "delete some")
+            text = text[:MOST_MARKS]
+        elif not unicodedata.is_normalized("NFC", text):
             message = "the text is not in Unicode normal form C"
             hint = f"write it as {unicodedata.normalize('NFC', text)!r}"
             self._fault(where, "not-nfc", message, hint)

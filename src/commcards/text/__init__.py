@@ -3,6 +3,7 @@
 __all__ = [
     "bidi",
     "fonts",
+    "limits",
     "linebreak",
     "scripts",
     "shaping",

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import cache
 
+from commcards.text.limits import excess
+
 # Marks for the direction of writing.
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # What stands for a character or object that was lost on the way here.
@@ -61,7 +63,12 @@ def forms_in(text: str) -> list[str]:
 
 
 def folded(text: str) -> str:
-    """Return the text with letters in place of presentation forms, in normal form C."""
+    """Return the text with letters in place of presentation forms, in normal form C.
+
+    A line with too many letters or marks is returned unchanged: to sort them could take minutes.
+    """
+    if excess(text):
+        return text
     return unicodedata.normalize("NFC", _FORMS.sub(lambda form: _letters(form[0]), text))
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from hashlib import sha256
-from io import StringIO
 from pathlib import Path
-from stat import S_ISREG
 from typing import NamedTuple
 
 from commcards.base import paths
-from commcards.base.diagnostics import Diagnostic, Location, Severity, has_errors
+from commcards.base.diagnostics import MOST_FAULTS, Diagnostic, Location, Severity, has_errors
+from commcards.base.files import read_bytes
 from commcards.model.catalogs import Catalog, Translation
-from commcards.translation.polines import MAX_FAULTS, Entry, parse
+from commcards.translation.polines import Entry, parse
+from commcards.translation.rows import RowError, rows_of
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_PLURALS = 6  # Arabic has six; programs allocate as many as the header says
@@ -63,7 +62,7 @@ def read_catalog(
     fuzzy, and a row of review.csv has its hash and a reviewer's role; otherwise it is a draft.
     """
     file = _name(path, root)
-    text, faults = read_text(path, file)
+    text, faults = read_text(path, file, root)
     entries: list[Entry] = []
     if text is not None:
         entries, line_faults = parse(text, file)
@@ -91,23 +90,23 @@ def review_rows(path: Path, root: Path) -> tuple[dict[str, Review], list[Diagnos
     """Read review.csv by msgctxt; without the file nothing is reviewed. Bad rows are left out."""
     file = _name(path, root)
     rows: dict[str, Review] = {}
-    text, faults = read_text(path, file)
+    text, faults = read_text(path, file, root)
     if text is None:
         return rows, faults
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    table = rows_of(text)
     try:
-        if tuple(next(reader, ())) != REVIEW_COLUMNS:
+        _, header = next(table, (1, []))
+        if tuple(header) != REVIEW_COLUMNS:
             hint = "make the first line " + ",".join(REVIEW_COLUMNS)
             message = "these are not the columns of a review record"
             return rows, [*faults, Diagnostic(Location(file, 1, 1), "review-header", message, hint)]
-        for cells in reader:
-            fault = _add_row(cells, file, reader.line_num, rows) if cells else None
+        for line, cells in table:
+            fault = _add_row(cells, file, line, rows) if cells else None
             faults += [fault] if fault else []
-            if len(faults) >= MAX_FAULTS:
+            if len(faults) >= MOST_FAULTS:
                 break
-    except csv.Error as error:
-        where = Location(file, reader.line_num, 1)
-        faults.append(Diagnostic(where, "review-row", f"this is not a row: {error}"))
+    except RowError as error:
+        faults.append(Diagnostic(Location(file, error.line, 1), "review-row", str(error)))
     return rows, faults
 
 
@@ -195,21 +194,18 @@ def _name(path: Path, root: Path) -> str:
     return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
 
 
-def read_text(path: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
-    """Return the text of a file without BOM; None if it is absent or cannot be read."""
-    try:
-        if not S_ISREG(path.stat().st_mode):  # Opening a pipe would wait for ever.
-            return None, [Diagnostic(Location(file), "unreadable-file", "this is not a file")]
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
+def read_text(
+    path: Path, file: str, home: Path | None = None
+) -> tuple[str | None, list[Diagnostic]]:
+    """Return the text without BOM, or None where the bytes are unfit to read, or not there.
+
+    The project in ``home`` must hold it; a file that a user names may lie anywhere.
+    """
+    if not path.is_symlink() and not path.exists():
         return None, []
-    except OSError as error:
-        why = error.strerror or str(error)
-        return None, [Diagnostic(Location(file), "unreadable-file", f"cannot be read: {why}")]
-    if len(data) > MAX_BYTES:
-        hint = f"make it {MAX_BYTES // 1024} KiB at most"
-        return None, [Diagnostic(Location(file), "file-too-large", "the file is too large", hint)]
+    data, unfit = read_bytes(path, file, MAX_BYTES, home)
+    if data is None:
+        return None, unfit
     faults = []
     if data.startswith(_BOM):
         data = data.removeprefix(_BOM)

@@ -17,6 +17,7 @@ from commcards.base.diagnostics import Diagnostic, Severity
 from commcards.model.cards import PLACEHOLDER, Message
 from commcards.model.catalogs import Translation
 from commcards.model.languages import Language
+from commcards.text.limits import excess
 from commcards.text.linebreak import ZERO_WIDTH_SPACE
 from commcards.text.scripts import (
     is_mixed,
@@ -88,6 +89,8 @@ def check_entry(rules: Rules, entry: Translation) -> list[Diagnostic]:
         hint = "run `commcards po sync`, which puts lines of older cards aside"
         text = "no card has this line any more"
         return [_fault(entry, "unknown-key", text, hint, Severity.WARNING)]
+    if too_much := excess(entry.text):
+        return [_fault(entry, "text-too-long", f"the translation has {too_much}", "shorten it")]
     faults = [] if is_unread else check_source(rules, message, entry)
     # The translation of another source, or of one at fault, can only be judged by itself.
     checks = TEXT_CHECKS if faults or is_unread else CHECKS
@@ -295,7 +298,7 @@ def check_numbers(rules: Rules, message: Message, entry: Translation) -> list[Di
 
 def check_placeholders(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
     """Source and translation have the same ``{name}`` placeholders."""
-    source, own = _placeholders(message.text), _placeholders(entry.text)
+    source, own = (sorted(PLACEHOLDER.findall(each.text)) for each in (message, entry))
     if source == own:
         return []
     text = f"words in braces differ: the English has {_list(source)}, the translation {_list(own)}"
@@ -382,10 +385,6 @@ def _fault(
     entry: Translation, code: str, text: str, hint: str, severity: Severity = Severity.ERROR
 ) -> Diagnostic:
     return Diagnostic(entry.where, code, f"{entry.key}: {text}", hint, severity)
-
-
-def _placeholders(text: str) -> list[str]:
-    return sorted(PLACEHOLDER.findall(text))
 
 
 def _codes(characters: Iterable[str]) -> str:

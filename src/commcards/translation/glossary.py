@@ -7,25 +7,28 @@ count.
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from io import StringIO
 from pathlib import Path
 
 from commcards.base import paths
-from commcards.base.diagnostics import Diagnostic, Location
+from commcards.base.diagnostics import MOST_FAULTS, Diagnostic, Location
 from commcards.model.cards import PLACEHOLDER
 from commcards.model.languages import Language
 from commcards.text.scripts import names_in, words_of
 from commcards.translation.catalogs import read_text
+from commcards.translation.rows import RowError, TooManyError, rows_of
 
 COLUMNS = ("term", "meaning", "english", "safety")  # one column for each language follows
 SAFETY = ("consent", "dosage")
+MOST_TERMS = 500
+MOST_WAYS = 50  # to say a term in one language
+MOST_LETTERS = 1000  # of a cell
 
+_MOST_COLUMNS = 20_000  # of a line; cells further to the right are told at the last one
 _CELL = re.compile(r'(?:"(?:[^"]|"")*"|[^,"]*)(?:,|$)')
 _ANY = "*"
 _WHOLE = "="  # marks English that must be the whole text: "No", but not "no food"
@@ -55,30 +58,29 @@ def read_glossary(
 
     ``languages`` are the tags that a column may have. Bad rows are reported and left out.
     """
-    text, faults = read_text(root / paths.GLOSSARY, paths.GLOSSARY)
+    text, faults = read_text(root / paths.GLOSSARY, paths.GLOSSARY, root)
     if text is None:
         return (), faults
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    table = rows_of(text)
     lines = text.split("\n")
     terms: dict[str, Term] = {}
     try:
-        header = next(reader, [])
-        header_faults = _check_header(header, languages)
-        if header_faults:
-            return (), [*faults, *header_faults]
-        before = reader.line_num
-        for cells in reader:
-            row = _Row(before + 1, lines[before])
-            before = reader.line_num
+        _, header = next(table, (1, []))
+        found = _check_header(header, languages)
+        if found:
+            return (), [*faults, *found]
+        for line, cells in table:
             if cells:
-                term, row_faults = _term(header, cells, row, terms)
-                faults += row_faults
+                term, found = _term(header, cells, _Row(line, lines[line - 1]), terms)
+                faults += found
                 if term:
                     terms[term.name] = term
-    except csv.Error as error:
-        where = Location(paths.GLOSSARY, reader.line_num, 1)
+            if len(terms) > MOST_TERMS or len(faults) >= MOST_FAULTS:
+                raise TooManyError(line, f"a glossary has {MOST_TERMS} terms at most")
+    except RowError as error:
+        where = Location(paths.GLOSSARY, error.line, 1)
         hint = 'put a cell with a comma in "quotes", and write a row on one line'
-        faults.append(Diagnostic(where, "glossary-row", f"this is not a row: {error}", hint))
+        faults.append(Diagnostic(where, "glossary-row", str(error), hint))
     return tuple(terms.values()), faults
 
 
@@ -156,8 +158,8 @@ class _Row:
     text: str
 
     def place(self, cell: int) -> Location:
-        """Return the place of a cell."""
-        starts = [match.start() for match in _CELL.finditer(self.text)]
+        """Return where a cell begins."""
+        starts = [match.start() for match in _CELL.finditer(self.text[:_MOST_COLUMNS])]
         column = starts[min(cell, len(starts) - 1)] + 1
         return Location(paths.GLOSSARY, self.number, column)
 
@@ -196,6 +198,9 @@ def _term(
         hint = "put a cell with a comma in it in quotes"
         return None, [Diagnostic(row.place(0), "glossary-row", message, hint)]
     faults = []
+    if max(map(len, cells)) > MOST_LETTERS or max(cell.count("|") for cell in cells) >= MOST_WAYS:
+        message = f"a cell has {MOST_LETTERS} letters and {MOST_WAYS} ways to say a term at most"
+        return None, [Diagnostic(row.place(0), "glossary-row", message, "take some out")]
     for number, (head, cell) in enumerate(zip(header, cells, strict=True)):
         if head in COLUMNS[:3] and not cell.strip():
             message = f"the term has no {head}"

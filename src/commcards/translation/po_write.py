@@ -19,11 +19,17 @@ import polib
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location, has_errors
 from commcards.base.errors import UserError
-from commcards.base.files import write_atomic
+from commcards.base.files import read_bytes, write_atomic
 from commcards.model.cards import Message
 from commcards.model.catalogs import Catalog
 from commcards.model.languages import Language
-from commcards.translation.catalogs import REVIEW_COLUMNS, fingerprint, read_catalog, review_rows
+from commcards.translation.catalogs import (
+    MAX_BYTES,
+    REVIEW_COLUMNS,
+    fingerprint,
+    read_catalog,
+    review_rows,
+)
 from commcards.translation.extraction import translator_comments
 
 ReviewRow = tuple[str, str, str, str]  # sha256, origin, reviewer's role, date
@@ -240,13 +246,20 @@ def write_catalog(path: Path, catalog: polib.POFile) -> bool:
     Raises UserError if a comment would be lost.
     """
     data = (str(catalog).rstrip("\n") + "\n").encode()
-    old = path.read_bytes() if path.exists() else b""
+    old = _bytes(path) if path.exists() else b""
     if old == data:
         return False
     if path.suffix == ".po":
         _keep_comments(old.decode("utf-8-sig"), data.decode(), path)
     write_atomic(path, data)
     return True
+
+
+def _bytes(path: Path) -> bytes:
+    data, faults = read_bytes(path, _file(path), MAX_BYTES, _root(path))
+    if data is None:
+        raise UserError(faults)
+    return data
 
 
 def _keep_comments(old: str, new: str, path: Path) -> None:

@@ -10,14 +10,12 @@ which no card has.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
-from commcards.base.diagnostics import Diagnostic, Location
-
-MAX_FAULTS = 100  # a file of another kind would give one fault for each line
+from commcards.base.diagnostics import MOST_FAULTS, Diagnostic, Location
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)", re.MULTILINE)
@@ -35,7 +33,6 @@ _PLAIN = re.compile(
     r'(?:msgctxt "(?P<key>[^"\\\n]*)"\n)?'
     r'msgid "(?P<source>[^"\\\n]*)"\nmsgstr "(?P<text>[^"\\\n]*)"\n?'
 )
-_PARAGRAPH = re.compile(r'\n\n(?![ \t\n]*")')  # a text may continue after empty lines
 _PLURAL = re.compile(r"msgid_plural\b|msgstr\[")
 _STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
 _ESCAPE = re.compile(r"\\(.)")
@@ -76,7 +73,7 @@ class _Open:
 def parse(text: str, file: str) -> tuple[list[Entry], list[Diagnostic]]:
     """Read PO text with LF or CRLF line ends; ``file`` is its name in the faults.
 
-    Obsolete entries are checked and left out. After ``MAX_FAULTS`` faults the rest is not read.
+    Obsolete entries are checked and left out. After ``MOST_FAULTS`` faults the rest is not read.
     """
     reader = _Reader(file)
     if "\r" in text:
@@ -85,7 +82,7 @@ def parse(text: str, file: str) -> tuple[list[Entry], list[Diagnostic]]:
     if reader.faults and (_CONTROL.search(text) or _CONFLICT.search(text)):
         reader = _Reader(file)  # Other faults only follow from these.
         reader.read(1, text, reader.reject)
-    return reader.entries, reader.faults[:MAX_FAULTS]
+    return reader.entries, reader.faults[:MOST_FAULTS]
 
 
 class _Reader:
@@ -100,7 +97,7 @@ class _Reader:
     def read_paragraphs(self, text: str) -> None:
         """Read a whole file."""
         number = 1
-        for paragraph in _PARAGRAPH.split(text):
+        for paragraph in _paragraphs(text):
             waiting = self.fuzzy or self.previous
             if not waiting and (entry := _plain(self.file, number, paragraph)):
                 self.finish()
@@ -109,7 +106,7 @@ class _Reader:
                 take = self.reject if _CONTROL.search(paragraph) else self.take
                 self.read(number, paragraph, take)
             number += paragraph.count("\n") + 2
-            if len(self.faults) >= MAX_FAULTS:
+            if len(self.faults) >= MOST_FAULTS:
                 break
         self.finish()
 
@@ -118,12 +115,12 @@ class _Reader:
         for at, line in enumerate(text.split("\n"), number):
             if line:
                 take(at, line)
-            if len(self.faults) >= MAX_FAULTS:
+            if len(self.faults) >= MOST_FAULTS:
                 break
 
     def reject(self, number: int, line: str) -> None:
         """Note only the control characters and the conflict mark of a line."""
-        for match in islice(_CONTROL.finditer(line), MAX_FAULTS):
+        for match in islice(_CONTROL.finditer(line), MOST_FAULTS):
             message = f"the text has the invisible character U+{ord(match[0]):04X}"
             self._fault(number, match.start() + 1, "control-character", message, "delete it")
         if _CONFLICT.match(line):
@@ -183,6 +180,7 @@ class _Reader:
             hint = "delete the entry and run `commcards po sync`"
             self._fault(number, column, "po-plural", "the entry has plural forms", hint)
             if self.open:
+                self.open.fields.setdefault("msgid", [])
                 self.open.fields["msgstr"] = []
         else:
             hint = 'write a comment, msgctxt, msgid, msgstr, or text, with all texts in "quotes"'
@@ -208,7 +206,7 @@ class _Reader:
             self._fault(number, column, "po-quote", "the quotes around the text are wrong", hint)
             return ""
         unknown = (e for e in _ESCAPE.finditer(match[1]) if e[1] not in _ESCAPED)
-        for escape in islice(unknown, MAX_FAULTS):
+        for escape in islice(unknown, MOST_FAULTS):
             hint = r"write \\ for a backslash"
             place = column + 1 + escape.start()
             self._fault(number, place, "po-escape", f"unknown escape {escape[0]}", hint)
@@ -219,6 +217,17 @@ class _Reader:
 
     def _add(self, where: Location, code: str, message: str, hint: str = "") -> None:
         self.faults.append(Diagnostic(where, code, message, hint))
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """Yield what empty lines part; text may go on after them."""
+    whole: list[str] = []
+    for part in text.split("\n\n"):
+        if whole and part.lstrip(" \t\n")[:1] not in ('"', ""):
+            yield "\n\n".join(whole)
+            whole = []
+        whole.append(part)
+    yield "\n\n".join(whole)
 
 
 def _plain(file: str, number: int, paragraph: str) -> Entry | None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 
-from commcards.base.diagnostics import Diagnostic, Location
+from commcards.base.diagnostics import MOST_FAULTS, Diagnostic, Location
 from commcards.translation.catalogs import ROLE_HINT, is_role, read_text
-from commcards.translation.polines import MAX_FAULTS
+from commcards.translation.rows import RowError, rows_of
 
 REQUIRED = ("context", "role")
 _DELIMITERS = ",;\t"  # spreadsheet programs choose one by the locale
@@ -50,9 +48,9 @@ def read_verdicts(path: Path, *, accept: bool) -> tuple[dict[str, Verdict], list
         return verdicts, faults
     first = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
-    rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows = rows_of(text, delimiter)
     try:
-        header = [cell.strip().casefold() for cell in next(rows, [])]
+        header = [cell.strip().casefold() for cell in next(rows, (1, []))[1]]
         missing = [name for name in REQUIRED if header.count(name) != 1]
         if missing:
             message = f"the first line must have each of {', '.join(missing)} once"
@@ -61,15 +59,14 @@ def read_verdicts(path: Path, *, accept: bool) -> tuple[dict[str, Verdict], list
                 *faults,
                 Diagnostic(Location(file, 1, 1), "verdict-header", message, hint),
             ]
-        for cells in rows:
-            where = Location(file, rows.line_num, 1)
+        for line, cells in rows:
+            where = Location(file, line, 1)
             row = dict(zip(header, cells, strict=False))
             faults += _add(row, accept, where, verdicts)
-            if len(faults) >= MAX_FAULTS:
+            if len(faults) >= MOST_FAULTS:
                 break
-    except csv.Error as error:
-        where = Location(file, rows.line_num, 1)
-        faults.append(Diagnostic(where, "verdict-row", f"this is not a row: {error}"))
+    except RowError as error:
+        faults.append(Diagnostic(Location(file, error.line, 1), "verdict-row", str(error)))
     return verdicts, faults
 
 

@@ -14,17 +14,44 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
+from mmap import mmap
+from threading import Event, Thread
 from types import ModuleType
 from typing import Any
 
 # Modules that WeasyPrint needs only for some fonts, and the functions that it imports from them.
 _SELDOM = {"fontTools.subset": (), "fontTools.varLib.instancer": ("instantiateVariableFont",)}
 
+_MEMORY = 128 * 1024 * 1024  # bytes that the libraries take for small decks
+_THREADS = 4
+
 
 def load() -> None:
     """Load WeasyPrint ahead of time."""
     with quickly():
         import weasyprint  # noqa: F401
+
+
+def make_sure() -> None:
+    """Ask the system for the memory and threads that Pango and GLib are about to take.
+
+    Where these get none they end the process. Raises OSError or RuntimeError, which the command
+    line tells.
+    """
+    mmap(-1, _MEMORY).close()  # Nothing is written to it, so that it takes no time.
+    enough = Event()
+    started = []
+    try:
+        for _ in range(_THREADS):
+            started.append(Thread(target=enough.wait))
+            started[-1].start()
+    except RuntimeError:
+        started.pop()
+        raise
+    finally:
+        enough.set()
+        for thread in started:
+            thread.join()
 
 
 @contextmanager

@@ -2,42 +2,33 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 from collections.abc import Sequence
 from functools import cached_property
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from commcards.base.diagnostics import Diagnostic
 from commcards.base.digests import digest
-from commcards.base.files import write_atomic
+from commcards.base.files import folder_of_process
 from commcards.base.store import Store
 from commcards.base.versions import code_digest
 from commcards.pdf.paintedbox import PaintedBox, PaintRequest
 from commcards.text.fonts import FontSet
 from commcards.typesetting import choice, complaints
 from commcards.typesetting.engine import Engine
-from commcards.typesetting.loading import quickly
+from commcards.typesetting.loading import make_sure, quickly
 
 
 class Renderer:
     """Renders in one process; WeasyPrint is loaded at the first use.
 
-    Pango gets a fontconfig file that knows only our fonts. It is kept in ``cache``, or without one
-    for as long as the process runs. It holds for the whole process, so a process can have only one
-    set of fonts.
+    Pango is shown a configuration that knows our fonts alone. It holds for the whole process, and
+    for no fonts but these.
     """
 
-    def __init__(self, fonts: FontSet, store: Store, cache: Path | None) -> None:
+    def __init__(self, fonts: FontSet, store: Store) -> None:
         self._fontset = fonts
         self._store = store
-        if cache is None:
-            temporary = TemporaryDirectory(prefix="commcards-")
-            atexit.register(temporary.cleanup)  # Pango may read it until then.
-            cache = Path(temporary.name)
-        self._cache = cache / "fontconfig"
         self._styles: dict[str, Any] = {}
 
     @property
@@ -66,13 +57,18 @@ class Renderer:
 
     @cached_property
     def _fonts(self) -> Any:
-        """WeasyPrint's font configuration, made after our fontconfig file is in place."""
-        path = self._cache.absolute() / "fonts.conf"
-        write_atomic(path, self._fontset.fontconfig_xml(self._cache.absolute()).encode())
-        os.environ["FONTCONFIG_FILE"] = str(path)
+        """WeasyPrint's font configuration, after ours is in place.
+
+        fontconfig believes its cache whatever is in it, and a damaged one ends the process or
+        changes the output. So it gets an empty one each time, which costs some 10 ms.
+        """
         with quickly():
             from weasyprint.text.fonts import FontConfiguration
-
+        make_sure()
+        folder = folder_of_process()
+        path = folder / "fonts.conf"
+        path.write_text(self._fontset.fontconfig_xml(folder), "utf-8")
+        os.environ["FONTCONFIG_FILE"] = str(path)
         return FontConfiguration()
 
     def render(

@@ -67,8 +67,8 @@ class _Handler(BaseHTTPRequestHandler):
         if self.headers.get("Host") not in self.server.names:
             self.send_error(HTTPStatus.FORBIDDEN, "Open the address that commcards serve prints")
             return
-        address = urlsplit(self.path)
         try:
+            address = urlsplit(self.path)
             query = parse_qs(address.query, max_num_fields=MOST_FIELDS)
         except ValueError:
             self.send_error(HTTPStatus.BAD_REQUEST)

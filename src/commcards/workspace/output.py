@@ -23,7 +23,8 @@ from commcards.workspace.workspace import Workspace
 class Tools:
     """What outputs are made with, for one project in one process.
 
-    ``cache`` is a folder for files of libraries, or None; ``folder`` is the output folder.
+    ``cache`` is the folder of the store, None where nothing may be kept; ``folder`` is the output
+    folder.
     """
 
     templates: Templates
@@ -42,7 +43,7 @@ class Tools:
         folder: Path,
     ) -> Tools:
         """Return the tools for one workspace."""
-        codes = QrCache(workspace.project.imprint.base_url, store)
+        codes = QrCache(workspace.project.imprint, store)
         return cls(templates, store, codes, cache, folder)
 
 

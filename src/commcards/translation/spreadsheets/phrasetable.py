@@ -6,21 +6,23 @@ brackets, any case. A header that names two languages does not count.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 
 from commcards.base.diagnostics import Diagnostic, Location
+from commcards.base.files import read_bytes
 from commcards.model.languages import SOURCE_LANGUAGE, Language
 from commcards.project.names import plain_name, tags_by_name
 from commcards.text.bidi import plain
+from commcards.translation.rows import RowError, TooManyError, rows_of
 from commcards.translation.spreadsheets.workbook import read_workbook
 
 MAX_BYTES = 8 * 1024 * 1024
-HEADER_ROWS = 30  # the header is one of the first rows
+_MOST_LANGUAGES = 300  # columns
+_LONGEST_HEADING = 100  # characters
+HEADER_ROWS = 30  # the header is one of the first
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS = "\t,;|"
@@ -42,15 +44,15 @@ class Pair:
 def read_table(
     path: Path, languages: Mapping[str, Language], tag: str
 ) -> tuple[list[Pair], list[Diagnostic]]:
-    """Return the rows with both English and ``tag`` of the first sheet that has such columns."""
+    """Return every row that has both English and ``tag``, of the first sheet with such columns."""
     readings, faults = _sheets(path) if path.suffix.lower() == ".xlsx" else _texts(path)
-    if faults:
+    if faults and not readings:
         return [], faults
     names = tags_by_name(languages.values())
     doubled: list[Diagnostic] = []
     for rows in readings:
         for at, (number, cells) in enumerate(rows[:HEADER_ROWS]):
-            tags = [_language(cell, names) for cell in cells]
+            tags = [_language(cell, names) for cell in cells[:_MOST_LANGUAGES]]
             if SOURCE_LANGUAGE not in tags or tag not in tags:
                 continue
             if tags.count(SOURCE_LANGUAGE) == tags.count(tag) == 1:
@@ -62,7 +64,9 @@ def read_table(
             doubled.append(Diagnostic(where, "table-columns", message, hint))
     message = f"no row of the first {HEADER_ROWS} names both English and {languages[tag].name}"
     hint = f"write the names, or {SOURCE_LANGUAGE} and {tag}, at the head of the two columns"
-    return [], doubled[:1] or [Diagnostic(Location(path.name), "table-columns", message, hint)]
+    if not (faults := faults or doubled[:1]):
+        faults = [Diagnostic(Location(path.name), "table-columns", message, hint)]
+    return [], faults
 
 
 def _pairs(rows: Rows, english: int, text: int) -> Iterator[Pair]:
@@ -85,44 +89,35 @@ def _sheets(path: Path) -> tuple[list[Rows], list[Diagnostic]]:
 
 
 def _texts(path: Path) -> tuple[list[Rows], list[Diagnostic]]:
-    """Return the rows of a text, once for each delimiter that it may have."""
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        message = f"cannot be read: {error.strerror or error}"
-        return [], [Diagnostic(Location(path.name), "unreadable-file", message)]
-    if len(data) > MAX_BYTES:
-        hint = f"make it {MAX_BYTES >> 20} MiB at most"
-        message = "the table is too large"
-        return [], [Diagnostic(Location(path.name), "file-too-large", message, hint)]
+    """Return the rows of the text, cut at each delimiter that it may have."""
+    data, faults = read_bytes(path, path.name, MAX_BYTES)
+    if data is None:
+        return [], faults
     try:
         text = data.decode("utf-16" if data.startswith(_UTF16) else "utf-8-sig")
     except UnicodeDecodeError as error:
         where = Location(path.name, data[: error.start].count(b"\n") + 1, 1)
         hint = "save the table as UTF-8, or as .xlsx"
         return [], [Diagnostic(where, "not-utf-8", "the table is not UTF-8 from here on", hint)]
-    return [_cut(text, delimiter) for delimiter in _DELIMITERS], []
-
-
-def _cut(text: str, delimiter: str) -> Rows:
-    rows = []
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
-    before = 0
-    try:
-        for cells in reader:
-            rows.append((before + 1, cells))
-            before = reader.line_num
-    except csv.Error:  # an open quote: this is not the delimiter
-        return []
-    return rows
+    ways: list[Rows] = []
+    for delimiter in _DELIMITERS:
+        try:
+            ways.append(list(rows_of(text, delimiter, strict=False)))
+        except TooManyError as error:  # under this delimiter, which may be none
+            where = Location(path.name, error.line, 1)
+            faults = [Diagnostic(where, "file-too-large", str(error), "split the table")]
+        except RowError:  # a quote that nobody closed, under a delimiter that is none
+            pass
+    return ways, faults
 
 
 def _language(cell: str, names: Mapping[str, str]) -> str:
     """Return the tag of the language that a heading or its parts name; empty for none."""
+    if len(cell) > _LONGEST_HEADING:
+        return ""
     whole = names.get(plain_name(cell))
-    if whole or len(cell) > 100:
-        return whole or ""
+    if whole:
+        return whole
     parts = [plain_name(part) for part in _PARTS.split(cell)]
     parts += [
         match[1] for part in parts if part not in names and (match := _REGION.fullmatch(part))

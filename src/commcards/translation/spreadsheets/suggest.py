@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from commcards.base.diagnostics import has_errors
 from commcards.model.cards import VARIANT
 from commcards.model.catalogs import Catalog, Translation
+from commcards.text.limits import excess
 from commcards.text.slips import folded
 from commcards.translation.checks import Rules, check_entry
 from commcards.translation.spreadsheets.phrasetable import Pair
@@ -53,6 +54,8 @@ def offers(rules: Rules, catalog: Catalog, pairs: Iterable[Pair]) -> Iterator[Of
     """
     by_words: dict[tuple[str, ...], list[Pair]] = {}
     for pair in pairs:
+        if excess(pair.english):  # as no card of ours, and it takes long to read
+            continue
         by_words.setdefault(_words(pair.english), []).append(pair)
     for entry in catalog.entries.values():
         if entry.text or VARIANT in entry.key:

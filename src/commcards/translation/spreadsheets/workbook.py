@@ -1,7 +1,8 @@
 """Other people's spreadsheets (.xlsx) -> text cells; the files may be hostile.
 
-A spreadsheet is a zip of XML: its unpacked size is checked before anything is unpacked. Formulas,
-pictures and macros are never evaluated or loaded.
+A spreadsheet is a zip of XML: what it unpacks to is summed before anything is unpacked, and its
+elements are counted before openpyxl makes something of each. Formulas, pictures and macros are
+never evaluated or loaded.
 """
 
 from __future__ import annotations
@@ -11,20 +12,28 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from commcards.base.diagnostics import Diagnostic, Location
+from commcards.base.diagnostics import MOST_FAULTS, Diagnostic, Location
+from commcards.base.files import open_regular
+from commcards.base.limits import time_limit
 
-MAX_BYTES = 32 * 1024 * 1024  # unpacked; a catalog with a picture in each row takes 5 MiB
+MAX_BYTES = 16 * 1024 * 1024  # unpacked; a catalog with a picture a line takes 5
 MAX_ROWS = 20_000
-MAX_CELLS = 300_000
+MAX_CELLS = 100_000  # a catalog has 22 thousand
+SECONDS = 2  # of a processor; 100,000 cells take one
 
+_MAX_ELEMENTS = 400_000  # in all parts: a cell is three
+_MAX_DEPTH = 32
+_MAX_PARTS = 10_000
+_LONG = re.compile(rb"<[^<]{200000}")  # thousands of attributes; Excel ends a cell after 32,767
 _OLE = b"\xd0\xcf\x11\xe0"  # the container of encrypted and of old (.xls) workbooks
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Z]{1,3})([0-9]{1,7})')
-_ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f]|7[Ff])_")  # Office writes control characters so
+_FIRST_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\b")
+_ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f]|7[Ff])_")  # how Office writes a control character
 _KINDS = {"f": "a formula", "n": "a number", "d": "a date", "b": "true or false", "e": "an error"}
 
 
@@ -68,7 +77,7 @@ def read_workbook(path: Path) -> tuple[Workbook, list[Diagnostic]]:
     empty = Workbook((), ())
     file = path.name
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             start = stream.read(len(_OLE))
     except OSError as error:
         why = error.strerror or str(error)
@@ -79,8 +88,9 @@ def read_workbook(path: Path) -> tuple[Workbook, list[Diagnostic]]:
         return empty, [Diagnostic(Location(file), "not-a-workbook", message, hint)]
     try:
         merged = _look_inside(path)
-        return Workbook(_sheets(path), merged), []
-    except _TooLargeError:
+        with time_limit(SECONDS):
+            return Workbook(_sheets(path), merged), []
+    except (_TooLargeError, TimeoutError):
         hint = f"the most is {MAX_BYTES >> 20} MiB unpacked, {MAX_ROWS} rows, {MAX_CELLS} cells"
         message = "the spreadsheet is too large"
         return empty, [Diagnostic(Location(file), "file-too-large", message, hint)]
@@ -95,42 +105,69 @@ class _TooLargeError(Exception):
 
 
 def _look_inside(path: Path) -> tuple[Place, ...]:
-    """Refuse files that are too large or have a DTD; return where merged ranges begin."""
-    merged: list[Place] = []
+    """Refuse what is too large or has a DTD; return where merged ranges begin."""
+    scan = _Scan()
     with ZipFile(path) as archive:
-        # zipfile unpacks no more of a part than the stated size.
-        if sum(part.file_size for part in archive.infolist()) > MAX_BYTES:
+        # zipfile unpacks no more of a part than the size that its entry states.
+        parts = archive.infolist()
+        if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > MAX_BYTES:
             raise _TooLargeError
-        for part in archive.namelist():
-            if not part.endswith((".xml", ".rels")):
-                continue
-            data = archive.read(part)
-            if b"<!DOCTYPE" in data:
-                raise BadZipFile("a DTD")
-            if part.startswith("xl/worksheets/"):
-                ranges = _MERGED.findall(data)[:MAX_ROWS]
-                merged += [Place(path.name, int(row), _index(name)) for name, row in ranges]
-    return tuple(merged)
+        for part in parts:
+            if part.filename.endswith((".xml", ".rels")):
+                scan.read(archive.read(part))
+    found = map(_FIRST_CELL.match, scan.merged)
+    return tuple(Place(path.name, int(cell[2]), _index(cell[1])) for cell in found if cell)
 
 
-def _index(letters: bytes) -> int:
+class _Scan:
+    """Counts the elements of all parts, and notes which cells are merged."""
+
+    def __init__(self) -> None:
+        self.merged: list[str] = []
+        self._elements = self._depth = 0
+
+    def read(self, data: bytes) -> None:
+        """Look through one part. Raises ExpatError, BadZipFile for a DTD, _TooLargeError."""
+        if _LONG.search(data):
+            raise _TooLargeError
+        self._depth = 0
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.StartDoctypeDeclHandler = self._doctype
+        parser.Parse(data, True)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._elements += 1
+        self._depth += 1
+        if self._elements > _MAX_ELEMENTS or self._depth > _MAX_DEPTH:
+            raise _TooLargeError
+        if name.endswith(" mergeCell") and len(self.merged) < MOST_FAULTS:
+            self.merged.append(attributes.get("ref", ""))
+
+    def _end(self, _: str) -> None:
+        self._depth -= 1
+
+    def _doctype(self, *_: object) -> None:
+        raise BadZipFile("a DTD")
+
+
+def _index(letters: str) -> int:
     """Return the number of a column; A is 1."""
     number = 0
     for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
+        number = number * 26 + ord(letter) - ord("A") + 1
     return number
 
 
 def _sheets(path: Path) -> tuple[Sheet, ...]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of features that text does not need.
-        book = load_workbook(path, read_only=True, keep_links=False)
-        try:
+        with open_regular(path) as stream:  # closed even where openpyxl is stopped half way
+            book = load_workbook(stream, read_only=True, keep_links=False)
             return tuple(
                 Sheet(path.name, sheet.title, _rows(path.name, sheet)) for sheet in book.worksheets
             )
-        finally:
-            book.close()
 
 
 def _rows(file: str, sheet: object) -> list[list[Cell]]:
