@@ -355,21 +355,29 @@ def test_papers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "place", "told"),
+    ("design", "old", "new", "place", "told"),
     [
-        (r"columns: 1\b", "columns: 12", (6, 12), "`columns: 12` leaves "),
-        (r"option-columns: \d+", "option-columns: 12", (8, 19), "`option-columns: 12` leaves "),
-        (r"(  strip:)", r"  qr: 900mm\n\1", (13, 7), "`qr` is 900.0 mm"),
-        (r"person: 18pt", "person: 90pt", (10, 11), "`person` is 31.8 mm"),
-        (r"margin: 4mm", "margin: 44mm", (6, 12), "`columns: 1` leaves "),
+        ("rows", r"columns: 1\b", "columns: 12", (6, 12), "`columns: 12` leaves -"),
+        (
+            "rows",
+            r"option-columns: 3",
+            "option-columns: 12",
+            (8, 19),
+            "`option-columns: 12` leaves",
+        ),
+        ("rows", r"(  strip:)", r"  qr: 900mm\n\1", (13, 7), "`qr` is 900.0 mm"),
+        ("rows", r"person: 18pt", "person: 90pt", (10, 11), "`person` is 31.8 mm"),
+        ("rows", r"margin: 4mm", "margin: 44mm", (6, 12), "`columns: 1` leaves -"),
+        ("tiles", r"margin: 4mm", "margin: 44mm", (7, 12), "`picture` is 15.0 mm"),
+        ("tiles", r"option-picture: 10mm", "option-picture: 50mm", (9, 19), "`option-picture` is"),
     ],
 )
 def test_lengths_that_leave_no_room_for_words(
-    old: str, new: str, place: tuple[int, int], told: str, tmp_path: Path
+    design: str, old: str, new: str, place: tuple[int, int], told: str, tmp_path: Path
 ) -> None:
     root = copy_project(tmp_path)
     file = root / "layouts/card.yaml"
-    text = file.read_text("utf-8")
+    text = file.read_text("utf-8").replace("[yes, no]", f"[yes, no]\n  design: {design}")
     changed, count = re.subn(old, new, text, count=1)
     assert count == 1
     file.write_text(changed, "utf-8")

@@ -53,6 +53,13 @@ def digits_of(line: Line, spec: FaceSpec) -> list[Digits]:
     return shown
 
 
+def narrowest(
+    numbers: range, shown: Sequence[Digits], measure: Callable[[Words, Pt, bool], Mm]
+) -> float:
+    """Return how wide the place of each number must be."""
+    return 0.4 + max(measure(each.words(numbers[-1]), each.size, each.bold) for each in shown)
+
+
 def number_rows(
     key: str,
     numbers: range,
@@ -67,11 +74,10 @@ def number_rows(
     With ``bar``, the height of the tallest bar, each number stands under a bar that grows with it;
     without, each has a frame.
     """
-    widest = max(measure(each.words(numbers[-1]), each.size, each.bold) for each in shown)
     half = (len(numbers) + 1) // 2
     parts = (
         [numbers]
-        if max(widest + 0.4, least) <= width / len(numbers)
+        if max(narrowest(numbers, shown, measure), least) <= width / len(numbers)
         else [numbers[:half], numbers[half:]]
     )
     cell = width / len(parts[0])

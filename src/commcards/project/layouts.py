@@ -136,12 +136,12 @@ def _own_faces(layout: Fields, faults: Faults) -> _Faces | None:
     )
     _check_room(face, fields, faults)
     node = fields.node("rows")
-    rows = read_fields(node, ROWS, faults) if node else None
-    if not rows:
-        return _Faces(face, None)
-    as_rows = replace(face, design=Design.ROWS, **_sizes(rows))
-    _check_room(as_rows, rows, faults)
-    return _Faces(face, as_rows)
+    sizes = read_fields(node, ROWS, faults) if node else None
+    if not sizes:
+        return _Faces(face)
+    rows = replace(face, design=Design.ROWS, **_sizes(sizes))
+    _check_room(rows, sizes, faults)
+    return _Faces(face, rows)
 
 
 def _check_room(spec: FaceSpec, face: Fields, faults: Faults) -> None:
@@ -150,29 +150,28 @@ def _check_room(spec: FaceSpec, face: Fields, faults: Faults) -> None:
         return  # A stand-in for a length at fault says nothing.
     size = to_mm(spec.person)
     across = spec.width - 2 * spec.margin
-    for key, count, picture, words in (
+    # Tiles choose their columns, and have words below pictures that are no wider than half a face.
+    beside = (
         ("columns", spec.columns, spec.picture, _LEAST_WORDS * size),
         ("option-columns", spec.option_columns, spec.option_picture, _LEAST_ANSWER * size),
-    ):
-        room = (across - (count - 1) * _GAP) / count
-        if spec.design is Design.ROWS:  # words stand beside pictures
-            room, least = room - picture - _GAP, words
-        else:
-            least = max(picture, words)
+    )
+    half = min(across, spec.height) / 2
+    for key, count, picture, least in beside if spec.design is Design.ROWS else ():
+        room = (across - (count - 1) * _GAP) / count - picture - _GAP
         if room < least:
-            message = f"`{key}: {count}` leaves {room:.1f} mm for words"
+            message = f"`{key}: {count}` leaves {room:.1f} mm for words beside a picture"
             hint = f"leave {least:.1f} mm: fewer columns, or smaller pictures, margins or type"
-            where = face.place(key) if key in face else face.where
-            faults.error(where, "layout-contradiction", message, hint)
+            faults.error(face.place(key), "layout-contradiction", message, hint)
     for key, length, most in (
         ("person", size, spec.height / _LEAST_LINES),
-        ("qr", spec.qr, min(across, spec.height) / 2),
+        ("picture", spec.picture, half),
+        ("option-picture", spec.option_picture, half),
+        ("qr", spec.qr, half),
         ("punch", spec.punch, across / 2),
     ):
         if length > most:
             message = f"`{key}` is {length:.1f} mm, which is too large for this face"
-            where = face.place(key) if key in face else face.where
-            faults.error(where, "layout-contradiction", message, f"{most:.1f} mm at most")
+            faults.error(face.place(key), "layout-contradiction", message, f"{most:.1f} mm at most")
 
 
 def _sizes(face: Fields) -> dict[str, Any]:

@@ -25,7 +25,9 @@ from commcards.pdf.paintedbox import OVERHANG_PX, PaintedBox
 from commcards.text.shaping import Shaper
 from commcards.typesetting.painting import BoxPainter, BoxSpec, PaintError, aligned, box_spec
 
-ATTEMPTS = 4  # plans of one card; the first or second is nearly always right
+# Plans of one card: the first or second is nearly always right. Where lines are corrected, tiles
+# may stand otherwise, and then have words in widths that nobody has painted yet.
+ATTEMPTS = 6
 BATCH = 60  # cards set at once: their plans and painted boxes take some 60 MB
 BASE_URL = "http://deck.invalid/"  # RFC 2606: never resolves, and names no folder of this machine
 

@@ -13,7 +13,7 @@ from commcards.base.tables import complete
 from commcards.base.units import Mm
 from commcards.faces.blocks import Block, stacked
 from commcards.faces.items import Item, Text, line_height
-from commcards.faces.numbers import counted, digits_of, number_rows
+from commcards.faces.numbers import counted, digits_of, narrowest, number_rows
 from commcards.faces.tiles.bands import GAP, Group, TileRow, rounded, spanned
 from commcards.faces.tiles.tile import PAD, Tile, TileWords
 from commcards.localize.localcard import Line, Row
@@ -125,14 +125,25 @@ class Questions:
         for part in HEADS:
             own = part * self.inner
             rest = self.inner - own - GAP
-            if asked.head.fits(own) and self._ends_fit(asked.options, rest):
+            roomy = rest >= self._pad_width(asked, numbers)
+            if roomy and asked.head.fits(own) and self._ends_fit(asked.options, rest):
                 pad = Pad(self._numbers(asked, numbers, rest, bar))
                 yield self.group(asked, (TileRow((asked.head, pad), (own, rest)),))
+
+    def _pad_width(self, asked: Asked, numbers: range) -> float:
+        """Return how wide numbers are on two lines."""
+        shown = digits_of(asked.head.line, self._spec)
+        place = narrowest(numbers, shown, self.words.row_layout.width)
+        return (len(numbers) + 1) // 2 * max(place, self._finger(numbers))
+
+    def _finger(self, numbers: range) -> float:
+        """Return how wide the place of a number is at least."""
+        return FINGER * self._spec.option_picture if numbers is DIGITS else 0.0
 
     def _numbers(self, asked: Asked, numbers: range, width: float, bar: float) -> list[Block]:
         layout, line = self.words.row_layout, asked.head.line
         shown = digits_of(line, self._spec)
-        least = FINGER * self._spec.option_picture if numbers is DIGITS else 0.0
+        least = self._finger(numbers)
         blocks = number_rows(line.key, numbers, shown, width, layout.width, bar, least)
         return [*blocks, self._ends(asked.options, width)] if asked.options else blocks
 
