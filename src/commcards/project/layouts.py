@@ -124,6 +124,7 @@ def _own_faces(layout: Fields, faults: Faults) -> _Faces | None:
     if not fields:
         return None
     designs = {str(design): design for design in Design}
+    sizes: dict[str, Any] = {_named(key): _size(fields, key) for key in SIZES}
     face = FaceSpec(
         width=fields.length("width"),
         height=fields.length("height"),
@@ -132,15 +133,15 @@ def _own_faces(layout: Fields, faults: Faults) -> _Faces | None:
         punch=fields.length("punch"),
         design=designs.get(fields.choice("design"), Design.TILES),
         answer_faces=fields.integer("answer-faces", 99),
-        **{_named(key): _size(fields, key) for key in SIZES},
+        **sizes,
     )
     _check_room(face, fields, faults)
     node = fields.node("rows")
-    sizes = read_fields(node, ROWS, faults) if node else None
-    if not sizes:
+    others = read_fields(node, ROWS, faults) if node else None
+    if not others:
         return _Faces(face)
-    rows = replace(face, design=Design.ROWS, **_sizes(sizes))
-    _check_room(rows, sizes, faults)
+    rows = replace(face, design=Design.ROWS, **_sizes(others))
+    _check_room(rows, others, faults)
     return _Faces(face, rows)
 
 
