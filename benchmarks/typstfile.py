@@ -42,6 +42,10 @@ class _Look:
 
 
 # The same as templates/faces.css.j2 says.
+_ASKED = (
+    'fill: rgb("#eee"), stroke: (paint: rgb("#444"), thickness: .4mm, dash: "dashed"), '
+    "radius: 1.5mm"
+)
 _LOOKS = {
     "band": _Look(0, 'fill: rgb("#e9e9e9"), radius: 1mm'),
     "option": _Look(0.3, 'stroke: .3mm + rgb("#8a8a8a"), radius: 1.2mm'),
@@ -50,6 +54,14 @@ _LOOKS = {
     "blank": _Look(0, "stroke: (bottom: .3mm + black)"),
     "punch": _Look(0.3, "fill: white, stroke: .3mm + black, radius: 50%"),
     "badge": _Look(0.4, "stroke: .4mm + black"),
+    "tile": _Look(0.35, 'fill: white, stroke: .35mm + rgb("#222"), radius: 1.5mm'),
+    "tile staff-asks": _Look(0.4, _ASKED),
+    "tile staff-says": _Look(
+        0.9, 'fill: rgb("#dcdcdc"), stroke: .9mm + rgb("#444"), radius: 1.5mm'
+    ),
+    "group": _Look(0.35, 'fill: white, stroke: .35mm + rgb("#222"), radius: 1.5mm'),
+    "group staff-asks": _Look(0.4, _ASKED),
+    "way": _Look(0.3, "fill: white, stroke: .3mm + black, radius: .8mm"),
 }
 _QUIET = frozenset({"staff", "heading-staff"})  # roles in dark grey
 
@@ -132,7 +144,7 @@ def _words(item: Text, category: Category, face: Face, x: float, y: float) -> st
 def _shape(item: Shape, category: Category, place: str) -> Iterator[str]:
     kind = item.kind.split()[0]
     if kind not in COLORED:
-        look = _LOOKS[kind]
+        look = _LOOKS.get(item.kind) or _LOOKS[kind]
         yield f"box-at({place}, {look.border}, {look.arguments})\n"
         return
     yield f'box-at({place}, 0, fill: rgb("{category.color}"))\n'

@@ -22,6 +22,7 @@ COMMANDS = {  # each with the first sentence of its own help
     "check": "Find every fault in cards, catalogs, symbols, layouts and services.",
     "clean": "Remove the cache, but not the output.",
     "doctor": "Show what this machine lacks, and the command that installs it.",
+    "export": "Write decks for apps, for partners, and for spreadsheets.",
     "po": "Begin catalogs, keep them up to date, and review them.",
     "serve": "Show every line with its card, and on paper, in a browser on this machine.",
     "status": "Show what is translated, draft, reviewed and empty.",

@@ -10,6 +10,7 @@ LAYOUTS = "layouts"
 LOCALES = "locales"
 SYMBOLS = "symbols"
 TEMPLATES = "templates"
+LICENCE = "LICENSE.md"
 
 CONCEPTS = f"{SYMBOLS}/symbols.yaml"
 OWN_DRAWINGS = f"{SYMBOLS}/own"

@@ -3,6 +3,7 @@
 __all__ = [
     "builder",
     "calibration",
+    "exports",
     "unchanged",
     "verify",
     "workers",

@@ -118,7 +118,7 @@ class Builder:
         if not self._looked:
             self.look()
         self._looked = False
-        invented = [tag for tag in pseudo.TAGS if tag in "+".join(request.languages).split("+")]
+        invented = pseudo.among(request.languages)
         project, project_faults = recall_project(request.root, self.read_cache.recall)
         cards, card_faults = recall_cards(request.root, self.read_cache.recall)
         todo = asked(project, request)
@@ -155,7 +155,7 @@ class Builder:
             seconds=time.perf_counter() - started,
             outputs=tuple(outputs),
             diagnostics=tuple(in_order(faults)),
-            drafts=tuple(_named(workspace, tag) for tag in tags if checked[tag].drafts),
+            drafts=tuple(named(workspace, tag) for tag in tags if checked[tag].drafts),
             downloads=_downloads(workspace, todo, outputs),
         )
         if results:
@@ -319,7 +319,8 @@ def _downloads(
     )
 
 
-def _named(workspace: Workspace, tag: str) -> str:
+def named(workspace: Workspace, tag: str) -> str:
+    """Return the name and tag of a language."""
     return f"{workspace.project.languages[tag].name} ({tag})"
 
 

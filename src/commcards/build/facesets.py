@@ -14,14 +14,13 @@ from commcards.faces.flow import plan_back
 from commcards.imposition import KINDS
 from commcards.localize import extracards
 from commcards.localize.localcard import LocalCard
-from commcards.model.languages import SOURCE_LANGUAGE
 from commcards.model.layouts import FaceSpec, Layout
-from commcards.model.symbols import CONTENT_CREDIT
 from commcards.typesetting.painting import BoxPainter
 from commcards.typesetting.render import Renderer
 from commcards.typesetting.typesetter import Job, Typesetter
 from commcards.workspace import targets
 from commcards.workspace.checks import prints_services
+from commcards.workspace.credits import credit_lines
 from commcards.workspace.output import LocalDeck, Tools
 from commcards.workspace.request import Edition, PrintedFaces
 from commcards.workspace.workspace import Workspace
@@ -209,23 +208,8 @@ class FaceSetter:
 
     def _credits(self, deck: LocalDeck, jobs: Sequence[Job]) -> list[str]:
         """Return the credit lines of the pictures and fonts in use."""
-        workspace = deck.workspace
         lines = self._pictures.credits({url for job in jobs for url in job.pictures})
-        lines |= {line for name in extracards.PICTURES for line in workspace.symbols[name].credits}
-        languages = workspace.project.languages
-        families = {
-            family
-            for tag in (SOURCE_LANGUAGE, *deck.target.tags)
-            for family in languages[tag].fonts
-        }
-        families.update(*(job.card.families for job in jobs))
-        fonts: dict[str, set[str]] = {}  # by licence and authors
-        for file in workspace.fonts.files.values():
-            if file.family in families:
-                family, _, terms = file.licence.partition(", ")
-                fonts.setdefault(terms, set()).add(family)
-        named = (f"{', '.join(sorted(fonts[terms]))}: {terms}" for terms in sorted(fonts))
-        return [*sorted(lines | {CONTENT_CREDIT}), *named]
+        return credit_lines(deck.workspace, deck.target, [job.card for job in jobs], lines)
 
 
 def _chosen(layout: Layout, cards: Sequence[LocalCard]) -> list[LocalCard]:

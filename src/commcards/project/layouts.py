@@ -132,7 +132,7 @@ def _own_faces(layout: Fields, faults: Faults) -> _Faces | None:
         punch=fields.length("punch"),
         design=designs.get(fields.choice("design"), Design.TILES),
         answer_faces=fields.integer("answer-faces", 99),
-        **_sizes(fields),
+        **{_named(key): _size(fields, key) for key in SIZES},
     )
     _check_room(face, fields, faults)
     node = fields.node("rows")
@@ -176,7 +176,12 @@ def _check_room(spec: FaceSpec, face: Fields, faults: Faults) -> None:
 
 def _sizes(face: Fields) -> dict[str, Any]:
     """Read the sizes that are there, by the names of FaceSpec."""
-    return {key.name.replace("-", "_"): _size(face, key) for key in SIZES if key.name in face}
+    return {_named(key): _size(face, key) for key in SIZES if key.name in face}
+
+
+def _named(key: Key) -> str:
+    """Return the name that FaceSpec has for a key."""
+    return key.name.replace("-", "_")
 
 
 def _size(face: Fields, key: Key) -> float:

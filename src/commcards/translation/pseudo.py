@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from commcards.model.cards import VARIANT, Message
 from commcards.model.catalogs import Catalog, Translation
-from commcards.model.languages import SOURCE_LANGUAGE, Language
+from commcards.model.languages import SOURCE_LANGUAGE, TOGETHER, Language
 
 ACCENTED, ARABIC = "en-XA", "ar-XB"
 TAGS = (ACCENTED, ARABIC)
@@ -19,6 +19,12 @@ _MODELS = {ACCENTED: SOURCE_LANGUAGE, ARABIC: "ar"}  # they have script, fonts a
 
 _ACCENTS = str.maketrans("aceginorstuwyzACEGINORSTUWYZ", "áçéğïñôřšťüŵýžÁÇÉĞÏÑÔŘŠŤÜŴÝŽ")
 _LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyz?,;", "ابجدهفغحيخكلمنوصقرستعظشضثز؟،؛")
+
+
+def among(tags: Iterable[str]) -> list[str]:
+    """Return the pseudo-locales among tags, of which some may be joined: ar+en-XA."""
+    asked = {tag for together in tags for tag in together.split(TOGETHER)}
+    return [tag for tag in TAGS if tag in asked]
 
 
 def languages(real: Mapping[str, Language]) -> dict[str, Language]:

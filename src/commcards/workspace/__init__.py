@@ -2,6 +2,7 @@
 
 __all__ = [
     "checks",
+    "credits",
     "doctor",
     "output",
     "recall",

@@ -44,17 +44,42 @@ def folder(deck: Deck, tags: Iterable[str]) -> str:
     return f"{deck.neutral if deck.sensitive else deck.id}/{'-'.join(tags)}"
 
 
+def outside_name(card: Card) -> str:
+    """Return the name of a card for files and boards; a sensitive card goes by its code."""
+    return f"card-{card.code.lower()}" if card.sensitive else card.id
+
+
 def page(deck: Deck, target: Target, card: Card) -> str:
-    """Return the path of a card's page; the page of a sensitive card is named by its code."""
-    name = f"card-{card.code.lower()}" if card.sensitive else card.id
-    return f"{folder(deck, target.tags)}/{name}.html"
+    """Return the path of a card's page."""
+    return f"{folder(deck, target.tags)}/{outside_name(card)}.html"
 
 
 def sheet(deck: Deck, target: Target, layout: str, paper: str, edition: Edition) -> str:
     """Return the path of a PDF; the file's name says everything, because files are sent by mail."""
-    within = folder(deck, target.tags)
     ink = "" if edition == "color" else f"_{edition}"
-    return f"{within}/{within.replace('/', '_')}_{layout}_{paper}{ink}.pdf"
+    return _sent(deck, target, f"_{layout}_{paper}{ink}.pdf")
+
+
+def package(deck: Deck, target: Target) -> str:
+    """Return the path of a deck's boards, an Open Board Format package."""
+    within = folder(deck, target.tags)
+    return f"{within}/{within.partition('/')[0]}.obz"
+
+
+def archive(deck: Deck, target: Target) -> str:
+    """Return the path of the ZIP for a partner; its name says which deck and languages."""
+    return _sent(deck, target, ".zip")
+
+
+def table(deck: Deck, target: Target) -> str:
+    """Return the path of a deck's lines as CSV; its name says which deck and languages."""
+    return _sent(deck, target, ".csv")
+
+
+def _sent(deck: Deck, target: Target, ending: str) -> str:
+    """Return the path of a file whose name tells its deck and languages without its folder."""
+    within = folder(deck, target.tags)
+    return f"{within}/{within.replace('/', '_')}{ending}"
 
 
 def alike(layouts: Iterable[Layout]) -> list[list[Layout]]:
