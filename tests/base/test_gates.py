@@ -180,10 +180,8 @@ def test_words_that_leave_their_box(mini: Path, capsys: pytest.CaptureFixture[st
 
 
 def test_more_words_than_a_face_holds(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """In large type, as a text of more than 500 letters is refused before."""
-    edit(mini / "layouts/a7.yaml", "  person: 8pt", "  person: 22pt")
     line = translate(mini, "uk", "illness.fever", "Дуже висока температура зараз. " * 15 + "Так.")
-    code, written = build(mini, capsys, "--layout", "a7")
+    code, written = build(mini, capsys, "--layout", "wallet")
     assert code == 1
     text = message(written, f"{PO.format('uk')}:{line}:1", "text-overflow")
     assert "illness.fever (uk)" in text
