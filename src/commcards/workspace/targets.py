@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from commcards.imposition import KINDS
 from commcards.model.cards import Card
 from commcards.model.decks import Category, Deck
 from commcards.model.languages import TOGETHER
@@ -86,8 +85,7 @@ def alike(layouts: Iterable[Layout]) -> list[list[Layout]]:
     """Group layouts that print the same faces, which are then laid out once."""
     groups: dict[object, list[Layout]] = {}
     for layout in layouts:
-        is_book = KINDS[layout.kind].is_book
-        groups.setdefault((layout.face, layout.back, is_book, layout.cards), []).append(layout)
+        groups.setdefault((layout.face, layout.back, layout.index, layout.cards), []).append(layout)
     return list(groups.values())
 
 
