@@ -3,7 +3,8 @@
 ``damage_caches.py [TIMES [SEED]]`` builds the small project of the tests; TIMES times it damages
 one file of the cache, edits a card, builds again and compares all bytes. Then two builders write
 one output folder, again and again, while this process reads the files READS times and looks for
-any that is not whole. Prints sums; exit code 1 where bytes differ, a build fails, or a file is torn.
+any that is not whole. Prints sums; exit code 1 where bytes differ, a build fails, or a file is
+torn.
 """
 
 from __future__ import annotations
