@@ -99,7 +99,7 @@ class FaceSetter:
         """Set the cards of layouts that share their faces, and the extra cards."""
         workspace = deck.workspace
         layout = layouts[0]
-        typesetter = self._typesetter(deck, layout.id, layout.face)
+        typesetter = self.typesetter(deck, layout.id, layout.face)
         pages = [job.page for job in jobs]
         faults = [fault for each in layouts for fault in self._tools.codes.faults(pages, each)]
         faults += typesetter.set_cards(jobs, workspace.catalogs)
@@ -186,7 +186,8 @@ class FaceSetter:
         planner = partial(plan_index, card, tools, spec, language, entries)
         return Job(card, tools, paths.INDEX, planner=planner, about=repr((spec, entries)))
 
-    def _typesetter(self, deck: LocalDeck, layout: str, spec: FaceSpec) -> Typesetter:
+    def typesetter(self, deck: LocalDeck, layout: str, spec: FaceSpec) -> Typesetter:
+        """Return the typesetter of faces of one geometry; ``layout`` is its name in faults."""
         painter = self._painter(deck.workspace, deck.target.edition)
         return Typesetter(layout, spec, painter, deck.workspace.shaper, self._tools.store)
 

@@ -11,13 +11,14 @@ from pathlib import Path
 
 from commcards.base.ledger import Ledger
 from commcards.build.printing import Printing
+from commcards.build.staffkey import StaffKey
 from commcards.site.publish import CardPages
 from commcards.translation import pseudo
 from commcards.workspace.output import Download, Output
 from commcards.workspace.targets import Target, folder
 from commcards.workspace.workspace import Workspace
 
-OUTPUTS: Mapping[str, type[Output]] = {"pdf": Printing, "html": CardPages}
+OUTPUTS: Mapping[str, type[Output]] = {"pdf": Printing, "key": StaffKey, "html": CardPages}
 
 
 def downloads(workspace: Workspace, target: Target, there: Collection[str]) -> list[Download]:

@@ -74,6 +74,41 @@ def index(localizer: Localizer, common: Common, words: Messages, deck: Deck) -> 
     return _extra(localizer, common, ("index", INDEX, words["index"], "list"), (), deck).turned()
 
 
+def key(
+    localizer: Localizer,
+    common: Common,
+    words: Messages,
+    deck: Deck,
+    cards: Iterable[LocalCard],
+) -> LocalCard:
+    """Return the key for staff: what cards with neutral titles are about, by their codes.
+
+    The index lacks what people say on these cards, so that it stands here.
+    """
+    rows = []
+    for card in cards:
+        title = card.title.staff
+        named = replace(title, text=f"{card.card.code} · {title.text}")
+        said = (
+            row.line.staff.text
+            for section in card.sections
+            if section.kind is Kind.PERSON_SAYS
+            for row in section.rows
+        )
+        phrases = replace(title, text=" ".join(said))
+        rows.append(Row(Line(card.title.key, "", (named,), phrases)))
+    sections = [(common.words["key"], rows)]
+    told = _extra(localizer, common, ("key", KEY, words["key"], "list"), sections, deck)
+    # Nobody but staff reads it.
+    title = replace(told.title, person=(told.title.staff,), staff=_titled(localizer, words, deck))
+    return replace(told, title=title, outside_title=title)
+
+
+def _titled(localizer: Localizer, words: Messages, deck: Deck) -> Words:
+    """Return the title of a deck for its outside, in the staff's words."""
+    return localizer.line(words["neutral-title"] if deck.sensitive else deck.title).staff
+
+
 def last(
     localizer: Localizer, common: Common, words: Messages, deck: Deck, sources: Iterable[str]
 ) -> LocalCard:

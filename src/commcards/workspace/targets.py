@@ -9,8 +9,11 @@ from commcards.model.cards import Card
 from commcards.model.decks import Category, Deck
 from commcards.model.languages import TOGETHER
 from commcards.model.layouts import Design, Layout
+from commcards.model.paper import PAPERS
 from commcards.project.decks import ANSWERS, Project
-from commcards.workspace.request import Edition, Request
+from commcards.workspace.request import EDITIONS, Edition, Request
+
+STAFF_KEY = "staff-key"  # stands in the name of its file where others have their layout
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,13 @@ def sheet(deck: Deck, target: Target, layout: str, paper: str, edition: Edition)
     """Return the path of a PDF; the file's name says everything, because files are sent by mail."""
     ink = "" if edition == "color" else f"_{edition}"
     return _sent(deck, target, f"_{layout}_{paper}{ink}.pdf")
+
+
+def staff_keys(deck: Deck, target: Target) -> list[str]:
+    """Return the paths that the key of a deck may have: on each paper, in each edition."""
+    return [
+        sheet(deck, target, STAFF_KEY, paper, edition) for paper in PAPERS for edition in EDITIONS
+    ]
 
 
 def package(deck: Deck, target: Target) -> str:
