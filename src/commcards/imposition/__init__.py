@@ -10,10 +10,9 @@ from commcards.imposition.geometry import (
     shifted,
 )
 from commcards.imposition.kind import Imposition
-from commcards.imposition.kinds import KINDS, on_paper
+from commcards.imposition.kinds import on_paper
 
 __all__ = [
-    "KINDS",
     "CardFaces",
     "Imposition",
     "Mark",
