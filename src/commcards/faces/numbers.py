@@ -40,10 +40,15 @@ def counted(number: int, count: int, language: Language) -> Words:
 
 
 def beside(number: int, languages: Iterable[Language]) -> list[Words]:
-    """Return a number in the digits of some languages, each kind of digits once."""
+    """Return a number in the digits of some languages, each kind of digits once.
+
+    Of languages with the same digits, the one with the lowest lines writes them.
+    """
     kinds: dict[str, Language] = {}
     for language in languages:
-        kinds.setdefault(language.digits, language)
+        other = kinds.setdefault(language.digits, language)
+        if language.line_height < other.line_height:
+            kinds[language.digits] = language
     return [Words(each, localized_number(number, each.digits)) for each in kinds.values()]
 
 
