@@ -164,7 +164,8 @@ def test_the_number_of_a_face_has_room_at_its_foot(
         assert item.y + item.height <= TILES.height + EPSILON
         for other in at_foot:
             apart = (
-                item.x + item.width <= other.x + EPSILON or other.x + other.width <= item.x + EPSILON
+                item.x + item.width <= other.x + EPSILON
+                or other.x + other.width <= item.x + EPSILON
             )
             assert apart, (item, other)
 
@@ -186,7 +187,9 @@ def test_the_index_leads_to_the_face_of_each_phrase() -> None:
         asked(2, ["тайна", "ясно"], sensitive=True),
     ]
     localizer = using(BULGARIAN, ARABIC, texts=cards)
-    keys = [("card0.p0",), ("card0.p1",)], [("card1.p0", "card1.p1")], [("card2.p0", "card2.p1")]
+    keys: list[list[tuple[str, ...]]] = [
+        [("card0.p0",), ("card0.p1",)], [("card1.p0", "card1.p1")], [("card2.p0", "card2.p1")]
+    ]  # fmt: skip
     listed = [
         (local(one, localizer), first, faces)
         for one, first, faces in zip(cards, (3, 5, 6), keys, strict=True)
@@ -202,7 +205,9 @@ def test_the_index_leads_to_the_face_of_each_phrase() -> None:
 @pytest.mark.parametrize("staff", [BULGARIAN, PERSIAN])
 def test_the_index_runs_down_its_columns(staff: Language) -> None:
     entries = [
-        Indexed(f"k{n}", "word " * (1 + n % 9), (n + 1, n + 2, n + 3)[: 1 + n % 3], "A" * (not n % 9))
+        Indexed(
+            f"k{n}", "word " * (1 + n % 9), (n + 1, n + 2, n + 3)[: 1 + n % 3], "A" * (not n % 9)
+        )
         for n in range(120)
     ]
     localizer = using(staff, ARABIC)

@@ -152,7 +152,9 @@ class FaceSetter:
             starts = _starts(cards, 1 + length)
             ends = [last]
             if layout.index:
-                ends.insert(0, self._index(deck, layout, layout.index, [*zip(cards, starts, strict=True)]))
+                ends.insert(
+                    0, self._index(deck, layout, layout.index, [*zip(cards, starts, strict=True)])
+                )
                 faults += typesetter.set_cards(ends, deck.workspace.catalogs)
             cover = self._cover(deck, _listed(zip(cards, starts, strict=True)))
             faults += typesetter.set_cards([cover], deck.workspace.catalogs)
@@ -178,7 +180,10 @@ class FaceSetter:
     ) -> Job:
         """Return the index of the phrases of cards, whose first faces are given."""
         workspace = deck.workspace
-        tools, language = workspace.project.categories["tools"], cards[0][0].card.title.staff.language
+        tools, language = (
+            workspace.project.categories["tools"],
+            cards[0][0].card.title.staff.language,
+        )
         card = extracards.index(
             workspace.localizer(deck.target), cards[0][0].card.common, workspace.words, deck.deck
         )

@@ -147,7 +147,8 @@ def _sides(
 ) -> list[Side[FaceRef]]:
     (neutral,) = references[id(faces.back)]
     own = {
-        id(job): references[id(turned)] for job, turned in zip(faces.jobs, faces.staff, strict=False)
+        id(job): references[id(turned)]
+        for job, turned in zip(faces.jobs, faces.staff, strict=False)
     }
     cards = [
         # Only a sensitive card needs a neutral back; others save the ink.

@@ -6,6 +6,7 @@ It is no download: no page leads to it, and it goes to no partner, because it is
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import commcards
 from commcards.base.digests import digest, sha256_of
@@ -57,11 +58,9 @@ class StaffKey(Output):
         made: list[Made] = []
         faults = []
         rendered = reused = 0
+        tools = workspace.project.categories["tools"]
         for paper in target.papers:
-            job = Job(
-                card, workspace.project.categories["tools"], "",
-                planner=lambda *using: plan_key(card, job.category, *using), about="key",
-            )  # fmt: skip
+            job = Job(card, tools, "", planner=partial(plan_key, card, tools), about="key")
             setter = self._faces.typesetter(deck, targets.STAFF_KEY, face_spec(PAPERS[paper]))
             found = setter.set_cards([job], workspace.catalogs)
             faults += found

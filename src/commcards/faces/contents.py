@@ -38,9 +38,7 @@ def plan_cover(
     return tuple(faces), tuple(dict.fromkeys((*frame.misfits(), *misfits)))
 
 
-def plan_folio(
-    card: LocalCard, number: int, spec: FaceSpec, lines: Lines, width: Width
-) -> Planned:
+def plan_folio(card: LocalCard, number: int, spec: FaceSpec, lines: Lines, width: Width) -> Planned:
     """Lay out the number of a face in its deck, to be laid over the face.
 
     The faces do not hold it themselves: they would all change where a card gets a face more.

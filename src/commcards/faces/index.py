@@ -170,9 +170,7 @@ class _Setting:
         return Text(key, "staff", Words(self.language, text), self.size, *box, bold=bold)
 
 
-def _columns(
-    blocks: Sequence[Block], frame: Frame, count: int
-) -> Iterator[list[list[Block]]]:
+def _columns(blocks: Sequence[Block], frame: Frame, count: int) -> Iterator[list[list[Block]]]:
     """Yield the columns of each face, filled down to the foot."""
     columns: list[list[Block]] = [[]]
     number, used = 1, 0.0

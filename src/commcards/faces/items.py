@@ -18,8 +18,8 @@ INFINITE = float("inf")  # mm: what no face has room for
 ROUNDING = Mm(0.01)  # places that are closer than this count as equal
 
 Role = Literal[
-    "title", "title-staff", "heading", "heading-staff", "person", "staff", "digit", "small", "badge",
-    "place",
+    "title", "title-staff", "heading", "heading-staff", "person", "staff", "digit", "small",
+    "badge", "place",
 ]  # fmt: skip
 
 

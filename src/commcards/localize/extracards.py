@@ -87,15 +87,15 @@ def key(
     """
     rows = []
     for card in cards:
-        title = card.title.staff
-        named = replace(title, text=f"{card.card.code} · {title.text}")
+        about = card.title.staff
+        named = replace(about, text=f"{card.card.code} · {about.text}")
         said = (
             row.line.staff.text
             for section in card.sections
             if section.kind is Kind.PERSON_SAYS
             for row in section.rows
         )
-        phrases = replace(title, text=" ".join(said))
+        phrases = replace(about, text=" ".join(said))
         rows.append(Row(Line(card.title.key, "", (named,), phrases)))
     sections = [(common.words["key"], rows)]
     told = _extra(localizer, common, ("key", KEY, words["key"], "list"), sections, deck)

@@ -84,7 +84,10 @@ def check_tabs(categories: Iterable[Category], symbols: Collection[str]) -> list
     faults = Faults()
     for category in categories:
         if category.symbol and symbols and category.symbol not in symbols:
-            message, hint = f"there is no symbol {category.symbol!r}", suggest(category.symbol, symbols)
+            message, hint = (
+                f"there is no symbol {category.symbol!r}",
+                suggest(category.symbol, symbols),
+            )
             faults.error(category.where, "unknown-symbol", message, hint)
     return faults.found
 

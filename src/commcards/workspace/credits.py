@@ -17,8 +17,8 @@ def credit_lines(
 ) -> list[str]:
     """Return the lines of the content and pictures, then those of the fonts of the cards.
 
-    ``pictures`` are lines of pictures on the cards; those of cover and tabs are added. Fonts with the
-    same licence and authors share a line.
+    ``pictures`` are lines of pictures on the cards; those of cover and tabs are added. Fonts with
+    the same licence and authors share a line.
     """
     tabs = (each.symbol for each in workspace.project.categories.values() if each.symbol)
     named = {*extracards.PICTURES, *tabs}
