@@ -242,9 +242,15 @@ def test_an_unknown_name_is_answered_with_the_known(
     ("arguments", "why"),
     [
         (("--staff", "bg", "--language", "bg"), "same language"),
-        (("--layout", "a6", "--paper", "a3"), "a6 on a4, letter"),
-        (("--layout", "poster", "--layout", "a6", "--paper", "a3"), "a6 on a4, letter"),
-        (("--paper", "a3"), "board on a4, letter; a6 on a4, letter"),
+        (
+            ("--layout", "a6", "--paper", "a3"),
+            "layout a6 cannot be printed on a3; choose --paper a4 or --paper letter",
+        ),
+        (
+            ("--layout", "poster", "--layout", "a6", "--paper", "a3"),
+            "Error: layout a6 cannot be printed",
+        ),
+        (("--paper", "a3"), "layouts board and a6 cannot be printed on a3; choose --paper a4"),
     ],
 )
 def test_a_build_that_can_make_nothing_says_why(
