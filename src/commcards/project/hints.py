@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Sequence as Row
 
 from commcards.project.schema import ID, Items, Record, Word
+from commcards.project.slips.lines import quoted, with_dash
 from commcards.project.yamlnodes import Mapping, Node, Scalar, Sequence
-from commcards.project.yamlslips import quoted, with_dash
 
 _ID = re.compile(ID)
 ID_RULE = "small letters a to z, digits, and single hyphens between them"

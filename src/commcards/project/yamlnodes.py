@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from commcards.base.diagnostics import MOST_FAULTS, Diagnostic, Location
 from commcards.base.files import read_bytes
-from commcards.project.yamlslips import Complaint, explain, quoted_line, with_dash
+from commcards.project.slips.explain import explain, stray
+from commcards.project.slips.lines import Complaint, parted, quoted_line, with_dash
 from commcards.text.limits import MOST_MARKS, excess
 from commcards.text.slips import BIDI, BROKEN, CONTROL
 
@@ -311,9 +312,13 @@ class _Builder:
 
     def _starts(self, where: Location, code: str, sign: str, other: str) -> None:
         """Refuse a sign that means something in YAML, where text is likely meant."""
-        line = quoted_line(self.lines[where.line - 1], where.column)
+        text = self.lines[where.line - 1]
+        line = quoted_line(text, where.column)
         hint = f"{other}put quotes around the text{'; write: ' if line else ''}{line}"
-        self._fault(where, code, f"text that starts with {sign} needs quotes", hint)
+        message = f"text that starts with {sign} needs quotes"
+        if line and (slip := stray(parted(where.line, text))):
+            message, hint = slip.message, slip.hint
+        self._fault(where, code, message, hint)
 
     def _entries(self, children: list[Node]) -> Iterator[tuple[Scalar, Node]]:
         seen: dict[str, Location] = {}
@@ -355,8 +360,10 @@ class _Builder:
             where = Location(self.file, slip.line, slip.column)
             self._fault(where, "yaml-syntax", slip.message, slip.hint)
         else:
-            message = f"{problem} ({error.context})" if error.context else problem
-            self._fault(where, "yaml-syntax", message, "put quotes around text with signs in it")
+            message = f"this line, or the one above, is not written as YAML is ({problem})"
+            hint = "look for a colon, dash or bracket that lacks or is too many; "
+            hint += "put quotes around text with signs in it"
+            self._fault(where, "yaml-syntax", message, hint)
 
     def _at(self, mark: _Mark | None) -> Location:
         return Location(self.file, mark.line + 1, mark.column + 1) if mark else Location(self.file)
