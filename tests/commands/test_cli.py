@@ -238,6 +238,16 @@ def test_an_unknown_name_is_answered_with_the_known(
     assert known in err.replace(",", " ").replace("'", " ").split()
 
 
+def test_languages_are_listed_by_name_and_without_those_that_only_test(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run("build", "--language", "tlh", *ROOT) == 2
+    names = [line.split("(")[1] for line in capsys.readouterr().err.splitlines() if "  " in line]
+    assert names == sorted(names)
+    assert any(name.startswith("Persian") for name in names)
+    assert not any(name.startswith("Pseudo") for name in names)
+
+
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
