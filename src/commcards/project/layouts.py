@@ -24,7 +24,8 @@ from commcards.model.layouts import (
 )
 from commcards.model.paper import PAPERS
 from commcards.project import yamlnodes
-from commcards.project.fields import Faults, Fields, is_id, read_fields, suggest
+from commcards.project.fields import Faults, Fields, read_fields, suggest
+from commcards.project.hints import is_id
 from commcards.project.records import FACE, GRID, INDEX, LAYOUT, ROWS, SIZES
 from commcards.project.schema import Key, Whole
 from commcards.project.yamlnodes import Node, Scalar
