@@ -18,12 +18,16 @@ INFINITE = float("inf")  # mm: what no face has room for
 ROUNDING = Mm(0.01)  # places that are closer than this count as equal
 
 Role = Literal[
-    "title", "title-staff", "heading", "heading-staff", "person", "staff", "digit", "small", "badge"
+    "title", "title-staff", "heading", "heading-staff", "person", "staff", "digit", "small",
+    "badge", "place",
 ]  # fmt: skip
 
 
 class Text(NamedTuple):
-    """Words in a box; ``element`` is the HTML element, which decides the PDF tag."""
+    """Words in a box; ``element`` is the HTML element, which decides the PDF tag.
+
+    Coloured items take the colours of a ``category``; without one, of that of their card.
+    """
 
     key: str
     role: Role
@@ -36,6 +40,7 @@ class Text(NamedTuple):
     element: Literal["h1", "h2", "p"] = "p"
     align: Literal["start", "center", "end"] = "start"
     bold: bool = False
+    category: str = ""
 
     @property
     def printed(self) -> str:
@@ -55,6 +60,7 @@ class Picture(NamedTuple):
     width: Mm
     height: Mm
     on_color: bool = False
+    category: str = ""
 
 
 class Shape(NamedTuple):
@@ -65,6 +71,7 @@ class Shape(NamedTuple):
     y: Mm
     width: Mm
     height: Mm
+    category: str = ""
 
 
 Item = Text | Picture | Shape
@@ -118,11 +125,11 @@ def moved(item: Item, dx: float, dy: float) -> Item:
     if isinstance(item, Text):  # _replace takes twice as long, and every item moves several times
         return Text(
             item.key, item.role, item.words, item.size, x, y, item.width, item.height,
-            item.element, item.align, item.bold,
+            item.element, item.align, item.bold, item.category,
         )  # fmt: skip
     if isinstance(item, Picture):
-        return Picture(item.symbol, x, y, item.width, item.height, item.on_color)
-    return Shape(item.kind, x, y, item.width, item.height)
+        return Picture(item.symbol, x, y, item.width, item.height, item.on_color, item.category)
+    return Shape(item.kind, x, y, item.width, item.height, item.category)
 
 
 def mirrored(item: Item, width: Mm) -> Item:

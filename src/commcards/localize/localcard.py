@@ -81,14 +81,27 @@ class Tool(NamedTuple):
     symbol: str
 
 
+class Entry(NamedTuple):
+    """Where a line of the contents leads: the card's first face, its category and the picture of
+    this."""
+
+    face: int
+    category: str
+    picture: str
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line; a question also has an answer kind, options to point at, and perhaps a tool card."""
+    """A line; a question also has an answer kind, options to point at, and perhaps a tool card.
+
+    A line of the contents has an ``entry``.
+    """
 
     line: Line
     answer: AnswerKind | None = None
     options: tuple[Line, ...] = ()
     tool: Tool | None = None
+    entry: Entry | None = None
 
     def turned(self) -> Row:
         """Return the row with the staff's words first."""
@@ -188,6 +201,7 @@ class LocalCard:
             parts += [section.kind, *_shown(section.heading)]
             for row in section.rows:
                 parts += [row.answer, len(row.options), row.tool, *_shown(row.line)]
+                parts += [row.entry] if row.entry else []
                 for option in row.options:
                     parts += _shown(option)
         headings = (section.heading for section in self.sections)

@@ -39,9 +39,9 @@ Places = tuple[tuple[Item, BoxSpec | None], ...]  # a face's items with their sp
 class Job:
     """A card to set; its QR code leads to ``page``. An ``artifact`` gets no tags.
 
-    ``faces`` and ``places`` are filled from planning until the fragments are composed. ``planner``
-    lays out something else than a card: a neutral back, a list of contents. ``about`` then says
-    what, because it is part of the key in the store.
+    ``faces`` and ``places`` are filled from planning until the fragments are composed; ``keys`` are
+    the messages that then stand on each face. ``planner`` lays out something else than a card: a
+    neutral back, a cover. ``about`` then says what, because it is part of the key in the store.
     """
 
     card: LocalCard
@@ -55,6 +55,7 @@ class Job:
     places: tuple[Places, ...] = ()
     fragments: tuple[Fragment, ...] = ()
     looks: tuple[Look, ...] = ()
+    keys: tuple[tuple[str, ...], ...] = ()
     rendered: bool = False
 
     def picture(self, item: Picture) -> str:
@@ -64,7 +65,7 @@ class Job:
         if item.symbol.startswith("tel:"):
             return f"{BASE_URL}qr/{item.symbol}"
         if item.on_color:
-            return f"{BASE_URL}on/{self.category.id}/{item.symbol}"
+            return f"{BASE_URL}on/{item.category or self.category.id}/{item.symbol}"
         return f"{BASE_URL}symbol/{item.symbol}"
 
     @property
@@ -193,9 +194,13 @@ class Typesetter:
             for face, places in zip(job.faces, job.places, strict=True)
         )
         job.looks = tuple(face.look for face in job.faces)
+        job.keys = tuple(
+            tuple(dict.fromkeys(item.key for item in face.items if isinstance(item, Text)))
+            for face in job.faces
+        )
         job.rendered = True
         looks = [tuple(look) for look in job.looks]
-        self._store.put(key, serialize.dumps((fragment.dumps(job.fragments), looks)))
+        self._store.put(key, serialize.dumps((fragment.dumps(job.fragments), looks, job.keys)))
 
     def _recall(self, jobs: Sequence[Job], keys: Mapping[int, str]) -> list[Job]:
         """Take fragments from the store; return the jobs that are not there."""
@@ -203,7 +208,7 @@ class Typesetter:
         for job in jobs:
             data = kept.get(keys[id(job)])
             if data:
-                fragments, looks = serialize.loads(data)
+                fragments, looks, job.keys = serialize.loads(data)
                 job.fragments = fragment.loads(fragments, *self._page)
                 job.looks = tuple(Look(*look) for look in looks)
         return [job for job in jobs if keys[id(job)] not in kept]

@@ -26,7 +26,7 @@ from commcards.project.cards import (
     read_cards,
     read_words,
 )
-from commcards.project.decks import Project, check_cards, read_project
+from commcards.project.decks import Project, check_cards, check_tabs, read_project
 from commcards.text.fonts import FontSet
 from commcards.text.shaping import NoShaper, Shaper
 from commcards.translation import pseudo
@@ -85,7 +85,7 @@ class Workspace:
         )
 
     def localized(self, target: Target) -> list[LocalCard]:
-        """Return the cards and tools of a target's deck in its languages, in order."""
+        """Return the cards and tools of a target's deck in its languages, in printing order."""
         deck = self.project.decks[target.deck]
         localizer = self.localizer(target)
         common = localizer.common(self.cards, self.words)
@@ -96,8 +96,13 @@ class Workspace:
                 services,
                 localizer,
             )
-            for name in (*deck.cards, *deck.tools)
+            for name in (*self._sorted(deck.cards), *deck.tools)
         ]
+
+    def _sorted(self, names: Iterable[str]) -> list[str]:
+        """Return cards in the order of their categories, so that colours and tabs sort."""
+        places = {category: place for place, category in enumerate(self.project.categories)}
+        return sorted(names, key=lambda name: places[self.cards[name].category])
 
 
 def _with_services(card: LocalCard, services: Iterable[Service], localizer: Localizer) -> LocalCard:
@@ -157,6 +162,7 @@ def read_workspace(
         symbols, symbol_faults = {}, _not_judged(error, "the pictures")
     faults += symbol_faults
     faults += check_references(cards, project.categories, symbols)
+    faults += check_tabs(project.categories.values(), symbols)
     faults += check_pictures(cards.values())
     faults += check_cards(project, cards, unread)
     tags = list(languages if languages is not None else project.languages)

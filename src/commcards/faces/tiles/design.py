@@ -145,7 +145,7 @@ class _Planning:
                 continue
             tiles: list[Tile] = []
             for other in elements[start : start + columns]:
-                if not isinstance(other.what, Tile):
+                if not isinstance(other.what, Tile) or _apart(element.what, other.what):
                     break
                 tiles.append(other.what)
             kinds = [other.kind for other in elements[start : start + len(tiles)]]
@@ -177,7 +177,9 @@ class _Planning:
 
     def _set_anew(self, kind: Kind, row: Row, *, refers: bool) -> Iterator[_Element]:
         line, frame, picture = row.line, f"tile {kind}", self.spec.picture
-        if refers:
+        if row.entry:
+            yield _Element(kind, Tile(line, "tile", self.words, entry=row.entry))
+        elif refers:
             yield _Element(kind, Tile(line, frame, self.words, row.tool))
         elif row.answer not in (None, AnswerKind.STRIP):
             for groups in self.questions.parts(row, f"group {kind}", min(self.rooms)):
@@ -188,3 +190,8 @@ class _Planning:
             yield _Element(kind, [(band, rounded(band.height(picture)))])
         else:
             yield _Element(kind, Tile(line, frame, self.words))
+
+
+def _apart(tile: Tile, other: Tile) -> bool:
+    """Tell whether tiles share no row: lines of the contents stand by themselves."""
+    return bool(tile.entry) is not bool(other.entry)
