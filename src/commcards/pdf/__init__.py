@@ -2,7 +2,7 @@
 
 from commcards.pdf.content import FaceRef, shown
 from commcards.pdf.document import Bookmark, Document, Duplex
-from commcards.pdf.fragment import Fragment, Image, Part, compose, fonts_of
+from commcards.pdf.fragment import Fragment, Image, Part, Pointer, compose, fonts_of
 from commcards.pdf.writer import Form, write_pdf
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Fragment",
     "Image",
     "Part",
+    "Pointer",
     "accessibility",
     "compose",
     "fonts_of",

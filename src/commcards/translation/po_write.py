@@ -17,6 +17,7 @@ from pathlib import Path
 import polib
 
 from commcards.base import paths
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location, has_errors
 from commcards.base.errors import UserError
 from commcards.base.files import read_bytes, write_atomic
@@ -284,8 +285,8 @@ def _comments(text: str) -> Sequence[tuple[int, str]]:
 
 
 def _root(path: Path) -> Path:
-    """Return the project of ``locales/<tag>/LC_MESSAGES/commcards.po``."""
-    return path.parents[3]
+    """Return the project of a catalog or of the template, which lies higher up."""
+    return next(each.parent for each in path.parents if each.name == paths.LOCALES)
 
 
 def _file(path: Path) -> str:
