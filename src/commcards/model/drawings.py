@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from commcards.base.diagnostics import Location
 
-_NUMBER = re.compile("number-(0|[1-9][0-9]{0,3})")  # a zone that has a number for its words
+NUMBER = re.compile("number-(0|[1-9][0-9]{0,3})")  # what names a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +24,26 @@ class Place:
 class Zone:
     """A part of a drawing that is pointed at, at x, y.
 
-    Its id is that of a phrase, whose words stand in ``words``, or beside the drawing with a line
-    that leads to the zone. A zone ``number-7`` has the number 7, which always stands in ``words``.
+    Its id is that of a phrase, whose words stand in the ``place``, or beside the drawing with a
+    line that leads to the zone. With a ``number`` that stands in the place instead.
     """
 
     id: str
     x: float
     y: float
-    words: Place | None
     where: Location
+    place: Place | None = None
+    number: int | None = None
 
     @property
-    def number(self) -> int | None:
-        """Its number; None for a zone of a phrase."""
-        found = _NUMBER.fullmatch(self.id)
-        return int(found[1]) if found else None
+    def has_phrase(self) -> bool:
+        """Whether it is the zone of a phrase; ``number-7`` is only the number 7."""
+        return not NUMBER.fullmatch(self.id)
+
+    @property
+    def has_words_within(self) -> bool:
+        """Whether the words of its phrase stand in the drawing."""
+        return self.has_phrase and self.place is not None and self.number is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +62,5 @@ class Drawing:
 
     @property
     def phrases(self) -> tuple[Zone, ...]:
-        """The zones that have words of a phrase."""
-        return tuple(zone for zone in self.zones if zone.number is None)
+        """The zones of phrases."""
+        return tuple(zone for zone in self.zones if zone.has_phrase)

@@ -1,24 +1,29 @@
 """symbols/drawings/*.svg -> drawings to point at, and their pictures.
 
 An element with an id is a zone. ``knee`` is the zone of the phrase knee, pointed at in the middle
-of the element; the element ``knee.words`` is where its words stand, if not beside the drawing.
+of the element. The element ``knee.words`` is where its words stand, if not beside the drawing;
+``hour-3.number-3`` is where the number 3 stands for them. ``number-7`` is a zone without a phrase.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from commcards.base import paths, serialize
-from commcards.base.diagnostics import Diagnostic
+from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.digests import digest
 from commcards.base.files import read_bytes
-from commcards.model.drawings import Drawing, Place, Zone
+from commcards.model.drawings import NUMBER, Drawing, Place, Zone
 from commcards.model.symbols import CONTENT_CREDIT, GRID, Symbol
 from commcards.pictures import affine, svgfile
 from commcards.pictures.symbols import moved
 from commcards.project.fields import Faults, suggest
 
-WORDS = ".words"  # after the id of a zone: where its words stand
+WORDS = "words"  # after the id of a zone and a dot
+
+Named = tuple[svgfile.Box, Location]
 
 Drawings = tuple[dict[str, Drawing], dict[str, Symbol]]
 
@@ -57,26 +62,39 @@ def _drawing(name: str, read: svgfile.Drawing, faults: Faults) -> Drawing:
 
     zones = []
     for zone_id, (box, where) in read.named.items():
-        if zone_id.endswith(WORDS):
-            owner = zone_id.removesuffix(WORDS)
-            if owner not in read.named:
-                message = f"words have a place in the zone {owner!r}, which does not exist"
-                faults.error(where, "unknown-zone", message, suggest(owner, read.named))
-            continue
-        own = placed(box)
-        words = read.named.get(zone_id + WORDS)
-        zone = Zone(
-            *(zone_id, own.x + own.width / 2, own.y + own.height / 2),
-            placed(words[0]) if words else None,
-            where,
-        )
-        zones.append(zone if words or zone.number is None else _in_itself(zone, own))
-    return Drawing(name, width * scale, height * scale, tuple(zones))
+        owner, dot, what = zone_id.partition(".")
+        if not dot:
+            own = placed(box)
+            zones.append(Zone(owner, own.x + own.width / 2, own.y + own.height / 2, where))
+        elif what != WORDS and not NUMBER.fullmatch(what):
+            message = f"{what!r} has no place in a drawing"
+            hint = f"write {owner}.{WORDS}, or {owner}.number-1 for the number 1"
+            faults.error(where, "unknown-zone", message, hint)
+        elif owner not in read.named:
+            message = f"words have a place in the zone {owner!r}, which does not exist"
+            faults.error(where, "unknown-zone", message, suggest(owner, read.named))
+    return Drawing(
+        *(name, width * scale, height * scale),
+        tuple(_with_place(zone, read.named, placed) for zone in zones),
+    )
 
 
-def _in_itself(zone: Zone, own: Place) -> Zone:
-    """Return a zone whose number stands in it."""
-    return Zone(zone.id, zone.x, zone.y, own, zone.where)
+def _with_place(
+    zone: Zone, named: Mapping[str, Named], placed: Callable[[svgfile.Box], Place]
+) -> Zone:
+    """Return a zone with the place of its words or its number, if it has one.
+
+    A number stands in the zone itself where it has no other place.
+    """
+    for name, (box, _) in named.items():
+        owner, _, what = name.partition(".")
+        if owner == zone.id and what:
+            found = NUMBER.fullmatch(what) or NUMBER.fullmatch(owner)
+            return replace(zone, place=placed(box), number=int(found[1]) if found else None)
+    found = NUMBER.fullmatch(zone.id)
+    if found:
+        return replace(zone, place=placed(named[zone.id][0]), number=int(found[1]))
+    return zone
 
 
 def _symbol(drawing: Drawing, read: svgfile.Drawing) -> Symbol:

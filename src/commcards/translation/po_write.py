@@ -17,7 +17,6 @@ from pathlib import Path
 import polib
 
 from commcards.base import paths
-from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location, has_errors
 from commcards.base.errors import UserError
 from commcards.base.files import read_bytes, write_atomic

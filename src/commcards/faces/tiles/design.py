@@ -14,7 +14,7 @@ from commcards.faces.frame import Content, Frame
 from commcards.faces.items import Look, Misfit
 from commcards.faces.rowlayout import RowLayout
 from commcards.faces.tiles.bands import Band, Fixed, TileRow, rounded, rows_from, spanned
-from commcards.faces.tiles.drawn import figures
+from commcards.faces.tiles.drawn import Drawings
 from commcards.faces.tiles.filling import Filled, Step, evened, least_faces
 from commcards.faces.tiles.questions import Questions
 from commcards.faces.tiles.strip import set_strip
@@ -172,28 +172,22 @@ class _Planning:
         return self._bands[key]
 
     def _section(self, section: LocalSection, referred: set[int]) -> Iterator[_Element]:
-        """Yield the drawings of a section, and its rows where these do not have their words."""
+        """Yield the drawings of a section, after its rows where they do not have their words."""
         if section.drawings:
             key = id(section)
             if key not in self._drawn:
-                self._drawn[key] = self._figures(section)
+                drawings = Drawings(self.card.title, self.words, self.width, min(self.rooms))
+                self._drawn[key] = drawings.bands(section)
             worded, bands = self._drawn[key]
+            if not worded:
+                yield from self._rows_of(section, referred)
             yield from (_Element(section.kind, each) for each in bands)
-            if worded:
-                return
+        else:
+            yield from self._rows_of(section, referred)
+
+    def _rows_of(self, section: LocalSection, referred: set[int]) -> Iterator[_Element]:
         for row in section.rows:
             yield from self._set(section.kind, row, refers=id(row) in referred)
-
-    def _figures(self, section: LocalSection) -> tuple[bool, list[list[tuple[Band, float, int]]]]:
-        """Return the bands of a section's drawings, and whether these have all words."""
-        noted = any(row.line.notes for row in section.rows)
-        for bare in (True,) if noted else (False, True):
-            bands = figures(
-                section, self.card.title, self.words, self.width, max(self.rooms), bare=bare
-            )
-            if all(bands):
-                return not bare, bands
-        return False, []
 
     def _set(self, kind: Kind, row: Row, *, refers: bool) -> list[_Element]:
         """Return a row of the card as a tile, or as bands."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from commcards.base.units import Mm, Pt
@@ -16,23 +16,29 @@ from commcards.localize.localcard import Line, LocalSection
 from commcards.model.drawings import Drawing, Place, Zone
 from commcards.model.symbols import GRID
 
-LARGE = 4.0  # of the least picture: the longer side of a drawing with its words is at least that
-BARE = 3.0  # the same of a drawing without words
+# How long the longer side of a drawing is at least, of the least picture: of one with its words, of
+# those that stand side by side, and of one without words.
+ALONE, TOGETHER, BARE = 3.4, 4.0, 3.0
 APART = 1.5  # between drawings side by side, in units of the grid
 LEAD = Mm(3.0)  # between words and a drawing: room for the lines
 SMALLER = 0.96  # step by which a drawing shrinks to leave its words more room
 TRIAL = Mm(2.0)  # step by which heights are tried
-GROWN = (3.0, 2.5, 2.0, 1.5, 1.0)  # how much larger than words numbers may be
+GROWN = (3.0, 2.5, 2.0, 1.5, 1.0)  # how much larger than other words numbers may be
+LARGER = (2.0, 1.5, 1.0)  # the same of words in a drawing
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """Drawings side by side with the words of their zones; without ``lines`` they stand bare."""
+    """Drawings side by side with the words of their zones; without ``lines`` they stand bare.
+
+    ``larger`` sets the words that stand in a drawing, by how much larger they are.
+    """
 
     drawings: Sequence[Drawing]
     lines: Mapping[str, Line]
     title: Line
     words: TileWords
+    larger: Mapping[float, TileWords]
 
     @property
     def width(self) -> float:
@@ -47,7 +53,7 @@ class Strip:
     def fitted(self, width: float, height: float) -> Fit | None:
         """Return the drawings as large as they and their words fit; None where they do not."""
         labels = sided(self.drawings[0], self.drawings[-1], self.lines)
-        part = LARGE if self.lines else BARE
+        part = (ALONE if len(self.drawings) == 1 else TOGETHER) if self.lines else BARE
         least = part * self.words.row_layout.spec.picture / GRID
         for flat in (False, True):
             left, right = (Column(each, Setter(self.words, flat)) for each in labels)
@@ -58,47 +64,89 @@ class Strip:
                 spare = max(0.0, room - scale * self.width)
                 widths = [_widened(each, spare / 2) for each in (left, right)]
                 columns = list(zip((left, right), widths, strict=True))
-                if all(c.height(w) <= height for c, w in columns) and self._inside(scale):
-                    grown = self._grown(scale)
-                    if grown:
-                        return Fit(self, columns[0], columns[1], scale, grown)
+                if all(c.height(w) <= height for c, w in columns):
+                    inner, numbers = self._inner(scale), self._numbers(scale)
+                    if inner and numbers:
+                        return Fit(self, columns[0], columns[1], scale, inner, numbers)
                 scale *= SMALLER
         return None
 
-    def _inside(self, scale: float) -> bool:
-        """Tell whether all words that stand in a drawing have room there."""
-        for zone, place in self._placed():
-            line = self.lines.get(zone.id)
-            if line:
-                width, height = _whole(place.width * scale), place.height * scale
-                if self.words.longest(line) > width or self.words.height(line, width) > height:
-                    return False
-        return True
+    def _inner(self, scale: float) -> TileWords | None:
+        """Return what sets the words in the drawings, as large as they have room there."""
+        placed = [
+            (self.lines[zone.id], place)
+            for zone, place in self._placed()
+            if zone.has_words_within and zone.id in self.lines
+        ]
+        for factor in LARGER:
+            words = self.larger[factor]
+            if all(
+                words.longest(line) <= _whole(place.width * scale)
+                and words.height(line, _whole(place.width * scale)) <= place.height * scale
+                for line, place in placed
+            ):
+                return words
+        return None
 
     def _placed(self) -> Iterator[tuple[Zone, Place]]:
         for drawing in self.drawings:
-            yield from ((zone, zone.words) for zone in drawing.zones if zone.words)
+            yield from ((zone, zone.place) for zone in drawing.zones if zone.place)
 
-    def _grown(self, scale: float) -> float:
-        """Return how large numbers may be; 0 where they have no room."""
-        numbers = [(zone.number, place) for zone, place in self._placed()]
-        places = [(number, place) for number, place in numbers if number is not None]
-        for factor in GROWN:
-            shown = self.digits(factor)
-            high = sum(each.height for each in shown)
-            if all(
-                high <= place.height * scale
-                and narrowest(range(number, number + 1), shown, self.words.row_layout.width)
-                <= place.width * scale
-                for number, place in places
-            ):
-                return factor
-        return 0.0
+    def _numbers(self, scale: float) -> Numbers | None:
+        """Return how numbers stand in the drawings, as large as they have room there."""
+        placed = [(z.number, place) for z, place in self._placed() if z.number is not None]
+        for flat in (False, True):
+            for factor in GROWN:
+                numbers = Numbers(self.title, self._digits(factor), flat, self.words)
+                if all(
+                    numbers.height <= place.height * scale
+                    and numbers.width(number) <= place.width * scale
+                    for number, place in placed
+                ):
+                    return numbers
+        return None
 
-    def digits(self, factor: float) -> list[Digits]:
+    def _digits(self, factor: float) -> list[Digits]:
         """Return the digits of the card's languages, larger by a factor."""
         found = digits_of(self.title, self.words.row_layout.spec)
         return [Digits(each.language, Pt(each.size * factor), each.bold) for each in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Sets a number in the digits of the card's languages, under one another or side by side."""
+
+    title: Line
+    shown: Sequence[Digits]
+    flat: bool
+    words: TileWords
+
+    @property
+    def height(self) -> float:
+        """How high a number is."""
+        heights = [each.height for each in self.shown]
+        return max(heights) if self.flat else sum(heights)
+
+    def width(self, number: int) -> float:
+        """Return how wide a number is."""
+        widths = [self._width(number, each) for each in self.shown]
+        return sum(widths) if self.flat else max(widths)
+
+    def _width(self, number: int, digits: Digits) -> float:
+        return narrowest(range(number, number + 1), [digits], self.words.row_layout.width) + 0.4
+
+    def items(self, number: int, x: float, y: float, width: float) -> Iterator[Text]:
+        """Yield a number in the middle of a width, from y."""
+        x += (width - self.width(number)) / 2 if self.flat else 0.0
+        for each in self.shown:
+            own = self._width(number, each) if self.flat else width
+            top = y + (self.height - each.height) / 2 if self.flat else y
+            box = (Mm(x), Mm(top), Mm(own), Mm(each.height))
+            words, size = each.words(number), each.size
+            key = self.title.key
+            yield Text(key, "digit", words, size, *box, align="center", bold=each.bold)
+            x += own if self.flat else 0.0
+            y += 0.0 if self.flat else each.height
 
 
 class Fit(NamedTuple):
@@ -108,7 +156,8 @@ class Fit(NamedTuple):
     left: tuple[Column, float]
     right: tuple[Column, float]
     scale: float
-    grown: float
+    inner: TileWords
+    numbers: Numbers
 
     def items(self, width: float, height: float) -> list[Item]:
         """Set them in the middle of a width and height, from 0, 0."""
@@ -164,29 +213,17 @@ class Fit(NamedTuple):
         """Yield the words and numbers that stand in a drawing."""
         scale, strip = self.scale, self.strip
         for zone in drawing.zones:
-            place, line = zone.words, strip.lines.get(zone.id)
+            place, line = zone.place, strip.lines.get(zone.id)
             if not place:
                 continue
             x, y, width = place.x * scale, place.y * scale, place.width * scale
             if zone.number is not None:
-                yield from self._number(zone.number, x, y, width, place.height * scale)
+                spare = place.height * scale - self.numbers.height
+                yield from self.numbers.items(zone.number, x, y + spare / 2, width)
             elif line:
                 wide = _whole(width)
-                spare = place.height * scale - strip.words.height(line, wide)
-                yield from strip.words.items(line, x + (width - wide) / 2, y + spare / 2, wide)
-
-    def _number(
-        self, number: int, x: float, y: float, width: float, height: float
-    ) -> Iterator[Text]:
-        shown = self.strip.digits(self.grown)
-        y += (height - sum(each.height for each in shown)) / 2
-        key = self.strip.title.key
-        for each in shown:
-            box = (Mm(x), Mm(y), Mm(width), Mm(each.height))
-            yield Text(
-                key, "digit", each.words(number), each.size, *box, align="center", bold=each.bold
-            )
-            y += each.height
+                spare = place.height * scale - self.inner.height(line, wide)
+                yield from self.inner.items(line, x + (width - wide) / 2, y + spare / 2, wide)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -219,9 +256,10 @@ class Figures:
         """Return their height beside pictures of a size: they grow alike."""
         return self.least * picture / self.strips[0].words.row_layout.spec.picture
 
-    def fits(self) -> bool:
-        """Tell whether all have room at the least height."""
-        return all(self._fitted(self.least))
+    @property
+    def scale(self) -> float:
+        """The scale of the smallest at the least height; 0 where they have no room."""
+        return min(fit.scale if fit else 0.0 for fit in self._fitted(self.least))
 
     def items(self, height: float, picture: float) -> list[Item]:
         """Set them from 0, 0, as large as the height allows."""
@@ -243,46 +281,66 @@ class Figures:
         return self._fits[height]
 
 
-def figures(
-    section: LocalSection, title: Line, words: TileWords, width: float, room: float, *, bare: bool
-) -> list[list[tuple[Band, float, int]]]:
-    """Return the bands that may begin at each drawing of a section.
+@dataclass(frozen=True, slots=True)
+class Drawings:
+    """Sets the drawings of a card in a width, on faces that have a room."""
 
-    Each comes with its height and how many drawings it holds. Where a drawing has none, the words
-    of its zones do not fit on a face.
-    """
-    rtl = title.words[0].language.direction == "rtl"
-    drawings = [mirrored(each) if rtl else each for each in section.drawings]
-    lines = {} if bare else section.by_zone
-    found: list[list[tuple[Band, float, int]]] = []
-    for start in range(len(drawings)):
-        here: list[tuple[Band, float, int]] = []
-        for count in range(len(drawings) - start, 0, -1):
-            strips = _arranged(drawings[start : start + count], lines, title, words, width, room)
-            if strips:
-                band = _lowest(strips, width, room)
-                here.append((band, rounded(band.least), count))
-        found.append(here)
-    return found
+    title: Line
+    words: TileWords
+    width: float
+    room: float
+    _larger: dict[float, TileWords] = field(default_factory=dict, repr=False)
 
+    def bands(self, section: LocalSection) -> tuple[bool, list[list[tuple[Band, float, int]]]]:
+        """Return the bands that may begin at each drawing of a section, and whether they hold all
+        words of its zones.
 
-def _arranged(
-    drawings: Sequence[Drawing],
-    lines: Mapping[str, Line],
-    title: Line,
-    words: TileWords,
-    width: float,
-    room: float,
-) -> list[Strip]:
-    """Return drawings in rows in which they are largest on a whole face; none if they do not fit."""
-    best: tuple[float, list[Strip]] = (0.0, [])
-    for columns in range(1, len(drawings) + 1):
-        rows = [drawings[at : at + columns] for at in range(0, len(drawings), columns)]
-        strips = [Strip(row, lines, title, words) for row in rows]
-        band = Figures(strips, width, room)
-        scales = [fit.scale if fit else 0.0 for fit in band._fitted(room)]
-        best = max(best, (min(scales), strips), key=lambda each: each[0])
-    return best[1]
+        Each band comes with its height and how many drawings it holds. Where words do not fit on a
+        face, only drawings stand that say something without them.
+        """
+        rtl = self.title.words[0].language.direction == "rtl"
+        drawings = [mirrored(each) if rtl else each for each in section.drawings]
+        if not any(row.line.notes for row in section.rows):
+            worded = self._bands(drawings, section.by_zone)
+            if all(worded):
+                return True, worded
+        alone = [
+            each for each in drawings if not any(zone.has_words_within for zone in each.phrases)
+        ]
+        return False, [each for each in self._bands(alone, {}) if each]
+
+    def _bands(
+        self, drawings: Sequence[Drawing], lines: Mapping[str, Line]
+    ) -> list[list[tuple[Band, float, int]]]:
+        found: list[list[tuple[Band, float, int]]] = []
+        for start in range(len(drawings)):
+            counts = range(len(drawings) - start, 0, -1)
+            ways = [(n, self._arranged(drawings[start : start + n], lines)) for n in counts]
+            lowest = [(n, _lowest(strips, self.width, self.room)) for n, strips in ways if strips]
+            found.append([(band, rounded(band.least), n) for n, band in lowest])
+        return found
+
+    def _arranged(self, drawings: Sequence[Drawing], lines: Mapping[str, Line]) -> list[Strip]:
+        """Return drawings in the rows in which they are largest on a whole face; none if they do
+        not fit."""
+        best: tuple[float, list[Strip]] = (0.0, [])
+        for columns in range(1, len(drawings) + 1):
+            rows = [drawings[at : at + columns] for at in range(0, len(drawings), columns)]
+            strips = [Strip(row, lines, self.title, self.words, self.larger) for row in rows]
+            scale = Figures(strips, self.width, self.room).scale
+            best = max(best, (scale, strips), key=lambda each: each[0])
+        return best[1]
+
+    @property
+    def larger(self) -> Mapping[float, TileWords]:
+        """What sets words that are larger by a factor."""
+        layout = self.words.row_layout
+        for factor in LARGER if not self._larger else ():
+            sizes = layout.spec.person, layout.spec.staff, layout.spec.small
+            person, staff, small = (Pt(size * factor) for size in sizes)
+            spec = replace(layout.spec, person=person, staff=staff, small=small)
+            self._larger[factor] = TileWords(replace(layout, spec=spec), self.words.all_bold)
+        return self._larger
 
 
 def _lowest(strips: list[Strip], width: float, room: float) -> Figures:
@@ -290,7 +348,7 @@ def _lowest(strips: list[Strip], width: float, room: float) -> Figures:
     low, high = 0, int(room / TRIAL)
     while low < high:
         middle = (low + high) // 2
-        if Figures(strips, width, middle * TRIAL).fits():
+        if Figures(strips, width, middle * TRIAL).scale:
             high = middle
         else:
             low = middle + 1

@@ -140,7 +140,7 @@ def _height(label: Label) -> float:
 
 
 def _aside(drawing: Drawing) -> Iterator[Zone]:
-    return (zone for zone in drawing.phrases if not zone.words)
+    return (zone for zone in drawing.phrases if not zone.place)
 
 
 def leader(start: tuple[float, float], end: tuple[float, float]) -> Leader:
@@ -164,8 +164,8 @@ def mirrored(drawing: Drawing) -> Drawing:
         replace(
             zone,
             x=drawing.width - zone.x,
-            words=zone.words
-            and replace(zone.words, x=drawing.width - zone.words.x - zone.words.width),
+            place=zone.place
+            and replace(zone.place, x=drawing.width - zone.place.x - zone.place.width),
         )
         for zone in drawing.zones
     )
