@@ -14,7 +14,7 @@ from commcards.faces.frame import Content, Frame
 from commcards.faces.items import Look, Misfit
 from commcards.faces.rowlayout import RowLayout
 from commcards.faces.tiles.bands import Band, Fixed, TileRow, rounded, rows_from, spanned
-from commcards.faces.tiles.drawn import Drawings
+from commcards.faces.tiles.drawn import UNDRAWN, Drawings, Drawn
 from commcards.faces.tiles.filling import Filled, Step, evened, least_faces
 from commcards.faces.tiles.questions import Questions
 from commcards.faces.tiles.strip import set_strip
@@ -65,9 +65,7 @@ class _Planning:
     rooms: tuple[float, float]
     _elements: dict[tuple[int, bool], list[_Element]] = field(default_factory=dict)
     _known: dict[tuple[int, int], tuple[list[list[Step]], int]] = field(default_factory=dict)
-    _drawn: dict[int, tuple[bool, list[list[tuple[Band, float, int]]]]] = field(
-        default_factory=dict
-    )
+    _drawn: dict[int, Drawn] = field(default_factory=dict)
     _bands: dict[tuple[int, ...], list[tuple[TileRow, float]]] = field(default_factory=dict)
 
     @classmethod
@@ -172,22 +170,18 @@ class _Planning:
         return self._bands[key]
 
     def _section(self, section: LocalSection, referred: set[int]) -> Iterator[_Element]:
-        """Yield the drawings of a section, after its rows where they do not have their words."""
+        """Yield the drawings of a section, and its rows where these do not have their words."""
+        drawn = UNDRAWN
         if section.drawings:
             key = id(section)
             if key not in self._drawn:
                 drawings = Drawings(self.card.title, self.words, self.width, min(self.rooms))
-                self._drawn[key] = drawings.bands(section)
-            worded, bands = self._drawn[key]
-            if not worded:
-                yield from self._rows_of(section, referred)
-            yield from (_Element(section.kind, each) for each in bands)
-        else:
-            yield from self._rows_of(section, referred)
-
-    def _rows_of(self, section: LocalSection, referred: set[int]) -> Iterator[_Element]:
-        for row in section.rows:
+                self._drawn[key] = drawings.set(section)
+            drawn = self._drawn[key]
+        yield from (_Element(section.kind, bands) for bands in drawn.before)
+        for row in section.rows if not drawn.has_words else ():
             yield from self._set(section.kind, row, refers=id(row) in referred)
+        yield from (_Element(section.kind, bands) for bands in drawn.after)
 
     def _set(self, kind: Kind, row: Row, *, refers: bool) -> list[_Element]:
         """Return a row of the card as a tile, or as bands."""

@@ -281,6 +281,23 @@ class Figures:
         return self._fits[height]
 
 
+Bands = list[tuple[Band, float, int]]  # each with its height and how many drawings it holds
+
+
+class Drawn(NamedTuple):
+    """The bands that may begin at each drawing of a section: before its rows, and after them.
+
+    With ``has_words`` they hold all that the rows say.
+    """
+
+    before: list[Bands]
+    after: list[Bands]
+    has_words: bool
+
+
+UNDRAWN = Drawn([], [], has_words=False)  # of a section without drawings
+
+
 @dataclass(frozen=True, slots=True)
 class Drawings:
     """Sets the drawings of a card in a width, on faces that have a room."""
@@ -291,28 +308,26 @@ class Drawings:
     room: float
     _larger: dict[float, TileWords] = field(default_factory=dict, repr=False)
 
-    def bands(self, section: LocalSection) -> tuple[bool, list[list[tuple[Band, float, int]]]]:
-        """Return the bands that may begin at each drawing of a section, and whether they hold all
-        words of its zones.
+    def set(self, section: LocalSection) -> Drawn:
+        """Set the drawings of a section.
 
-        Each band comes with its height and how many drawings it holds. Where words do not fit on a
-        face, only drawings stand that say something without them.
+        Where words do not fit on a face, only drawings stand that say something without them.
         """
         rtl = self.title.words[0].language.direction == "rtl"
         drawings = [mirrored(each) if rtl else each for each in section.drawings]
         if not any(row.line.notes for row in section.rows):
             worded = self._bands(drawings, section.by_zone)
             if all(worded):
-                return True, worded
-        alone = [
-            each for each in drawings if not any(zone.has_words_within for zone in each.phrases)
-        ]
-        return False, [each for each in self._bands(alone, {}) if each]
+                return Drawn(worded, [], has_words=True)
+        bare = [each for each in drawings if not any(z.has_words_within for z in each.phrases)]
+        shown, numbers = (
+            [*filter(None, self._bands([each for each in bare if bool(each.phrases) is has], {}))]
+            for has in (True, False)
+        )
+        return Drawn(shown, numbers, has_words=False)
 
-    def _bands(
-        self, drawings: Sequence[Drawing], lines: Mapping[str, Line]
-    ) -> list[list[tuple[Band, float, int]]]:
-        found: list[list[tuple[Band, float, int]]] = []
+    def _bands(self, drawings: Sequence[Drawing], lines: Mapping[str, Line]) -> list[Bands]:
+        found: list[Bands] = []
         for start in range(len(drawings)):
             counts = range(len(drawings) - start, 0, -1)
             ways = [(n, self._arranged(drawings[start : start + n], lines)) for n in counts]
