@@ -25,7 +25,8 @@ class Zone:
     """A part of a drawing that is pointed at, at x, y.
 
     Its id is that of a phrase, whose words stand in the ``place``, or beside the drawing with a
-    line that leads to the zone. With a ``number`` that stands in the place instead.
+    line that leads to the zone. With a ``number`` that stands in the place instead; a ``sign`` is a
+    phrase that looks like a number, such as the decimal sign.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Zone:
     where: Location
     place: Place | None = None
     number: int | None = None
+    is_sign: bool = False
 
     @property
     def has_phrase(self) -> bool:
@@ -43,7 +45,7 @@ class Zone:
     @property
     def has_words_within(self) -> bool:
         """Whether the words of its phrase stand in the drawing."""
-        return self.has_phrase and self.place is not None and self.number is None
+        return self.place is not None and self.number is None and not self.is_sign
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 An element with an id is a zone. ``knee`` is the zone of the phrase knee, pointed at in the middle
 of the element. The element ``knee.words`` is where its words stand, if not beside the drawing;
-``hour-3.number-3`` is where the number 3 stands for them. ``number-7`` is a zone without a phrase.
+``hour-3.number-3`` is where the number 3 stands for them, and ``decimal.sign`` is where they stand
+like a number. ``number-7`` is a zone without a phrase.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from commcards.pictures import affine, svgfile
 from commcards.pictures.symbols import moved
 from commcards.project.fields import Faults, suggest
 
-WORDS = "words"  # after the id of a zone and a dot
+WORDS, SIGN = "words", "sign"  # after the id of a zone and a dot
 
 Named = tuple[svgfile.Box, Location]
 
@@ -66,9 +67,9 @@ def _drawing(name: str, read: svgfile.Drawing, faults: Faults) -> Drawing:
         if not dot:
             own = placed(box)
             zones.append(Zone(owner, own.x + own.width / 2, own.y + own.height / 2, where))
-        elif what != WORDS and not NUMBER.fullmatch(what):
+        elif what not in (WORDS, SIGN) and not NUMBER.fullmatch(what):
             message = f"{what!r} has no place in a drawing"
-            hint = f"write {owner}.{WORDS}, or {owner}.number-1 for the number 1"
+            hint = f"write {owner}.{WORDS}, {owner}.{SIGN}, or {owner}.number-1 for the number 1"
             faults.error(where, "unknown-zone", message, hint)
         elif owner not in read.named:
             message = f"words have a place in the zone {owner!r}, which does not exist"
@@ -90,7 +91,8 @@ def _with_place(
         owner, _, what = name.partition(".")
         if owner == zone.id and what:
             found = NUMBER.fullmatch(what) or NUMBER.fullmatch(owner)
-            return replace(zone, place=placed(box), number=int(found[1]) if found else None)
+            number = int(found[1]) if found else None
+            return replace(zone, place=placed(box), number=number, is_sign=what == SIGN)
     found = NUMBER.fullmatch(zone.id)
     if found:
         return replace(zone, place=placed(named[zone.id][0]), number=int(found[1]))

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from commcards.base.units import Mm, Pt
-from commcards.faces.items import INFINITE, Item, Misfit, Picture, Text, moved
-from commcards.faces.numbers import Digits, digits_of, narrowest
+from commcards.faces.items import INFINITE, Item, Misfit, Picture, moved
 from commcards.faces.tiles.bands import GAP, STEP, Band, rounded
+from commcards.faces.tiles.figures import Numbers
 from commcards.faces.tiles.labels import Column, Setter, leader, mirrored, sided, to_end
 from commcards.faces.tiles.tile import TileWords
 from commcards.localize.localcard import Line, LocalSection
@@ -94,59 +94,16 @@ class Strip:
 
     def _numbers(self, scale: float) -> Numbers | None:
         """Return how numbers stand in the drawings, as large as they have room there."""
-        placed = [(z.number, place) for z, place in self._placed() if z.number is not None]
         for flat in (False, True):
             for factor in GROWN:
-                numbers = Numbers(self.title, self._digits(factor), flat, self.words)
+                numbers = Numbers(self.title, self.lines, factor, flat, self.words)
                 if all(
-                    numbers.height <= place.height * scale
-                    and numbers.width(number) <= place.width * scale
-                    for number, place in placed
+                    numbers.height(zone) <= place.height * scale
+                    and numbers.width(zone) <= place.width * scale
+                    for zone, place in self._placed()
                 ):
                     return numbers
         return None
-
-    def _digits(self, factor: float) -> list[Digits]:
-        """Return the digits of the card's languages, larger by a factor."""
-        found = digits_of(self.title, self.words.row_layout.spec)
-        return [Digits(each.language, Pt(each.size * factor), each.bold) for each in found]
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """Sets a number in the digits of the card's languages, under one another or side by side."""
-
-    title: Line
-    shown: Sequence[Digits]
-    flat: bool
-    words: TileWords
-
-    @property
-    def height(self) -> float:
-        """How high a number is."""
-        heights = [each.height for each in self.shown]
-        return max(heights) if self.flat else sum(heights)
-
-    def width(self, number: int) -> float:
-        """Return how wide a number is."""
-        widths = [self._width(number, each) for each in self.shown]
-        return sum(widths) if self.flat else max(widths)
-
-    def _width(self, number: int, digits: Digits) -> float:
-        return narrowest(range(number, number + 1), [digits], self.words.row_layout.width) + 0.4
-
-    def items(self, number: int, x: float, y: float, width: float) -> Iterator[Text]:
-        """Yield a number in the middle of a width, from y."""
-        x += (width - self.width(number)) / 2 if self.flat else 0.0
-        for each in self.shown:
-            own = self._width(number, each) if self.flat else width
-            top = y + (self.height - each.height) / 2 if self.flat else y
-            box = (Mm(x), Mm(top), Mm(own), Mm(each.height))
-            words, size = each.words(number), each.size
-            key = self.title.key
-            yield Text(key, "digit", words, size, *box, align="center", bold=each.bold)
-            x += own if self.flat else 0.0
-            y += 0.0 if self.flat else each.height
 
 
 class Fit(NamedTuple):
@@ -217,9 +174,9 @@ class Fit(NamedTuple):
             if not place:
                 continue
             x, y, width = place.x * scale, place.y * scale, place.width * scale
-            if zone.number is not None:
-                spare = place.height * scale - self.numbers.height
-                yield from self.numbers.items(zone.number, x, y + spare / 2, width)
+            if not zone.has_words_within:
+                spare = place.height * scale - self.numbers.height(zone)
+                yield from self.numbers.items(zone, x, y + spare / 2, width)
             elif line:
                 wide = _whole(width)
                 spare = place.height * scale - self.inner.height(line, wide)
