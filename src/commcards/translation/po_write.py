@@ -284,8 +284,9 @@ def _comments(text: str) -> Sequence[tuple[int, str]]:
 
 
 def _root(path: Path) -> Path:
-    """Return the project of a catalog or of the template, which lies higher up."""
-    return next(each.parent for each in path.parents if each.name == paths.LOCALES)
+    """Return the project of a catalog or of the template: what holds the folder of locales."""
+    above = (each.parent for each in path.parents if each.name == paths.LOCALES)
+    return next(above, path.parent)
 
 
 def _file(path: Path) -> str:
