@@ -80,6 +80,12 @@ class Leader(NamedTuple):
     right: bool
     low: bool
 
+    @property
+    def ends(self) -> tuple[float, float, float, float]:
+        """Where it begins, and where its dot is: x, y, x, y."""
+        across, down = (self.x, self.x + self.width), (self.y, self.y + self.height)
+        return across[not self.right], down[not self.low], across[self.right], down[self.low]
+
 
 Item = Text | Picture | Shape | Leader
 

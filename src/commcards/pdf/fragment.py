@@ -22,8 +22,8 @@ from commcards.pdf.paintedbox import FontUse, Glyph, PaintedBox
 
 _MARKED = re.compile(rb"/Span <</MCID \d+(?: /ActualText <[0-9a-f]*>)?>> BDC")
 _ARTIFACT = b"/Artifact BMC"
-_POINTING = ((1, 1.7), (0, 0.6))  # grey level and width of the lines of a pointer, in points
-_DOT = 3.0  # diameter of its dot, in points
+# Grey level, width of the line and diameter of the dot of a pointer, in points: white, then black.
+POINTING = ((1, 1.7, 4.2), (0, 0.6, 3.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +155,8 @@ def _pointed(line: Pointer, left: float, top: float) -> bytes:
     x2, y2 = left + to_pt(line.x2), top - to_pt(line.y2)
     drawn = f"{x1:.3f} {y1:.3f} m {x2:.3f} {y2:.3f} l S"
     dot = f"{x2:.3f} {y2:.3f} m {x2:.3f} {y2:.3f} l S"
-    white, black = (f"{tone} G {wide} w {drawn} {{}} w {dot}" for tone, wide in _POINTING)
-    white, black = white.format(_DOT + 1.2), black.format(_DOT)
-    return f"/Artifact BMC q 1 J {white} {black} Q EMC".encode()
+    strokes = (f"{tone} G {wide} w {drawn} {across} w {dot}" for tone, wide, across in POINTING)
+    return f"/Artifact BMC q 1 J {' '.join(strokes)} Q EMC".encode()
 
 
 @lru_cache(maxsize=1024)

@@ -267,10 +267,8 @@ def _parts(
 
 
 def _pointer(item: Leader) -> Pointer:
-    """Return a line from the corner of its box that is opposite the dot."""
-    across, down = (item.x, item.x + item.width), (item.y, item.y + item.height)
-    ends = across[not item.right], down[not item.low], across[item.right], down[item.low]
-    return Pointer(*(Mm(round(end, 3)) for end in ends))
+    """Return the line of an item."""
+    return Pointer(*(Mm(round(end, 3)) for end in item.ends))
 
 
 def _indent(item: Text, direction: Direction, wide: float) -> float:
