@@ -17,6 +17,7 @@ from commcards.localize.localcard import LocalCard, Words
 from commcards.localize.localizer import Localizer, name_in
 from commcards.model.cards import AnswerKind, Card
 from commcards.model.catalogs import Catalog, Translation
+from commcards.model.drawings import Drawing, Place, Zone
 from commcards.model.languages import Language
 from commcards.model.symbols import Layer, Symbol
 from commcards.pictures import qr

@@ -62,7 +62,7 @@ class Imposition(ABC):
             )
         if layout.crop_marks and not cls.is_cut:
             yield Contradiction(
-                "sheets that are bound or glued have no crop marks", "write `crop-marks: false`"
+                "sheets that are bound or glued have no crop marks", "write: crop-marks: false"
             )
         alone = all((grid.columns, grid.rows) == (1, 1) for grid in layout.grids.values())
         least = 0.0 if alone else 2 * cls.overrun(layout)

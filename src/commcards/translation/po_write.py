@@ -284,9 +284,8 @@ def _comments(text: str) -> Sequence[tuple[int, str]]:
 
 
 def _root(path: Path) -> Path:
-    """Return the project of a catalog or of the template: what holds the folder of locales."""
-    above = (each.parent for each in path.parents if each.name == paths.LOCALES)
-    return next(above, path.parent)
+    """Return the project of the template or of ``locales/<tag>/LC_MESSAGES/commcards.po``."""
+    return path.parents[1 if path.suffix == ".pot" else 3]
 
 
 def _file(path: Path) -> str:
