@@ -11,7 +11,7 @@ from commcards.base.units import Mm, Pt
 from commcards.faces.contents import plan_cover, plan_folio
 from commcards.faces.flow import plan
 from commcards.faces.index import Indexed, indexed, plan_index
-from commcards.faces.items import Face, Picture, Shape, Text
+from commcards.faces.items import Face, Item, Picture, Shape, Text
 from commcards.localize import extracards
 from commcards.localize.localcard import LocalCard
 from commcards.localize.localizer import Localizer
@@ -123,7 +123,7 @@ def test_each_card_is_listed_by_picture_words_and_number(
     ]
 
 
-def lies_in(item: Text | Picture | Shape, box: Shape) -> bool:
+def lies_in(item: Item, box: Shape) -> bool:
     return (
         box.x - EPSILON <= item.x <= item.x + item.width <= box.x + box.width + EPSILON
         and box.y - EPSILON <= item.y <= item.y + item.height <= box.y + box.height + EPSILON

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from commcards.base.units import Mm, Pt
 from commcards.faces.flow import plan, plan_back
-from commcards.faces.items import Face, Item, Misfit, Picture, Shape, Text
+from commcards.faces.items import Face, Item, Leader, Misfit, Picture, Shape, Text
 from commcards.faces.rowlayout import RowLayout
 from commcards.localize.localcard import Line, LocalCard
 from commcards.localize.localizer import Localizer, phrases
@@ -488,6 +488,7 @@ def skeleton(face: Face, spec: FaceSpec) -> tuple[dict[str, list[float]], dict[s
             top, bottom = places.get(item.key, (item.y, item.y))
             places[item.key] = [min(top, item.y), max(bottom, item.y + item.height)]
         elif not isinstance(item, Picture) or item.y < spec.height * 0.9:
+            assert not isinstance(item, Leader)  # these cards have no drawings
             name = item.kind if isinstance(item, Shape) else item.symbol
             places[f"{name} {round(start + 0.123)} {round(item.y + 0.123)}"] = [
                 start, item.y, item.width, item.height,

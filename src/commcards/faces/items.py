@@ -74,7 +74,27 @@ class Shape(NamedTuple):
     category: str = ""
 
 
-Item = Text | Picture | Shape
+class Leader(NamedTuple):
+    """A line across its box, with a dot at the end that is ``right`` and ``low``, or is not.
+
+    It leads from words to the zone of a drawing.
+    """
+
+    x: Mm
+    y: Mm
+    width: Mm
+    height: Mm
+    right: bool
+    low: bool
+
+    @property
+    def ends(self) -> tuple[float, float, float, float]:
+        """Where it begins, and where its dot is: x, y, x, y."""
+        across, down = (self.x, self.x + self.width), (self.y, self.y + self.height)
+        return across[not self.right], down[not self.low], across[self.right], down[self.low]
+
+
+Item = Text | Picture | Shape | Leader
 
 
 class Look(NamedTuple):
@@ -129,9 +149,14 @@ def moved(item: Item, dx: float, dy: float) -> Item:
         )  # fmt: skip
     if isinstance(item, Picture):
         return Picture(item.symbol, x, y, item.width, item.height, item.on_color, item.category)
+    if isinstance(item, Leader):
+        return item._replace(x=x, y=y)
     return Shape(item.kind, x, y, item.width, item.height, item.category)
 
 
 def mirrored(item: Item, width: Mm) -> Item:
     """Return an item at its place on a face that reads from right to left."""
-    return item._replace(x=Mm(width - item.x - item.width))
+    x = Mm(width - item.x - item.width)
+    if isinstance(item, Leader):
+        return item._replace(x=x, right=not item.right)
+    return item._replace(x=x)

@@ -93,8 +93,13 @@ SECTION = Record(
     (
         Key("kind", Choice(tuple(kind.value for kind in Kind)), "Who speaks. languages.yaml "
             "and services.yaml fill the kinds languages and services.", "person-says"),
-        *optional(Key("phrases", Items(PHRASE), "What is said, in order.",
-                      "[{id: help, text: We help you., symbol: help}]")),
+        *optional(
+            Key("drawings", Items(Id("a drawing")), "Drawings of symbols/drawings to point at; "
+                "each has a zone for every phrase of the section, or only numbers.",
+                "[body-woman-front, body-man-front]"),
+            Key("phrases", Items(PHRASE), "What is said, in order.",
+                "[{id: help, text: We help you., symbol: help}]"),
+        ),
     ),
 )  # fmt: skip
 CARD = Record(

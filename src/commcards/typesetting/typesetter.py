@@ -12,7 +12,17 @@ from commcards.base.digests import digest
 from commcards.base.store import Store
 from commcards.base.units import CSS_PX, Mm, to_pt
 from commcards.faces.flow import plan
-from commcards.faces.items import Face, Item, Look, Misfit, Picture, Planned, Text, line_height
+from commcards.faces.items import (
+    Face,
+    Item,
+    Leader,
+    Look,
+    Misfit,
+    Picture,
+    Planned,
+    Text,
+    line_height,
+)
 from commcards.faces.measure import Measure, correction_key
 from commcards.faces.rowlayout import Lines, Width
 from commcards.localize.localcard import LocalCard
@@ -20,7 +30,7 @@ from commcards.model.catalogs import Catalog
 from commcards.model.decks import Category
 from commcards.model.languages import Direction
 from commcards.model.layouts import FaceSpec
-from commcards.pdf import Fragment, Image, Part, compose, fragment
+from commcards.pdf import Fragment, Image, Part, Pointer, compose, fragment
 from commcards.pdf.paintedbox import OVERHANG_PX, PaintedBox
 from commcards.text.shaping import Shaper
 from commcards.typesetting.painting import BoxPainter, BoxSpec, PaintError, aligned, box_spec
@@ -229,7 +239,12 @@ class Typesetter:
 def _places(face: Face, category: Category) -> Places:
     """Return the items of a face, each with the spec of its box."""
     return tuple(
-        (item, None if isinstance(item, Picture) else box_spec(item, category, face.direction))
+        (
+            item,
+            None
+            if isinstance(item, Picture | Leader)
+            else box_spec(item, category, face.direction),
+        )
         for item in face.items
     )
 
@@ -240,18 +255,25 @@ def _specs(job: Job) -> Iterator[BoxSpec]:
 
 def _parts(
     job: Job, face: Face, places: Places, boxes: Mapping[BoxSpec, PaintedBox]
-) -> Iterator[Part | Image]:
+) -> Iterator[Part | Image | Pointer]:
     """Yield the boxes and pictures of a face, placed to a thousandth of a millimetre."""
     for item, spec in places:
         x, y = Mm(round(item.x, 3)), Mm(round(item.y, 3))
         if isinstance(item, Picture):
             box = Mm(round(item.width, 3)), Mm(round(item.height, 3))
             yield Image(job.picture(item), x, y, *box)
+        elif isinstance(item, Leader):
+            yield _pointer(item)
         elif spec:
             painted = boxes[spec]
             if spec.single and isinstance(item, Text):
                 x = Mm(round(x + _indent(item, face.direction, painted.wide / CSS_PX), 3))
             yield Part(painted, x, y)
+
+
+def _pointer(item: Leader) -> Pointer:
+    """Return the line of an item."""
+    return Pointer(*(Mm(round(end, 3)) for end in item.ends))
 
 
 def _indent(item: Text, direction: Direction, wide: float) -> float:

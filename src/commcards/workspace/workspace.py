@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import Protocol, TypeVar
@@ -17,9 +17,11 @@ from commcards.localize.localizer import Localizer
 from commcards.model.cards import Card, Kind, Message
 from commcards.model.catalogs import Catalog
 from commcards.model.decks import Service
+from commcards.model.drawings import Drawing
 from commcards.model.languages import SOURCE_LANGUAGE, Language
 from commcards.model.symbols import Symbol
 from commcards.project.cards import (
+    check_drawings,
     check_pictures,
     check_references,
     messages,
@@ -50,6 +52,7 @@ class Workspace:
     fonts: FontSet
     shaper: Shaper
     glossary: tuple[Term, ...]
+    drawings: Mapping[str, Drawing] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()  # how keys of messages begin whose files are at fault
 
     @cached_property
@@ -81,7 +84,8 @@ class Workspace:
         source, staff = languages[SOURCE_LANGUAGE], languages[target.staff]
         every = tuple(languages.values())
         return Localizer(
-            source, staff, person, self.catalogs, every, target.reading_aid, self.words
+            *(source, staff, person, self.catalogs, every, target.reading_aid, self.words),
+            self.drawings,
         )
 
     def localized(self, target: Target) -> list[LocalCard]:
@@ -161,7 +165,13 @@ def read_workspace(
             raise
         symbols, symbol_faults = {}, _not_judged(error, "the pictures")
     faults += symbol_faults
+    (drawings, drawn), drawing_faults = recall(
+        "drawings", paths.DRAWING_FILES, partial(_read_drawings, root)
+    )
+    faults += drawing_faults
+    faults += check_drawings(cards.values(), drawings)
     faults += check_references(cards, project.categories, symbols)
+    symbols = {**symbols, **drawn}
     faults += check_tabs(project.categories.values(), symbols)
     faults += check_pictures(cards.values())
     faults += check_cards(project, cards, unread)
@@ -178,7 +188,7 @@ def read_workspace(
         every = [*messages(cards, words), *project.messages()]
         catalogs |= {tag: pseudo.catalog(tag, every) for tag in invented}
     shaper = Shaper(fonts) if fonts.files else NoShaper()
-    parts = (project, cards, words, catalogs, symbols, fonts, shaper, glossary, unread)
+    parts = (project, cards, words, catalogs, symbols, fonts, shaper, glossary, drawings, unread)
     return Workspace(*parts), faults
 
 
@@ -205,6 +215,14 @@ def _read_symbols(root: Path, assets: Path) -> tuple[dict[str, Symbol], list[Dia
     from commcards.pictures.symbols import read_symbols  # slow, and not needed if recalled
 
     return read_symbols(root, assets)
+
+
+def _read_drawings(
+    root: Path,
+) -> tuple[tuple[dict[str, Drawing], dict[str, Symbol]], list[Diagnostic]]:
+    from commcards.pictures.drawings import read_drawings
+
+    return read_drawings(root)
 
 
 def recall_project(root: Path, recall: Recall) -> tuple[Project, list[Diagnostic]]:
