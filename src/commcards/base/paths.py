@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 DECKS = "decks.yaml"
+OWN_DECKS = "decks"  # a file a deck
 LANGUAGES = "languages.yaml"
 SERVICES = "services.yaml"
 CARDS = "cards"
@@ -15,6 +16,7 @@ LICENCE = "LICENSE.md"
 CONCEPTS = f"{SYMBOLS}/symbols.yaml"
 OWN_DRAWINGS = f"{SYMBOLS}/own"
 WORDS = f"{TEMPLATES}/words.yaml"
+SCREEN_WORDS = f"{TEMPLATES}/serve/words.yaml"  # of the deck builder
 GLOSSARY = f"{LOCALES}/glossary.csv"
 POT = f"{LOCALES}/commcards.pot"
 REVIEWS = "review.csv"  # beside each catalog

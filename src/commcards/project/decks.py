@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from commcards.base import paths
@@ -48,6 +48,10 @@ class Project:
     languages: Mapping[str, Language]
     layouts: Mapping[str, Layout]
     services: Mapping[str, Service]
+
+    def with_deck(self, deck: Deck | None) -> Project:
+        """Return the project with a deck that stands in no file, in place of one of its name."""
+        return replace(self, decks={**self.decks, deck.id: deck}) if deck else self
 
     def messages(self) -> list[Message]:
         """Return the messages that are not on cards: titles of decks, names of services."""

@@ -10,6 +10,7 @@ from commcards.base.diagnostics import Diagnostic, Severity, has_errors
 from commcards.localize import servicecard
 from commcards.model.cards import Kind, Message
 from commcards.model.catalogs import Catalog, Translation
+from commcards.model.decks import Deck
 from commcards.model.languages import SOURCE_LANGUAGE, Language
 from commcards.project.services import check_dates, check_samples, check_symbols
 from commcards.translation import pseudo
@@ -58,7 +59,7 @@ def check_catalog(
     if language.tag in pseudo.TAGS:  # Made-up words break the rules of any language.
         return _glyph_faults(workspace, language, checked)
     rules = workspace.rules(language)
-    wanted = workspace.messages if messages is None else messages
+    wanted = workspace.wanted(language.tag) if messages is None else messages
     gaps = check_gaps(language, workspace.judged(wanted), catalog, strict)
     return [*gaps, *chain.from_iterable(check_entry(rules, entry) for entry in checked)]
 
@@ -104,6 +105,12 @@ def _named(workspace: Workspace, tags: Sequence[str]) -> str:
     if len(tags) > _NAMED:
         return f"{len(tags)} languages"
     return ", ".join(workspace.project.languages[tag].name for tag in tags)
+
+
+def check_title(workspace: Workspace, deck: Deck) -> list[Diagnostic]:
+    """Check that fonts can write the title of a deck that stands in no file."""
+    source = workspace.project.languages.get(SOURCE_LANGUAGE)
+    return _glyph_faults(workspace, source, [deck.title]) if source else []
 
 
 def check_services(workspace: Workspace, today: date, *, release: bool = False) -> list[Diagnostic]:
