@@ -180,7 +180,7 @@ class Builder:
         faults = check_title(workspace, self._request.own) if self._request.own else []
         release = self._request.release
         if today:
-            released = release and prints_services(workspace, todo)
+            released = release and prints_services(workspace, (target.deck for target in todo))
             faults += check_services(workspace, today, release=released)
             faults += check_address(workspace, release=release)
         if release and not broken:
