@@ -89,7 +89,7 @@ function show({ ok, data }, words) {
   at("faults").hidden = true;
   list("notes", data.notes);
   at("drafts").hidden = !data.drafts.length;
-  at("drafts").textContent = `${words.drafts} ${data.drafts.join(", ")}`;
+  at("drafts").lastElementChild.textContent = data.drafts.join(", ");
   at("download").href = `/orders/${data.id}/${data.name}`;
   at("get").hidden = false;
   if (data.version !== shown) {

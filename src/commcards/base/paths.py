@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 DECKS = "decks.yaml"
-OWN_DECKS = "decks"  # a file a deck
+DECK_FILES = "decks"  # the folder of decks that have a file each
 LANGUAGES = "languages.yaml"
 SERVICES = "services.yaml"
 CARDS = "cards"

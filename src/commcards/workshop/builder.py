@@ -9,6 +9,7 @@ from typing import Any
 from commcards.base.diagnostics import Diagnostic, Severity
 from commcards.imposition import on_paper
 from commcards.localize.localcard import Words
+from commcards.localize.localizer import name_in
 from commcards.model.cards import Card
 from commcards.model.decks import Deck
 from commcards.model.languages import MOST_TOGETHER, SOURCE_LANGUAGE, TOGETHER
@@ -87,8 +88,8 @@ def page(snapshot: Snapshot, wording: Wording, query: Query, token: str) -> dict
         "staffs": [project.languages[tag] for tag in staff],
         "staff": _known(_one(query, "staff"), staff, wording.language.tag, *staff),
         "languages": [
-            project.languages[tag] for tag in (*workspace.catalogs, SOURCE_LANGUAGE)
-            if tag in project.languages
+            (project.languages[tag], name_in(project.languages[tag], wording.language))
+            for tag in _spoken(workspace)
         ],
         "people": people[:MOST_TOGETHER],
         "most": MOST_TOGETHER,
@@ -147,6 +148,16 @@ def _sheet(layout: Layout) -> Sheet:
     folded = 2 if layout.kind in (LayoutKind.FOLDOVER, LayoutKind.TENT) else 1
     faces = {paper: _slots(layout, paper) * folded for paper in papers}
     return Sheet(layout, papers, faces, layout.kind, " ".join(layout.cards))
+
+
+def _spoken(workspace: Workspace) -> list[str]:
+    """Return the languages that have words: cards in others would be empty."""
+    begun = [
+        tag
+        for tag, catalog in workspace.catalogs.items()
+        if any(entry.text for entry in catalog.entries.values())
+    ]
+    return [*begun, *(tag for tag in (SOURCE_LANGUAGE,) if tag in workspace.project.languages)]
 
 
 def _slots(layout: Layout, paper: str) -> int:

@@ -47,18 +47,29 @@ def text_of(deck: Deck) -> str:
     return "\n".join(lines) + "\n"
 
 
+def check(deck: Deck) -> None:
+    """Raise UserError if the reader of decks would refuse the words of a deck."""
+    node, diagnostics = yamlnodes.parse(text_of(deck), deck.where.file)
+    faults = Faults(diagnostics)
+    fields = read_fields(node, DECK, faults) if node else None
+    if fields:
+        for key in ("version", "date"):
+            fields.word(key)
+        fields.text("title")
+    if faults.found:
+        raise UserError(faults.found)
+
+
 def save(root: Path, deck: Deck, now: datetime, *, replaces: bool) -> Saved:
     """Write a deck into its file; a former version is kept beside it, under the time ``now``.
 
-    Raises Exists if there is such a file with other words and ``replaces`` is not said, or if the
-    deck stands in decks.yaml; UserError if it is at fault or cannot be written.
+    Raises Exists if there is such a file with other words and ``replaces`` is not said; OSError if
+    what lies there is no file of the project; UserError if it cannot be written.
     """
-    file = f"{paths.OWN_DECKS}/{deck.id}.yaml"
-    text = text_of(deck)
-    _check(text, file)
-    path, data = root / file, text.encode()
+    file = f"{paths.DECK_FILES}/{deck.id}.yaml"
+    path, data = root / file, text_of(deck).encode()
     if not path.parent.resolve().is_relative_to(root.resolve()):
-        raise UnfitError(0, f"{paths.OWN_DECKS} is a link that leads out of the project")
+        raise UnfitError(0, f"{paths.DECK_FILES} is a link that leads out of the project")
     former = _former(path, root)
     if former in (None, data):
         write_atomic(path, data)
@@ -78,16 +89,6 @@ def _former(path: Path, root: Path) -> bytes | None:
             return stream.read()
     except FileNotFoundError:
         return None
-
-
-def _check(text: str, file: str) -> None:
-    """Raise UserError if the reader of decks would refuse a file."""
-    node, diagnostics = yamlnodes.parse(text, file)
-    faults = Faults(diagnostics)
-    if node:
-        read_fields(node, DECK, faults)
-    if faults.found:
-        raise UserError(faults.found)
 
 
 def _block(key: str, values: Iterable[str]) -> list[str]:

@@ -16,6 +16,7 @@ from commcards.model.decks import Deck
 from commcards.model.languages import MOST_TOGETHER, SOURCE_LANGUAGE, TOGETHER
 from commcards.model.layouts import Flip
 from commcards.project.fields import is_id
+from commcards.workshop.deckfile import check
 from commcards.workshop.desk import PdfRequest
 from commcards.workspace.request import EDITIONS, Edition
 from commcards.workspace.workspace import Workspace
@@ -59,9 +60,10 @@ class Order:
 
 
 def read_order(data: object, workspace: Workspace, today: date) -> Order:
-    """Return the order that a page sends as JSON. Raises Refused if it asks for what is not there.
+    """Return the order that a page sends as JSON.
 
-    A title without Latin letters gives the id ``own-deck``.
+    A title without Latin letters gives the id ``own-deck``. Raises Refused if it asks for what is
+    not there; UserError if its title is none that a deck can have.
     """
     fields = _Fields(data)
     project, cards = workspace.project, workspace.cards
@@ -86,7 +88,7 @@ def read_order(data: object, workspace: Workspace, today: date) -> Order:
     neutral = fields.text("neutral", MOST_TITLE) or NEUTRAL
     if not is_id(neutral):
         raise Refused(f"{neutral!r} is no name of a folder: small letters, digits and hyphens.")
-    place = Location(f"{paths.OWN_DECKS}/{deck_id}.yaml")
+    place = Location(f"{paths.DECK_FILES}/{deck_id}.yaml")
     deck = Deck(
         id=deck_id,
         title=Message(f"decks.{deck_id}.title", title, "", place),
@@ -102,6 +104,7 @@ def read_order(data: object, workspace: Workspace, today: date) -> Order:
         sensitive=sensitive,
         neutral=neutral if sensitive else "",
     )
+    check(deck)
     edition = next(each for each in EDITIONS if each == fields.one("edition", EDITIONS))
     flip = fields.one("flip", ("", *FLIPS))
     return Order(deck, edition, "" if layout.flip in ("none", flip) else flip)
