@@ -88,14 +88,15 @@ export class Ordered {
     const end = () => {
       item.classList.remove("dragged");
       this.dragging = false;
-      item.removeEventListener("pointermove", move);
+      this.list.removeEventListener("pointermove", move);
       this.#mark();
       if (this.ids.join() !== before) this.told.change();
     };
-    item.setPointerCapture(event.pointerId);
+    // Not the entry itself takes the pointer: it would lose it where it is moved.
+    this.list.setPointerCapture(event.pointerId);
     item.classList.add("dragged");
     this.dragging = true;
-    item.addEventListener("pointermove", move);
-    item.addEventListener("lostpointercapture", end, { once: true });
+    this.list.addEventListener("pointermove", move);
+    this.list.addEventListener("lostpointercapture", end, { once: true });
   }
 }
