@@ -29,6 +29,7 @@ function order() {
   const layout = form.elements.layout.value;
   return {
     title: at("title").value.trim() || words.unnamed,
+    language: document.body.dataset.language,
     cards: ordered.ids,
     tools: ticked("tools"),
     languages: ticked("languages"),
@@ -108,6 +109,7 @@ function address(screen) {
   const query = new URLSearchParams({ screen });
   for (const [name, value] of Object.entries(chosen)) {
     if (Array.isArray(value)) query.set(name, value.join(","));
+    else if (name === "language") continue; // it is that of the page
     else if (name === "sensitive") query.set(name, value ? "1" : "0");
     else query.set(name, value);
   }

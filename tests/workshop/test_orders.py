@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+import pymupdf
 import pytest
 
 from commcards.base.errors import UserError
@@ -357,6 +358,27 @@ def test_faults_are_told_with_their_place(served: Served, mini: Path) -> None:
 def test_a_title_that_no_font_can_write_is_a_fault(served: Served) -> None:
     told = finished(served, {**ORDER, "title": "𒀀"})
     assert [fault["code"] for fault in told["faults"]] == ["missing-glyph"]
+
+
+@pytest.mark.parametrize(("language", "title"), [("my", "ကျွန်ုပ်တို့၏ ကတ်များ"), ("bg", "Нашите карти")])
+def test_a_title_in_the_language_of_staff(
+    language: str, title: str, served: Served, mini: Path
+) -> None:
+    """It stands on the cover as it is written, is no draft, and nobody is asked to translate it."""
+    decks = mini / "decks.yaml"
+    decks.write_text(decks.read_text("utf-8").replace("staff: [bg]", "staff: [bg, my]"), "utf-8")
+    told = finished(served, {**ORDER, "title": title, "language": language})
+    assert told["state"] == "done", told["faults"]
+    pdf = served.ask(f"/orders/{told['id']}/{told['name']}").body
+    with pymupdf.open(stream=pdf) as document:
+        assert document.metadata["title"].startswith(title)
+    saved = served.send("/decks", {**ORDER, "title": title, "language": language}).json["file"]
+    text = (mini / saved).read_text("utf-8").replace("\n", "\n    ")
+    decks.write_text(f"{decks.read_text('utf-8')}  own-deck:\n    {text}\n", "utf-8")
+    project, faults = read_project(mini)
+    assert [fault for fault in faults if fault.where.file == "decks.yaml"] == []
+    assert project.decks["own-deck"].title.language == language
+    assert "decks.own-deck.title" not in [message.key for message in project.messages()]
 
 
 def test_files_that_cannot_be_read_are_told(served: Served, mini: Path) -> None:

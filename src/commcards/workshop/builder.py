@@ -78,6 +78,7 @@ def page(snapshot: Snapshot, wording: Wording, query: Query, token: str) -> dict
         "wording": wording,
         "words": wording.texts(),
         "token": token,
+        "language": wording.language.tag if wording.language.tag in staff else SOURCE_LANGUAGE,
         "state": snapshot.state,
         "faults": snapshot.faults,
         "cards": [each for each in choices.values() if not each.card.is_tool],

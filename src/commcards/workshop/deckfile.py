@@ -34,6 +34,7 @@ def text_of(deck: Deck) -> str:
     lines = [
         "# Made by the deck builder of `commcards serve`.",
         f"title: {_quoted(deck.title.text)}",
+        *((f"title-language: {_scalar(deck.title.language)}",) if deck.title.language else ()),
         f"version: {_quoted(deck.version)}",
         f"date: {_quoted(deck.date)}",
         *(("sensitive: true", f"neutral: {deck.neutral}") if deck.sensitive else ()),

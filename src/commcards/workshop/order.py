@@ -83,6 +83,7 @@ def read_order(data: object, workspace: Workspace, today: date) -> Order:
     title = fields.text("title", MOST_TITLE)
     if not title:
         raise Refused("Give the deck a title.")
+    language = fields.one("language", [SOURCE_LANGUAGE, *staff_languages(workspace)])
     deck_id = id_of(title)
     sensitive = fields.flag("sensitive")
     neutral = fields.text("neutral", MOST_TITLE) or NEUTRAL
@@ -91,7 +92,10 @@ def read_order(data: object, workspace: Workspace, today: date) -> Order:
     place = Location(f"{paths.DECK_FILES}/{deck_id}.yaml")
     deck = Deck(
         id=deck_id,
-        title=Message(f"decks.{deck_id}.title", title, "", place),
+        title=Message(
+            *(f"decks.{deck_id}.title", title, "", place),
+            language="" if language == SOURCE_LANGUAGE else language,
+        ),
         version=f"{today:%Y.%m}",
         date=today.isoformat(),
         cards=tuple(chosen),

@@ -27,7 +27,10 @@ class Wording:
     workspace: Workspace
 
     def of(self, message: Message) -> Words:
-        """Return a message in the language, or in English."""
+        """Return a message in the language, or in that in which it is written."""
+        if message.language:
+            languages = self.workspace.project.languages
+            return Words(languages.get(message.language, self.source), message.text)
         entry = self.catalog.entries.get(message.key)
         if entry and entry.text:
             return Words(self.language, entry.text)

@@ -31,6 +31,8 @@ def check_source(workspace: Workspace) -> list[Diagnostic]:
     imprint = project.imprint
     name = Message("imprint", imprint.organisation, "", imprint.organisation_where or imprint.where)
     faults = _glyph_faults(workspace, source, (*workspace.messages, name)) if source else []
+    for deck in project.decks.values():
+        faults += check_title(workspace, deck) if deck.title.language else []
     for tag, language in project.languages.items():
         texts = {key: getattr(language, key) for key in language.places}
         lines = [
@@ -107,9 +109,9 @@ def _named(workspace: Workspace, tags: Sequence[str]) -> str:
 
 
 def check_title(workspace: Workspace, deck: Deck) -> list[Diagnostic]:
-    """Check that fonts can write the title of a deck that stands in no file."""
-    source = workspace.project.languages.get(SOURCE_LANGUAGE)
-    return _glyph_faults(workspace, source, [deck.title]) if source else []
+    """Check that fonts can write the title of a deck."""
+    language = workspace.project.languages.get(deck.title.language or SOURCE_LANGUAGE)
+    return _glyph_faults(workspace, language, [deck.title]) if language else []
 
 
 def check_services(workspace: Workspace, today: date, *, release: bool = False) -> list[Diagnostic]:
