@@ -16,6 +16,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -27,9 +28,9 @@ from PIL import Image
 
 from commcards.base.files import write_atomic
 from commcards.text.templates import Templates
-from commcards.workshop import HOST, open_server
+from commcards.workshop import HOST, Server
+from commcards.workshop.app import application
 from commcards.workshop.desk import Desk, PdfRequest
-from commcards.workshop.views import Views
 
 IMAGES = Path("docs/images")
 PARTS = (
@@ -41,6 +42,9 @@ SHOTS = {  # what is shown, and how large the window is
     "preview-paper": ("/line?language=ar&staff=bg&key=illness.fever&layout=board", (960, 1000)),
     "preview-faults": ("/lines?language=uk&staff=bg&show=faults", (960, 700)),
 }
+BUILDER = (  # what is chosen in the picture of the deck builder
+    "/builder?screen=en&cards=illness,pregnancy,birth,lost,theft,threat&languages=ar,uk&staff=bg"
+)
 # Faults put into a copy, to show what becomes of them: a line's msgid, and its translation.
 FAULTS = {
     "uk": {
@@ -77,7 +81,7 @@ def take_docs() -> None:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name) / "project"
         copy_with_faults(root)
-        with serving(root, Path(name) / "preview") as address:
+        with serving(root) as address:
             for shot, (path, size) in SHOTS.items():
                 urlopen(address + path).read()  # noqa: S310  # builds what the page shows
                 picture = Path(name) / "shot.png"
@@ -89,11 +93,10 @@ def take_docs() -> None:
 
 def take_cards(folder: Path, deck_id: str, language: str) -> None:
     """Write each face of a deck's cards, as the layout ``board`` prints them, one a page."""
-    with tempfile.TemporaryDirectory() as name:
-        desk = Desk(Path(), Path(name))
-        cards = desk.snapshot().workspace.cards
-        sheets = desk.pdf(PdfRequest(deck_id, "en", language, "board", "a4"))
-        desk.close()
+    desk = Desk(Path())
+    cards = desk.snapshot().workspace.cards
+    sheets = desk.pdf(PdfRequest(deck_id, "en", language, "board", "a4"))
+    desk.close()
     for fault in sheets.faults:
         print(fault)
     ids = {card.code: card.id for card in cards.values()}
@@ -124,16 +127,17 @@ def copy_with_faults(root: Path) -> None:
 
 
 @contextmanager
-def serving(root: Path, folder: Path) -> Iterator[str]:
+def serving(root: Path) -> Iterator[str]:
     """Run the preview of a project; yield its address."""
     desk = Desk(root)
-    server = open_server(0, Views(desk, Templates.read(root / "templates")), print)
-    Thread(target=server.serve_forever, daemon=True).start()
+    server = Server(0, partial(application, desk, Templates.read(root / "templates"), print), print)
+    thread = Thread(target=server.run)
+    thread.start()
     try:
-        yield f"http://{HOST}:{server.server_port}"
+        yield f"http://{HOST}:{server.port}"
     finally:
-        server.shutdown()
-        server.server_close()
+        server.stop()
+        thread.join()
         desk.close()
 
 

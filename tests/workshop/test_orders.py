@@ -388,6 +388,14 @@ def test_files_that_cannot_be_read_are_told(served: Served, mini: Path) -> None:
     assert "[yaml-syntax]" in served.ask("/builder").text
 
 
+def test_without_its_words_there_is_no_deck_builder(served: Served, mini: Path) -> None:
+    (mini / "templates/serve/words.yaml").unlink()
+    status, page = served.show("/builder")
+    assert status == 422
+    assert "templates/serve/words.yaml" in page
+    assert served.show("/")[0] == 200
+
+
 def test_a_deck_is_saved_once_and_replaced_on_demand(served: Served, mini: Path) -> None:
     before = {path: path.read_bytes() for path in files(mini) if ".store" not in path.parts}
     saved = served.send("/decks", ORDER)

@@ -25,10 +25,9 @@ from commcards.workspace.watching import Watcher
 def serve(
     port: int, decks: tuple[str, ...], cards: tuple[str, ...], only: tuple[str, ...], root: Path
 ) -> None:
-    """Show every line with its card, and make decks of one's own, in a browser on this machine.
+    """Show every line with its card, and make decks of one's own, in a browser.
 
-    It writes nothing but decks that are saved there, and no other machine can reach it. Ctrl-C
-    ends it.
+    It writes nothing but decks that are saved there. No other machine can reach it. Ctrl-C ends it.
     With --deck, --card or --only its first address is that of these lines.
     """
     watcher = Watcher(root)

@@ -69,8 +69,12 @@ def read_words(
 
 
 def read_screen(root: Path) -> tuple[dict[str, Message], list[Diagnostic]]:
-    """Read the words of the deck builder, by id; the message's key is ``serve.<id>``."""
-    return read_words(root, paths.SCREEN_WORDS, SCREEN)
+    """Read the words of the deck builder, by id; the message's key is ``serve.<id>``.
+
+    A project without them has no deck builder, and builds all the same.
+    """
+    words, faults = read_words(root, paths.SCREEN_WORDS, SCREEN)
+    return words, [fault for fault in faults if fault.code != "missing-file"]
 
 
 def messages(cards: Mapping[str, Card], words: Mapping[str, Message]) -> list[Message]:

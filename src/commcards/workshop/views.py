@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
+from commcards.base import paths
+from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.errors import UserError
 from commcards.model.cards import Card
 from commcards.model.decks import Deck
@@ -90,7 +92,7 @@ class Views:
             (project.languages[tag], status(project.languages[tag], workspace.wanted(tag), catalog))
             for tag, catalog in workspace.catalogs.items()
         ]
-        tags = staff_languages(workspace)
+        tags = staff_languages(workspace) if workspace.screen else ()
         values = {
             "languages": found,
             "builders": [(tag, wording(workspace, tag).screen("title")) for tag in tags],
@@ -210,6 +212,11 @@ class Views:
     def builder(self, fields: Fields, accepted: str, token: str) -> Response:
         """Show the deck builder, in the language of the query or one that the browser asks for."""
         snapshot = self._desk.snapshot()
+        if not snapshot.workspace.screen:
+            where = Location(paths.SCREEN_WORDS)
+            text = "the deck builder has no words: the file does not exist, or has faults"
+            hint = "copy it from the library"
+            raise UserError([*snapshot.faults, Diagnostic(where, "missing-file", text, hint)])
         tags = (*staff_languages(snapshot.workspace), *pseudo.TAGS)
         tag = fields.one("screen", [preferred(snapshot.workspace, accepted), *tags])
         words = wording(snapshot.workspace, tag)
