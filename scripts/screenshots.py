@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Take the pictures of docs/translators.md, or one picture of each card's faces for Weblate.
+"""Take the pictures of the documentation, or one picture of each card's faces for Weblate.
 
-    python scripts/screenshots.py docs           docs/images/preview-*.png, by headless Chromium
+    python scripts/screenshots.py docs           docs/images/preview-*.png and deck-builder.png
     python scripts/screenshots.py cards FOLDER   FOLDER/<card>-<face>.png, beside English
 
 Run it with the project's Python, in the project's folder. docs/images/poedit.png is a picture of
@@ -25,6 +25,7 @@ from urllib.request import urlopen
 
 import pypdfium2
 from PIL import Image
+from playwright.sync_api import sync_playwright
 
 from commcards.base.files import write_atomic
 from commcards.text.templates import Templates
@@ -34,7 +35,7 @@ from commcards.workshop.desk import Desk, PdfRequest
 
 IMAGES = Path("docs/images")
 PARTS = (
-    *("cards", "layouts", "symbols", "templates", ".assets", ".store"),
+    *("cards", "layouts", "locales", "symbols", "templates"),
     *("decks.yaml", "languages.yaml", "services.yaml"),
 )
 SHOTS = {  # what is shown, and how large the window is
@@ -42,9 +43,8 @@ SHOTS = {  # what is shown, and how large the window is
     "preview-paper": ("/line?language=ar&staff=bg&key=illness.fever&layout=board", (960, 1000)),
     "preview-faults": ("/lines?language=uk&staff=bg&show=faults", (960, 700)),
 }
-BUILDER = (  # what is chosen in the picture of the deck builder
-    "/builder?screen=en&cards=illness,pregnancy,birth,lost,theft,threat&languages=ar,uk&staff=bg"
-)
+BUILDER = "deck-builder"
+CHOSEN = "cards=illness,pregnancy,birth,lost,theft,threat&languages=ar,fr&staff=bg&tools=answers"
 # Faults put into a copy, to show what becomes of them: a line's msgid, and its translation.
 FAULTS = {
     "uk": {
@@ -89,6 +89,22 @@ def take_docs() -> None:
                 command = [*CHROMIUM, window, f"--screenshot={picture}", address + path]
                 subprocess.run(command, check=True, capture_output=True)  # noqa: S603
                 write_atomic(IMAGES / f"{shot}.png", small(Image.open(picture)))
+            take_builder(address)
+
+
+def take_builder(address: str) -> None:
+    """Write the picture of the deck builder; its scripts must have run."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page(viewport={"width": 1280, "height": 960})
+        page.goto(f"{address}/builder?screen=en&{CHOSEN}")
+        page.wait_for_selector("#get", timeout=120_000)
+        page.wait_for_load_state("networkidle")
+        picture = Image.open(BytesIO(page.screenshot()))
+        browser.close()
+    write_atomic(IMAGES / f"{BUILDER}.png", small(picture))
 
 
 def take_cards(folder: Path, deck_id: str, language: str) -> None:
@@ -114,8 +130,9 @@ def copy_with_faults(root: Path) -> None:
     """Lay out a copy of the project in the working folder, with faults in some translations."""
     root.mkdir()
     for part in PARTS:
-        (root / part).symlink_to(Path(part).resolve())
-    shutil.copytree("locales", root / "locales")
+        copy = shutil.copytree if Path(part).is_dir() else shutil.copyfile
+        copy(part, root / part)
+    (root / ".assets").symlink_to(Path(".assets").resolve())
     for tag, lines in FAULTS.items():
         path = root / "locales" / tag / "LC_MESSAGES" / "commcards.po"
         entries = path.read_text("utf-8").split("\n\n")

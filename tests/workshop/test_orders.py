@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -469,3 +471,57 @@ def test_results_of_former_files_are_not_given(built: Built, mini: Path) -> None
     assert desk.made(request) is None
     assert desk.pdf(request).version != first.version
     desk.close()
+
+
+class Opened:
+    """Notes what this process opens and changes while ``noting``; Python has no way to unhook."""
+
+    def __init__(self) -> None:
+        self.noting = False
+        self.read: set[Path] = set()
+        self.written: set[Path] = set()
+        sys.addaudithook(self._note)
+
+    def _note(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if not self.noting:
+            return
+        if event == "open" and isinstance(arguments[0], str | bytes | os.PathLike):
+            path = Path(os.fsdecode(arguments[0])).absolute()
+            writes = bool((arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
+            (self.written if writes else self.read).add(path)
+        elif event in ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink"):
+            paths = [each for each in arguments[:2] if isinstance(each, str | os.PathLike)]
+            self.written.update(Path(os.fspath(each)).absolute() for each in paths)
+
+
+def test_nothing_outside_the_project_is_read_or_written(
+    mini: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the first page to a saved deck. Of the machine, only programs and fonts are read."""
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "secret").write_text("secret", "utf-8")
+    monkeypatch.setenv("HOME", str(home))
+    opened = Opened()
+    with serving(mini) as served:
+        opened.noting = True
+        told = finished(served, ORDER)
+        for path in ("/", "/builder", "/style.css", "/lines?language=ar", "/picture/ill.svg"):
+            assert served.ask(path).status == 200
+        for name in ("1.png", told["name"]):
+            assert served.ask(f"/orders/{told['id']}/{name}").status == 200
+        assert served.send("/decks", ORDER).status == 200
+        opened.noting = False
+    outside = {
+        path
+        for path in opened.written
+        if not path.is_relative_to(mini)
+        if not path.relative_to(path.anchor).is_relative_to("dev")
+        if not any(part.startswith("commcards-") for part in path.parts)  # base.files.scratch
+        if "__pycache__" not in path.parts  # Python's own
+    }
+    assert outside == set()
+    assert mini / "decks/our-clinic.yaml" in opened.written
+    assert home / "secret" not in opened.read
+    others = {path for path in opened.read if path.is_relative_to(tmp_path)}
+    assert {path for path in others if not path.is_relative_to(mini)} <= {home}
