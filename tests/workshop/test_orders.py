@@ -372,7 +372,7 @@ def test_a_title_in_the_language_of_staff(
     told = finished(served, {**ORDER, "title": title, "language": language})
     assert told["state"] == "done", told["faults"]
     pdf = served.ask(f"/orders/{told['id']}/{told['name']}").body
-    with pymupdf.open(stream=pdf) as document:
+    with pymupdf.open(stream=pdf) as document:  # type: ignore[no-untyped-call]
         assert document.metadata["title"].startswith(title)
     saved = served.send("/decks", {**ORDER, "title": title, "language": language}).json["file"]
     text = (mini / saved).read_text("utf-8").replace("\n", "\n    ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -79,6 +79,22 @@ def read_project(root: Path) -> tuple[Project, list[Diagnostic]]:
         services=services,
     )
     return project, faults.found
+
+
+def check_tabs(categories: Iterable[Category], symbols: Collection[str]) -> list[Diagnostic]:
+    """Find the pictures that categories name but that do not exist.
+
+    Where there are none at all, that is told already.
+    """
+    faults = Faults()
+    for category in categories:
+        if category.symbol and symbols and category.symbol not in symbols:
+            message, hint = (
+                f"there is no symbol {category.symbol!r}",
+                suggest(category.symbol, symbols),
+            )
+            faults.error(category.where, "unknown-symbol", message, hint)
+    return faults.found
 
 
 def check_cards(
@@ -178,7 +194,7 @@ class _DecksReader:
         found: dict[str, Category] = {}
         tabs: dict[int, Location] = {}
         for category_id, node in parent.entries("categories"):
-            fields = read_fields(node, CATEGORY, self.faults)
+            fields = read_fields(node, CATEGORY, self.faults, category_id)
             if not fields:
                 continue
             found[category_id] = self._category(category_id, fields)
@@ -209,12 +225,14 @@ class _DecksReader:
             shape=fields.choice("shape"),
             tab=fields.integer("tab", default=-1),
             pattern=fields.word("pattern"),
+            symbol=fields.id("symbol"),
+            where=fields.place("symbol"),
         )
 
     def decks(self, parent: Fields) -> dict[str, Deck]:
         found = {}
         for deck_id, node in parent.entries("decks"):
-            fields = read_fields(node, DECK, self.faults)
+            fields = read_fields(node, DECK, self.faults, deck_id)
             if fields:
                 found[deck_id] = self._deck(deck_id, fields)
         return found

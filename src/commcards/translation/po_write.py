@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import StringIO
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import polib
 
@@ -284,8 +284,8 @@ def _comments(text: str) -> Sequence[tuple[int, str]]:
 
 
 def _root(path: Path) -> Path:
-    """Return the project of ``locales/<tag>/LC_MESSAGES/commcards.po``, or of the template."""
-    return path.parents[1 if path.name == PurePosixPath(paths.POT).name else 3]
+    """Return the project of the template or of ``locales/<tag>/LC_MESSAGES/commcards.po``."""
+    return path.parents[1 if path.suffix == ".pot" else 3]
 
 
 def _file(path: Path) -> str:

@@ -15,7 +15,7 @@ from commcards.model.cards import Message
 from commcards.model.decks import Deck
 from commcards.model.languages import MOST_TOGETHER, SOURCE_LANGUAGE, TOGETHER
 from commcards.model.layouts import Flip
-from commcards.project.fields import is_id
+from commcards.project.hints import is_id
 from commcards.workshop.deckfile import check
 from commcards.workshop.desk import PdfRequest
 from commcards.workspace.request import EDITIONS, Edition
