@@ -244,8 +244,8 @@ def test_two_readers_read_every_qr_code(
     cards = cards_in(workspace, language)
     names = [f"card-{c.card.code.lower()}" if c.card.sensitive else c.card.id for c in cards]
     assert "card-e18" in names
-    extra = [f"{BASE}/index.html"] * 2  # cover and last card
-    expected = sorted([*(card_url(language, name) for name in names), *extra])
+    cover = f"{BASE}/index.html"
+    expected = sorted([*(card_url(language, name) for name in names), cover])
     by_zxing: list[str] = []
     by_zbar: list[str] = []
     for number, image in enumerate(raster(built.pdf(language), 150)):

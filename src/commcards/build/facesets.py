@@ -10,11 +10,12 @@ from itertools import accumulate
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic
 from commcards.build.forms import Pictures
-from commcards.faces.contents import plan_cover, plan_folio
+from commcards.faces.contents import plan_cover, plan_folio, plan_last
 from commcards.faces.flow import plan_back
 from commcards.faces.index import indexed, plan_index
 from commcards.localize import extracards
 from commcards.localize.localcard import LocalCard
+from commcards.model.decks import Category
 from commcards.model.layouts import FaceSpec, IndexSpec, Layout
 from commcards.typesetting.painting import BoxPainter
 from commcards.typesetting.render import Renderer
@@ -30,6 +31,8 @@ SIDES = (
     "the side for the person and the side for staff have different numbers of faces, so backs "
     "would not fit their fronts"
 )
+
+PLANNERS = {"cover": plan_cover, "last": plan_last}  # of cards that every deck gets
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ class FaceSetter:
         else:
             credits = self._credits(deck, jobs)
             last = extracards.last(localizer, common, workspace.words, deck.deck, credits)
-            jobs = [*jobs, Job(last, tools, paths.INDEX)]
+            jobs = [*jobs, _own(last, tools, "last")]
             faults += typesetter.set_cards([*jobs, back], workspace.catalogs)
             stacks, found_faults = self._found(deck, layout, typesetter, jobs)
             faults += found_faults
@@ -172,8 +175,7 @@ class FaceSetter:
             [(job.card, job.category, face) for job, face in listed],
             sample=_is_sample(workspace, deck.target),
         )  # fmt: skip
-        planner = partial(plan_cover, cover, tools)
-        return Job(cover, tools, paths.INDEX, planner=planner, about="cover")
+        return _own(cover, tools, "cover")
 
     def _index(
         self, deck: LocalDeck, layout: Layout, spec: IndexSpec, cards: Sequence[tuple[Job, int]]
@@ -256,11 +258,19 @@ def _listed(jobs: Iterable[tuple[Job, int]]) -> list[tuple[Job, int]]:
     return found
 
 
+def _own(card: LocalCard, category: Category, kind: str) -> Job:
+    """Return the job of a card that is laid out in a way of its own."""
+    planner = partial(PLANNERS[kind], card, category)
+    return Job(card, category, paths.INDEX, planner=planner, about=kind)
+
+
 def _turned(job: Job) -> Job:
-    """Return a job with the staff's words first."""
-    card = job.card.turned()
-    planner = partial(plan_cover, card, job.category) if job.planner else None
-    return Job(card, job.category, job.page, planner=planner, about=job.about)
+    """Return a job with the staff's words first; the index is the same on both sides."""
+    if job.about in PLANNERS:
+        return _own(job.card.turned(), job.category, job.about)
+    if job.planner:
+        return Job(job.card, job.category, job.page, planner=job.planner, about=job.about)
+    return Job(job.card.turned(), job.category, job.page)
 
 
 def _folios(jobs: Sequence[Job], plain: Job) -> list[Job]:

@@ -14,7 +14,8 @@ COVER, INDEX, KEY, LAST = "T00", "T97", "T98", "T99"  # the printed codes
 SYMBOL = "conversation"
 BOX = "blank-box"
 PICTURES = (SYMBOL, BOX, "point", "interpreter", "warning", "write", "list")
-BLANKS = 4  # rows to write on, for each speaker
+BETWEEN = " · "  # credits
+BLANKS = 2  # rows to write on, for each speaker; they grow into the room that is there
 
 Messages = Mapping[str, Message]
 
@@ -119,8 +120,8 @@ def last(
     card = blank(localizer, common, words, deck)
     heading = common.words["credits"]
     title = _plain("words.credits", heading.staff)
-    credits = [_plain("words.credits", Words(localizer.source, credit)) for credit in sources]
-    section = LocalSection(Kind.STAFF_SAYS, heading, (title, *credits))
+    credits = _plain("words.credits", Words(localizer.source, BETWEEN.join(sources)))
+    section = LocalSection(Kind.STAFF_SAYS, heading, (title, credits))
     return replace(card, sections=(*card.sections, section))
 
 
