@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from commcards.base.units import Mm
 from commcards.faces.blocks import Block
@@ -41,6 +41,19 @@ class Band(Protocol):
         """Set it from 0, 0, at a height."""
 
 
+class Choice(NamedTuple):
+    """A band that will do, with its least height and its strain."""
+
+    band: Band
+    height: float
+    strain: float
+
+    @classmethod
+    def of(cls, band: Band, picture: float) -> Choice:
+        """Measure a band with pictures of their least size."""
+        return cls(band, rounded(band.height(picture)), band.strain(picture))
+
+
 def rounded(height: float) -> float:
     """Return a height as bands have it."""
     return -(-height // STEP) * STEP
@@ -53,7 +66,7 @@ def unit(width: float, columns: int) -> float:
 
 def spanned(width: float, columns: int, span: int) -> float:
     """Return the width of some columns of a grid, and the gaps between them."""
-    return span * unit(width, columns) + (span - 1) * GAP
+    return width if span == columns else span * unit(width, columns) + (span - 1) * GAP
 
 
 def is_free(cell: Cell) -> bool:
@@ -97,8 +110,16 @@ class TileRow:
             if isinstance(tile, Tile):
                 yield from tile.wider(width)
 
+    @property
+    def fits(self) -> bool:
+        """Whether no word is longer than its tile is wide."""
+        cells = zip(self.tiles, self.widths, strict=True)
+        return all([t.fits(w) for t, w in cells if isinstance(t, Tile)])
+
     def side(self, picture: float) -> float:
         """Return the size of the pictures, all alike: what the narrowest tile has room for."""
+        if picture <= min(self.widths) - 2 * PAD:
+            return picture
         for tile, width in zip(self.tiles, self.widths, strict=True):
             if isinstance(tile, Tile) and tile.grows and width - 2 * PAD < picture:
                 picture = width - 2 * PAD
@@ -218,11 +239,11 @@ def rows_from(
     has at most two columns, or all of them.
     """
     least = min((columns + 1) // 2, len(tiles))
-    for count in range(len(tiles), 0, -1):
+    for count in range(len(tiles), max(1, least - 1), -1):
         row = _row(tiles[:count], width, columns, picture)
-        fits = next(row.wider(), None) is None
-        if count == 1 or (fits and count >= least):
+        if row.fits:
             yield row
+    yield _row(tiles[:1], width, columns, picture)
 
 
 def _row(tiles: Sequence[Tile], width: float, columns: int, picture: float) -> TileRow:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from commcards.base.units import Mm, Pt
 from commcards.faces.items import (
@@ -33,6 +34,8 @@ FLAT = 0.8  # strain of words beside their picture
 INSET = Mm(1.6)  # before a picture beside its words: the sign stands in the corner
 WIDE = 0.5  # of a face: wider tiles have their words beside the picture where that is lower
 
+_Sized = tuple[Role, Words, Pt, bool]  # words, their type size, and whether they are bold
+
 
 @dataclass(slots=True)
 class TileWords:
@@ -45,24 +48,28 @@ class TileWords:
     all_bold: bool = False  # both readers' words, where they are of one rank
     _heights: dict[tuple[int, float], float] = field(default_factory=dict)
     _longest: dict[int, float] = field(default_factory=dict)
+    _sized: dict[int, list[_Sized]] = field(default_factory=dict)
 
     def height(self, line: Line, width: float) -> float:
         """Return how high the words of a line are in a width."""
         key = id(line), width
-        if key not in self._heights:
-            self._heights[key] = sum(
+        known = self._heights.get(key)
+        if known is None:
+            heights = [
                 self._lines(words, size, width, bold) * line_height(words, size)
                 for _, words, size, bold in self._texts(line)
-            )
-        return self._heights[key]
+            ]
+            known = self._heights[key] = sum(heights)
+        return known
 
     def longest(self, line: Line) -> float:
         """Return the width of a box that holds the longest word of a line."""
-        if id(line) not in self._longest:
-            self._longest[id(line)] = max(
-                self._longest_word(words, size, bold) for _, words, size, bold in self._texts(line)
-            )
-        return self._longest[id(line)]
+        known = self._longest.get(id(line))
+        if known is None:
+            texts = self._texts(line)
+            longest = [self._longest_word(words, size, bold) for _, words, size, bold in texts]
+            known = self._longest[id(line)] = max(longest)
+        return known
 
     def wider(self, line: Line, width: float) -> Iterator[Misfit]:
         """Yield the words of a line that are wider than a box, by their language."""
@@ -72,8 +79,8 @@ class TileWords:
 
     def _longest_word(self, words: Words, size: Pt, bold: bool) -> float:
         measure = self.row_layout.width
-        every = (bare(piece) for piece in pieces(words.text, words.language))
-        widths = (measure(replace(words, text=word), size, bold) for word in every)
+        every = {bare(piece) for piece in pieces(words.text, words.language)}
+        widths = [measure(Words(words.language, word), size, bold) for word in every]
         return PANGO_ROUNDING + max(widths, default=0.0)
 
     def whole(self, line: Line) -> float:
@@ -98,9 +105,15 @@ class TileWords:
     def _lines(self, words: Words, size: Pt, width: float, bold: bool) -> int:
         return self.row_layout.lines(words, size, Mm(width), bold) if words.text else 1
 
-    def _texts(self, line: Line) -> list[tuple[Role, Words, Pt, bool]]:
+    def _texts(self, line: Line) -> list[_Sized]:
+        known = self._sized.get(id(line))
+        if known is None:
+            known = self._sized[id(line)] = self._sizes(line)
+        return known
+
+    def _sizes(self, line: Line) -> list[_Sized]:
         layout = self.row_layout
-        texts: list[tuple[Role, Words, Pt, bool]] = []
+        texts: list[_Sized] = []
         for words in line.words:
             is_staff = words is line.staff
             bold = self.all_bold or words is line.words[0]
@@ -110,6 +123,15 @@ class TileWords:
                 size = Pt(layout.spec.small * spelled.language.scale)
                 texts.append(("small", spelled, size, False))
         return texts
+
+
+class _Form(NamedTuple):
+    """How high a tile is with its words below the picture and beside it, and what comes of it."""
+
+    below: float
+    beside: float
+    height: float
+    strain: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,7 +148,7 @@ class Tile:
     way: Tool | None = None
     fixed: float = 0.0
     silent: bool = False
-    _known: dict[tuple[float, float], tuple[float, float]] = field(default_factory=dict, repr=False)
+    _known: dict[tuple[float, float], _Form] = field(default_factory=dict, repr=False)
 
     def fits(self, width: float) -> bool:
         """Tell whether no word is longer than the tile is wide."""
@@ -143,24 +165,15 @@ class Tile:
 
     def height(self, width: float, picture: float) -> float:
         """Return the least height of a tile with a picture of a size, which a finger covers."""
-        framed = self.line.symbol and self.kind not in ("", "option")
-        finger = FINGER * self.words.row_layout.spec.picture if framed else 0.0
-        return max(finger, min(self._heights(width, picture)))
+        return self._form(width, picture).height
 
     def strain(self, width: float, picture: float) -> float:
         """Return by how much the tile is not as it should be: a picture over few words."""
-        below, beside = self._heights(width, picture)
-        if beside < below:
-            return FLAT
-        return max(
-            0.0,
-            self._words_height(width - 2 * PAD) / self.words.row_layout.spec.picture
-            - DEEP * len(self.line.words) / 2,
-        )
+        return self._form(width, picture).strain
 
     def items(self, width: float, height: float, picture: float, top: float) -> list[Item]:
         """Set the tile from 0, 0; a picture over its words stands at a ``top``."""
-        below, beside = self._heights(width, picture)
+        below, beside, *_ = self._form(width, picture)
         inner = width - 2 * PAD
         side = self._side(inner, picture)
         items: list[Item] = []
@@ -187,23 +200,28 @@ class Tile:
     def _side(self, inner: float, picture: float) -> Mm:
         return Mm(min(self.fixed or picture, inner) if self.line.symbol else 0.0)
 
-    def _heights(self, width: float, picture: float) -> tuple[float, float]:
-        """Return the heights with the words below the picture, and beside it."""
+    def _form(self, width: float, picture: float) -> _Form:
         key = width, picture
-        if key not in self._known:
-            self._known[key] = self._measured(width, picture)
-        return self._known[key]
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._measured(width, picture)
+        return known
 
-    def _measured(self, width: float, picture: float) -> tuple[float, float]:
-        inner = width - 2 * PAD
+    def _measured(self, width: float, picture: float) -> _Form:
+        spec, inner = self.words.row_layout.spec, width - 2 * PAD
         around = 2 * PAD + self._way_height
         side = self._side(inner, picture)
-        below = side + (CLOSE if side else 0.0) + self._words_height(inner) + around
+        words = self._words_height(inner)
+        below = side + (CLOSE if side else 0.0) + words + around
         room = inner - side - INSET - PAD
-        wide = width > WIDE * self.words.row_layout.spec.width
-        if not side or not wide or self.silent or room < max(side, self.words.longest(self.line)):
-            return below, INFINITE
-        return below, max(side, self._words_height(room) + self._way_height) + 2 * PAD
+        beside = INFINITE
+        if side and width > WIDE * spec.width and not self.silent and room >= max(side, self.words.longest(self.line)):
+            beside = max(side, self._words_height(room) + self._way_height) + 2 * PAD
+        framed = self.line.symbol and self.kind not in ("", "option")
+        finger = FINGER * spec.picture if framed else 0.0
+        deep = max(0.0, words / spec.picture - DEEP * len(self.line.words) / 2)
+        strain = FLAT if beside < below else deep
+        return _Form(below, beside, max(finger, min(below, beside)), strain)
 
     def _words_height(self, width: float) -> float:
         return 0.0 if self.silent else self.words.height(self.line, width)
