@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 DECKS = "decks.yaml"
+DECK_FILES = "decks"  # the folder of decks that have a file each
 LANGUAGES = "languages.yaml"
 SERVICES = "services.yaml"
 CARDS = "cards"
@@ -14,7 +15,9 @@ LICENCE = "LICENSE.md"
 
 CONCEPTS = f"{SYMBOLS}/symbols.yaml"
 OWN_DRAWINGS = f"{SYMBOLS}/own"
+DRAWINGS = f"{SYMBOLS}/drawings"  # to point at
 WORDS = f"{TEMPLATES}/words.yaml"
+SCREEN_WORDS = f"{TEMPLATES}/serve/words.yaml"  # of the deck builder
 GLOSSARY = f"{LOCALES}/glossary.csv"
 POT = f"{LOCALES}/commcards.pot"
 REVIEWS = "review.csv"  # beside each catalog
@@ -32,6 +35,7 @@ REPORT = "report.json"  # in the output folder: the report of the last build
 # Files that are read together. A folder ends in a slash and means all files in it.
 PROJECT_FILES = (DECKS, LANGUAGES, SERVICES, f"{LAYOUTS}/")
 CARD_FILES = (f"{CARDS}/",)
+DRAWING_FILES = (f"{DRAWINGS}/",)
 FONT_FILES = (f"{ASSETS}/{FONT_MANIFEST}",)
 SYMBOL_FILES = (f"{SYMBOLS}/", f"{ASSETS}/{ICONS}")
 DESIGN_FILES = (f"{TEMPLATES}/", *SYMBOL_FILES, *FONT_FILES)

@@ -7,11 +7,14 @@ from pathlib import Path, PurePosixPath
 
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location, is_error
-from commcards.model.cards import Card, Message, Phrase
+from commcards.model.cards import Card, Message, Phrase, Section
+from commcards.model.drawings import Drawing
 from commcards.project import yamlnodes
 from commcards.project.cardfile import NAMED_ANSWERS, CardFile, Reference, read_card
 from commcards.project.fields import Faults, read_entries, read_fields, suggest
 from commcards.project.records import WORD
+
+SCREEN = "serve"  # keys of the words of the deck builder begin with it
 
 
 def read_cards(root: Path) -> tuple[dict[str, Card], list[Diagnostic]]:
@@ -47,18 +50,32 @@ def read_card_file(root: Path, name: str) -> tuple[Card | None, list[Diagnostic]
     return file.card if file else None, faults.found
 
 
-def read_words(root: Path) -> tuple[dict[str, Message], list[Diagnostic]]:
-    """Read the words of faces and pages, by id; the message's key is ``words.<id>``."""
-    node, diagnostics = yamlnodes.read(root, paths.WORDS)
+def read_words(
+    root: Path, file: str = paths.WORDS, kind: str = "words"
+) -> tuple[dict[str, Message], list[Diagnostic]]:
+    """Read the words of faces and pages, by id; the message's key is ``words.<id>``.
+
+    Another ``file`` has words of another ``kind``, with which the keys begin.
+    """
+    node, diagnostics = yamlnodes.read(root, file)
     faults = Faults(diagnostics)
     words: dict[str, Message] = {}
     for word_id, item in read_entries(node, "the file", faults) if node else ():
-        fields = read_fields(item, WORD, faults)
+        fields = read_fields(item, WORD, faults, word_id)
         if fields:
             text = fields.text("text")
             note = fields.text("note")
-            words[word_id] = Message(f"words.{word_id}", text, note, fields.place("text"))
+            words[word_id] = Message(f"{kind}.{word_id}", text, note, fields.place("text"))
     return words, faults.found
+
+
+def read_screen(root: Path) -> tuple[dict[str, Message], list[Diagnostic]]:
+    """Read the words of the deck builder, by id; the message's key is ``serve.<id>``.
+
+    A project without them has no deck builder, and builds all the same.
+    """
+    words, faults = read_words(root, paths.SCREEN_WORDS, SCREEN)
+    return words, [fault for fault in faults if fault.code != "missing-file"]
 
 
 def messages(cards: Mapping[str, Card], words: Mapping[str, Message]) -> list[Message]:
@@ -99,6 +116,37 @@ def check_references(
             for option in phrase.answer.options if phrase.answer else ():
                 check_symbol(option.where, option.symbol)
     return faults.found
+
+
+def check_drawings(cards: Iterable[Card], drawings: Mapping[str, Drawing]) -> list[Diagnostic]:
+    """Find drawings that cards name but that do not exist, and phrases and zones without the other.
+
+    A drawing without zones has faults of its own.
+    """
+    faults = Faults()
+    for card in cards:
+        for section in card.sections:
+            for name, where in section.drawings:
+                if name in drawings:
+                    _check_zones(section, drawings[name], faults)
+                else:
+                    message = f"there is no drawing {name!r}"
+                    faults.error(where, "unknown-drawing", message, suggest(name, drawings))
+    return faults.found
+
+
+def _check_zones(section: Section, drawing: Drawing, faults: Faults) -> None:
+    zones = {zone.id: zone for zone in drawing.phrases}
+    phrases = {phrase.id for phrase in section.phrases}
+    for zone in zones.values():
+        if zone.id not in phrases:
+            message = f"no phrase of {section.where} has the id of the zone {zone.id!r}"
+            faults.error(zone.where, "unknown-zone", message, suggest(zone.id, phrases))
+    for phrase in section.phrases if zones else ():
+        if phrase.id not in zones:
+            message = f"the drawing {drawing.name!r} has no zone {phrase.id!r}"
+            hint = f'put id="{phrase.id}" on an element of {paths.DRAWINGS}/{drawing.name}.svg'
+            faults.error(phrase.where, "zone-missing", message, hint)
 
 
 def check_pictures(cards: Iterable[Card]) -> list[Diagnostic]:

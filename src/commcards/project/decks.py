@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.model.cards import Card, Message
 from commcards.model.decks import TABS, Category, Deck, Imprint, Service
-from commcards.model.languages import MOST_TOGETHER, TOGETHER, Language
+from commcards.model.languages import MOST_TOGETHER, SOURCE_LANGUAGE, TOGETHER, Language
 from commcards.model.layouts import Layout
 from commcards.model.paper import PAPERS
 from commcards.project import yamlnodes
@@ -49,10 +49,15 @@ class Project:
     layouts: Mapping[str, Layout]
     services: Mapping[str, Service]
 
+    def with_deck(self, deck: Deck | None) -> Project:
+        """Return the project with a deck that stands in no file, in place of one of its name."""
+        return replace(self, decks={**self.decks, deck.id: deck}) if deck else self
+
     def messages(self) -> list[Message]:
         """Return the messages that are not on cards: titles of decks, names of services."""
         names = [service.message for service in self.services.values() if service.message]
-        return [*(deck.title for deck in self.decks.values()), *names]
+        titles = (deck.title for deck in self.decks.values())
+        return [*(title for title in titles if not title.language), *names]
 
 
 def read_project(root: Path) -> tuple[Project, list[Diagnostic]]:
@@ -74,6 +79,22 @@ def read_project(root: Path) -> tuple[Project, list[Diagnostic]]:
         services=services,
     )
     return project, faults.found
+
+
+def check_tabs(categories: Iterable[Category], symbols: Collection[str]) -> list[Diagnostic]:
+    """Find the pictures that categories name but that do not exist.
+
+    Where there are none at all, that is told already.
+    """
+    faults = Faults()
+    for category in categories:
+        if category.symbol and symbols and category.symbol not in symbols:
+            message, hint = (
+                f"there is no symbol {category.symbol!r}",
+                suggest(category.symbol, symbols),
+            )
+            faults.error(category.where, "unknown-symbol", message, hint)
+    return faults.found
 
 
 def check_cards(
@@ -173,7 +194,7 @@ class _DecksReader:
         found: dict[str, Category] = {}
         tabs: dict[int, Location] = {}
         for category_id, node in parent.entries("categories"):
-            fields = read_fields(node, CATEGORY, self.faults)
+            fields = read_fields(node, CATEGORY, self.faults, category_id)
             if not fields:
                 continue
             found[category_id] = self._category(category_id, fields)
@@ -204,12 +225,14 @@ class _DecksReader:
             shape=fields.choice("shape"),
             tab=fields.integer("tab", default=-1),
             pattern=fields.word("pattern"),
+            symbol=fields.id("symbol"),
+            where=fields.place("symbol"),
         )
 
     def decks(self, parent: Fields) -> dict[str, Deck]:
         found = {}
         for deck_id, node in parent.entries("decks"):
-            fields = read_fields(node, DECK, self.faults)
+            fields = read_fields(node, DECK, self.faults, deck_id)
             if fields:
                 found[deck_id] = self._deck(deck_id, fields)
         return found
@@ -227,10 +250,16 @@ class _DecksReader:
             self.faults.error(fields.where, "neutral-missing", message, hint)
         title = fields.text("title")
         note = fields.text("title-note")
+        language = fields.word("title-language")
+        if language:
+            self._check_item("staff", Placed(language, fields.place("title-language")))
         names = {key: tuple(item.text for item in items) for key, items in lists.items()}
         return Deck(
             id=deck_id,
-            title=Message(f"decks.{deck_id}.title", title, note, fields.place("title")),
+            title=Message(
+                *(f"decks.{deck_id}.title", title, note, fields.place("title")),
+                language="" if language == SOURCE_LANGUAGE else language,
+            ),
             version=fields.word("version"),
             cards=names["cards"],
             tools=names["tools"],

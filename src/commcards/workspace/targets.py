@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from commcards.imposition import KINDS
 from commcards.model.cards import Card
 from commcards.model.decks import Category, Deck
 from commcards.model.languages import TOGETHER
 from commcards.model.layouts import Design, Layout
+from commcards.model.paper import PAPERS
 from commcards.project.decks import ANSWERS, Project
-from commcards.workspace.request import Edition, Request
+from commcards.workspace.request import EDITIONS, Edition, Request
+
+STAFF_KEY = "staff-key"  # stands in the name of its file where others have their layout
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +21,7 @@ class Target:
     """A deck in one staff language and the person's languages: the unit of work of a build.
 
     All values are names, so that a target is quick to send; an empty ``flip`` means the layout's.
+    Only a deck that stands in no file is sent itself, as ``own``.
     """
 
     deck: str
@@ -32,6 +35,7 @@ class Target:
     back_offset: tuple[float, float] = (0.0, 0.0)  # mm to the right and down
     reading_aid: bool = False
     design: Design | None = None
+    own: Deck | None = None
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -60,6 +64,13 @@ def sheet(deck: Deck, target: Target, layout: str, paper: str, edition: Edition)
     return _sent(deck, target, f"_{layout}_{paper}{ink}.pdf")
 
 
+def staff_keys(deck: Deck, target: Target) -> list[str]:
+    """Return the paths that the key of a deck may have: on each paper, in each edition."""
+    return [
+        sheet(deck, target, STAFF_KEY, paper, edition) for paper in PAPERS for edition in EDITIONS
+    ]
+
+
 def package(deck: Deck, target: Target) -> str:
     """Return the path of a deck's boards, an Open Board Format package."""
     within = folder(deck, target.tags)
@@ -86,8 +97,7 @@ def alike(layouts: Iterable[Layout]) -> list[list[Layout]]:
     """Group layouts that print the same faces, which are then laid out once."""
     groups: dict[object, list[Layout]] = {}
     for layout in layouts:
-        is_book = KINDS[layout.kind].is_book
-        groups.setdefault((layout.face, layout.back, is_book, layout.cards), []).append(layout)
+        groups.setdefault((layout.face, layout.back, layout.index, layout.cards), []).append(layout)
     return list(groups.values())
 
 
@@ -125,7 +135,8 @@ def combined(
 
 def asked(project: Project, request: Request) -> list[Target]:
     """Return the targets of a request, in order."""
-    decks = project.decks
+    decks = project.with_deck(request.own).decks
+    names = (request.own.id,) if request.own else request.decks or list(decks)[:1]
     return [
         Target(
             deck=deck.id,
@@ -139,8 +150,9 @@ def asked(project: Project, request: Request) -> list[Target]:
             back_offset=request.back_offset,
             reading_aid=request.reading_aid,
             design=request.design,
+            own=request.own,
         )
-        for deck in (decks[name] for name in request.decks or list(decks)[:1])
+        for deck in (decks[name] for name in names)
         for staff, person in combined(
             request.staff or deck.staff, request.languages or deck.languages
         )

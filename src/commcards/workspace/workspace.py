@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import Protocol, TypeVar
@@ -16,23 +16,28 @@ from commcards.localize.localcard import LocalCard
 from commcards.localize.localizer import Localizer
 from commcards.model.cards import Card, Kind, Message
 from commcards.model.catalogs import Catalog
-from commcards.model.decks import Service
+from commcards.model.decks import Deck, Service
+from commcards.model.drawings import Drawing
 from commcards.model.languages import SOURCE_LANGUAGE, Language
 from commcards.model.symbols import Symbol
 from commcards.project.cards import (
+    SCREEN,
+    check_drawings,
     check_pictures,
     check_references,
     messages,
     read_cards,
+    read_screen,
     read_words,
 )
-from commcards.project.decks import Project, check_cards, read_project
+from commcards.project.decks import Project, check_cards, check_tabs, read_project
 from commcards.text.fonts import FontSet
 from commcards.text.shaping import NoShaper, Shaper
 from commcards.translation import pseudo
 from commcards.translation.catalogs import read_catalog, read_signed
 from commcards.translation.checks import Rules
 from commcards.translation.glossary import Term, TermFinder, names, read_glossary, term_finder
+from commcards.translation.scope import wanted
 from commcards.workspace.targets import Target
 
 T = TypeVar("T")
@@ -50,12 +55,26 @@ class Workspace:
     fonts: FontSet
     shaper: Shaper
     glossary: tuple[Term, ...]
+    drawings: Mapping[str, Drawing] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()  # how keys of messages begin whose files are at fault
+    screen: Mapping[str, Message] = field(default_factory=dict)  # the words of the deck builder
 
     @cached_property
     def messages(self) -> tuple[Message, ...]:
         """Every translatable message once, cards first."""
-        return (*messages(self.cards, self.words), *self.project.messages())
+        return (
+            *messages(self.cards, self.words),
+            *self.project.messages(),
+            *self.screen.values(),
+        )
+
+    def wanted(self, tag: str) -> list[Message]:
+        """Return the messages that a language is asked for."""
+        return wanted(self.project, tag, self.messages)
+
+    def with_deck(self, deck: Deck | None) -> Workspace:
+        """Return the workspace with a deck that stands in no file."""
+        return replace(self, project=self.project.with_deck(deck)) if deck else self
 
     def judged(self, messages: Iterable[Message]) -> list[Message]:
         """Return those of files without errors: of others nobody knows what they will be."""
@@ -81,11 +100,12 @@ class Workspace:
         source, staff = languages[SOURCE_LANGUAGE], languages[target.staff]
         every = tuple(languages.values())
         return Localizer(
-            source, staff, person, self.catalogs, every, target.reading_aid, self.words
+            *(source, staff, person, self.catalogs, every, target.reading_aid, self.words),
+            self.drawings,
         )
 
     def localized(self, target: Target) -> list[LocalCard]:
-        """Return the cards and tools of a target's deck in its languages, in order."""
+        """Return the cards and tools of a target's deck in its languages, in printing order."""
         deck = self.project.decks[target.deck]
         localizer = self.localizer(target)
         common = localizer.common(self.cards, self.words)
@@ -96,8 +116,13 @@ class Workspace:
                 services,
                 localizer,
             )
-            for name in (*deck.cards, *deck.tools)
+            for name in (*self._sorted(deck.cards), *deck.tools)
         ]
+
+    def _sorted(self, names: Iterable[str]) -> list[str]:
+        """Return cards in the order of their categories, so that colours and tabs sort."""
+        places = {category: place for place, category in enumerate(self.project.categories)}
+        return sorted(names, key=lambda name: places[self.cards[name].category])
 
 
 def _with_services(card: LocalCard, services: Iterable[Service], localizer: Localizer) -> LocalCard:
@@ -138,8 +163,9 @@ def read_workspace(
     project, project_faults = recall_project(root, recall)
     cards, card_faults = recall_cards(root, recall)
     words, word_faults = recall("words", (paths.WORDS,), lambda: read_words(root))
+    screen, screen_faults = recall("screen", (paths.SCREEN_WORDS,), lambda: read_screen(root))
     assets = root / paths.ASSETS
-    faults = [*project_faults, *card_faults, *word_faults]
+    faults = [*project_faults, *card_faults, *word_faults, *screen_faults]
     unread = _unread(faults)
     try:
         fonts = FontSet.load(assets)
@@ -156,7 +182,14 @@ def read_workspace(
             raise
         symbols, symbol_faults = {}, _not_judged(error, "the pictures")
     faults += symbol_faults
+    (drawings, drawn), drawing_faults = recall(
+        "drawings", paths.DRAWING_FILES, partial(_read_drawings, root)
+    )
+    faults += drawing_faults
+    faults += check_drawings(cards.values(), drawings)
     faults += check_references(cards, project.categories, symbols)
+    symbols = {**symbols, **drawn}
+    faults += check_tabs(project.categories.values(), symbols)
     faults += check_pictures(cards.values())
     faults += check_cards(project, cards, unread)
     tags = list(languages if languages is not None else project.languages)
@@ -169,16 +202,21 @@ def read_workspace(
     if invented:
         all_languages = {**project.languages, **pseudo.languages(project.languages)}
         project = replace(project, languages=all_languages)
-        every = [*messages(cards, words), *project.messages()]
+        every = [*messages(cards, words), *project.messages(), *screen.values()]
         catalogs |= {tag: pseudo.catalog(tag, every) for tag in invented}
     shaper = Shaper(fonts) if fonts.files else NoShaper()
-    parts = (project, cards, words, catalogs, symbols, fonts, shaper, glossary, unread)
-    return Workspace(*parts), faults
+    parts = (project, cards, words, catalogs, symbols, fonts, shaper, glossary, drawings, unread)
+    return Workspace(*parts, screen), faults
 
 
 def _unread(faults: Iterable[Diagnostic]) -> frozenset[str]:
     """Return how the keys of messages begin that stand in files with errors."""
-    others = {paths.DECKS: "decks", paths.WORDS: "words", paths.SERVICES: "service"}
+    others = {
+        paths.DECKS: "decks",
+        paths.WORDS: "words",
+        paths.SERVICES: "service",
+        paths.SCREEN_WORDS: SCREEN,
+    }
     files = {fault.where.file for fault in filter(is_error, faults)}
     cards = (PurePosixPath(file).stem for file in files if file.startswith(f"{paths.CARDS}/"))
     return frozenset((*cards, *(others[file] for file in files & others.keys())))
@@ -199,6 +237,14 @@ def _read_symbols(root: Path, assets: Path) -> tuple[dict[str, Symbol], list[Dia
     from commcards.pictures.symbols import read_symbols  # slow, and not needed if recalled
 
     return read_symbols(root, assets)
+
+
+def _read_drawings(
+    root: Path,
+) -> tuple[tuple[dict[str, Drawing], dict[str, Symbol]], list[Diagnostic]]:
+    from commcards.pictures.drawings import read_drawings
+
+    return read_drawings(root)
 
 
 def recall_project(root: Path, recall: Recall) -> tuple[Project, list[Diagnostic]]:

@@ -14,11 +14,12 @@ from commcards.faces.frame import Content, Frame
 from commcards.faces.items import Look, Misfit
 from commcards.faces.rowlayout import RowLayout
 from commcards.faces.tiles.bands import Choice, Fixed, rows_from, spanned
+from commcards.faces.tiles.drawn import UNDRAWN, Drawings, Drawn
 from commcards.faces.tiles.filling import Filled, Step, evened, least_faces
 from commcards.faces.tiles.questions import Questions
 from commcards.faces.tiles.strip import set_strip
 from commcards.faces.tiles.tile import PAD, Tile, TileWords
-from commcards.localize.localcard import LocalCard, Row
+from commcards.localize.localcard import LocalCard, LocalSection, Row
 from commcards.model.cards import AnswerKind, Kind
 from commcards.model.decks import Category
 from commcards.model.layouts import FaceSpec
@@ -65,7 +66,8 @@ class _Planning:
     rooms: tuple[float, float]
     _elements: dict[tuple[int, bool], list[_Element]] = field(default_factory=dict)
     _known: dict[tuple[int, int], tuple[list[list[Step]], int]] = field(default_factory=dict)
-    _bands: dict[tuple[int, ...], list[tuple[int, Choice]]] = field(default_factory=dict)
+    _drawn: dict[int, Drawn] = field(default_factory=dict)
+    _bands: dict[tuple[int, ...], list[Choice]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, frame: Frame) -> _Planning:
@@ -136,42 +138,51 @@ class _Planning:
         elements = [
             element
             for section in self.card.sections
-            for row in section.rows
-            for element in self._set(section.kind, row, refers=id(row) in referred)
+            for element in self._section(section, referred)
         ]
         steps: list[list[Step]] = []
         for start, element in enumerate(elements):
             if not isinstance(element.what, Tile):
-                steps.append([Step(start + 1, *choice) for choice in element.what])
+                steps.append([Step(start + n, *known) for *known, n in element.what])
                 continue
             tiles: list[Tile] = []
             for other in elements[start : start + columns]:
-                if not isinstance(other.what, Tile):
+                if not isinstance(other.what, Tile) or _apart(element.what, other.what):
                     break
                 tiles.append(other.what)
             kinds = [other.kind for other in elements[start : start + len(tiles)]]
             found = []
-            for count, (row, height, strain) in self._rows(tiles, columns):
+            for row, height, strain, count in self._rows(tiles, columns):
                 crossings = len(set(kinds[:count])) - 1
                 found.append(Step(start + count, row, height, strain + CROSSING * crossings))
             steps.append(found)
         return steps
 
-    def _rows(self, tiles: Sequence[Tile], columns: int) -> list[tuple[int, Choice]]:
-        """Return the rows that the first tiles may stand in, if possible none that fits no face.
-
-        Each comes with how many tiles stand in it.
-        """
+    def _rows(self, tiles: Sequence[Tile], columns: int) -> list[Choice]:
+        """Return the rows that the first tiles may stand in, if possible none that fits no face."""
         key = (columns, *map(id, tiles))
         if key not in self._bands:
             picture = self.spec.picture
             rows = [
-                (len(row.tiles), Choice.of(row, picture))
+                Choice.of(row, picture, len(row.tiles))
                 for row in rows_from(tiles, self.width, columns, picture)
             ]
-            low = [(count, row) for count, row in rows if row.height <= max(self.rooms)]
-            self._bands[key] = low or rows[-1:]
+            self._bands[key] = [row for row in rows if row.height <= max(self.rooms)] or rows[-1:]
         return self._bands[key]
+
+    def _section(self, section: LocalSection, referred: set[int]) -> Iterator[_Element]:
+        """Yield the drawings of a section, and its rows where these do not have their words."""
+        drawn = UNDRAWN
+        if section.drawings:
+            key = id(section)
+            if key not in self._drawn:
+                drawings = Drawings(self.card.title, self.words, self.width, min(self.rooms))
+                self._drawn[key] = drawings.set(section)
+            drawn = self._drawn[key]
+        yield from (_Element(section.kind, bands) for bands in drawn.before)
+        for row in section.rows if not drawn.has_words else ():
+            yield from self._set(section.kind, row, refers=id(row) in referred)
+        yield from (_Element(section.kind, bands) for bands in drawn.after)
 
     def _set(self, kind: Kind, row: Row, *, refers: bool) -> list[_Element]:
         """Return a row of the card as a tile, or as bands."""
@@ -182,7 +193,9 @@ class _Planning:
 
     def _set_anew(self, kind: Kind, row: Row, *, refers: bool) -> Iterator[_Element]:
         line, frame, picture = row.line, f"tile {kind}", self.spec.picture
-        if refers:
+        if row.entry:
+            yield _Element(kind, Tile(line, "tile", self.words, entry=row.entry))
+        elif refers:
             yield _Element(kind, Tile(line, frame, self.words, row.tool))
         elif row.answer not in (None, AnswerKind.STRIP):
             for groups in self.questions.parts(row, f"group {kind}", min(self.rooms)):
@@ -193,3 +206,8 @@ class _Planning:
             yield _Element(kind, [Choice.of(band, picture)])
         else:
             yield _Element(kind, Tile(line, frame, self.words))
+
+
+def _apart(tile: Tile, other: Tile) -> bool:
+    """Tell whether tiles share no row: lines of the contents stand by themselves."""
+    return bool(tile.entry) is not bool(other.entry)

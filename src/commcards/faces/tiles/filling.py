@@ -123,15 +123,12 @@ class _State(NamedTuple):
     band: Band | None
 
 
-def _packed(
-    steps: Sequence[Sequence[Step]], rooms: Rooms, count: int
-) -> list[list[Band]]:
+def _packed(steps: Sequence[Sequence[Step]], rooms: Rooms, count: int) -> list[list[Band]]:
     """Return the bands by face that strain least, on no more than a ``count`` of faces."""
     states: list[list[_State]] = [[] for _ in range(len(steps) + 1)]
     states[0] = [_State(1, 0.0, 0.0, None, None)]
     for start, here in enumerate(steps):
-        reached = _undominated(states[start])
-        for state in reached:
+        for state in _undominated(states[start]):
             for step in here:
                 faces, used = _after(state.faces, state.used, step, rooms)
                 if faces <= count:

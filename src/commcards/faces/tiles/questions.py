@@ -15,7 +15,7 @@ from commcards.faces.blocks import Block, stacked
 from commcards.faces.items import Item, Text, line_height
 from commcards.faces.numbers import counted, digits_of, narrowest, number_rows
 from commcards.faces.tiles.bands import GAP, Choice, Group, TileRow, spanned
-from commcards.faces.tiles.tile import PAD, Tile, TileWords
+from commcards.faces.tiles.tile import PAD, Form, Tile, TileWords
 from commcards.localize.localcard import Row
 from commcards.model.cards import DIGITS, STEPS, AnswerKind
 from commcards.model.layouts import FaceSpec
@@ -25,19 +25,20 @@ FINGER = 0.6  # of the pictures of answers: how wide the frame of a digit is at 
 BAR = 0.7  # of the pictures of answers: the highest bar of a scale
 HEADS = (1 / 4, 1 / 3, 1 / 2)  # of a group's width: a question beside the numbers that answer it
 
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Pad:
     """Numbers that stand beside their question."""
 
     blocks: Sequence[Block]
 
-    def height(self, width: float, picture: float) -> float:
+    def form(self, width: float, picture: float) -> Form:
         """Return how high the numbers are."""
-        return sum(block.height for block in self.blocks)
+        return Form(sum(block.height for block in self.blocks))
 
     def items(self, width: float, height: float, picture: float, top: float) -> list[Item]:
         """Set them from 0, 0, in the middle of a height."""
-        return stacked(self.blocks, 0, (height - self.height(width, picture)) / 2)[0]
+        return stacked(self.blocks, 0, (height - self.form(width, picture).height) / 2)[0]
 
 
 @dataclass(frozen=True, slots=True)

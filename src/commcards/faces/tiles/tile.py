@@ -19,8 +19,9 @@ from commcards.faces.items import (
     moved,
 )
 from commcards.faces.measure import PANGO_ROUNDING
+from commcards.faces.numbers import beside
 from commcards.faces.rowlayout import RowLayout
-from commcards.localize.localcard import Line, Tool, Words
+from commcards.localize.localcard import Entry, Line, Tool, Words
 from commcards.text.linebreak import bare, pieces
 
 PAD = Mm(0.7)  # from a frame to what stands in it, and from a picture to its words
@@ -32,6 +33,7 @@ SIGNED = ("person-says", "staff-asks", "staff-says")
 DEEP = 0.8  # of a picture: words of two languages that are higher strain a tile
 FLAT = 0.8  # strain of words beside their picture
 INSET = Mm(1.6)  # before a picture beside its words: the sign stands in the corner
+CHIP_AIR = Mm(0.6)  # above the chip of an entry
 WIDE = 0.5  # of a face: wider tiles have their words beside the picture where that is lower
 
 _Sized = tuple[Role, Words, Pt, bool]  # words, their type size, and whether they are bold
@@ -125,13 +127,18 @@ class TileWords:
         return texts
 
 
-class _Form(NamedTuple):
-    """How high a tile is with its words below the picture and beside it, and what comes of it."""
+class Form(NamedTuple):
+    """What stands beside others is like in a width.
 
-    below: float
-    beside: float
+    ``height`` is the least, which a finger covers; ``below`` that with the words below the picture.
+    A ``flat`` tile has its words beside its picture.
+    """
+
     height: float
-    strain: float
+    strain: float = 0.0  # by how much it is not as it should be: a picture over few words
+    fits: bool = True  # no word is longer than it is wide
+    below: float = 0.0
+    flat: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,7 +146,8 @@ class Tile:
     """A line in a frame of a ``kind``; how wide and high it is, is said by what holds it.
 
     A question over its answers has a picture of a ``fixed`` size; one whose answers stand on a tool
-    card alone shows the way there. A ``silent`` one is a picture without words.
+    card alone shows the way there. A ``silent`` one is a picture without words. A line of the
+    contents has a chip at its foot: the ``entry``.
     """
 
     line: Line
@@ -148,80 +156,82 @@ class Tile:
     way: Tool | None = None
     fixed: float = 0.0
     silent: bool = False
-    _known: dict[tuple[float, float], _Form] = field(default_factory=dict, repr=False)
+    entry: Entry | None = None
+    _known: dict[tuple[float, float], Form] = field(default_factory=dict, repr=False)
 
     def fits(self, width: float) -> bool:
         """Tell whether no word is longer than the tile is wide."""
-        return self.silent or self.words.longest(self.line) <= width - 2 * PAD
+        return self.silent or max(self.words.longest(self.line), self._chip_need) <= width - 2 * PAD
 
     def wider(self, width: float) -> Iterator[Misfit]:
         """Yield the words that are too wide for the tile."""
-        return iter(()) if self.fits(width) else self.words.wider(self.line, width - 2 * PAD)
+        if not self.fits(width):
+            yield from self.words.wider(self.line, width - 2 * PAD)
+            if self._chip_need > width - 2 * PAD:
+                yield Misfit(self.line.key, self.line.staff.language.tag)
 
     @property
     def grows(self) -> bool:
         """Whether its picture may be of any size."""
         return not self.fixed and bool(self.line.symbol)
 
-    def height(self, width: float, picture: float) -> float:
-        """Return the least height of a tile with a picture of a size, which a finger covers."""
-        return self._form(width, picture).height
-
-    def strain(self, width: float, picture: float) -> float:
-        """Return by how much the tile is not as it should be: a picture over few words."""
-        return self._form(width, picture).strain
-
-    def items(self, width: float, height: float, picture: float, top: float) -> list[Item]:
-        """Set the tile from 0, 0; a picture over its words stands at a ``top``."""
-        below, beside, *_ = self._form(width, picture)
-        inner = width - 2 * PAD
-        side = self._side(inner, picture)
-        items: list[Item] = []
-        if self.kind:
-            items.append(Shape(self.kind, Mm(0), Mm(0), Mm(width), Mm(height)))
-            items += signed(self.kind, self.words.row_layout.spec.picture)
-        if below <= beside:
-            x, room = float(PAD), inner
-            top = top if side and not self.fixed else (height - below) / 2 + PAD
-            box = (Mm((width - side) / 2), Mm(top), side, side)
-            top += side + CLOSE if side else 0.0
-        else:
-            x, room = PAD + INSET + side + PAD, inner - INSET - side - PAD
-            top = (height - self._words_height(room) - self._way_height) / 2
-            box = (Mm(PAD + INSET), Mm((height - side) / 2), side, side)
-        if side:
-            items.append(Picture(self.line.symbol, *box))
-        if not self.silent:
-            items += self.words.items(self.line, x, top, room)
-        if self.way:
-            items += self._way(x + room / 2, top + self._words_height(room))
-        return items
-
-    def _side(self, inner: float, picture: float) -> Mm:
-        return Mm(min(self.fixed or picture, inner) if self.line.symbol else 0.0)
-
-    def _form(self, width: float, picture: float) -> _Form:
+    def form(self, width: float, picture: float) -> Form:
+        """Return what the tile is like with a picture of a size."""
         key = width, picture
         known = self._known.get(key)
         if known is None:
             known = self._known[key] = self._measured(width, picture)
         return known
 
-    def _measured(self, width: float, picture: float) -> _Form:
-        spec, inner = self.words.row_layout.spec, width - 2 * PAD
-        around = 2 * PAD + self._way_height
+    def items(self, width: float, height: float, picture: float, top: float) -> list[Item]:
+        """Set the tile from 0, 0; a picture over its words stands at a ``top``."""
+        form = self.form(width, picture)
+        inner = width - 2 * PAD
+        side = self._side(inner, picture)
+        items: list[Item] = []
+        if self.kind:
+            items.append(Shape(self.kind, Mm(0), Mm(0), Mm(width), Mm(height)))
+            items += signed(self.kind, self.words.row_layout.spec.picture)
+        if not form.flat:
+            x, room = float(PAD), inner
+            top = top if side and not self.fixed else (height - form.below) / 2 + PAD
+            box = (Mm((width - side) / 2), Mm(top), side, side)
+            top += side + CLOSE if side else 0.0
+        else:
+            x, room = PAD + INSET + side + PAD, inner - INSET - side - PAD
+            free = height - self._chip_height
+            top = (free - self._words_height(room) - self._way_height) / 2
+            box = (Mm(PAD + INSET), Mm((free - side) / 2), side, side)
+        if side:
+            items.append(Picture(self.line.symbol, *box))
+        if not self.silent:
+            items += self.words.items(self.line, x, top, room)
+        if self.way:
+            items += self._way(x + room / 2, top + self._words_height(room))
+        return [*items, *self._chip(self.entry, width, height)] if self.entry else items
+
+    def _side(self, inner: float, picture: float) -> Mm:
+        return Mm(min(self.fixed or picture, inner) if self.line.symbol else 0.0)
+
+    def _measured(self, width: float, picture: float) -> Form:
+        spec = self.words.row_layout.spec
+        inner = width - 2 * PAD
+        around = 2 * PAD + self._way_height + self._chip_height
+        longest = 0.0 if self.silent else self.words.longest(self.line)
         side = self._side(inner, picture)
         words = self._words_height(inner)
         below = side + (CLOSE if side else 0.0) + words + around
         room = inner - side - INSET - PAD
         beside = INFINITE
-        if side and width > WIDE * spec.width and not self.silent and room >= max(side, self.words.longest(self.line)):
+        if side and width > WIDE * spec.width and not self.silent and room >= max(side, longest):
             beside = max(side, self._words_height(room) + self._way_height) + 2 * PAD
+            beside += self._chip_height
         framed = self.line.symbol and self.kind not in ("", "option")
         finger = FINGER * spec.picture if framed else 0.0
         deep = max(0.0, words / spec.picture - DEEP * len(self.line.words) / 2)
-        strain = FLAT if beside < below else deep
-        return _Form(below, beside, max(finger, min(below, beside)), strain)
+        flat = beside < below
+        height = max(finger, min(below, beside))
+        return Form(height, FLAT if flat else deep, longest <= inner, below, flat)
 
     def _words_height(self, width: float) -> float:
         return 0.0 if self.silent else self.words.height(self.line, width)
@@ -229,6 +239,47 @@ class Tile:
     @property
     def _way_height(self) -> float:
         return WAY * self.words.row_layout.spec.small if self.way else 0.0
+
+    @property
+    def _numbers(self) -> list[tuple[Words, float]]:
+        """The number of the entry in everybody's digits, each with its width."""
+        layout = self.words.row_layout
+        languages = (words.language for words in self.line.words)
+        numbers = beside(self.entry.face, languages) if self.entry else []
+        return [(each, layout.width(each, layout.spec.staff, True) + PAD) for each in numbers]
+
+    @property
+    def _chip_height(self) -> float:
+        """The height of the chip with its air above: a line of any digits."""
+        size = self.words.row_layout.spec.staff
+        high = max((line_height(words, size) for words, _ in self._numbers), default=0.0)
+        return high + CHIP_AIR if high else 0.0
+
+    @property
+    def _chip_need(self) -> float:
+        """The least width of the chip: the picture of the category, and the number."""
+        return self._chip_height + sum(width for _, width in self._numbers)
+
+    def _chip(self, entry: Entry, width: float, height: float) -> Iterator[Item]:
+        """Set the picture of the category and the number of the face in the category's colours."""
+        tall = self._chip_height - CHIP_AIR
+        top = height - PAD - tall
+        yield Shape("chip", PAD, Mm(top), Mm(width - 2 * PAD), Mm(tall), entry.category)
+        side = Mm(tall - 2 * CLOSE)
+        box = (Mm(PAD + 2 * CLOSE), Mm(top + CLOSE), side, side)
+        yield Picture(entry.picture, *box, True, entry.category)
+        numbers = self._numbers
+        start = PAD + tall
+        x = start + (width - PAD - start - sum(wide for _, wide in numbers)) / 2
+        size = self.words.row_layout.spec.staff
+        for words, wide in numbers:
+            high = line_height(words, size)
+            place = (Mm(x), Mm(top + (tall - high) / 2), Mm(wide), Mm(high))
+            yield Text(
+                self.line.key, "place", words, size, *place,
+                align="center", bold=True, category=entry.category,
+            )  # fmt: skip
+            x += wide
 
     def _way(self, middle: float, y: float) -> list[Item]:
         """Set an arrow, and in a frame the picture and the code of the tool card."""
