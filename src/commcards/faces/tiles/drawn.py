@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from commcards.base.units import Mm, Pt
 from commcards.faces.items import INFINITE, Item, Misfit, Picture, moved
-from commcards.faces.tiles.bands import GAP, STEP, Band, rounded
+from commcards.faces.tiles.bands import GAP, STEP, Choice, rounded
 from commcards.faces.tiles.figures import Numbers
 from commcards.faces.tiles.labels import Column, Setter, leader, mirrored, sided, to_end
 from commcards.faces.tiles.tile import TileWords
@@ -251,17 +251,14 @@ class Figures:
         return self._fits[height]
 
 
-Bands = list[tuple[Band, float, int]]  # each with its height and how many drawings it holds
-
-
 class Drawn(NamedTuple):
     """The bands that may begin at each drawing of a section: before its rows, and after them.
 
     With ``has_words`` they hold all that the rows say.
     """
 
-    before: list[Bands]
-    after: list[Bands]
+    before: list[list[Choice]]
+    after: list[list[Choice]]
     has_words: bool
 
 
@@ -296,13 +293,13 @@ class Drawings:
         )
         return Drawn(shown, numbers, has_words=False)
 
-    def _bands(self, drawings: Sequence[Drawing], lines: Mapping[str, Line]) -> list[Bands]:
-        found: list[Bands] = []
+    def _bands(self, drawings: Sequence[Drawing], lines: Mapping[str, Line]) -> list[list[Choice]]:
+        found: list[list[Choice]] = []
         for start in range(len(drawings)):
             counts = range(len(drawings) - start, 0, -1)
             ways = [(n, self._arranged(drawings[start : start + n], lines)) for n in counts]
             lowest = [(n, _lowest(strips, self.width, self.room)) for n, strips in ways if strips]
-            found.append([(band, rounded(band.least), n) for n, band in lowest])
+            found.append([Choice(band, rounded(band.least), 0.0, n) for n, band in lowest])
         return found
 
     def _arranged(self, drawings: Sequence[Drawing], lines: Mapping[str, Line]) -> list[Strip]:
