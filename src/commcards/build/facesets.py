@@ -108,18 +108,22 @@ class FaceSetter:
             planner=lambda *using: ((plan_back(blank, *using),), ()), about="back",
         )  # fmt: skip
         extra = [back]
-        if not layout.cards:
-            cover = extracards.cover(
+        credits = self._credits(deck, jobs)
+        cards = {
+            "cover": extracards.cover(
                 localizer, common, workspace.words, deck.deck,
                 workspace.project.imprint.organisation,
                 sample=_is_sample(workspace, deck.target),
-            )  # fmt: skip
-            credits = extracards.credits(
-                localizer, common, workspace.words, deck.deck, self._credits(deck, jobs)
-            )
-            first, *last = (Job(card, tools, paths.INDEX) for card in (cover, blank, credits))
-            jobs = [first, *jobs, *last]
-            extra += [first, *last]
+            ),
+            "blank": blank,
+            "credits": extracards.credits(
+                localizer, common, workspace.words, deck.deck, credits
+            ),
+        }  # fmt: skip
+        added = {name: Job(cards[name], tools, paths.INDEX) for name in layout.extras}
+        extra += added.values()
+        first = [job for name, job in added.items() if name == "cover"]
+        jobs = [*first, *jobs, *(job for name, job in added.items() if name != "cover")]
         faults += typesetter.set_cards(extra, workspace.catalogs)
         staff: list[Job] = []
         folios: list[Job] = []

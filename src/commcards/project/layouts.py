@@ -13,7 +13,7 @@ from commcards.base.units import Pt, to_mm, to_pt
 from commcards.imposition.kind import ROUNDING
 from commcards.imposition.kinds import KINDS, on_paper
 from commcards.model.layouts import Back, Design, FaceSpec, Flip, Grid, Layout, LayoutKind
-from commcards.model.paper import PAPERS
+from commcards.model.paper import PAPERS, UNPRINTABLE
 from commcards.project import yamlnodes
 from commcards.project.fields import Faults, Fields, is_id, read_fields, suggest
 from commcards.project.records import FACE, GRID, LAYOUT, ROWS, SIZES
@@ -21,7 +21,11 @@ from commcards.project.schema import Key, Whole
 from commcards.project.yamlnodes import Node, Scalar
 
 _KINDS = {  # the keys and words that ask for a kind of layout; `tiles` in a grid ask for a poster
-    "fold": {"beside": LayoutKind.FOLDOVER, "above": LayoutKind.TENT},
+    "fold": {
+        "beside": LayoutKind.FOLDOVER,
+        "above": LayoutKind.TENT,
+        "cross": LayoutKind.LEAFLET,
+    },
     "binding": {"saddle-stitch": LayoutKind.BOOKLET},
 }
 # The least room for words beside a picture, beside the picture of an answer, and from head to foot
@@ -211,20 +215,37 @@ def _grid(node: Node, faults: Faults) -> Grid | None:
     if not fields:
         return None
     columns, rows = (fields.integer(key) for key in ("columns", "rows"))
-    return Grid(columns, rows, fields.flag("landscape"), fields.integer("tiles"))
+    places = (
+        fields.length(key) if key in fields else None
+        for key in ("left", "top", "column-gap", "row-gap")
+    )
+    return Grid(columns, rows, fields.flag("landscape"), fields.integer("tiles"), *places)
 
 
 def _check_fit(layout: Layout, paper: str, where: Location, faults: Faults) -> None:
+    """Refuse faces that the paper has no room for where the printer reaches."""
     sheets = on_paper(layout, paper)
-    grid, (across, down), (wide, tall) = sheets.grid, sheets.room, sheets.slot_size
-    for count, side, room, name in (
-        (grid.columns, wide, across, "wide"),
-        (grid.rows, tall, down, "high"),
-    ):
-        need = count * side + (count - 1) * layout.gutter
-        if need > room + ROUNDING:
-            message = f"the faces are {need:g} mm {name}, but {paper} has room for {room:g} mm"
+    grid, slots, inset = sheets.grid, sheets.slots, layout.inset
+    edge = UNPRINTABLE - inset  # nothing is printed along the edges of a label
+    for count, side, gap, room, start, length, key, name in (
+        (grid.columns, slots.trim_width, slots.gaps[0], sheets.room[0], grid.left, slots.width,
+         "left", "wide"),
+        (grid.rows, slots.trim_height, slots.gaps[1], sheets.room[1], grid.top, slots.height,
+         "top", "high"),
+    ):  # fmt: skip
+        need = count * side + (count - 1) * gap
+        most = room + 2 * inset
+        if need > most + ROUNDING:
+            message = f"the faces are {need:g} mm {name}, but {paper} has room for {most:g} mm"
             hint = "make the faces, gutter or scale smaller, or turn the paper with `landscape`"
+            faults.error(where, "layout-does-not-fit", message, hint)
+        elif (
+            start is not None
+            and not edge <= start + ROUNDING <= length - need - edge + 2 * ROUNDING
+        ):
+            last = length - need - edge
+            message = f"`{key}: {start:g}mm` puts faces where the printer does not reach"
+            hint = f"on {paper} it may be {max(0.0, edge):g} mm to {last:g} mm"
             faults.error(where, "layout-does-not-fit", message, hint)
 
 

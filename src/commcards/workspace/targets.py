@@ -86,8 +86,9 @@ def alike(layouts: Iterable[Layout]) -> list[list[Layout]]:
     """Group layouts that print the same faces, which are then laid out once."""
     groups: dict[object, list[Layout]] = {}
     for layout in layouts:
-        is_book = KINDS[layout.kind].is_book
-        groups.setdefault((layout.face, layout.back, is_book, layout.cards), []).append(layout)
+        book = KINDS[layout.kind].is_book
+        same = layout.face, layout.back, book, layout.cards, layout.extras
+        groups.setdefault(same, []).append(layout)
     return list(groups.values())
 
 
