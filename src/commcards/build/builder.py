@@ -172,7 +172,7 @@ class Builder:
         faults: list[Diagnostic] = []
         release = self._request.release
         if today:
-            released = release and prints_services(workspace, todo)
+            released = release and prints_services(workspace, (target.deck for target in todo))
             faults += check_services(workspace, today, release=released)
             faults += check_address(workspace, release=release)
         if release and not broken:

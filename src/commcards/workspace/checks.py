@@ -15,7 +15,6 @@ from commcards.project.services import check_dates, check_samples, check_symbols
 from commcards.translation import pseudo
 from commcards.translation.checks import check_entry, glyph_faults
 from commcards.translation.progress import GAP, check_gaps
-from commcards.workspace.targets import Target
 from commcards.workspace.workspace import Workspace
 
 _NAMED = 5  # languages: more are counted
@@ -141,8 +140,8 @@ def _glyph_faults(
     return [*chain.from_iterable(faults)]
 
 
-def prints_services(workspace: Workspace, targets: Iterable[Target]) -> bool:
-    """Return whether a deck of the targets has a card that lists services."""
-    decks = [workspace.project.decks[name] for name in {target.deck for target in targets}]
+def prints_services(workspace: Workspace, names: Iterable[str]) -> bool:
+    """Return whether one of these decks has a card that lists services."""
+    decks = [workspace.project.decks[name] for name in {*names}]
     cards = [workspace.cards.get(name) for deck in decks for name in (*deck.cards, *deck.tools)]
     return any(section.kind is Kind.SERVICES for card in cards if card for section in card.sections)
