@@ -14,7 +14,7 @@ from commcards.faces.flow import plan_back
 from commcards.imposition import KINDS
 from commcards.localize import extracards
 from commcards.localize.localcard import LocalCard
-from commcards.model.layouts import FaceSpec, Layout
+from commcards.model.layouts import Extra, FaceSpec, Layout
 from commcards.typesetting.painting import BoxPainter
 from commcards.typesetting.render import Renderer
 from commcards.typesetting.typesetter import Job, Typesetter
@@ -108,22 +108,10 @@ class FaceSetter:
             planner=lambda *using: ((plan_back(blank, *using),), ()), about="back",
         )  # fmt: skip
         extra = [back]
-        credits = self._credits(deck, jobs)
-        cards = {
-            "cover": extracards.cover(
-                localizer, common, workspace.words, deck.deck,
-                workspace.project.imprint.organisation,
-                sample=_is_sample(workspace, deck.target),
-            ),
-            "blank": blank,
-            "credits": extracards.credits(
-                localizer, common, workspace.words, deck.deck, credits
-            ),
-        }  # fmt: skip
-        added = {name: Job(cards[name], tools, paths.INDEX) for name in layout.extras}
+        added = self._extras(deck, layout, jobs, blank)
         extra += added.values()
-        first = [job for name, job in added.items() if name == "cover"]
-        jobs = [*first, *jobs, *(job for name, job in added.items() if name != "cover")]
+        front = [job for name, job in added.items() if name in ("cover", "panel")]
+        jobs = [*front, *jobs, *(job for job in added.values() if job not in front)]
         faults += typesetter.set_cards(extra, workspace.catalogs)
         staff: list[Job] = []
         folios: list[Job] = []
@@ -139,6 +127,24 @@ class FaceSetter:
             jobs, folios, bound_faults = self._bound(deck, layout, typesetter, jobs)
             faults += bound_faults
         return FaceSet(jobs, back, staff, folios), faults
+
+    def _extras(
+        self, deck: LocalDeck, layout: Layout, jobs: Sequence[Job], blank: LocalCard
+    ) -> dict[Extra, Job]:
+        """Return the cards that the layout has beside those of the deck."""
+        workspace = deck.workspace
+        tools = workspace.project.categories["tools"]
+        using = workspace.localizer(deck.target), blank.common, workspace.words, deck.deck
+        organisation = workspace.project.imprint.organisation
+        sample = _is_sample(workspace, deck.target)
+        sources = self._credits(deck, jobs)
+        cards: dict[Extra, LocalCard] = {
+            "cover": extracards.cover(*using, organisation, sample=sample),
+            "panel": extracards.panel(*using, organisation, sources, sample=sample),
+            "blank": blank,
+            "credits": extracards.credits(*using, sources),
+        }
+        return {name: Job(cards[name], tools, paths.INDEX) for name in layout.extras}
 
     def _bound(
         self, deck: LocalDeck, layout: Layout, typesetter: Typesetter, jobs: list[Job]

@@ -14,7 +14,7 @@ _NONE = Mm(0)
 
 Flip = Literal["long-edge", "short-edge", "none"]  # over which edge the printer turns the sheet
 Back = Literal["next", "staff"]
-Extra = Literal["cover", "blank", "credits"]  # cards that localize.extracards makes
+Extra = Literal["cover", "panel", "blank", "credits"]  # cards that localize.extracards makes
 
 
 class LayoutKind(StrEnum):
@@ -125,7 +125,7 @@ class Layout:
         """Return the cards that are printed with those of the deck."""
         if self.cards or self.face.design not in WHOLE:
             return ()
-        return ("cover",) if self.kind is LayoutKind.LEAFLET else ("cover", "blank", "credits")
+        return ("panel",) if self.kind is LayoutKind.LEAFLET else ("cover", "blank", "credits")
 
     @property
     def face_size(self) -> tuple[Mm, Mm]:
