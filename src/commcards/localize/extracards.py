@@ -82,12 +82,13 @@ def panel(
     said += ["sample"] if sample else []
     version = common.words["version"].staff
     dated = f"{organisation} · {version.text} {deck.version}"
-    small = [
-        *((f"words.{key}", common.words[key].staff) for key in said),
-        ("words.version", Words(version.language, dated)),
-        ("words.credits", Words(localizer.source, " · ".join(sources))),
+    sentences = [common.words[key].staff.text for key in said]
+    told = Words(version.language, " ".join([*sentences, dated]))
+    credited = Words(localizer.source, " · ".join(sources))
+    about = [
+        Row(Line(key, "", (), words))
+        for key, words in (("words.about", told), ("words.credits", credited))
     ]
-    about = [Row(Line(key, "", (), words)) for key, words in small]
     outside = words["neutral-title"] if deck.sensitive else deck.title
     sections = [(common.words["how-to-use"], use), (common.words["about"], about)]
     return _extra(localizer, common, ("cover", COVER, outside, SYMBOL), sections, deck)
