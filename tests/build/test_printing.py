@@ -250,15 +250,23 @@ def test_labels_are_where_the_sheet_has_them(printed: Path, tmp_path: Path) -> N
         assert list(box) == pytest.approx(wanted, abs=0.01)
 
 
-@pytest.mark.parametrize("layout", ["a7", "booklet"])
-def test_backs_lie_behind_their_fronts(printed: Path, layout: str) -> None:
-    flip = {"a7": "long-edge", "booklet": "short-edge"}[layout]
-    # The outermost sheet of a booklet may have an empty page.
-    code, off = offset(pdf(printed, layout), "--flip", flip, "--page", "3")
+@pytest.mark.parametrize(
+    ("layout", "flip", "more"),
+    [
+        ("a7", "long-edge", ("--page", "3")),
+        # The outermost sheet of a booklet may have an empty page.
+        ("booklet", "short-edge", ("--page", "3")),
+        ("leaflet", "long-edge", ("--crosswise",)),
+    ],
+)
+def test_backs_lie_behind_their_fronts(
+    printed: Path, layout: str, flip: str, more: tuple[str, ...]
+) -> None:
+    code, off = offset(pdf(printed, layout), "--flip", flip, *more)
     assert code == 0
     assert off == pytest.approx([0, 0], abs=0.05)
     wrong = {"long-edge": "short-edge", "short-edge": "long-edge"}[flip]
-    assert offset(pdf(printed, layout), "--flip", wrong)[0] == 1
+    assert offset(pdf(printed, layout), "--flip", wrong, *more)[0] == 1
 
 
 def test_a_back_offset_is_measured_as_it_was_given(printed: Path, tmp_path: Path) -> None:

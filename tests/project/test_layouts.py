@@ -107,6 +107,27 @@ def test_labels_keep_to_what_the_printer_reaches(
     assert hint in fault.hint
 
 
+def test_the_label_sheets_of_the_documentation_are_data_alone(tmp_path: Path) -> None:
+    """Each row of the table in docs/printing.md, put into our own layout, has no fault."""
+    text = (REPOSITORY / "docs/printing.md").read_text("utf-8")
+    rows = re.findall(
+        r"\| (?:A4|Letter), (\d+) \| ([\d.]+) mm, ([\d.]+) mm \| `(\w+): (.*?})`(.*) \|", text
+    )
+    assert [row[0] for row in rows] == ["14", "18", "21", "24", "65", "10"]
+    for count, width, height, paper, grid, more in rows:
+        root = ours(tmp_path / count)
+        made = (root / "layouts/labels.yaml").read_text("utf-8")
+        for key, value in (("width", f"{width}mm"), ("height", f"{height}mm"), *re.findall(
+            r"`([a-z-]+): (\w+)`", more)):  # fmt: skip
+            made, changed = re.subn(rf"(?m)^  {key}: \S+", f"  {key}: {value}", made)
+            assert changed == 1
+        made = re.sub(r"(?m)^  a4: .*", f"  {paper}: {grid}", made)
+        (root / "layouts/labels.yaml").write_text(made, "utf-8")
+        layouts, faults = read_layouts(root)
+        assert faults == [], grid
+        assert slots_on((layouts["labels"], paper)) == int(count)
+
+
 def test_labels_to_the_hair(tmp_path: Path) -> None:
     assert faults_with(tmp_path, "labels", "left: 7.2mm", "left: 12.4mm") == []
     assert faults_with(tmp_path / "middle", "labels", "top: 8.7mm, ", "") == []  # in the middle

@@ -29,8 +29,8 @@ _KINDS = {  # the keys and words that ask for a kind of layout; `tiles` in a gri
     "binding": {"saddle-stitch": LayoutKind.BOOKLET},
 }
 # The least room for words beside a picture, beside the picture of an answer, and from head to foot
-# of a face, in person's type sizes. Our narrowest layouts have twice as much.
-_LEAST_WORDS, _LEAST_ANSWER, _LEAST_LINES = 4, 1.5, 10
+# of a face and of a label, in person's type sizes. Our narrowest layouts have twice as much.
+_LEAST_WORDS, _LEAST_ANSWER, _LEAST_LINES, _LEAST_LINES_OF_LABEL = 4, 1.5, 10, 5
 _GAP = 2.0  # mm between columns, and between a picture and its words
 _A6_AREA = 90 * 120  # mm2: people read a face of this area at arm's length, a smaller one in hand
 # The least type in points by whose it is, and by whether people read it at arm's length.
@@ -161,6 +161,7 @@ def _check_room(spec: FaceSpec, face: Fields, faults: Faults) -> None:
         ("option-columns", spec.option_columns, spec.option_picture, _LEAST_ANSWER * size),
     )
     half = min(across, spec.height) / 2
+    lines = _LEAST_LINES_OF_LABEL if spec.design is Design.LABELS else _LEAST_LINES
     for key, count, picture, least in beside if spec.design is Design.ROWS else ():
         room = (across - (count - 1) * _GAP) / count - picture - _GAP
         if room < least:
@@ -168,7 +169,7 @@ def _check_room(spec: FaceSpec, face: Fields, faults: Faults) -> None:
             hint = f"leave {least:.1f} mm: fewer columns, or smaller pictures, margins or type"
             faults.error(face.place(key), "layout-contradiction", message, hint)
     for key, length, most in (
-        ("person", size, spec.height / _LEAST_LINES),
+        ("person", size, spec.height / lines),
         ("picture", spec.picture, half),
         ("option-picture", spec.option_picture, half),
         ("qr", spec.qr, half),
