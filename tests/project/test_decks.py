@@ -307,3 +307,10 @@ def test_every_code_of_the_readers_has_a_bad_file() -> None:
     shown = {path.stem for path in (DATA / "bad").rglob("*.yaml")}
     assert words & set(_documented()) - shown - TESTED_IN_CODE == set()
     assert shown <= set(_documented())
+
+
+def test_what_lacks_a_key_is_named(tmp_path: Path) -> None:
+    root = copy_project(tmp_path)
+    edit(root / "decks.yaml", "    version: '2026.11'\n", "")
+    (fault,) = read_project(root)[1]
+    assert fault.message == "the deck 'clinic' needs `version`"

@@ -30,7 +30,7 @@ class Booklet(Imposition):
         if any((grid.columns, grid.rows) != (2, 1) for grid in layout.grids.values()):
             yield Contradiction(
                 "a bound layout has two columns and one row: the open book",
-                "write {columns: 2, rows: 1}",
+                "write: {columns: 2, rows: 1}",
             )
         if layout.back != "next" or layout.flip == "none":
             yield Contradiction(

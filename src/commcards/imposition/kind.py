@@ -63,7 +63,7 @@ class Imposition(ABC):
             )
         if layout.crop_marks and not cls.is_cut:
             yield Contradiction(
-                "sheets that are bound or glued have no crop marks", "write `crop-marks: false`"
+                "sheets that are bound or glued have no crop marks", "write: crop-marks: false"
             )
         counted = (
             (count, gap)

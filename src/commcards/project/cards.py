@@ -53,7 +53,7 @@ def read_words(root: Path) -> tuple[dict[str, Message], list[Diagnostic]]:
     faults = Faults(diagnostics)
     words: dict[str, Message] = {}
     for word_id, item in read_entries(node, "the file", faults) if node else ():
-        fields = read_fields(item, WORD, faults)
+        fields = read_fields(item, WORD, faults, word_id)
         if fields:
             text = fields.text("text")
             note = fields.text("note")

@@ -173,7 +173,7 @@ class _DecksReader:
         found: dict[str, Category] = {}
         tabs: dict[int, Location] = {}
         for category_id, node in parent.entries("categories"):
-            fields = read_fields(node, CATEGORY, self.faults)
+            fields = read_fields(node, CATEGORY, self.faults, category_id)
             if not fields:
                 continue
             found[category_id] = self._category(category_id, fields)
@@ -209,7 +209,7 @@ class _DecksReader:
     def decks(self, parent: Fields) -> dict[str, Deck]:
         found = {}
         for deck_id, node in parent.entries("decks"):
-            fields = read_fields(node, DECK, self.faults)
+            fields = read_fields(node, DECK, self.faults, deck_id)
             if fields:
                 found[deck_id] = self._deck(deck_id, fields)
         return found

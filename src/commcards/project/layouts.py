@@ -15,7 +15,8 @@ from commcards.imposition.kinds import KINDS, on_paper
 from commcards.model.layouts import Back, Design, FaceSpec, Flip, Grid, Layout, LayoutKind
 from commcards.model.paper import PAPERS, UNPRINTABLE
 from commcards.project import yamlnodes
-from commcards.project.fields import Faults, Fields, is_id, read_fields, suggest
+from commcards.project.fields import Faults, Fields, read_fields, suggest
+from commcards.project.hints import is_id
 from commcards.project.records import FACE, GRID, LAYOUT, ROWS, SIZES
 from commcards.project.schema import Key, Whole
 from commcards.project.yamlnodes import Node, Scalar
