@@ -81,8 +81,9 @@ def made_up(draw: st.DrawFn) -> OnPaper:
     if draw(st.booleans()):  # bought sheets begin anywhere, and have gaps of their own
         across, down = (draw(st.floats(2 * bleed * scale, gutter)) for _ in range(2))
         room = width - columns * made.face_size[0] * (2 if kind is LayoutKind.FOLDOVER else 1)
-        most = room - (columns - 1) * across - max(UNPRINTABLE, bleed * scale + 1)
-        left = draw(st.floats(max(UNPRINTABLE, bleed * scale + 1), most))
+        least = max(UNPRINTABLE, bleed * scale + 1)
+        most = max(least, room - (columns - 1) * across - least)
+        left = draw(st.floats(least, most))
         grid = replace(made.grids[paper], left=Mm(left), column_gap=Mm(across), row_gap=Mm(down))
         made = replace(made, grids={**made.grids, paper: grid})
     return made, paper
