@@ -66,7 +66,7 @@ def test_labels_hold_a_line_and_no_card(layout: Layout) -> None:
     assert layout.face.person >= 8
     assert layout.face.staff >= 6
     assert layout.face.picture >= 18
-    assert (layout.face.strip, layout.extras, layout.flip) == ((), (), "none")
+    assert (layout.face.strip, layout.front, layout.flip) == ((), "", "none")
     assert layout.designed(Design.ROWS) == layout.designed(Design.TILES) == layout
 
 

@@ -14,6 +14,7 @@ LICENCE = "LICENSE.md"
 
 CONCEPTS = f"{SYMBOLS}/symbols.yaml"
 OWN_DRAWINGS = f"{SYMBOLS}/own"
+DRAWINGS = f"{SYMBOLS}/drawings"  # to point at
 WORDS = f"{TEMPLATES}/words.yaml"
 GLOSSARY = f"{LOCALES}/glossary.csv"
 POT = f"{LOCALES}/commcards.pot"
@@ -32,6 +33,7 @@ REPORT = "report.json"  # in the output folder: the report of the last build
 # Files that are read together. A folder ends in a slash and means all files in it.
 PROJECT_FILES = (DECKS, LANGUAGES, SERVICES, f"{LAYOUTS}/")
 CARD_FILES = (f"{CARDS}/",)
+DRAWING_FILES = (f"{DRAWINGS}/",)
 FONT_FILES = (f"{ASSETS}/{FONT_MANIFEST}",)
 SYMBOL_FILES = (f"{SYMBOLS}/", f"{ASSETS}/{ICONS}")
 DESIGN_FILES = (f"{TEMPLATES}/", *SYMBOL_FILES, *FONT_FILES)

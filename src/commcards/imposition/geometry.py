@@ -6,7 +6,7 @@ of the side that faces the reader. A back faces the reader after the sheet was t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
@@ -157,3 +157,18 @@ def _spread(length: float, count: int, size: float, gap: float, start: float | N
     if start is None:
         start = (length - count * size - (count - 1) * gap) / 2
     return [start + index * (size + gap) for index in range(count)]
+
+
+def numbered(sides: Iterable[Side[F]], folios: Mapping[int, F]) -> list[Side[F]]:
+    """Lay its number over each face; ``folios`` are the numbers by the ids of their faces."""
+    return [
+        replace(
+            side,
+            placements=(
+                *side.placements,
+                *(replace(p, face=folios[id(p.face)]) for p in side.placements
+                  if id(p.face) in folios),
+            ),
+        )
+        for side in sides
+    ]  # fmt: skip

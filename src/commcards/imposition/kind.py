@@ -27,13 +27,12 @@ class Contradiction(NamedTuple):
 class Imposition(ABC):
     """A layout on one of its papers; each kind is a subclass that says where faces go.
 
-    A layout that ``is_book`` has contents and page numbers; one that ``is_cut`` is cut apart.
+    A layout that ``is_cut`` is cut apart.
     """
 
     layout: Layout
     paper: str
 
-    is_book: ClassVar[bool] = False
     is_cut: ClassVar[bool] = True
 
     @abstractmethod

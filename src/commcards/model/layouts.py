@@ -14,7 +14,7 @@ _NONE = Mm(0)
 
 Flip = Literal["long-edge", "short-edge", "none"]  # over which edge the printer turns the sheet
 Back = Literal["next", "staff"]
-Extra = Literal["cover", "panel", "blank", "credits"]  # cards that localize.extracards makes
+Front = Literal["cover", "panel", ""]  # with contents, on one face, nothing
 
 
 class LayoutKind(StrEnum):
@@ -66,6 +66,14 @@ class FaceSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexSpec:
+    """How an index of phrases is set on faces: columns side by side, and the size of type."""
+
+    columns: int
+    type: Pt
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """n-up: slots on one side of a sheet; a poster lies on ``tiles`` sheets.
 
@@ -107,6 +115,7 @@ class Layout:
     kind: LayoutKind = LayoutKind.N_UP
     cards: tuple[str, ...] = ()  # the only cards of a deck to print; () for all
     rows: FaceSpec | None = None  # the face as rows, where it has sizes of its own
+    index: IndexSpec | None = None  # None for no index of phrases
 
     def designed(self, design: Design | None) -> Layout:
         """Return the layout with its face in another design; None for its own.
@@ -121,11 +130,11 @@ class Layout:
         return replace(self, face=replace(self.face, design=Design.TILES))
 
     @property
-    def extras(self) -> tuple[Extra, ...]:
-        """Return the cards that are printed with those of the deck."""
+    def front(self) -> Front:
+        """What stands before the cards of a deck."""
         if self.cards or self.face.design not in WHOLE:
-            return ()
-        return ("panel",) if self.kind is LayoutKind.LEAFLET else ("cover", "blank", "credits")
+            return ""
+        return "panel" if self.kind is LayoutKind.LEAFLET else "cover"
 
     @property
     def face_size(self) -> tuple[Mm, Mm]:

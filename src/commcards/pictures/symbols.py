@@ -150,7 +150,7 @@ class _Composer:
             return None
         scale = part.size / GRID
         matrix = (scale, 0.0, 0.0, scale, part.x, part.y)
-        return replace(art, layers=tuple(_moved(layer, matrix, part.tone) for layer in art.layers))
+        return replace(art, layers=tuple(moved(layer, matrix, part.tone) for layer in art.layers))
 
     def _other(self, source: Placed) -> _Art | None:
         name = source.text
@@ -195,7 +195,7 @@ class _Composer:
         if not drawing:
             return None
         matrix = _fit(drawing, _PADDING[prefix])
-        layers = tuple(_moved(layer, matrix, None) for layer in drawing.layers)
+        layers = tuple(moved(layer, matrix, None) for layer in drawing.layers)
         credit = CONTENT_CREDIT if prefix == "own" else self._sets[prefix].credit
         return _Art(layers, frozenset({credit}))
 
@@ -243,7 +243,7 @@ def _fit(drawing: Drawing, padding: float) -> affine.Matrix:
     return (scale, 0.0, 0.0, scale, left - x * scale, top - y * scale)
 
 
-def _moved(layer: Layer, matrix: affine.Matrix, tone: Tone | None) -> Layer:
+def moved(layer: Layer, matrix: affine.Matrix, tone: Tone | None) -> Layer:
     """Return the layer transformed by an even matrix; ``tone`` replaces every tone but paper."""
     return Layer(
         layer.tone if layer.tone == "paper" else tone or layer.tone,

@@ -12,6 +12,7 @@ from commcards.model.cards import (
     Answer,
     AnswerKind,
     Card,
+    Drawn,
     Kind,
     Message,
     Phrase,
@@ -131,8 +132,13 @@ class _CardReader:
                 message = f"a section of kind {kind} {what}"
                 self.faults.error(fields.where, "section-phrases", message, hint)
             phrases = [self._phrase(item, kind) for item in fields.items("phrases")]
+            drawings = tuple(Drawn(item.text, item.where) for item in fields.words("drawings"))
+            if drawings and kind and kind != Kind.ANSWERS:
+                message = f"`drawings` are not allowed in a section of kind {kind}"
+                hint = "put them on a tool card, which has sections of kind answers"
+                self.faults.error(fields.place("drawings"), "drawing-not-allowed", message, hint)
             if kind:
-                yield Section(Kind(kind), tuple(filter(None, phrases)), fields.where)
+                yield Section(Kind(kind), tuple(filter(None, phrases)), fields.where, drawings)
 
     def _phrase(self, node: Node, kind: str) -> Phrase | None:
         fields = read_fields(node, PHRASE, self.faults)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,6 +74,22 @@ def read_project(root: Path) -> tuple[Project, list[Diagnostic]]:
         services=services,
     )
     return project, faults.found
+
+
+def check_tabs(categories: Iterable[Category], symbols: Collection[str]) -> list[Diagnostic]:
+    """Find the pictures that categories name but that do not exist.
+
+    Where there are none at all, that is told already.
+    """
+    faults = Faults()
+    for category in categories:
+        if category.symbol and symbols and category.symbol not in symbols:
+            message, hint = (
+                f"there is no symbol {category.symbol!r}",
+                suggest(category.symbol, symbols),
+            )
+            faults.error(category.where, "unknown-symbol", message, hint)
+    return faults.found
 
 
 def check_cards(
@@ -204,6 +220,8 @@ class _DecksReader:
             shape=fields.choice("shape"),
             tab=fields.integer("tab", default=-1),
             pattern=fields.word("pattern"),
+            symbol=fields.id("symbol"),
+            where=fields.place("symbol"),
         )
 
     def decks(self, parent: Fields) -> dict[str, Deck]:

@@ -5,6 +5,7 @@ __all__ = [
     "credits",
     "doctor",
     "output",
+    "picturesearch",
     "recall",
     "release",
     "request",

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from commcards.imposition import KINDS
 from commcards.model.cards import Card
 from commcards.model.decks import Category, Deck
 from commcards.model.languages import TOGETHER
 from commcards.model.layouts import Design, Layout
+from commcards.model.paper import PAPERS
 from commcards.project.decks import ANSWERS, Project
-from commcards.workspace.request import Edition, Request
+from commcards.workspace.request import EDITIONS, Edition, Request
+
+STAFF_KEY = "staff-key"  # stands in the name of its file where others have their layout
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,13 @@ def sheet(deck: Deck, target: Target, layout: str, paper: str, edition: Edition)
     return _sent(deck, target, f"_{layout}_{paper}{ink}.pdf")
 
 
+def staff_keys(deck: Deck, target: Target) -> list[str]:
+    """Return the paths that the key of a deck may have: on each paper, in each edition."""
+    return [
+        sheet(deck, target, STAFF_KEY, paper, edition) for paper in PAPERS for edition in EDITIONS
+    ]
+
+
 def package(deck: Deck, target: Target) -> str:
     """Return the path of a deck's boards, an Open Board Format package."""
     within = folder(deck, target.tags)
@@ -86,8 +95,7 @@ def alike(layouts: Iterable[Layout]) -> list[list[Layout]]:
     """Group layouts that print the same faces, which are then laid out once."""
     groups: dict[object, list[Layout]] = {}
     for layout in layouts:
-        book = KINDS[layout.kind].is_book
-        same = layout.face, layout.back, book, layout.cards, layout.extras
+        same = layout.face, layout.back, layout.index, layout.cards, layout.front
         groups.setdefault(same, []).append(layout)
     return list(groups.values())
 
