@@ -24,7 +24,7 @@ COMMANDS = {  # each with the first sentence of its own help
     "doctor": "Show what this machine lacks, and the command that installs it.",
     "export": "Write decks for apps, for partners, and for spreadsheets.",
     "po": "Begin catalogs, keep them up to date, and review them.",
-    "serve": "Show every line with its card, and on paper, in a browser on this machine.",
+    "serve": "Show every line with its card, and make decks of one's own, in a browser.",
     "status": "Show what is translated, draft, reviewed and empty.",
     "symbols": "Print every picture, large, small and grey, with its name and source.",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 DECKS = "decks.yaml"
+DECK_FILES = "decks"  # the folder of decks that have a file each
 LANGUAGES = "languages.yaml"
 SERVICES = "services.yaml"
 CARDS = "cards"
@@ -16,6 +17,7 @@ CONCEPTS = f"{SYMBOLS}/symbols.yaml"
 OWN_DRAWINGS = f"{SYMBOLS}/own"
 DRAWINGS = f"{SYMBOLS}/drawings"  # to point at
 WORDS = f"{TEMPLATES}/words.yaml"
+SCREEN_WORDS = f"{TEMPLATES}/serve/words.yaml"  # of the deck builder
 GLOSSARY = f"{LOCALES}/glossary.csv"
 POT = f"{LOCALES}/commcards.pot"
 REVIEWS = "review.csv"  # beside each catalog

@@ -16,6 +16,7 @@ from commcards.translation.extraction import read_messages
 from commcards.translation.po_write import init as init_catalog
 from commcards.translation.po_write import sync as sync_catalog
 from commcards.translation.po_write import write_template
+from commcards.translation.scope import wanted
 
 _root = click.option(
     "--root",
@@ -37,8 +38,9 @@ def init(language: str, root: Path) -> None:
     """Make an empty catalog for LANG, a tag of languages.yaml."""
     project, messages = read_messages(root)
     tag = language_named(language, translated(project.languages))
-    path = init_catalog(messages, project.languages[tag], root)
-    click.echo(f"{path.relative_to(root).as_posix()}: {len(messages)} messages")
+    asked = wanted(project, tag, messages)
+    path = init_catalog(asked, project.languages[tag], root)
+    click.echo(f"{path.relative_to(root).as_posix()}: {len(asked)} messages")
 
 
 @po.command()
@@ -54,7 +56,7 @@ def sync(root: Path) -> None:
         if not path.exists():
             continue
         try:
-            merge = sync_catalog(messages, path, language)
+            merge = sync_catalog(wanted(project, tag, messages), path, language)
         except UserError as error:
             faults += error.diagnostics
             continue

@@ -29,8 +29,8 @@ class Templates:
 
     @classmethod
     def read(cls, folder: Path) -> Templates:
-        """Read every template in a folder and its subfolders. Raises OSError."""
-        paths = sorted(folder.rglob("*.j2"))
+        """Read every template and script in a folder and its subfolders. Raises OSError."""
+        paths = sorted(path for kind in ("*.j2", "*.js") for path in folder.rglob(kind))
         return cls({p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in paths})
 
     @property

@@ -21,6 +21,7 @@ class Target:
     """A deck in one staff language and the person's languages: the unit of work of a build.
 
     All values are names, so that a target is quick to send; an empty ``flip`` means the layout's.
+    Only a deck that stands in no file is sent itself, as ``own``.
     """
 
     deck: str
@@ -34,6 +35,7 @@ class Target:
     back_offset: tuple[float, float] = (0.0, 0.0)  # mm to the right and down
     reading_aid: bool = False
     design: Design | None = None
+    own: Deck | None = None
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -134,7 +136,8 @@ def combined(
 
 def asked(project: Project, request: Request) -> list[Target]:
     """Return the targets of a request, in order."""
-    decks = project.decks
+    decks = project.with_deck(request.own).decks
+    names = (request.own.id,) if request.own else request.decks or list(decks)[:1]
     return [
         Target(
             deck=deck.id,
@@ -148,8 +151,9 @@ def asked(project: Project, request: Request) -> list[Target]:
             back_offset=request.back_offset,
             reading_aid=request.reading_aid,
             design=request.design,
+            own=request.own,
         )
-        for deck in (decks[name] for name in request.decks or list(decks)[:1])
+        for deck in (decks[name] for name in names)
         for staff, person in combined(
             request.staff or deck.staff, request.languages or deck.languages
         )

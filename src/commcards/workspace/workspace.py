@@ -16,16 +16,18 @@ from commcards.localize.localcard import LocalCard
 from commcards.localize.localizer import Localizer
 from commcards.model.cards import Card, Kind, Message
 from commcards.model.catalogs import Catalog
-from commcards.model.decks import Service
+from commcards.model.decks import Deck, Service
 from commcards.model.drawings import Drawing
 from commcards.model.languages import SOURCE_LANGUAGE, Language
 from commcards.model.symbols import Symbol
 from commcards.project.cards import (
+    SCREEN,
     check_drawings,
     check_pictures,
     check_references,
     messages,
     read_cards,
+    read_screen,
     read_words,
 )
 from commcards.project.decks import Project, check_cards, check_tabs, read_project
@@ -35,6 +37,7 @@ from commcards.translation import pseudo
 from commcards.translation.catalogs import read_catalog, read_signed
 from commcards.translation.checks import Rules
 from commcards.translation.glossary import Term, TermFinder, names, read_glossary, term_finder
+from commcards.translation.scope import wanted
 from commcards.workspace.targets import Target
 
 T = TypeVar("T")
@@ -54,11 +57,24 @@ class Workspace:
     glossary: tuple[Term, ...]
     drawings: Mapping[str, Drawing] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()  # how keys of messages begin whose files are at fault
+    screen: Mapping[str, Message] = field(default_factory=dict)  # the words of the deck builder
 
     @cached_property
     def messages(self) -> tuple[Message, ...]:
         """Every translatable message once, cards first."""
-        return (*messages(self.cards, self.words), *self.project.messages())
+        return (
+            *messages(self.cards, self.words),
+            *self.project.messages(),
+            *self.screen.values(),
+        )
+
+    def wanted(self, tag: str) -> list[Message]:
+        """Return the messages that a language is asked for."""
+        return wanted(self.project, tag, self.messages)
+
+    def with_deck(self, deck: Deck | None) -> Workspace:
+        """Return the workspace with a deck that stands in no file."""
+        return replace(self, project=self.project.with_deck(deck)) if deck else self
 
     def judged(self, messages: Iterable[Message]) -> list[Message]:
         """Return those of files without errors: of others nobody knows what they will be."""
@@ -148,8 +164,9 @@ def read_workspace(
     project, project_faults = recall_project(root, recall)
     cards, card_faults = recall_cards(root, recall)
     words, word_faults = recall("words", (paths.WORDS,), lambda: read_words(root))
+    screen, screen_faults = recall("screen", (paths.SCREEN_WORDS,), lambda: read_screen(root))
     assets = root / paths.ASSETS
-    faults = [*project_faults, *card_faults, *word_faults]
+    faults = [*project_faults, *card_faults, *word_faults, *screen_faults]
     unread = _unread(faults)
     try:
         fonts = FontSet.load(assets)
@@ -186,16 +203,21 @@ def read_workspace(
     if invented:
         all_languages = {**project.languages, **pseudo.languages(project.languages)}
         project = replace(project, languages=all_languages)
-        every = [*messages(cards, words), *project.messages()]
+        every = [*messages(cards, words), *project.messages(), *screen.values()]
         catalogs |= {tag: pseudo.catalog(tag, every) for tag in invented}
     shaper = Shaper(fonts) if fonts.files else NoShaper()
     parts = (project, cards, words, catalogs, symbols, fonts, shaper, glossary, drawings, unread)
-    return Workspace(*parts), faults
+    return Workspace(*parts, screen), faults
 
 
 def _unread(faults: Iterable[Diagnostic]) -> frozenset[str]:
     """Return how the keys of messages begin that stand in files with errors."""
-    others = {paths.DECKS: "decks", paths.WORDS: "words", paths.SERVICES: "service"}
+    others = {
+        paths.DECKS: "decks",
+        paths.WORDS: "words",
+        paths.SERVICES: "service",
+        paths.SCREEN_WORDS: SCREEN,
+    }
     files = {fault.where.file for fault in filter(is_error, faults)}
     cards = (PurePosixPath(file).stem for file in files if file.startswith(f"{paths.CARDS}/"))
     return frozenset((*cards, *(others[file] for file in files & others.keys())))
