@@ -113,9 +113,13 @@ class FaceSetter:
             blank, tools, "", artifact=True,
             planner=lambda *using: ((plan_back(blank, *using),), ()), about="back",
         )  # fmt: skip
-        if layout.cards:  # A poster hangs by itself.
+        if not layout.front:  # A poster hangs by itself, and labels are no cards.
             faults += typesetter.set_cards([back], workspace.catalogs)
             stacks = [[job] for job in jobs]
+        elif layout.front == "panel":
+            panel = self._panel(deck, jobs)
+            faults += typesetter.set_cards([panel, back], workspace.catalogs)
+            stacks = [[panel], *([job] for job in jobs)]
         else:
             credits = self._credits(deck, jobs)
             last = extracards.last(localizer, common, workspace.words, deck.deck, credits)
@@ -134,12 +138,22 @@ class FaceSetter:
                 if not faults and len(job.fragments) != len(other.fragments)
             ]
         faces = FaceSet(stacks, back, staff)
-        if layout.cards or faults:
+        if not layout.front or faults:
             return faces, faults
         folios = _folios(faces.jobs, back)
         staff_folios = _folios(staff, back)
         faults += typesetter.set_cards([*folios, *staff_folios], workspace.catalogs)
         return replace(faces, folios=folios, staff_folios=staff_folios), faults
+
+    def _panel(self, deck: LocalDeck, jobs: Sequence[Job]) -> Job:
+        """Return the cover of a leaflet."""
+        workspace = deck.workspace
+        card = extracards.panel(
+            workspace.localizer(deck.target), jobs[0].card.common, workspace.words, deck.deck,
+            workspace.project.imprint.organisation, self._credits(deck, jobs),
+            sample=_is_sample(workspace, deck.target),
+        )  # fmt: skip
+        return Job(card, workspace.project.categories["tools"], paths.INDEX)
 
     def _found(
         self, deck: LocalDeck, layout: Layout, typesetter: Typesetter, jobs: list[Job]

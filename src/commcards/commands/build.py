@@ -13,7 +13,7 @@ from commcards.base.errors import UserError
 from commcards.build.unchanged import unchanged
 from commcards.commands.names import papers_named
 from commcards.commands.reporting import exit_code, show, show_json
-from commcards.model.layouts import Design
+from commcards.model.layouts import WHOLE, Design
 from commcards.model.paper import PAPERS
 from commcards.workspace.request import BuildReport, Edition, Request
 
@@ -73,7 +73,7 @@ from commcards.workspace.request import BuildReport, Edition, Request
 @click.option("--reading-aid", is_flag=True, help="Spell the person's words in Latin letters.")
 @click.option(
     "--design",
-    type=click.Choice([str(design) for design in Design]),
+    type=click.Choice([str(design) for design in WHOLE]),
     help="Tiles to point at, or rows of sentences; without it what each layout says.",
 )
 @click.option("--no-cache", "cache", flag_value=False, default=True, help="Make everything again.")

@@ -62,6 +62,40 @@ def cover(
     return _extra(localizer, common, ("cover", COVER, outside, SYMBOL), sections, deck)
 
 
+def panel(
+    localizer: Localizer,
+    common: Common,
+    words: Messages,
+    deck: Deck,
+    organisation: str,
+    sources: Iterable[str],
+    *,
+    sample: bool,
+) -> LocalCard:
+    """Return the cover of a leaflet: how to use it, in which languages; below, what staff read.
+
+    It is on one face, and so all that else stands on several cards is in small type here.
+    """
+    names = tuple(Words(language, language.autonym) for language in localizer.person)
+    own = Words(localizer.staff, localizer.staff.autonym)
+    use = [
+        Row(localizer.line(words["how-to-use"], "point")),
+        Row(Line("words.languages", "", names, own)),
+    ]
+    said = ["no-family-interpreter"]
+    said += ["draft-long"] if any(line.draft for line in common.words.values()) else []
+    said += ["sample"] if sample else []
+    version = common.words["version"].staff
+    dated = f"{organisation} · {version.text} {deck.version}"
+    sentences = [common.words[key].staff.text for key in said]
+    told = Words(version.language, " ".join([*sentences, dated]))
+    credited = Words(localizer.source, " · ".join(sources))
+    about = [_plain("words.about", told), _plain("words.credits", credited)]
+    outside = words["neutral-title"] if deck.sensitive else deck.title
+    sections = [(common.words["how-to-use"], use), (common.words["about"], about)]
+    return _extra(localizer, common, ("cover", COVER, outside, SYMBOL), sections, deck)
+
+
 def _told(card: LocalCard) -> Line:
     """Return what stands outside a card; staff tell cards of neutral titles by their codes."""
     line = card.outside_title

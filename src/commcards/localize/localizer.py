@@ -30,6 +30,7 @@ class Localizer:
     languages: tuple[Language, ...] = ()  # shown by the language finder
     reading_aid: bool = False
     notices: Mapping[str, Message] = field(default_factory=dict)  # warnings for staff, by name
+    tools: tuple[str, ...] | None = None  # the tool cards at hand; None for all
     drawings: Mapping[str, Drawing] = field(default_factory=dict)  # to point at, by name
     # Every card shows the same answers and words; the key is all that a line depends on.
     _lines: dict[tuple[object, ...], Line] = field(default_factory=dict, repr=False, compare=False)
@@ -139,7 +140,8 @@ class Localizer:
         if answer is None:
             return Row(line)
         card = cards.get(answer.card)
-        tool = Tool(card.code, card.symbol) if card else None
+        at_hand = card and (self.tools is None or card.id in self.tools)
+        tool = Tool(card.code, card.symbol) if card and at_hand else None
         return Row(line, answer.kind, tuple(map(self.phrase, _options(answer, cards))), tool)
 
 

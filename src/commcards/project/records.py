@@ -268,7 +268,7 @@ FACE = Record(
             *SIZES[-1:],
             Key("punch", Length(0, 20), "Diameter of a hole for a ring; 0mm for none.", "5mm"),
             Key("design", Choice(tuple(map(str, Design))), "How phrases stand: as tiles to point "
-                "at, or as rows of sentences. Tiles otherwise.", "rows"),
+                "at, as rows of sentences, or each alone on a label. Tiles otherwise.", "rows"),
             Key("answer-faces", Whole(0, 99), "How many more faces a card may take so that "
                 "answers stand below their question, and not on a tool card alone; any number "
                 "otherwise.", "1"),
@@ -292,6 +292,13 @@ GRID = Record(
         *optional(
             Key("landscape", Flag(), "The sheet lies on its side.", "true"),
             Key("tiles", Whole(1, 8), "Sheets that a poster is glued together from.", "2"),
+            Key("left", Length(0, _MOST), "From the sheet's edge to the first face; in the middle "
+                "without it.", "7.25mm"),
+            Key("top", Length(0, _MOST), "The same from the upper edge.", "15.15mm"),
+            Key("column-gap", Length(0, _MOST), "Space between columns; that of `gutter` without "
+                "it.", "2.5mm"),
+            Key("row-gap", Length(0, _MOST), "Space between rows; that of `gutter` without it.",
+                "0mm"),
         ),
     ),
 )  # fmt: skip
@@ -310,8 +317,8 @@ LAYOUT = Record(
             Key("scale", Decimal(0.1, 4), "How much larger the face is printed.", "0.7"),
             Key("back", Choice(get_args(Back)), "What is on the back: the next face, or staff's "
                 "words.", "staff"),
-            Key("fold", Choice(("beside", "above")), "Where the back lies, to be folded behind.",
-                "beside"),
+            Key("fold", Choice(("beside", "above", "cross")), "Where the back lies, to be folded "
+                "behind; cross folds a sheet twice into a leaflet.", "beside"),
             Key("binding", Choice(("saddle-stitch",)), "Pages are laid into one another.",
                 "saddle-stitch"),
             Key("cards", Items(Id("a card")), "Prints these cards alone.", "[language-finder]"),

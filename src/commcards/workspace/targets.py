@@ -97,7 +97,8 @@ def alike(layouts: Iterable[Layout]) -> list[list[Layout]]:
     """Group layouts that print the same faces, which are then laid out once."""
     groups: dict[object, list[Layout]] = {}
     for layout in layouts:
-        groups.setdefault((layout.face, layout.back, layout.index, layout.cards), []).append(layout)
+        same = layout.face, layout.back, layout.index, layout.cards, layout.front
+        groups.setdefault(same, []).append(layout)
     return list(groups.values())
 
 

@@ -99,9 +99,10 @@ class Workspace:
         person = tuple(languages[tag] for tag in target.person)
         source, staff = languages[SOURCE_LANGUAGE], languages[target.staff]
         every = tuple(languages.values())
+        tools = self.project.decks[target.deck].tools
         return Localizer(
             *(source, staff, person, self.catalogs, every, target.reading_aid, self.words),
-            self.drawings,
+            *(tools, self.drawings),
         )
 
     def localized(self, target: Target) -> list[LocalCard]:

@@ -110,7 +110,7 @@ def evened(
             high = share
     share = min(1.0, high * LOOSE)
     bands = _packed(steps, (rooms[0] * share, rooms[1] * share), count)
-    return [_grown(face, rooms[min(number, 1)], picture) for number, face in enumerate(bands)]
+    return [grown(face, rooms[min(number, 1)], picture) for number, face in enumerate(bands)]
 
 
 class _State(NamedTuple):
@@ -152,7 +152,7 @@ def _undominated(states: list[_State]) -> list[_State]:
     return kept
 
 
-def _grown(bands: Sequence[Band], room: float, picture: float) -> Filled:
+def grown(bands: Sequence[Band], room: float, picture: float) -> Filled:
     """Let the pictures of a face grow into the room that is there."""
     low, high = 0, int(picture * (MOST - 1) / STEP)
     while low < high:
