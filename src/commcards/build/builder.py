@@ -246,7 +246,7 @@ class Builder:
         return self._last_deck_builder[1]
 
     def _tools(self, workspace: Workspace) -> Tools:
-        templates = Templates.read(self._request.root / paths.TEMPLATES)
+        templates = Templates.of(self._request.root)
         return Tools.of(workspace, templates, self._store, self._folder, self._request.output)
 
     def _write(self, report: TargetReport, key: str, own: str) -> _Result:

@@ -18,6 +18,7 @@ from commcards.commands.names import languages_named, named
 from commcards.commands.reporting import exit_code, show, show_github, show_json
 from commcards.commands.selection import selection
 from commcards.workspace.checks import check_address, check_services, gap_sums
+from commcards.workspace.library import changes, check_replaced
 from commcards.workspace.recall import CatalogReport, ReadCache
 from commcards.workspace.scope import Scope
 from commcards.workspace.workspace import Workspace, read_workspace
@@ -55,6 +56,9 @@ def check(
     if github:
         show_github(found, root)
     else:
+        if library := changes(root):
+            for name in library.replaced:
+                click.echo(f"{name} stands in place of the library's")
         show(found)
         if not found:
             click.echo("no faults")
@@ -103,6 +107,7 @@ def _find(root: Path, wanted: tuple[str, ...], scope: Scope) -> list[Diagnostic]
         if scope.is_all:
             faults += check_services(workspace, date.today())
             faults += check_address(workspace)
+            faults += check_replaced(changes(root))
         return in_order(faults)
 
 

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 import click
 
-from commcards.base import paths
 from commcards.commands.names import named
 from commcards.commands.selection import selection
 from commcards.text.templates import Templates
@@ -36,7 +35,7 @@ def serve(
         asked["deck"] = tuple(named("deck", name, workspace.project.decks) for name in decks)
         asked["card"] = tuple(named("card", name, workspace.cards) for name in cards)
     query = urlencode({name: values[-1] for name, values in asked.items() if values})
-    views = Views(desk, Templates.read(root / paths.TEMPLATES))
+    views = Views(desk, Templates.of(root))
     try:
         server = open_server(port, views, partial(click.echo, err=True))
     except OSError as error:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commcards.base import paths
+from commcards.base import layers, paths
 from commcards.base.diagnostics import Diagnostic, Location, has_errors, in_order
 from commcards.base.errors import UserError
 from commcards.base.files import write_atomic
@@ -147,7 +147,7 @@ def _rules(project: Project, messages: Sequence[Message], language: str, root: P
     terms, faults = read_glossary(root, tuple(project.languages))
     _stop_at(faults)
     by_key = {message.key: message for message in messages}
-    shaper = Shaper(FontSet.load(root / paths.ASSETS))
+    shaper = Shaper(FontSet.load(layers.prepared(root)))
     own = names(terms, language)
     return Rules(project.languages[language], by_key, term_finder(terms), shaper, own)
 
@@ -159,7 +159,7 @@ def _rows(
     from commcards.pictures.raster import pngs
     from commcards.translation.spreadsheets import export
 
-    symbols, faults = read_symbols(root, root / paths.ASSETS)
+    symbols, faults = read_symbols(root, layers.prepared(root))
     _stop_at(faults)
     entries, notes = catalog.entries, comments(po_path)
     if any(m.key not in entries or entries[m.key].source != m.text for m in messages):

@@ -49,10 +49,11 @@ def read_card_file(root: Path, name: str) -> tuple[Card | None, list[Diagnostic]
 
 def read_words(root: Path) -> tuple[dict[str, Message], list[Diagnostic]]:
     """Read the words of faces and pages, by id; the message's key is ``words.<id>``."""
-    node, diagnostics = yamlnodes.read(root, paths.WORDS)
+    nodes, diagnostics = yamlnodes.read_layers(root, paths.WORDS)
     faults = Faults(diagnostics)
     words: dict[str, Message] = {}
-    for word_id, item in read_entries(node, "the file", faults) if node else ():
+    every = (entry for node in nodes for entry in read_entries(node, "the file", faults))
+    for word_id, item in every:
         fields = read_fields(item, WORD, faults)
         if fields:
             text = fields.text("text")

@@ -215,6 +215,16 @@ class Fields:
     def __contains__(self, key: str) -> bool:
         return key in self._values
 
+    def require(self, *names: str) -> None:
+        """Note the keys that are absent, with an example of each."""
+        missing = [self.record.key(name) for name in names if name not in self]
+        if missing:
+            named = ", ".join(f"`{key.name}`" for key in missing)
+            examples = [f"`{key.name}: {key.example}` ({described(key.type)})" for key in missing]
+            hint = f"add, for example, {', '.join(examples)}"
+            message = f"{self.record.name} needs {named}"
+            self.faults.error(self.where, "missing-key", message, hint)
+
     def node(self, key: str) -> Node | None:
         """Return the node of a key; None if the key is absent or its node broken."""
         node = self._values.get(key)
@@ -380,11 +390,6 @@ def read_fields(node: Node, record: Record, faults: Faults) -> Fields | None:
             if isinstance(value, Scalar) and value.plain and not value.text and not is_id(key.text):
                 hint = "put quotes around text with a comma in it"
             faults.error(key.where, "unknown-key", message, hint)
-    present = {key.text for key, _ in node.entries}
-    missing = [key for key in record.keys if key.required and key.name not in present]
-    if missing:
-        names = ", ".join(f"`{key.name}`" for key in missing)
-        examples = [f"`{key.name}: {key.example}` ({described(key.type)})" for key in missing]
-        hint = f"add, for example, {', '.join(examples)}"
-        faults.error(node.where, "missing-key", f"{what} needs {names}", hint)
-    return Fields(node, record, faults)
+    fields = Fields(node, record, faults)
+    fields.require(*(key.name for key in record.keys if key.required))
+    return fields

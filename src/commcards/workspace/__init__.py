@@ -4,11 +4,13 @@ __all__ = [
     "checks",
     "credits",
     "doctor",
+    "library",
     "output",
     "recall",
     "release",
     "request",
     "scope",
+    "starter",
     "targets",
     "workspace",
 ]

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Severity, is_error
 from commcards.base.errors import UserError
+from commcards.base.layers import BENEATH, beneath, is_library, plain, prepared
 from commcards.localize import servicecard
 from commcards.localize.localcard import LocalCard
 from commcards.localize.localizer import Localizer
@@ -33,7 +34,9 @@ from commcards.translation import pseudo
 from commcards.translation.catalogs import read_catalog, read_signed
 from commcards.translation.checks import Rules
 from commcards.translation.glossary import Term, TermFinder, names, read_glossary, term_finder
-from commcards.workspace.targets import Target
+from commcards.translation.overlay import laid_over
+from commcards.workspace.library import check_version
+from commcards.workspace.targets import Target, needed_cards
 
 T = TypeVar("T")
 
@@ -58,8 +61,21 @@ class Workspace:
         return (*messages(self.cards, self.words), *self.project.messages())
 
     def judged(self, messages: Iterable[Message]) -> list[Message]:
-        """Return those of files without errors: of others nobody knows what they will be."""
-        return [m for m in messages if m.key.partition(".")[0] not in self.unread]
+        """Return those that somebody waits for.
+
+        They stand in files without errors: of others nobody knows what they will be. The library's
+        are those of cards that a deck prints.
+        """
+        decks = self.project.decks.values()
+        printed = {name for deck in decks for name in needed_cards(self.cards, deck)}
+        unprinted = self.cards.keys() - printed
+        return [
+            message
+            for message in messages
+            for card in (message.key.partition(".")[0],)
+            if card not in self.unread
+            if not (card in unprinted and is_library(message.where.file))
+        ]
 
     @cached_property
     def _terms_in(self) -> TermFinder:
@@ -138,7 +154,7 @@ def read_workspace(
     project, project_faults = recall_project(root, recall)
     cards, card_faults = recall_cards(root, recall)
     words, word_faults = recall("words", (paths.WORDS,), lambda: read_words(root))
-    assets = root / paths.ASSETS
+    assets = prepared(root)
     faults = [*project_faults, *card_faults, *word_faults]
     unread = _unread(faults)
     try:
@@ -159,8 +175,10 @@ def read_workspace(
     faults += check_references(cards, project.categories, symbols)
     faults += check_pictures(cards.values())
     faults += check_cards(project, cards, unread)
+    faults += check_version(root)
     tags = list(languages if languages is not None else project.languages)
-    catalogs, catalog_faults = read_catalogs(project, tags, recall)
+    every = [*messages(cards, words), *project.messages()]
+    catalogs, catalog_faults = read_catalogs(project, every, tags, recall)
     columns = tuple(project.languages)
     files = (*paths.PROJECT_FILES, paths.GLOSSARY)
     glossary, glossary_faults = recall("glossary", files, lambda: read_glossary(root, columns))
@@ -169,8 +187,9 @@ def read_workspace(
     if invented:
         all_languages = {**project.languages, **pseudo.languages(project.languages)}
         project = replace(project, languages=all_languages)
-        every = [*messages(cards, words), *project.messages()]
         catalogs |= {tag: pseudo.catalog(tag, every) for tag in invented}
+    # Nobody can mend the library in a project over it.
+    faults = [each for each in faults if is_error(each) or not is_library(each.where.file)]
     shaper = Shaper(fonts) if fonts.files else NoShaper()
     parts = (project, cards, words, catalogs, symbols, fonts, shaper, glossary, unread)
     return Workspace(*parts), faults
@@ -179,7 +198,7 @@ def read_workspace(
 def _unread(faults: Iterable[Diagnostic]) -> frozenset[str]:
     """Return how the keys of messages begin that stand in files with errors."""
     others = {paths.DECKS: "decks", paths.WORDS: "words", paths.SERVICES: "service"}
-    files = {fault.where.file for fault in filter(is_error, faults)}
+    files = {plain(fault.where.file) for fault in filter(is_error, faults)}
     cards = (PurePosixPath(file).stem for file in files if file.startswith(f"{paths.CARDS}/"))
     return frozenset((*cards, *(others[file] for file in files & others.keys())))
 
@@ -212,21 +231,39 @@ def recall_cards(root: Path, recall: Recall) -> tuple[dict[str, Card], list[Diag
 
 
 def read_catalogs(
-    project: Project, tags: Iterable[str], recall: Recall = uncached
+    project: Project, messages: Iterable[Message], tags: Iterable[str], recall: Recall = uncached
 ) -> tuple[dict[str, Catalog], list[Diagnostic]]:
-    """Read the catalogs of languages; the source, pseudo-locales and unknown tags have none."""
+    """Read the catalogs of languages; the source, pseudo-locales and unknown tags have none.
+
+    A project's are laid over the library's, line by line; ``messages`` are those of both.
+    """
     catalogs: dict[str, Catalog] = {}
     faults: list[Diagnostic] = []
+    library = beneath(project.root)
+    wanted = list(messages) if library else []
     for tag in tags:
         if tag != SOURCE_LANGUAGE and tag in project.languages and tag not in pseudo.TAGS:
-            read = partial(_read_catalog, project.root, tag, recall)
-            catalogs[tag], catalog_faults = recall(f"catalog {tag}", (paths.locale(tag),), read)
-            faults += catalog_faults
+            catalogs[tag], found = _recall_catalog(project.root, "", tag, recall)
+            faults += found
+            if library:
+                lower, _ = _recall_catalog(library, BENEATH, tag, recall)
+                catalogs[tag], found = laid_over(lower, catalogs[tag], wanted)
+                faults += found
     return catalogs, faults
 
 
-def _read_catalog(root: Path, tag: str, recall: Recall) -> tuple[Catalog, list[Diagnostic]]:
-    path = root / paths.catalog(tag)
-    record = paths.reviews(tag)
-    signed = recall(f"signed {tag}", (record,), lambda: read_signed(root / record, root))
-    return read_catalog(path, root, tag, signed)
+def _recall_catalog(
+    folder: Path, start: str, tag: str, recall: Recall
+) -> tuple[Catalog, list[Diagnostic]]:
+    """Read the catalog of one layer, whose files are named with ``start``."""
+
+    def read() -> tuple[Catalog, list[Diagnostic]]:
+        record = paths.reviews(tag)
+        signed = recall(
+            f"signed {start}{tag}",
+            (f"{start}{record}",),
+            lambda: read_signed(folder / record, folder, start),
+        )
+        return read_catalog(folder / paths.catalog(tag), folder, tag, signed, start)
+
+    return recall(f"catalog {start}{tag}", (f"{start}{paths.locale(tag)}",), read)
