@@ -127,7 +127,7 @@ def export(builder: Builder, request: Request, kind: str, today: date) -> Export
     """
     reader = builder.read_cache
     workspace, faults = reader.workspace(pseudo.among(request.languages))
-    todo = targets.asked(workspace.project, request)
+    todo = targets.asked(workspace.project, workspace.cards, request)
     tags = targets.languages_of(todo)
     checked = {tag: reader.report(workspace, tag) for tag in tags}
     faults += gap_sums(workspace, {tag: report.gaps for tag, report in checked.items()})

@@ -85,7 +85,7 @@ class FaceSetter:
             Job(
                 card,
                 categories[card.card.category],
-                targets.page(deck.deck, deck.target, card.card),
+                deck.page(card.card),
             )
             for card in chosen
         ]
@@ -117,9 +117,13 @@ class FaceSetter:
             credits = extracards.credits(
                 localizer, common, workspace.words, deck.deck, self._credits(deck, jobs)
             )
-            first, *last = (Job(card, tools, paths.INDEX) for card in (cover, blank, credits))
-            jobs = [first, *jobs, *last]
-            extra += [first, *last]
+            first = [cover] if deck.target.cover else []
+            last = [*([blank] if deck.target.blank else []), credits]
+            before, after = (
+                [Job(card, tools, paths.INDEX) for card in part] for part in (first, last)
+            )
+            jobs = [*before, *jobs, *after]
+            extra += [*before, *after]
         faults += typesetter.set_cards(extra, workspace.catalogs)
         staff: list[Job] = []
         folios: list[Job] = []
@@ -141,26 +145,23 @@ class FaceSetter:
     ) -> tuple[list[Job], list[Job], list[Diagnostic]]:
         """Add the contents after the cover, and set the page numbers."""
         workspace = deck.workspace
-        cover, *cards = jobs
+        tools, common = workspace.project.categories["tools"], jobs[0].card.common
+        covers, cards = (jobs[:1], jobs[1:]) if deck.target.cover else ([], jobs)
         listed = extracards.contents(
-            workspace.localizer(deck.target), cover.card.common, workspace.words, deck.deck,
+            workspace.localizer(deck.target), common, workspace.words, deck.deck,
             [job.card for job in cards],
         )  # fmt: skip
         language = workspace.project.languages[deck.target.staff]
         faults: list[Diagnostic] = []
         length = 1
         while True:  # The page numbers depend on the length of the contents.
-            number = 1 + len(cover.fragments) + length
+            number = 1 + sum(len(job.fragments) for job in covers) + length
             numbers = []
             for job in cards:
                 numbers.append(number)
                 number += len(job.fragments)
-            planner = partial(
-                plan_contents, listed, cover.category, numbers=numbers, language=language
-            )
-            contents = Job(
-                listed, cover.category, paths.INDEX, planner=planner, about=repr(numbers)
-            )
+            planner = partial(plan_contents, listed, tools, numbers=numbers, language=language)
+            contents = Job(listed, tools, paths.INDEX, planner=planner, about=repr(numbers))
             faults += typesetter.set_cards([contents], workspace.catalogs)
             if faults or len(contents.fragments) == length:
                 break
@@ -168,14 +169,14 @@ class FaceSetter:
         spec = folio_spec(layout.face)
         folios = [
             Job(
-                cover.card, cover.category, "", artifact=True,
+                jobs[0].card, tools, "", artifact=True,
                 planner=lambda *_, n=n: ((plan_folio(language, n, spec),), ()), about=f"folio {n}",
             )
             for n in range(1, number)
         ]  # fmt: skip
         typesetter = self._typesetter(deck, layout.id, spec)
         faults += typesetter.set_cards(folios, workspace.catalogs)
-        return [cover, contents, *cards], folios, faults
+        return [*covers, contents, *cards], folios, faults
 
     def _typesetter(self, deck: LocalDeck, layout: str, spec: FaceSpec) -> Typesetter:
         painter = self._painter(deck.workspace, deck.target.edition)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from babel import Locale, UnknownLocaleError
 
 from commcards.localize.localcard import Common, Line, LocalCard, LocalSection, Row, Tool, Words
-from commcards.model.cards import Answer, Card, Kind, Message, Phrase, Section
+from commcards.model.cards import Answer, AnswerKind, Card, Kind, Message, Phrase, Section
 from commcards.model.catalogs import Catalog
 from commcards.model.languages import Language
 
@@ -93,28 +93,43 @@ class Localizer:
         )
 
     def card(
-        self, card: Card, cards: Mapping[str, Card], common: Common, version: str
+        self,
+        card: Card,
+        cards: Mapping[str, Card],
+        common: Common,
+        version: str,
+        printed: Collection[str] | None = None,
     ) -> LocalCard:
-        """Return the card with all its answers; ``cards`` holds the tool cards."""
+        """Return the card with all its answers; ``cards`` holds the tool cards.
+
+        The answers of one that is not ``printed`` too are the question's own; None if all are.
+        """
         title = self.line(card.title, card.symbol)
         neutral = replace(common.words["neutral-title"], symbol="conversation")
         return LocalCard(
             card=card,
             title=title,
             outside_title=neutral if card.sensitive else title,
-            sections=tuple(self._section(section, cards, common) for section in card.sections),
+            sections=tuple(
+                self._section(section, cards, common, printed) for section in card.sections
+            ),
             common=common,
             version=version,
         )
 
-    def _section(self, section: Section, cards: Mapping[str, Card], common: Common) -> LocalSection:
+    def _section(
+        self,
+        section: Section,
+        cards: Mapping[str, Card],
+        common: Common,
+        printed: Collection[str] | None,
+    ) -> LocalSection:
         heading = common.words[str(section.kind)]
         if section.kind is Kind.LANGUAGES:
             rows = tuple(Row(self._finder(language)) for language in self.languages)
             return LocalSection(section.kind, heading, rows)
-        return LocalSection(
-            section.kind, heading, tuple(self._row(phrase, cards) for phrase in section.phrases)
-        )
+        rows = tuple(self._row(phrase, cards, printed) for phrase in section.phrases)
+        return LocalSection(section.kind, heading, rows)
 
     def _finder(self, language: Language) -> Line:
         """Return "I speak this language" in a language, over its name for staff."""
@@ -123,13 +138,17 @@ class Localizer:
         staff = name if name.text else Words(self.source, language.name)
         return Line(f"languages.{language.tag}", "", (own,), staff)
 
-    def _row(self, phrase: Phrase, cards: Mapping[str, Card]) -> Row:
+    def _row(
+        self, phrase: Phrase, cards: Mapping[str, Card], printed: Collection[str] | None
+    ) -> Row:
         line, answer = self.phrase(phrase), phrase.answer
         if answer is None:
             return Row(line)
+        options = tuple(map(self.phrase, _options(answer, cards)))
         card = cards.get(answer.card)
-        tool = Tool(card.code, card.symbol) if card else None
-        return Row(line, answer.kind, tuple(map(self.phrase, _options(answer, cards))), tool)
+        if card and answer.kind is AnswerKind.CARD and card.id not in (printed or cards):
+            return Row(line, AnswerKind.CHOICE, options)
+        return Row(line, answer.kind, options, Tool(card.code, card.symbol) if card else None)
 
 
 def _options(answer: Answer, cards: Mapping[str, Card]) -> tuple[Phrase, ...]:

@@ -143,6 +143,6 @@ def _glyph_faults(
 
 def prints_services(workspace: Workspace, targets: Iterable[Target]) -> bool:
     """Return whether a deck of the targets has a card that lists services."""
-    decks = [workspace.project.decks[name] for name in {target.deck for target in targets}]
-    cards = [workspace.cards.get(name) for deck in decks for name in (*deck.cards, *deck.tools)]
+    names = {name for target in targets for name in workspace.deck(target).printed}
+    cards = map(workspace.cards.get, names)
     return any(section.kind is Kind.SERVICES for card in cards if card for section in card.sections)

@@ -17,7 +17,7 @@ from commcards.localize.localcard import LocalCard
 from commcards.localize.localizer import Localizer
 from commcards.model.cards import Card, Kind, Message
 from commcards.model.catalogs import Catalog
-from commcards.model.decks import Service
+from commcards.model.decks import Deck, Service
 from commcards.model.languages import SOURCE_LANGUAGE, Language
 from commcards.model.symbols import Symbol
 from commcards.project.cards import (
@@ -36,7 +36,7 @@ from commcards.translation.checks import Rules
 from commcards.translation.glossary import Term, TermFinder, names, read_glossary, term_finder
 from commcards.translation.overlay import laid_over
 from commcards.workspace.library import check_version
-from commcards.workspace.targets import Target, needed_cards
+from commcards.workspace.targets import SELECTION, Target, needed_cards
 
 T = TypeVar("T")
 
@@ -67,7 +67,7 @@ class Workspace:
         are those of cards that a deck prints.
         """
         decks = self.project.decks.values()
-        printed = {name for deck in decks for name in needed_cards(self.cards, deck)}
+        printed = {*needed_cards(self.cards, (name for deck in decks for name in deck.printed))}
         unprinted = self.cards.keys() - printed
         return [
             message
@@ -90,6 +90,28 @@ class Workspace:
             *(names(self.glossary, language.tag), self.unread),
         )
 
+    def deck(self, target: Target) -> Deck:
+        """Return the deck of a target; a selection of cards makes one for itself."""
+        decks = self.project.decks
+        whole = decks[target.deck] if target.deck else next(iter(decks.values()))
+        if not target.cards:
+            return whole
+        chosen = [self.cards[name] for name in target.cards]
+        deck = replace(
+            whole,
+            cards=tuple(card.id for card in chosen if not card.is_tool),
+            tools=tuple(card.id for card in chosen if card.is_tool),
+        )
+        if target.deck:
+            return deck
+        return replace(
+            deck,
+            id=SELECTION,
+            title=chosen[0].title if len(chosen) == 1 else self.words["cards"],
+            sensitive=any(card.sensitive for card in chosen),
+            neutral=SELECTION,
+        )
+
     def localizer(self, target: Target) -> Localizer:
         """Return a localizer for the languages of a target."""
         languages = self.project.languages
@@ -102,17 +124,17 @@ class Workspace:
 
     def localized(self, target: Target) -> list[LocalCard]:
         """Return the cards and tools of a target's deck in its languages, in order."""
-        deck = self.project.decks[target.deck]
+        deck = self.deck(target)
         localizer = self.localizer(target)
         common = localizer.common(self.cards, self.words)
         services = self.project.services.values()
         return [
             _with_services(
-                localizer.card(self.cards[name], self.cards, common, deck.version),
+                localizer.card(self.cards[name], self.cards, common, deck.version, deck.printed),
                 services,
                 localizer,
             )
-            for name in (*deck.cards, *deck.tools)
+            for name in deck.printed
         ]
 
 
