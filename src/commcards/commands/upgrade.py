@@ -46,11 +46,9 @@ def told(found: Changes) -> Iterator[str]:
     if not (found.new or found.changed or found.gone):
         yield "nothing has changed"
     for name in found.stale:
-        file = name.partition("#")[0]
-        now = (
-            "the library has it no more" if name in found.gone else "compare it with the library's"
-        )
-        yield f"yours    {name} stands in place of the library's: {now} ({layers.LIBRARY / file})"
+        beside = f"compare it with {layers.LIBRARY / name.partition('#')[0]}"
+        now = "which has it no more" if name in found.gone else beside
+        yield f"yours    {name} stands in place of the library's: {now}"
 
 
 def _place(name: str) -> str:

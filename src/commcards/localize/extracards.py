@@ -10,6 +10,7 @@ from commcards.model.cards import Card, Kind, Message
 from commcards.model.decks import Deck
 
 COVER, CONTENTS, BLANK, CREDITS = "T00", "T97", "T98", "T99"  # the printed codes
+EXTRA_CODES = (COVER, CONTENTS, BLANK, CREDITS)
 SYMBOL = "conversation"
 BOX = "blank-box"
 PICTURES = (SYMBOL, BOX, "point", "interpreter", "warning", "write", "list")

@@ -39,6 +39,7 @@ _KINDS = {  # what the items of a deck's lists are, and the code of the fault if
     "layouts": ("layout", "unknown-layout"),
     "papers": ("paper", "unknown-paper"),
 }
+SINGLE = "cards"  # the folder in output/ of cards that are built without a deck
 ANSWERS = "answers"  # the card whose phrases stand on the answer strip
 
 
@@ -255,7 +256,10 @@ class _DecksReader:
         found: dict[str, Deck] = {}
         for deck_id, node in (*together, *self._separate()):
             fields = read_fields(node, DECK, self.faults)
-            if fields and deck_id in found:
+            if fields and deck_id == SINGLE:
+                message = f"a deck cannot have the id {deck_id!r}: single cards lie in that folder"
+                self.faults.error(fields.where, "reserved-id", message, "choose another id")
+            elif fields and deck_id in found:
                 message = f"the deck {deck_id!r} stands at {found[deck_id].where} too"
                 self.faults.error(fields.where, "duplicate-deck", message, "rename one of the two")
             elif fields:

@@ -11,10 +11,9 @@ from commcards.model.cards import Card
 from commcards.model.decks import Category, Deck
 from commcards.model.languages import TOGETHER
 from commcards.model.layouts import Design, Layout
-from commcards.project.decks import ANSWERS, Project
+from commcards.project.decks import ANSWERS, SINGLE, Project
 from commcards.workspace.request import Edition, Request
 
-SELECTION = "cards"  # the folder of selections, and the id of the deck that they make
 _LONGEST = 60  # letters that name a selection: file systems and mail have limits
 
 
@@ -57,9 +56,9 @@ def folder(deck: Deck, tags: Iterable[str]) -> str:
 def place(decks: Mapping[str, Deck], target: Target) -> str:
     """Return the folder of a target's files."""
     if not target.deck:
-        return f"{SELECTION}/{'-'.join(target.tags)}"
+        return f"{SINGLE}/{'-'.join(target.tags)}"
     whole = folder(decks[target.deck], target.tags)
-    return f"{whole}/{SELECTION}" if target.cards else whole
+    return f"{whole}/{SINGLE}" if target.cards else whole
 
 
 def outside_name(card: Card) -> str:

@@ -27,7 +27,7 @@ from commcards.project.cards import (
     read_cards,
     read_words,
 )
-from commcards.project.decks import Project, check_cards, read_project
+from commcards.project.decks import SINGLE, Project, check_cards, read_project
 from commcards.text.fonts import FontSet
 from commcards.text.shaping import NoShaper, Shaper
 from commcards.translation import pseudo
@@ -36,7 +36,7 @@ from commcards.translation.checks import Rules
 from commcards.translation.glossary import Term, TermFinder, names, read_glossary, term_finder
 from commcards.translation.overlay import laid_over
 from commcards.workspace.library import check_version
-from commcards.workspace.targets import SELECTION, Target, needed_cards
+from commcards.workspace.targets import Target, needed_cards
 
 T = TypeVar("T")
 
@@ -106,10 +106,10 @@ class Workspace:
             return deck
         return replace(
             deck,
-            id=SELECTION,
+            id=SINGLE,
             title=chosen[0].title if len(chosen) == 1 else self.words["cards"],
             sensitive=any(card.sensitive for card in chosen),
-            neutral=SELECTION,
+            neutral=SINGLE,
         )
 
     def localizer(self, target: Target) -> Localizer:
