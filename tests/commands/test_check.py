@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -243,6 +244,21 @@ def test_a_card_or_a_deck_alone(quiet: Path, capsys: pytest.CaptureFixture[str])
     ]
     assert commcards(quiet, "check", "--card", "ilness", capsys=capsys)[0] == 2
     assert commcards(quiet, "check", "--deck", "emergncy", capsys=capsys)[0] == 2
+
+
+def test_a_deck_alone_is_told_what_its_build_would_say(
+    quiet: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def placeholders(*arguments: str) -> list[str]:
+        _, written = commcards(quiet, "check", *arguments, "--json", capsys=capsys)
+        return sorted({*codes(json.loads(written)["diagnostics"])} & {*PLACEHOLDERS})
+
+    assert placeholders("--deck", "emergency") == ["placeholder-address"]
+    assert placeholders("--card", "illness") == []
+    shutil.copyfile(REPOSITORY / "cards/services.yaml", quiet / "cards/services.yaml")
+    shutil.copyfile(REPOSITORY / "services.yaml", quiet / "services.yaml")
+    edit(quiet / "decks.yaml", "[illness, violence]", "[illness, violence, services]")
+    assert placeholders("--deck", "emergency") == sorted(PLACEHOLDERS)
 
 
 def test_without_set_up_cards_and_catalogs_are_judged(

@@ -30,7 +30,6 @@ from commcards.project.services import (
 from commcards.workspace.checks import check_address, check_services, prints_services
 from commcards.workspace.recall import CatalogReport, ReadCache
 from commcards.workspace.request import Request
-from commcards.workspace.targets import Target
 from commcards.workspace.workspace import Workspace
 from tests.support.badinput import (
     PROJECT,
@@ -270,21 +269,13 @@ def test_the_fonts_must_have_the_words(ours: Workspace) -> None:
 
 
 def test_only_a_release_that_prints_services_refuses_samples(ours: Workspace) -> None:
-    target = Target(
-        deck="emergency",
-        staff="bg",
-        person=("ar",),
-        layouts=("a6",),
-        papers=("a4",),
-        edition="color",
-    )
     listing = card([section(Kind.SERVICES, [])], name="services")
     deck = replace(ours.project.decks["emergency"], cards=("services",))
     decks = replace(ours.project, decks={"emergency": deck})
     with_card = replace(ours, cards={**ours.cards, "services": listing}, project=decks)
     without = replace(with_card, cards={**ours.cards, "services": card([])})
-    assert prints_services(with_card, [target])
-    assert not prints_services(without, [target])
+    assert prints_services(with_card, [with_card.project.decks["emergency"]])
+    assert not prints_services(without, [without.project.decks["emergency"]])
     assert not has_errors(check_services(ours, CHECKED))
     released = check_services(ours, CHECKED, release=True)
     assert set(codes(released)) == {("sample-service", Severity.ERROR)}

@@ -239,7 +239,7 @@ def test_a_sheet_that_comes_back_unchanged_writes_nothing(tag: str, project: Pat
     saved(sheet, project / "back.xlsx")
     for name in (f"{tag}.xlsx", "back.xlsx"):
         result = run(project, "import", project / name)
-        assert result.output.endswith(": 0 lines changed, 0 of them emptied\n")
+        assert result.output.endswith(": 0 lines changed\n")
     assert {path: Path(path).stat().st_mtime_ns for path in po_files(project)} == before
 
 
@@ -301,7 +301,7 @@ def test_an_import_never_leaves_a_changed_text_reviewed(project: Path) -> None:
 
 def test_an_emptied_line_is_empty_and_no_draft(project: Path) -> None:
     sheet = edited(project, lambda s: setattr(cell(s, "target", row_of(s, FEVER)), "value", None))
-    assert "1 lines changed, 1 of them emptied" in run(project, "import", sheet).output
+    assert "1 lines changed\n1 of them are empty now\n" in run(project, "import", sheet).output
     assert entries(project, "bg")[FEVER].text == ""
     entry = next(
         entry

@@ -178,7 +178,7 @@ class Builder:
         faults: list[Diagnostic] = []
         release = self._request.release
         if today:
-            released = release and prints_services(workspace, todo)
+            released = release and prints_services(workspace, map(workspace.deck, todo))
             faults += check_services(workspace, today, release=released)
             faults += check_address(workspace, release=release)
         if release and not broken:

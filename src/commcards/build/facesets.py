@@ -222,4 +222,6 @@ def _is_sample(workspace: Workspace, target: targets.Target) -> bool:
     """Return whether codes or services on the cards of a target are made up."""
     project = workspace.project
     samples = any(service.sample for service in project.services.values())
-    return not project.imprint.has_address or (samples and prints_services(workspace, [target]))
+    return not project.imprint.has_address or (
+        samples and prints_services(workspace, [workspace.deck(target)])
+    )

@@ -17,7 +17,7 @@ from commcards.base.store import Store
 from commcards.commands.names import languages_named, named
 from commcards.commands.reporting import exit_code, show, show_github, show_json
 from commcards.commands.selection import selection
-from commcards.workspace.checks import check_address, check_services, gap_sums
+from commcards.workspace.checks import check_address, check_services, gap_sums, prints_services
 from commcards.workspace.library import changes, check_replaced
 from commcards.workspace.recall import CatalogReport, ReadCache
 from commcards.workspace.scope import Scope
@@ -104,8 +104,10 @@ def _find(root: Path, wanted: tuple[str, ...], scope: Scope) -> list[Diagnostic]
             else:
                 faults += filter(is_error, report.faults)
         faults += gap_sums(workspace, gaps)
-        if scope.is_all:
-            faults += check_services(workspace, date.today())
+        if not cards and not scope.states:
+            chosen = [project.decks[name] for name in decks]
+            if not decks or prints_services(workspace, chosen):
+                faults += check_services(workspace, date.today())
             faults += check_address(workspace)
             faults += check_replaced(changes(root))
         return in_order(faults)

@@ -43,12 +43,14 @@ _root = click.option(
     help="The project's folder.",
 )
 _language = click.argument("language", metavar="LANG")
-_file = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+_path = click.Path(dir_okay=False, path_type=Path)
+_file = click.argument("file", type=_path)
+_workbook = click.argument("file", type=_path, metavar="FILE.xlsx")
 
 
 @click.command("export")
 @_language
-@_file
+@_workbook
 @selection
 @_root
 def export(
@@ -77,7 +79,7 @@ def export(
 
 
 @click.command("import")
-@_file
+@_workbook
 @_root
 def import_(file: Path, root: Path) -> None:
     """Take the lines that a translator changed in FILE.xlsx, as drafts."""
@@ -97,11 +99,12 @@ def import_(file: Path, root: Path) -> None:
     show(faults)
     put(po_path, {key: Draft(text, _ORIGIN) for key, text in changed.items()})
     reviewed = sum(_is_reviewed(catalog.entries[key]) for key in changed)
-    emptied = sum(not text for text in changed.values())
     name = po_path.relative_to(root).as_posix()
-    click.echo(f"{name}: {len(changed)} lines changed, {emptied} of them emptied")
+    click.echo(f"{name}: {len(changed)} lines changed")
+    if emptied := sum(not text for text in changed.values()):
+        click.echo(f"{emptied} of them are empty now")
     if reviewed:
-        click.echo(f"{reviewed} of them had been reviewed and are drafts again")
+        click.echo(f"{reviewed} of them had been reviewed, and are drafts again")
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""``commcards symbols``: every picture on a sheet; ``symbols add``: a drawing of one's own."""
+"""``commcards symbols``: every picture on a sheet, found by a word, or added."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from commcards.base import paths
-from commcards.base.diagnostics import Diagnostic, Location
+from commcards.base.diagnostics import Diagnostic, Location, has_errors
 from commcards.base.errors import UserError
 from commcards.base.files import read_bytes, write_atomic
 from commcards.base.store import Store
@@ -15,9 +15,11 @@ from commcards.commands.reporting import exit_code, show
 from commcards.pictures.cleaning import MAX_BYTES, cleaned
 from commcards.pictures.contactsheet import contact_sheet
 from commcards.typesetting.render import Renderer
+from commcards.workspace.picturesearch import find, near_words
 from commcards.workspace.workspace import read_workspace
 
 NAME = "symbols.pdf"
+_SHOWN = 3  # texts for each picture that is found
 
 _root = click.option(
     "--root", type=click.Path(path_type=Path, file_okay=False), default=".", hidden=True
@@ -41,6 +43,28 @@ def symbols(context: click.Context, output: Path, root: Path) -> None:
     write_atomic(path, renderer.document(contact_sheet(workspace.symbols)))
     click.echo(path)
     context.exit(exit_code(faults))
+
+
+@symbols.command("find")
+@click.argument("word")
+@_root
+@click.pass_context
+def find_(context: click.Context, word: str, root: Path) -> None:
+    """Name the pictures whose label, category or phrase has WORD, in any language."""
+    workspace, faults = read_workspace(root)
+    if has_errors(faults):
+        raise UserError(faults)
+    parts = workspace.cards, workspace.messages, workspace.catalogs.values()
+    found = find(word, workspace.symbols, *parts)
+    for each in found:
+        click.echo(f"{each.symbol.name}: {each.symbol.label}")
+        for tag, text in each.texts[:_SHOWN]:
+            click.echo(f"  {tag}: {text}")
+    if not found:
+        near = near_words(word, workspace.symbols)
+        hint = f"; labels have {', '.join(near)}" if near else ""
+        click.echo(f"no picture is about {word}{hint}", err=True)
+        context.exit(1)
 
 
 @symbols.command()

@@ -284,8 +284,8 @@ def _comments(text: str) -> Sequence[tuple[int, str]]:
 
 
 def _root(path: Path) -> Path:
-    """Return the project of ``locales/<tag>/LC_MESSAGES/commcards.po``."""
-    return path.parents[3]
+    """Return the project of ``locales/<tag>/LC_MESSAGES/commcards.po``, or of the template."""
+    return path.parents[1 if path.suffix == ".pot" else 3]
 
 
 def _file(path: Path) -> str:

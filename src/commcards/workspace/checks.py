@@ -10,12 +10,12 @@ from commcards.base.diagnostics import Diagnostic, Severity, has_errors
 from commcards.localize import servicecard
 from commcards.model.cards import Kind, Message
 from commcards.model.catalogs import Catalog, Translation
+from commcards.model.decks import Deck
 from commcards.model.languages import SOURCE_LANGUAGE, Language
 from commcards.project.services import check_dates, check_samples, check_symbols
 from commcards.translation import pseudo
 from commcards.translation.checks import check_entry, glyph_faults
 from commcards.translation.progress import GAP, check_gaps
-from commcards.workspace.targets import Target
 from commcards.workspace.workspace import Workspace
 
 _NAMED = 5  # languages: more are counted
@@ -141,8 +141,8 @@ def _glyph_faults(
     return [*chain.from_iterable(faults)]
 
 
-def prints_services(workspace: Workspace, targets: Iterable[Target]) -> bool:
-    """Return whether a deck of the targets has a card that lists services."""
-    names = {name for target in targets for name in workspace.deck(target).printed}
+def prints_services(workspace: Workspace, decks: Iterable[Deck]) -> bool:
+    """Return whether one of these decks has a card that lists services."""
+    names = {name for deck in decks for name in deck.printed}
     cards = map(workspace.cards.get, names)
     return any(section.kind is Kind.SERVICES for card in cards if card for section in card.sections)
