@@ -1,13 +1,16 @@
-"""The lines of a project's catalog over those of the library. Pure."""
+"""The lines of a project's catalog over those of the library."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, Severity
-from commcards.base.layers import is_library
+from commcards.base.layers import BENEATH, beneath, is_library
 from commcards.model.cards import Message
 from commcards.model.catalogs import Catalog, Translation
+from commcards.translation.catalogs import read_catalog
 
 
 def laid_over(
@@ -33,6 +36,26 @@ def laid_over(
             entries[message.key] = instead or outdated
             faults.append(_changed(upper, message, replaced=instead is not None))
     return Catalog(own.language, {**own.entries, **entries}), faults
+
+
+def read_laid_over(
+    root: Path, language: str, messages: Iterable[Message]
+) -> tuple[Catalog, list[Diagnostic]]:
+    """Read the catalog of a language as a build does, with the library's lines below a project."""
+    own, faults = read_catalog(root / paths.catalog(language), root, language)
+    library = beneath(root)
+    if library is None:
+        return own, faults
+    path = library / paths.catalog(language)
+    lower, _ = read_catalog(path, library, language, start=BENEATH)
+    catalog, found = laid_over(lower, own, messages)
+    return catalog, [*faults, *found]
+
+
+def own_messages(messages: Iterable[Message], catalog: Catalog | None = None) -> list[Message]:
+    """Return the messages that a project's catalog has: its own, and those that it has already."""
+    taken = catalog.entries if catalog else {}
+    return [m for m in messages if not is_library(m.where.file) or m.key in taken]
 
 
 def _changed(entry: Translation, message: Message, *, replaced: bool) -> Diagnostic:
