@@ -59,6 +59,12 @@ def test_template_holds_cards_words_and_deck_titles(project: Path) -> None:
         assert f'\nmsgctxt "{key}"\n' in template
 
 
+def test_sync_in_the_project_itself(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(project)
+    run(Path(), "sync")
+    assert run(Path(), "sync") == ""
+
+
 def test_sync_tells_what_a_new_card_brings(project: Path) -> None:
     run(project, "init", "bg")
     text = (project / "cards" / "illness.yaml").read_text("utf-8")

@@ -34,7 +34,7 @@ TESTED_IN_CODE = {
     *("byte-order-mark", "not-utf-8", "file-too-large", "missing-file", "unreadable-file"),
     *("wrong-extension", "unknown-symbol", "unknown-category", "picture-twice"),
     *("misplaced-card", "unused-card", "duplicate-code", "duplicate-deck", "imprint-twice"),
-    "library-code",
+    *("unknown-drawing", "unknown-zone", "zone-missing", "library-code"),
 }
 READERS = ("yamlnodes", "schema", "cardfile", "cards", "languages", "layouts", "decks")
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -308,3 +308,10 @@ def test_every_code_of_the_readers_has_a_bad_file() -> None:
     shown = {path.stem for path in (DATA / "bad").rglob("*.yaml")}
     assert words & set(_documented()) - shown - TESTED_IN_CODE == set()
     assert shown <= set(_documented())
+
+
+def test_what_lacks_a_key_is_named(tmp_path: Path) -> None:
+    root = copy_project(tmp_path)
+    edit(root / "decks.yaml", "    version: '2026.11'\n", "")
+    (fault,) = read_project(root)[1]
+    assert fault.message == "the deck 'clinic' needs `version`"

@@ -154,7 +154,7 @@ def test_type_of_a_shared_face_is_judged_as_it_is_printed(tmp_path: Path) -> Non
     [
         ("tent", "  staff: 11pt", "  staff: 12pt", "type of one size", "the larger size"),
         ("tent", "fold: above", "", "`back: staff` needs a back", "`flip`"),
-        ("tent", "flip: none", "flip: long-edge", "printed on one side", "`flip: none`"),
+        ("tent", "flip: none", "flip: long-edge", "printed on one side", "write: flip: none"),
         ("booklet", "gutter: 8mm", "gutter: 8mm\nback: staff", "type of one size", "larger"),
         ("booklet", "flip: short-edge", "flip: none", "pages on both sides", "`flip`"),
         ("booklet", "flip: short-edge", "flip: none\nfold: beside", "`fold` and `binding`", "one"),
@@ -165,9 +165,15 @@ def test_type_of_a_shared_face_is_judged_as_it_is_printed(tmp_path: Path) -> Non
             "crop-marks: false",
             "crop-marks: true",
             "no crop marks",
-            "`crop-marks: false`",
+            "write: crop-marks: false",
         ),
-        ("poster", "crop-marks: false", "crop-marks: true", "no crop marks", "`crop-marks: false`"),
+        (
+            "poster",
+            "crop-marks: false",
+            "crop-marks: true",
+            "no crop marks",
+            "write: crop-marks: false",
+        ),
         ("a6", "gutter: 4mm", "gutter: 3.9mm", "colour would run onto", "4 mm at least"),
         (
             "a6",

@@ -47,6 +47,19 @@ def holding(root: Path, file: str) -> list[tuple[Path, str]]:
     return found or [(root, "")]
 
 
+def files(root: Path, folder: str, pattern: str) -> list[tuple[Path, str, Path]]:
+    """Return the files of a folder, each from the highest layer that has it, sorted.
+
+    They come with their names and the folders of their layers.
+    """
+    found = {
+        path.name: (path, f"{start}{folder}/{path.name}", home)
+        for home, start in layers(root)
+        for path in (home / folder).glob(pattern)
+    }
+    return [found[name] for name in sorted(found)]
+
+
 def prepared(root: Path) -> Path:
     """Return the folder of the prepared fonts and icons."""
     return (beneath(root) or root) / paths.ASSETS

@@ -18,6 +18,7 @@ STARTERS = "starters"  # in the library: what projects begin with
 
 CONCEPTS = f"{SYMBOLS}/symbols.yaml"
 OWN_DRAWINGS = f"{SYMBOLS}/own"
+DRAWINGS = f"{SYMBOLS}/drawings"  # to point at
 WORDS = f"{TEMPLATES}/words.yaml"
 GLOSSARY = f"{LOCALES}/glossary.csv"
 POT = f"{LOCALES}/commcards.pot"
@@ -39,6 +40,7 @@ PROJECT_FILES = (
     *(f"{LAYOUTS}/", LOCK),
 )
 CARD_FILES = (f"{CARDS}/",)
+DRAWING_FILES = (f"{DRAWINGS}/",)
 FONT_FILES = (f"{ASSETS}/{FONT_MANIFEST}",)
 SYMBOL_FILES = (f"{SYMBOLS}/", f"{ASSETS}/{ICONS}")
 DESIGN_FILES = (f"{TEMPLATES}/", *SYMBOL_FILES, *FONT_FILES)

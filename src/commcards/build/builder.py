@@ -22,9 +22,8 @@ from commcards.base.files import write_atomic
 from commcards.base.ledger import Ledger
 from commcards.base.store import Store
 from commcards.base.versions import code_digest
-from commcards.build import leftovers
 from commcards.build.deck import DeckBuilder, TargetReport
-from commcards.build.outputs import downloads
+from commcards.build.outputs import downloads, remove_leftovers
 from commcards.build.unchanged import request_key
 from commcards.build.workers import Workers
 from commcards.model.cards import Card
@@ -149,7 +148,7 @@ class Builder:
             results = [by_target[target] for target in todo]
             outputs = [path for result in results for path in result.outputs]
             faults += [fault for result in results for fault in result.faults]
-            leftovers.remove(workspace, self.ledger, request.output)
+            remove_leftovers(workspace, self.ledger, request.output)
             if not request.cards:
                 outputs.append(self._index(workspace))
         faults += self._store.faults

@@ -153,10 +153,20 @@ def _refuse_nothing(project: Project, cards: Mapping[str, Card], request: Reques
             and not set(request.papers) & project.layouts[name].grids.keys()
         ]
         if lacking if request.layouts else len(lacking) == len(target.layouts):
-            papers = (f"{name} on {', '.join(project.layouts[name].grids)}" for name in lacking)
-            raise click.UsageError(
-                f"nothing is printed on {', '.join(request.papers)}: {'; '.join(papers)}"
-            )
+            raise click.UsageError(_other_papers(project, lacking, request.papers))
+
+
+def _other_papers(project: Project, layouts: Iterable[str], papers: Iterable[str]) -> str:
+    """Say which papers layouts are printed on instead of these: a line for each choice."""
+    by_choice: dict[str, list[str]] = {}
+    for name in layouts:
+        choice = " or ".join(f"--paper {paper}" for paper in project.layouts[name].grids)
+        by_choice.setdefault(choice, []).append(name)
+    return "\n".join(
+        f"layout{'s' if names[1:] else ''} {' and '.join(names)} cannot be printed on "
+        f"{' or '.join(papers)}; choose {choice}"
+        for choice, names in by_choice.items()
+    )
 
 
 def _languages(project: Project) -> dict[str, Language]:

@@ -10,6 +10,7 @@ from commcards.model.cards import Card
 from commcards.model.languages import SOURCE_LANGUAGE, Language
 from commcards.model.paper import PAPERS
 from commcards.project.names import card_of, id_of, near_ids, near_languages, tag_of
+from commcards.translation import pseudo
 
 
 def language_named(name: str, languages: Mapping[str, Language]) -> str:
@@ -23,8 +24,9 @@ def language_named(name: str, languages: Mapping[str, Language]) -> str:
         raise click.UsageError(
             f"there is no language {name!r}; did you mean {_told(near, ' or ')}?"
         )
-    known = _told(languages.values(), ", ")
-    raise click.UsageError(f"there is no language {name!r}; languages.yaml has: {known}")
+    real = [each for each in languages.values() if each.tag not in pseudo.TAGS]
+    known = _told(sorted(real, key=lambda each: each.name), "\n  ")
+    raise click.UsageError(f"there is no language {name!r}; languages.yaml has:\n  {known}")
 
 
 def languages_named(names: Iterable[str], languages: Mapping[str, Language]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from commcards.export.archive import zipped
 from commcards.model.languages import TOGETHER
 from commcards.workspace.credits import credit_lines
 from commcards.workspace.output import LocalDeck
-from commcards.workspace.targets import folder, page, sheet
+from commcards.workspace.targets import folder, page, sheet, staff_keys
 from commcards.workspace.workspace import Workspace
 
 _CREDITS = "CREDITS.txt"
@@ -20,10 +20,14 @@ _SUMS = "SHA256SUMS"  # for `sha256sum -c`
 
 
 def built(deck: LocalDeck, output: Path) -> list[str]:
-    """Return the PDFs and pages of a deck that lie in the output folder."""
+    """Return the PDFs and pages of a deck that lie in the output folder, without the staff's key.
+
+    Whoever gets them prints from them and hands the prints out.
+    """
     own = output / folder(deck.deck, deck.target.tags)
     found = [path for ending in ("pdf", "html") for path in own.rglob(f"*.{ending}")]
-    return sorted(path.relative_to(output).as_posix() for path in found)
+    names = {path.relative_to(output).as_posix() for path in found}
+    return sorted(names - {*staff_keys(deck.deck, deck.target)})
 
 
 def faults(deck: LocalDeck, found: Collection[str]) -> list[Diagnostic]:

@@ -6,7 +6,7 @@ of the side that faces the reader. A back faces the reader after the sheet was t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
@@ -153,3 +153,18 @@ def shifted(sides: Sequence[Side[F]], offset: tuple[float, float]) -> list[Side[
 def _spread(length: float, count: int, size: float, gutter: float) -> list[float]:
     start = (length - count * size - (count - 1) * gutter) / 2
     return [start + index * (size + gutter) for index in range(count)]
+
+
+def numbered(sides: Iterable[Side[F]], folios: Mapping[int, F]) -> list[Side[F]]:
+    """Lay its number over each face; ``folios`` are the numbers by the ids of their faces."""
+    return [
+        replace(
+            side,
+            placements=(
+                *side.placements,
+                *(replace(p, face=folios[id(p.face)]) for p in side.placements
+                  if id(p.face) in folios),
+            ),
+        )
+        for side in sides
+    ]  # fmt: skip

@@ -26,13 +26,12 @@ class Contradiction(NamedTuple):
 class Imposition(ABC):
     """A layout on one of its papers; each kind is a subclass that says where faces go.
 
-    A layout that ``is_book`` has contents and page numbers; one that ``is_cut`` is cut apart.
+    A layout that ``is_cut`` is cut apart.
     """
 
     layout: Layout
     paper: str
 
-    is_book: ClassVar[bool] = False
     is_cut: ClassVar[bool] = True
 
     @abstractmethod
@@ -62,7 +61,7 @@ class Imposition(ABC):
             )
         if layout.crop_marks and not cls.is_cut:
             yield Contradiction(
-                "sheets that are bound or glued have no crop marks", "write `crop-marks: false`"
+                "sheets that are bound or glued have no crop marks", "write: crop-marks: false"
             )
         alone = all((grid.columns, grid.rows) == (1, 1) for grid in layout.grids.values())
         least = 0.0 if alone else 2 * cls.overrun(layout)

@@ -10,6 +10,7 @@ from babel import Locale, UnknownLocaleError
 from commcards.localize.localcard import Common, Line, LocalCard, LocalSection, Row, Tool, Words
 from commcards.model.cards import Answer, AnswerKind, Card, Kind, Message, Phrase, Section
 from commcards.model.catalogs import Catalog
+from commcards.model.drawings import Drawing
 from commcards.model.languages import Language
 
 READS_LATIN = ("Latn", "Cyrl")  # scripts whose readers learn Latin letters at school
@@ -29,6 +30,7 @@ class Localizer:
     languages: tuple[Language, ...] = ()  # shown by the language finder
     reading_aid: bool = False
     notices: Mapping[str, Message] = field(default_factory=dict)  # warnings for staff, by name
+    drawings: Mapping[str, Drawing] = field(default_factory=dict)  # to point at, by name
     # Every card shows the same answers and words; the key is all that a line depends on.
     _lines: dict[tuple[object, ...], Line] = field(default_factory=dict, repr=False, compare=False)
 
@@ -129,7 +131,8 @@ class Localizer:
             rows = tuple(Row(self._finder(language)) for language in self.languages)
             return LocalSection(section.kind, heading, rows)
         rows = tuple(self._row(phrase, cards, printed) for phrase in section.phrases)
-        return LocalSection(section.kind, heading, rows)
+        drawings = tuple(self.drawings[name] for name, _ in section.drawings)
+        return LocalSection(section.kind, heading, rows, drawings)
 
     def _finder(self, language: Language) -> Line:
         """Return "I speak this language" in a language, over its name for staff."""

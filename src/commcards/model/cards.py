@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from commcards.base.diagnostics import Location
 
@@ -94,13 +95,22 @@ class Phrase:
     variants: Mapping[str, Message] = field(default_factory=dict)
 
 
+class Drawn(NamedTuple):
+    """The name of a drawing to point at, and where a card names it."""
+
+    name: str
+    where: Location
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Phrases of one kind that belong together."""
+    """Phrases of one kind that belong together; each ``drawing`` has a zone for each of them, or
+    only numbers."""
 
     kind: Kind
     phrases: tuple[Phrase, ...]
     where: Location
+    drawings: tuple[Drawn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

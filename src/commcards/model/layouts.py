@@ -60,6 +60,14 @@ class FaceSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexSpec:
+    """How an index of phrases is set on faces: columns side by side, and the size of type."""
+
+    columns: int
+    type: Pt
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """n-up: slots on one side of a sheet; a poster lies on ``tiles`` sheets."""
 
@@ -88,6 +96,7 @@ class Layout:
     kind: LayoutKind = LayoutKind.N_UP
     cards: tuple[str, ...] = ()  # the only cards of a deck to print; () for all
     rows: FaceSpec | None = None  # the face as rows, where it has sizes of its own
+    index: IndexSpec | None = None  # None for no index of phrases
 
     def designed(self, design: Design | None) -> Layout:
         """Return the layout with its face in another design; None for its own."""

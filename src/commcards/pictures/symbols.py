@@ -91,12 +91,10 @@ def _read_own(root: Path, faults: Faults) -> dict[str, Drawing | None]:
             hint = "draw it as SVG: photographs and pixels do not print well small"
             where = Location(f"{paths.OWN_DRAWINGS}/{path.name}")
             faults.error(where, "wrong-extension", message, hint)
-    drawings: dict[str, Drawing | None] = {}
-    for folder, start in layers.layers(root):
-        for path in sorted((folder / paths.OWN_DRAWINGS).glob("*.svg")):
-            file = f"{start}{paths.OWN_DRAWINGS}/{path.name}"
-            drawings[path.stem] = _read_drawing(path, file, folder, faults)
-    return drawings
+    return {
+        path.stem: _read_drawing(path, file, home, faults)
+        for path, file, home in layers.files(root, paths.OWN_DRAWINGS, "*.svg")
+    }
 
 
 def _read_drawing(path: Path, file: str, home: Path, faults: Faults) -> Drawing | None:
@@ -157,7 +155,7 @@ class _Composer:
             return None
         scale = part.size / GRID
         matrix = (scale, 0.0, 0.0, scale, part.x, part.y)
-        return replace(art, layers=tuple(_moved(layer, matrix, part.tone) for layer in art.layers))
+        return replace(art, layers=tuple(moved(layer, matrix, part.tone) for layer in art.layers))
 
     def _other(self, source: Placed) -> _Art | None:
         name = source.text
@@ -202,7 +200,7 @@ class _Composer:
         if not drawing:
             return None
         matrix = _fit(drawing, _PADDING[prefix])
-        layers = tuple(_moved(layer, matrix, None) for layer in drawing.layers)
+        layers = tuple(moved(layer, matrix, None) for layer in drawing.layers)
         credit = CONTENT_CREDIT if prefix == "own" else self._sets[prefix].credit
         return _Art(layers, frozenset({credit}))
 
@@ -250,7 +248,7 @@ def _fit(drawing: Drawing, padding: float) -> affine.Matrix:
     return (scale, 0.0, 0.0, scale, left - x * scale, top - y * scale)
 
 
-def _moved(layer: Layer, matrix: affine.Matrix, tone: Tone | None) -> Layer:
+def moved(layer: Layer, matrix: affine.Matrix, tone: Tone | None) -> Layer:
     """Return the layer transformed by an even matrix; ``tone`` replaces every tone but paper."""
     return Layer(
         layer.tone if layer.tone == "paper" else tone or layer.tone,

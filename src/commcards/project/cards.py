@@ -8,7 +8,8 @@ from pathlib import Path, PurePosixPath
 from commcards.base import layers, paths
 from commcards.base.diagnostics import Diagnostic, Location, is_error
 from commcards.localize.extracards import EXTRA_CODES
-from commcards.model.cards import Card, Message, Phrase
+from commcards.model.cards import Card, Message, Phrase, Section
+from commcards.model.drawings import Drawing
 from commcards.project import yamlnodes
 from commcards.project.cardfile import NAMED_ANSWERS, CardFile, Reference, read_card
 from commcards.project.fields import Faults, read_entries, read_fields, suggest
@@ -61,7 +62,7 @@ def read_words(root: Path) -> tuple[dict[str, Message], list[Diagnostic]]:
     words: dict[str, Message] = {}
     every = (entry for node in nodes for entry in read_entries(node, "the file", faults))
     for word_id, item in every:
-        fields = read_fields(item, WORD, faults)
+        fields = read_fields(item, WORD, faults, word_id)
         if fields:
             text = fields.text("text")
             note = fields.text("note")
@@ -107,6 +108,37 @@ def check_references(
             for option in phrase.answer.options if phrase.answer else ():
                 check_symbol(option.where, option.symbol)
     return faults.found
+
+
+def check_drawings(cards: Iterable[Card], drawings: Mapping[str, Drawing]) -> list[Diagnostic]:
+    """Find drawings that cards name but that do not exist, and phrases and zones without the other.
+
+    A drawing without zones has faults of its own.
+    """
+    faults = Faults()
+    for card in cards:
+        for section in card.sections:
+            for name, where in section.drawings:
+                if name in drawings:
+                    _check_zones(section, drawings[name], faults)
+                else:
+                    message = f"there is no drawing {name!r}"
+                    faults.error(where, "unknown-drawing", message, suggest(name, drawings))
+    return faults.found
+
+
+def _check_zones(section: Section, drawing: Drawing, faults: Faults) -> None:
+    zones = {zone.id: zone for zone in drawing.phrases}
+    phrases = {phrase.id for phrase in section.phrases}
+    for zone in zones.values():
+        if zone.id not in phrases:
+            message = f"no phrase of {section.where} has the id of the zone {zone.id!r}"
+            faults.error(zone.where, "unknown-zone", message, suggest(zone.id, phrases))
+    for phrase in section.phrases if zones else ():
+        if phrase.id not in zones:
+            message = f"the drawing {drawing.name!r} has no zone {phrase.id!r}"
+            hint = f'put id="{phrase.id}" on an element of {paths.DRAWINGS}/{drawing.name}.svg'
+            faults.error(phrase.where, "zone-missing", message, hint)
 
 
 def check_pictures(cards: Iterable[Card]) -> list[Diagnostic]:

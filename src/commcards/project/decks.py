@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -14,15 +14,8 @@ from commcards.model.languages import MOST_TOGETHER, TOGETHER, Language
 from commcards.model.layouts import Layout
 from commcards.model.paper import PAPERS
 from commcards.project import yamlnodes
-from commcards.project.fields import (
-    Faults,
-    Fields,
-    Placed,
-    id_hint,
-    is_id,
-    read_fields,
-    suggest,
-)
+from commcards.project.fields import Faults, Fields, Placed, read_fields, suggest
+from commcards.project.hints import id_hint, is_id
 from commcards.project.languages import read_languages
 from commcards.project.layouts import read_layouts
 from commcards.project.records import CATEGORY, DECK, DECKS, IMPRINT
@@ -81,6 +74,22 @@ def read_project(root: Path) -> tuple[Project, list[Diagnostic]]:
         services=services,
     )
     return project, faults.found
+
+
+def check_tabs(categories: Iterable[Category], symbols: Collection[str]) -> list[Diagnostic]:
+    """Find the pictures that categories name but that do not exist.
+
+    Where there are none at all, that is told already.
+    """
+    faults = Faults()
+    for category in categories:
+        if category.symbol and symbols and category.symbol not in symbols:
+            message, hint = (
+                f"there is no symbol {category.symbol!r}",
+                suggest(category.symbol, symbols),
+            )
+            faults.error(category.where, "unknown-symbol", message, hint)
+    return faults.found
 
 
 def check_cards(
@@ -217,7 +226,7 @@ class _DecksReader:
         tabs: dict[int, Location] = {}
         nodes = dict(entry for each in self.every for entry in each.entries("categories"))
         for category_id, node in nodes.items():
-            fields = read_fields(node, CATEGORY, self.faults)
+            fields = read_fields(node, CATEGORY, self.faults, category_id)
             if not fields:
                 continue
             found[category_id] = self._category(category_id, fields)
@@ -248,6 +257,8 @@ class _DecksReader:
             shape=fields.choice("shape"),
             tab=fields.integer("tab", default=-1),
             pattern=fields.word("pattern"),
+            symbol=fields.id("symbol"),
+            where=fields.place("symbol"),
         )
 
     def decks(self) -> dict[str, Deck]:
@@ -255,7 +266,7 @@ class _DecksReader:
         together = self.own.entries("decks") if self.own else ()
         found: dict[str, Deck] = {}
         for deck_id, node in (*together, *self._separate()):
-            fields = read_fields(node, DECK, self.faults)
+            fields = read_fields(node, DECK, self.faults, deck_id)
             if fields and deck_id == SINGLE:
                 message = f"a deck cannot have the id {deck_id!r}: single cards lie in that folder"
                 self.faults.error(fields.where, "reserved-id", message, "choose another id")

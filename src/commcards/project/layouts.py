@@ -12,11 +12,21 @@ from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.units import Pt, to_mm, to_pt
 from commcards.imposition.kind import ROUNDING
 from commcards.imposition.kinds import KINDS, on_paper
-from commcards.model.layouts import Back, Design, FaceSpec, Flip, Grid, Layout, LayoutKind
+from commcards.model.layouts import (
+    Back,
+    Design,
+    FaceSpec,
+    Flip,
+    Grid,
+    IndexSpec,
+    Layout,
+    LayoutKind,
+)
 from commcards.model.paper import PAPERS
 from commcards.project import yamlnodes
-from commcards.project.fields import Faults, Fields, is_id, read_fields, suggest
-from commcards.project.records import FACE, GRID, LAYOUT, ROWS, SIZES
+from commcards.project.fields import Faults, Fields, read_fields, suggest
+from commcards.project.hints import is_id
+from commcards.project.records import FACE, GRID, INDEX, LAYOUT, ROWS, SIZES
 from commcards.project.schema import Key, Whole
 from commcards.project.yamlnodes import Node, Scalar
 
@@ -84,6 +94,7 @@ def _layout(layout_id: str, fields: Fields, faces: _Faces, faults: Faults) -> La
         kind=next(iter(kinds.values()), LayoutKind.N_UP),
         cards=tuple(item.text for item in fields.words("cards")),
         rows=faces.rows,
+        index=_index(fields, faults),
     )
     for paper, where in places.items():
         _check_fit(layout, paper, where, faults)
@@ -214,6 +225,12 @@ def _grid(node: Node, faults: Faults) -> Grid | None:
     return Grid(columns, rows, fields.flag("landscape"), fields.integer("tiles"))
 
 
+def _index(layout: Fields, faults: Faults) -> IndexSpec | None:
+    node = layout.node("index")
+    fields = read_fields(node, INDEX, faults) if node else None
+    return IndexSpec(fields.integer("columns"), _type(fields, "type")) if fields else None
+
+
 def _check_fit(layout: Layout, paper: str, where: Location, faults: Faults) -> None:
     sheets = on_paper(layout, paper)
     grid, (across, down), (wide, tall) = sheets.grid, sheets.room, sheets.slot_size
@@ -234,7 +251,9 @@ def _check_type(layout: Layout, faults: Faults) -> None:
     faces = (layout.face, layout.rows or layout.face)
     for whose, sizes in _LEAST.items():
         least = sizes[width * height >= _A6_AREA]
-        printed = min(getattr(face, whose) for face in faces) * layout.scale
+        sizes_of = [getattr(face, whose) for face in faces]
+        sizes_of += [layout.index.type] if layout.index and whose == "staff" else []
+        printed = min(sizes_of) * layout.scale
         if printed < least - ROUNDING:
             message = f"the {whose}'s type is printed in {printed:g} pt, less than {least:g} pt"
             hint = f"on a face of {width:g} x {height:g} mm, make `{whose}` or the scale larger"

@@ -93,8 +93,13 @@ SECTION = Record(
     (
         Key("kind", Choice(tuple(kind.value for kind in Kind)), "Who speaks. languages.yaml "
             "and services.yaml fill the kinds languages and services.", "person-says"),
-        *optional(Key("phrases", Items(PHRASE), "What is said, in order.",
-                      "[{id: help, text: We help you., symbol: help}]")),
+        *optional(
+            Key("drawings", Items(Id("a drawing")), "Drawings of symbols/drawings to point at; "
+                "each has a zone for every phrase of the section, or only numbers.",
+                "[body-woman-front, body-man-front]"),
+            Key("phrases", Items(PHRASE), "What is said, in order.",
+                "[{id: help, text: We help you., symbol: help}]"),
+        ),
     ),
 )  # fmt: skip
 CARD = Record(
@@ -140,6 +145,10 @@ CATEGORY = Record(
         Key("pattern", Word(r"none|[12](\.[0-9])?mm (dashed|dotted|double)", "bad-pattern",
                             "none, or 1mm to 2.9mm and dashed, dotted or double"),
             "A line along the header.", "1mm dashed"),
+        *optional(
+            Key("symbol", Id("a picture"), "The picture on its tab and in the contents; its shape "
+                "otherwise.", "doctor"),
+        ),
     ),
 )  # fmt: skip
 DECK = Record(
@@ -149,7 +158,8 @@ DECK = Record(
         Key("version", Word("[0-9A-Za-z]+([.-][0-9A-Za-z]+)*", "bad-version",
                             "letters, digits, dots and hyphens", 20),
             "Which issue this is; it stands on each face.", "'2026.11'"),
-        Key("cards", Items(Id("a card")), "The cards, in order.", "[illness, birth]"),
+        Key("cards", Items(Id("a card")), "The cards; those of a category in this order.",
+            "[illness, birth]"),
         Key("tools", Items(Id("a tool card"), 0), "The tool cards, in order; [] for none.",
             "[time, body]"),
         Key("staff", Items(_TAG), "The languages of the staff.", "[bg, en]"),
@@ -173,7 +183,8 @@ DECKS = Record(
         Key("imprint", IMPRINT, "Who publishes the cards, unless organisation.yaml says it.",
             "{organisation: A clinic, base-url: https://cards.example.org}"),
         Key("categories", Entries("a category", CATEGORY), "Groups of cards, told apart by colour, "
-            "shape, pattern and tab. A project over the library needs none of its own.",
+            "shape, pattern and tab. Every deck prints its cards in this order. A project over the "
+            "library needs none of its own.",
             "{health: {color: '#D22D00', ...}}"),
         Key("decks", Entries("a deck", DECK), "What is printed together; the first is built where "
             "none is named. A deck may have a file of its own in decks/ instead.",
@@ -266,6 +277,13 @@ FACE = Record(
         ),
     ),
 )  # fmt: skip
+INDEX = Record(
+    "`index`",
+    (
+        Key("columns", Whole(1, 8), "Columns of phrases side by side.", "2"),
+        Key("type", _TYPE, "Their type, at least 7.5pt at A6: it is for staff.", "7.5pt"),
+    ),
+)  # fmt: skip
 GRID = Record(
     "a grid",
     (
@@ -297,6 +315,8 @@ LAYOUT = Record(
             Key("binding", Choice(("saddle-stitch",)), "Pages are laid into one another.",
                 "saddle-stitch"),
             Key("cards", Items(Id("a card")), "Prints these cards alone.", "[language-finder]"),
+            Key("index", INDEX, "Prints an index of phrases in the staff's language.",
+                "{columns: 2, type: 7.5pt}"),
         ),
     ),
 )  # fmt: skip

@@ -108,7 +108,7 @@ def _service(
     good: timedelta,
     faults: Faults,
 ) -> Service | None:
-    fields = read_fields(node, SERVICE, faults)
+    fields = read_fields(node, SERVICE, faults, service_id)
     if not fields:
         return None
     # If no kind is known, that is reported already.

@@ -316,7 +316,7 @@ def _comments(text: str) -> Sequence[tuple[int, str]]:
 
 
 def _root(path: Path) -> Path:
-    """Return the project of ``locales/<tag>/LC_MESSAGES/commcards.po``, or of the template."""
+    """Return the project of the template or of ``locales/<tag>/LC_MESSAGES/commcards.po``."""
     return path.parents[1 if path.suffix == ".pot" else 3]
 
 

@@ -6,6 +6,7 @@ __all__ = [
     "doctor",
     "library",
     "output",
+    "picturesearch",
     "recall",
     "release",
     "request",

@@ -29,7 +29,7 @@ _HEAD = (
 )
 _VERSION = re.compile(r"commcards (\S+)")
 _LINE = re.compile(r"([0-9a-f]{16}) (\S+)")
-_FOLDERS = (paths.CARDS, paths.LAYOUTS, paths.TEMPLATES, paths.OWN_DRAWINGS, paths.LOCALES)
+_FOLDERS = (paths.CARDS, paths.LAYOUTS, paths.TEMPLATES, paths.SYMBOLS, paths.LOCALES)
 _BY_ENTRY = {  # files that are laid over one another entry by entry, and the key that holds these
     paths.CONCEPTS: "",
     paths.WORDS: "",

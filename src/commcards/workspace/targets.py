@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from commcards.base.digests import digest
-from commcards.imposition import KINDS
 from commcards.model.cards import Card
 from commcards.model.decks import Category, Deck
 from commcards.model.languages import TOGETHER
 from commcards.model.layouts import Design, Layout
+from commcards.model.paper import PAPERS
 from commcards.project.decks import ANSWERS, SINGLE, Project
-from commcards.workspace.request import Edition, Request
+from commcards.workspace.request import EDITIONS, Edition, Request
+
+STAFF_KEY = "staff-key"  # stands in the name of its file where others have their layout
 
 _LONGEST = 60  # letters that name a selection: file systems and mail have limits
 
@@ -81,6 +83,13 @@ def sheet(deck: Deck, target: Target, layout: str, paper: str, edition: Edition)
     return f"{place({target.deck: deck}, target)}/{target.name}{languages}{ending}"
 
 
+def staff_keys(deck: Deck, target: Target) -> list[str]:
+    """Return the paths that the key of a deck may have: on each paper, in each edition."""
+    return [
+        sheet(deck, target, STAFF_KEY, paper, edition) for paper in PAPERS for edition in EDITIONS
+    ]
+
+
 def package(deck: Deck, target: Target) -> str:
     """Return the path of a deck's boards, an Open Board Format package."""
     within = folder(deck, target.tags)
@@ -107,8 +116,7 @@ def alike(layouts: Iterable[Layout]) -> list[list[Layout]]:
     """Group layouts that print the same faces, which are then laid out once."""
     groups: dict[object, list[Layout]] = {}
     for layout in layouts:
-        is_book = KINDS[layout.kind].is_book
-        groups.setdefault((layout.face, layout.back, is_book, layout.cards), []).append(layout)
+        groups.setdefault((layout.face, layout.back, layout.index, layout.cards), []).append(layout)
     return list(groups.values())
 
 

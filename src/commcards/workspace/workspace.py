@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import Protocol, TypeVar
@@ -18,16 +18,18 @@ from commcards.localize.localizer import Localizer
 from commcards.model.cards import Card, Kind, Message
 from commcards.model.catalogs import Catalog
 from commcards.model.decks import Deck, Service
+from commcards.model.drawings import Drawing
 from commcards.model.languages import SOURCE_LANGUAGE, Language
 from commcards.model.symbols import Symbol
 from commcards.project.cards import (
+    check_drawings,
     check_pictures,
     check_references,
     messages,
     read_cards,
     read_words,
 )
-from commcards.project.decks import SINGLE, Project, check_cards, read_project
+from commcards.project.decks import SINGLE, Project, check_cards, check_tabs, read_project
 from commcards.text.fonts import FontSet
 from commcards.text.shaping import NoShaper, Shaper
 from commcards.translation import pseudo
@@ -53,6 +55,7 @@ class Workspace:
     fonts: FontSet
     shaper: Shaper
     glossary: tuple[Term, ...]
+    drawings: Mapping[str, Drawing] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()  # how keys of messages begin whose files are at fault
 
     @cached_property
@@ -119,11 +122,12 @@ class Workspace:
         source, staff = languages[SOURCE_LANGUAGE], languages[target.staff]
         every = tuple(languages.values())
         return Localizer(
-            source, staff, person, self.catalogs, every, target.reading_aid, self.words
+            *(source, staff, person, self.catalogs, every, target.reading_aid, self.words),
+            self.drawings,
         )
 
     def localized(self, target: Target) -> list[LocalCard]:
-        """Return the cards and tools of a target's deck in its languages, in order."""
+        """Return the cards and tools of a target's deck in its languages, in printing order."""
         deck = self.deck(target)
         localizer = self.localizer(target)
         common = localizer.common(self.cards, self.words)
@@ -134,8 +138,13 @@ class Workspace:
                 services,
                 localizer,
             )
-            for name in deck.printed
+            for name in (*self._sorted(deck.cards), *deck.tools)
         ]
+
+    def _sorted(self, names: Iterable[str]) -> list[str]:
+        """Return cards in the order of their categories, so that colours and tabs sort."""
+        places = {category: place for place, category in enumerate(self.project.categories)}
+        return sorted(names, key=lambda name: places[self.cards[name].category])
 
 
 def _with_services(card: LocalCard, services: Iterable[Service], localizer: Localizer) -> LocalCard:
@@ -194,7 +203,14 @@ def read_workspace(
             raise
         symbols, symbol_faults = {}, _not_judged(error, "the pictures")
     faults += symbol_faults
+    (drawings, drawn), drawing_faults = recall(
+        "drawings", paths.DRAWING_FILES, partial(_read_drawings, root)
+    )
+    faults += drawing_faults
+    faults += check_drawings(cards.values(), drawings)
     faults += check_references(cards, project.categories, symbols)
+    symbols = {**symbols, **drawn}
+    faults += check_tabs(project.categories.values(), symbols)
     faults += check_pictures(cards.values())
     faults += check_cards(project, cards, unread)
     faults += check_version(root)
@@ -213,7 +229,7 @@ def read_workspace(
     # Nobody can mend the library in a project over it.
     faults = [each for each in faults if is_error(each) or not is_library(each.where.file)]
     shaper = Shaper(fonts) if fonts.files else NoShaper()
-    parts = (project, cards, words, catalogs, symbols, fonts, shaper, glossary, unread)
+    parts = (project, cards, words, catalogs, symbols, fonts, shaper, glossary, drawings, unread)
     return Workspace(*parts), faults
 
 
@@ -240,6 +256,14 @@ def _read_symbols(root: Path, assets: Path) -> tuple[dict[str, Symbol], list[Dia
     from commcards.pictures.symbols import read_symbols  # slow, and not needed if recalled
 
     return read_symbols(root, assets)
+
+
+def _read_drawings(
+    root: Path,
+) -> tuple[tuple[dict[str, Drawing], dict[str, Symbol]], list[Diagnostic]]:
+    from commcards.pictures.drawings import read_drawings
+
+    return read_drawings(root)
 
 
 def recall_project(root: Path, recall: Recall) -> tuple[Project, list[Diagnostic]]:

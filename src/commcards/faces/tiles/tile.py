@@ -18,8 +18,9 @@ from commcards.faces.items import (
     moved,
 )
 from commcards.faces.measure import PANGO_ROUNDING
+from commcards.faces.numbers import beside
 from commcards.faces.rowlayout import RowLayout
-from commcards.localize.localcard import Line, Tool, Words
+from commcards.localize.localcard import Entry, Line, Tool, Words
 from commcards.text.linebreak import bare, pieces
 
 PAD = Mm(0.7)  # from a frame to what stands in it, and from a picture to its words
@@ -31,6 +32,7 @@ SIGNED = ("person-says", "staff-asks", "staff-says")
 DEEP = 0.8  # of a picture: words of two languages that are higher strain a tile
 FLAT = 0.8  # strain of words beside their picture
 INSET = Mm(1.6)  # before a picture beside its words: the sign stands in the corner
+CHIP_AIR = Mm(0.6)  # above the chip of an entry
 WIDE = 0.5  # of a face: wider tiles have their words beside the picture where that is lower
 
 
@@ -117,7 +119,8 @@ class Tile:
     """A line in a frame of a ``kind``; how wide and high it is, is said by what holds it.
 
     A question over its answers has a picture of a ``fixed`` size; one whose answers stand on a tool
-    card alone shows the way there. A ``silent`` one is a picture without words.
+    card alone shows the way there. A ``silent`` one is a picture without words. A line of the
+    contents has a chip at its foot: the ``entry``.
     """
 
     line: Line
@@ -126,15 +129,19 @@ class Tile:
     way: Tool | None = None
     fixed: float = 0.0
     silent: bool = False
+    entry: Entry | None = None
     _known: dict[tuple[float, float], tuple[float, float]] = field(default_factory=dict, repr=False)
 
     def fits(self, width: float) -> bool:
         """Tell whether no word is longer than the tile is wide."""
-        return self.silent or self.words.longest(self.line) <= width - 2 * PAD
+        return self.silent or max(self.words.longest(self.line), self._chip_need) <= width - 2 * PAD
 
     def wider(self, width: float) -> Iterator[Misfit]:
         """Yield the words that are too wide for the tile."""
-        return iter(()) if self.fits(width) else self.words.wider(self.line, width - 2 * PAD)
+        if not self.fits(width):
+            yield from self.words.wider(self.line, width - 2 * PAD)
+            if self._chip_need > width - 2 * PAD:
+                yield Misfit(self.line.key, self.line.staff.language.tag)
 
     @property
     def grows(self) -> bool:
@@ -174,15 +181,16 @@ class Tile:
             top += side + CLOSE if side else 0.0
         else:
             x, room = PAD + INSET + side + PAD, inner - INSET - side - PAD
-            top = (height - self._words_height(room) - self._way_height) / 2
-            box = (Mm(PAD + INSET), Mm((height - side) / 2), side, side)
+            free = height - self._chip_height
+            top = (free - self._words_height(room) - self._way_height) / 2
+            box = (Mm(PAD + INSET), Mm((free - side) / 2), side, side)
         if side:
             items.append(Picture(self.line.symbol, *box))
         if not self.silent:
             items += self.words.items(self.line, x, top, room)
         if self.way:
             items += self._way(x + room / 2, top + self._words_height(room))
-        return items
+        return [*items, *self._chip(self.entry, width, height)] if self.entry else items
 
     def _side(self, inner: float, picture: float) -> Mm:
         return Mm(min(self.fixed or picture, inner) if self.line.symbol else 0.0)
@@ -196,14 +204,15 @@ class Tile:
 
     def _measured(self, width: float, picture: float) -> tuple[float, float]:
         inner = width - 2 * PAD
-        around = 2 * PAD + self._way_height
+        around = 2 * PAD + self._way_height + self._chip_height
         side = self._side(inner, picture)
         below = side + (CLOSE if side else 0.0) + self._words_height(inner) + around
         room = inner - side - INSET - PAD
         wide = width > WIDE * self.words.row_layout.spec.width
         if not side or not wide or self.silent or room < max(side, self.words.longest(self.line)):
             return below, INFINITE
-        return below, max(side, self._words_height(room) + self._way_height) + 2 * PAD
+        words = self._words_height(room) + self._way_height
+        return below, max(side, words) + 2 * PAD + self._chip_height
 
     def _words_height(self, width: float) -> float:
         return 0.0 if self.silent else self.words.height(self.line, width)
@@ -211,6 +220,47 @@ class Tile:
     @property
     def _way_height(self) -> float:
         return WAY * self.words.row_layout.spec.small if self.way else 0.0
+
+    @property
+    def _numbers(self) -> list[tuple[Words, float]]:
+        """The number of the entry in everybody's digits, each with its width."""
+        layout = self.words.row_layout
+        languages = (words.language for words in self.line.words)
+        numbers = beside(self.entry.face, languages) if self.entry else []
+        return [(each, layout.width(each, layout.spec.staff, True) + PAD) for each in numbers]
+
+    @property
+    def _chip_height(self) -> float:
+        """The height of the chip with its air above: a line of any digits."""
+        size = self.words.row_layout.spec.staff
+        high = max((line_height(words, size) for words, _ in self._numbers), default=0.0)
+        return high + CHIP_AIR if high else 0.0
+
+    @property
+    def _chip_need(self) -> float:
+        """The least width of the chip: the picture of the category, and the number."""
+        return self._chip_height + sum(width for _, width in self._numbers)
+
+    def _chip(self, entry: Entry, width: float, height: float) -> Iterator[Item]:
+        """Set the picture of the category and the number of the face in the category's colours."""
+        tall = self._chip_height - CHIP_AIR
+        top = height - PAD - tall
+        yield Shape("chip", PAD, Mm(top), Mm(width - 2 * PAD), Mm(tall), entry.category)
+        side = Mm(tall - 2 * CLOSE)
+        box = (Mm(PAD + 2 * CLOSE), Mm(top + CLOSE), side, side)
+        yield Picture(entry.picture, *box, True, entry.category)
+        numbers = self._numbers
+        start = PAD + tall
+        x = start + (width - PAD - start - sum(wide for _, wide in numbers)) / 2
+        size = self.words.row_layout.spec.staff
+        for words, wide in numbers:
+            high = line_height(words, size)
+            place = (Mm(x), Mm(top + (tall - high) / 2), Mm(wide), Mm(high))
+            yield Text(
+                self.line.key, "place", words, size, *place,
+                align="center", bold=True, category=entry.category,
+            )  # fmt: skip
+            x += wide
 
     def _way(self, middle: float, y: float) -> list[Item]:
         """Set an arrow, and in a frame the picture and the code of the tool card."""
