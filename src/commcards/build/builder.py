@@ -32,7 +32,13 @@ from commcards.site.pages import IndexDeck
 from commcards.site.publish import front_page
 from commcards.text.templates import Templates
 from commcards.translation import pseudo
-from commcards.workspace.checks import check_address, check_services, gap_sums, prints_services
+from commcards.workspace.checks import (
+    check_address,
+    check_services,
+    check_title,
+    gap_sums,
+    prints_services,
+)
 from commcards.workspace.output import Tools
 from commcards.workspace.recall import ReadCache
 from commcards.workspace.release import release_faults
@@ -124,6 +130,7 @@ class Builder:
         self._looked = False
         invented = pseudo.among(request.languages)
         project, project_faults = recall_project(request.root, self.read_cache.recall)
+        project = project.with_deck(request.own)
         cards, card_faults = self.cards()
         todo = asked(project, cards, request)
         keys = {target: self._key(project, cards, target) for target in todo}
@@ -133,6 +140,7 @@ class Builder:
             workers = start()
             workers.prepare(stale)  # They load while the rest is read and checked.
         workspace, faults = self.read_cache.workspace(invented)
+        workspace = workspace.with_deck(request.own)
         tags = languages_of(todo)
         check = partial(self.read_cache.report, workspace, strict=request.strict)
         checked = {tag: check(tag) for tag in tags}
@@ -174,7 +182,7 @@ class Builder:
         self, workspace: Workspace, todo: Sequence[Target], today: date | None, broken: bool
     ) -> list[Diagnostic]:
         """Find the faults of services, and of a release unless the project is ``broken``."""
-        faults: list[Diagnostic] = []
+        faults = check_title(workspace, self._request.own) if self._request.own else []
         release = self._request.release
         if today:
             released = release and prints_services(workspace, map(workspace.deck, todo))

@@ -46,7 +46,7 @@ class DeckBuilder:
         """Make every output of a target; a fault in one does not stop the others."""
         if self._rendered > _MANY:
             gc.collect()  # The page engine's documents are cycles and would fill the memory.
-        workspace = replace(self._workspace, catalogs=catalogs)
+        workspace = replace(self._workspace, catalogs=catalogs).with_deck(target.own)
         deck = LocalDeck(workspace, target, workspace.localized(target), current)
         offered = downloads(workspace, target, current)
         made: list[Made] = []

@@ -174,7 +174,8 @@ def build(
 
 def _watch(request: Request, jobs: int, address: str) -> None:
     """Build at every change until somebody stops it, and show each result."""
-    from commcards.commands import building, watching
+    from commcards.commands import building
+    from commcards.workspace import watching
 
     for result in building.watch(request, jobs, address, watching.changes(request.root)):
         if isinstance(result, BuildReport):

@@ -18,6 +18,7 @@ from commcards.translation.overlay import own_messages
 from commcards.translation.po_write import init as init_catalog
 from commcards.translation.po_write import sync as sync_catalog
 from commcards.translation.po_write import write_template
+from commcards.translation.scope import wanted
 
 _root = click.option(
     "--root",
@@ -39,7 +40,7 @@ def init(language: str, root: Path) -> None:
     """Make an empty catalog for LANG, a tag of languages.yaml."""
     project, messages = read_messages(root)
     tag = language_named(language, translated(project.languages))
-    own = own_messages(messages)
+    own = wanted(project, tag, own_messages(messages))
     path = init_catalog(own, project.languages[tag], root)
     click.echo(f"{path.relative_to(root).as_posix()}: {len(own)} messages")
 
@@ -62,7 +63,8 @@ def sync(root: Path) -> None:
             continue
         try:
             had, _ = read_catalog(path, root, tag)
-            merge = sync_catalog(own_messages(messages, had), path, language)
+            own = wanted(project, tag, own_messages(messages, had))
+            merge = sync_catalog(own, path, language)
         except UserError as error:
             faults += error.diagnostics
             continue

@@ -36,6 +36,8 @@ class Localizer:
 
     def words(self, message: Message, language: Language, variants: Iterable[str] = ()) -> Words:
         """Return a message in one language; if the speaker's forms differ, with both."""
+        if message.language:
+            return Words(language, message.text if language.tag == message.language else "")
         if language.tag == self.source.tag:
             return Words(language, message.text)
         entries = self.catalogs[language.tag].entries
@@ -49,15 +51,22 @@ class Localizer:
     def line(self, message: Message, symbol: str = "", variants: Iterable[str] = ()) -> Line:
         """Return a message in every language of the card."""
         keys = tuple(variants)
-        inputs = (message.key, message.text, symbol, keys)
+        inputs = (message.key, message.text, message.language, symbol, keys)
         if inputs not in self._lines:
             person = tuple(self.words(message, language, keys) for language in self.person)
             staff = self.words(message, self.staff, keys)
-            if not staff.text:  # Staff must know what they point at, if only in English.
-                staff = Words(self.source, message.text, draft=True)
+            if not staff.text:
+                staff = self._instead(message)
             notes = self._notes([words for words in (*person, staff) if words.stale])
             self._lines[inputs] = Line(message.key, symbol, person, staff, notes=notes)
         return self._lines[inputs]
+
+    def _instead(self, message: Message) -> Words:
+        """Return the words as they are written: staff must know what they point at."""
+        if not message.language:
+            return Words(self.source, message.text, draft=True)
+        own = next(each for each in self.languages if each.tag == message.language)
+        return Words(own, message.text)
 
     def _notes(self, stale: Sequence[Words]) -> tuple[Words, ...]:
         """Return the note below a line that names its stale languages; empty for none."""

@@ -28,7 +28,7 @@ FILLED = {  # kinds of sections that another file fills
     Kind.LANGUAGES.value: "languages.yaml fills it",
     Kind.SERVICES.value: "services.yaml fills it",
 }
-RESERVED_CARDS = ("words", "decks")  # keys of messages begin with these already
+RESERVED_CARDS = ("words", "decks", "serve")  # keys of messages begin with these already
 RESERVED_PHRASE = "title"
 
 # Answers that a question names by a word of ours; any other word is the id of a tool card.

@@ -18,6 +18,8 @@ from commcards.project.yamlnodes import Node, Scalar
 
 OWN_CODES = "X"  # how the codes of a project over the library begin; no card of the library has it
 
+SCREEN = "serve"  # keys of the words of the deck builder begin with it
+
 
 def read_cards(root: Path) -> tuple[dict[str, Card], list[Diagnostic]]:
     """Read every card below ``root/cards`` by id, in the order of the file names.
@@ -55,9 +57,14 @@ def read_card_file(root: Path, name: str) -> tuple[Card | None, list[Diagnostic]
     return file.card if file else None, faults.found
 
 
-def read_words(root: Path) -> tuple[dict[str, Message], list[Diagnostic]]:
-    """Read the words of faces and pages, by id; the message's key is ``words.<id>``."""
-    nodes, diagnostics = yamlnodes.read_layers(root, paths.WORDS)
+def read_words(
+    root: Path, file: str = paths.WORDS, kind: str = "words"
+) -> tuple[dict[str, Message], list[Diagnostic]]:
+    """Read the words of faces and pages, by id; the message's key is ``words.<id>``.
+
+    Another ``file`` has words of another ``kind``, with which the keys begin.
+    """
+    nodes, diagnostics = yamlnodes.read_layers(root, file)
     faults = Faults(diagnostics)
     words: dict[str, Message] = {}
     every = (entry for node in nodes for entry in read_entries(node, "the file", faults))
@@ -66,8 +73,17 @@ def read_words(root: Path) -> tuple[dict[str, Message], list[Diagnostic]]:
         if fields:
             text = fields.text("text")
             note = fields.text("note")
-            words[word_id] = Message(f"words.{word_id}", text, note, fields.place("text"))
+            words[word_id] = Message(f"{kind}.{word_id}", text, note, fields.place("text"))
     return words, faults.found
+
+
+def read_screen(root: Path) -> tuple[dict[str, Message], list[Diagnostic]]:
+    """Read the words of the deck builder, by id; the message's key is ``serve.<id>``.
+
+    A project without them has no deck builder, and builds all the same.
+    """
+    words, faults = read_words(root, paths.SCREEN_WORDS, SCREEN)
+    return words, [fault for fault in faults if fault.code != "missing-file"]
 
 
 def messages(cards: Mapping[str, Card], words: Mapping[str, Message]) -> list[Message]:

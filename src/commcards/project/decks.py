@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from commcards.base import layers, paths
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.model.cards import Card, Message
 from commcards.model.decks import TABS, Category, Deck, Imprint, Service
-from commcards.model.languages import MOST_TOGETHER, TOGETHER, Language
+from commcards.model.languages import MOST_TOGETHER, SOURCE_LANGUAGE, TOGETHER, Language
 from commcards.model.layouts import Layout
 from commcards.model.paper import PAPERS
 from commcards.project import yamlnodes
@@ -51,10 +51,15 @@ class Project:
     layouts: Mapping[str, Layout]
     services: Mapping[str, Service]
 
+    def with_deck(self, deck: Deck | None) -> Project:
+        """Return the project with a deck that stands in no file, in place of one of its name."""
+        return replace(self, decks={**self.decks, deck.id: deck}) if deck else self
+
     def messages(self) -> list[Message]:
         """Return the messages that are not on cards: titles of decks, names of services."""
         names = [service.message for service in self.services.values() if service.message]
-        return [*(deck.title for deck in self.decks.values()), *names]
+        titles = (deck.title for deck in self.decks.values())
+        return [*(title for title in titles if not title.language), *names]
 
 
 def read_project(root: Path) -> tuple[Project, list[Diagnostic]]:
@@ -303,10 +308,16 @@ class _DecksReader:
             self.faults.error(fields.where, "neutral-missing", message, hint)
         title = fields.text("title")
         note = fields.text("title-note")
+        language = fields.word("title-language")
+        if language:
+            self._check_item("staff", Placed(language, fields.place("title-language")))
         names = {key: tuple(item.text for item in items) for key, items in lists.items()}
         return Deck(
             id=deck_id,
-            title=Message(f"decks.{deck_id}.title", title, note, fields.place("title")),
+            title=Message(
+                *(f"decks.{deck_id}.title", title, note, fields.place("title")),
+                language="" if language == SOURCE_LANGUAGE else language,
+            ),
             version=fields.word("version"),
             cards=names["cards"],
             tools=names["tools"],

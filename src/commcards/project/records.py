@@ -170,6 +170,8 @@ DECK = Record(
             "[a4]"),
         *optional(
             Key("title-note", _NOTE, "Tells translators about the title.", "A set of cards."),
+            Key("title-language", _TAG, "What the title is written in, where it is not English; "
+                "then nobody translates it.", "bg"),
             Key("date", _DAY, "The day of this issue, on the cover.", "'2026-11-22'"),
             Key("sensitive", Flag(), "Nothing outside tells what the deck is about.", "true"),
             Key("neutral", Id("a folder"), "The name of its folder, which a sensitive deck needs.",

@@ -30,8 +30,15 @@ class Templates:
 
     @classmethod
     def read(cls, *folders: Path) -> Templates:
-        """Read the templates in folders and subfolders, the last of each name. Raises OSError."""
-        found = ((folder, path) for folder in folders for path in sorted(folder.rglob("*.j2")))
+        """Read the templates and scripts in folders and subfolders, the last of each name.
+
+        Raises OSError.
+        """
+        found = (
+            (folder, path)
+            for folder in folders
+            for path in sorted(each for kind in ("*.j2", "*.js") for each in folder.rglob(kind))
+        )
         return cls({p.relative_to(folder).as_posix(): p.read_text("utf-8") for folder, p in found})
 
     @classmethod

@@ -31,6 +31,8 @@ def check_source(workspace: Workspace) -> list[Diagnostic]:
     imprint = project.imprint
     name = Message("imprint", imprint.organisation, "", imprint.organisation_where or imprint.where)
     faults = _glyph_faults(workspace, source, (*workspace.messages, name)) if source else []
+    for deck in project.decks.values():
+        faults += check_title(workspace, deck) if deck.title.language else []
     for tag, language in project.languages.items():
         texts = {key: getattr(language, key) for key in language.places}
         lines = [
@@ -58,7 +60,7 @@ def check_catalog(
     if language.tag in pseudo.TAGS:  # Made-up words break the rules of any language.
         return _glyph_faults(workspace, language, checked)
     rules = workspace.rules(language)
-    wanted = workspace.messages if messages is None else messages
+    wanted = workspace.wanted(language.tag) if messages is None else messages
     gaps = check_gaps(language, workspace.judged(wanted), catalog, strict)
     return [*gaps, *chain.from_iterable(check_entry(rules, entry) for entry in checked)]
 
@@ -104,6 +106,12 @@ def _named(workspace: Workspace, tags: Sequence[str]) -> str:
     if len(tags) > _NAMED:
         return f"{len(tags)} languages"
     return ", ".join(workspace.project.languages[tag].name for tag in tags)
+
+
+def check_title(workspace: Workspace, deck: Deck) -> list[Diagnostic]:
+    """Check that fonts can write the title of a deck."""
+    language = workspace.project.languages.get(deck.title.language or SOURCE_LANGUAGE)
+    return _glyph_faults(workspace, language, [deck.title]) if language else []
 
 
 def check_services(workspace: Workspace, today: date, *, release: bool = False) -> list[Diagnostic]:

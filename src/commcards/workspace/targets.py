@@ -25,7 +25,8 @@ class Target:
 
     All values are names, so that a target is quick to send; an empty ``flip`` means the layout's.
     ``cards`` are a selection, if only some are printed, and ``name`` is what its files are called;
-    an empty ``deck`` means that it is of no deck.
+    an empty ``deck`` means that it is of no deck. Only a deck that stands in no file is sent
+    itself, as ``own``.
     """
 
     deck: str
@@ -43,6 +44,7 @@ class Target:
     name: str = ""
     cover: bool = True
     blank: bool = True
+    own: Deck | None = None
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -157,7 +159,8 @@ def asked(project: Project, cards: Mapping[str, Card], request: Request) -> list
 
     Where it names cards but no deck, the first deck says what else is not asked for.
     """
-    decks = project.decks
+    decks = project.with_deck(request.own).decks
+    names = (request.own.id,) if request.own else request.decks or list(decks)[:1]
     return [
         Target(
             deck="" if request.cards and not request.decks else deck.id,
@@ -175,8 +178,9 @@ def asked(project: Project, cards: Mapping[str, Card], request: Request) -> list
             name=_called([outside_name(cards[name]) for name in request.cards]),
             cover=request.cover,
             blank=request.blank,
+            own=request.own,
         )
-        for deck in (decks[name] for name in request.decks or list(decks)[:1])
+        for deck in (decks[name] for name in names)
         for staff, person in combined(
             request.staff or deck.staff, request.languages or deck.languages
         )

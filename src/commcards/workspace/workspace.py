@@ -22,11 +22,13 @@ from commcards.model.drawings import Drawing
 from commcards.model.languages import SOURCE_LANGUAGE, Language
 from commcards.model.symbols import Symbol
 from commcards.project.cards import (
+    SCREEN,
     check_drawings,
     check_pictures,
     check_references,
     messages,
     read_cards,
+    read_screen,
     read_words,
 )
 from commcards.project.decks import SINGLE, Project, check_cards, check_tabs, read_project
@@ -37,6 +39,7 @@ from commcards.translation.catalogs import read_catalog, read_signed
 from commcards.translation.checks import Rules
 from commcards.translation.glossary import Term, TermFinder, names, read_glossary, term_finder
 from commcards.translation.overlay import laid_over
+from commcards.translation.scope import wanted
 from commcards.workspace.library import check_version
 from commcards.workspace.targets import Target, needed_cards
 
@@ -57,11 +60,24 @@ class Workspace:
     glossary: tuple[Term, ...]
     drawings: Mapping[str, Drawing] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()  # how keys of messages begin whose files are at fault
+    screen: Mapping[str, Message] = field(default_factory=dict)  # the words of the deck builder
 
     @cached_property
     def messages(self) -> tuple[Message, ...]:
         """Every translatable message once, cards first."""
-        return (*messages(self.cards, self.words), *self.project.messages())
+        return (
+            *messages(self.cards, self.words),
+            *self.project.messages(),
+            *self.screen.values(),
+        )
+
+    def wanted(self, tag: str) -> list[Message]:
+        """Return the messages that a language is asked for."""
+        return wanted(self.project, tag, self.messages)
+
+    def with_deck(self, deck: Deck | None) -> Workspace:
+        """Return the workspace with a deck that stands in no file."""
+        return replace(self, project=self.project.with_deck(deck)) if deck else self
 
     def judged(self, messages: Iterable[Message]) -> list[Message]:
         """Return those that somebody waits for.
@@ -185,8 +201,9 @@ def read_workspace(
     project, project_faults = recall_project(root, recall)
     cards, card_faults = recall_cards(root, recall)
     words, word_faults = recall("words", (paths.WORDS,), lambda: read_words(root))
+    screen, screen_faults = recall("screen", (paths.SCREEN_WORDS,), lambda: read_screen(root))
     assets = prepared(root)
-    faults = [*project_faults, *card_faults, *word_faults]
+    faults = [*project_faults, *card_faults, *word_faults, *screen_faults]
     unread = _unread(faults)
     try:
         fonts = FontSet.load(assets)
@@ -215,7 +232,7 @@ def read_workspace(
     faults += check_cards(project, cards, unread)
     faults += check_version(root)
     tags = list(languages if languages is not None else project.languages)
-    every = [*messages(cards, words), *project.messages()]
+    every = [*messages(cards, words), *project.messages(), *screen.values()]
     catalogs, catalog_faults = read_catalogs(project, every, tags, recall)
     columns = tuple(project.languages)
     files = (*paths.PROJECT_FILES, paths.GLOSSARY)
@@ -230,12 +247,17 @@ def read_workspace(
     faults = [each for each in faults if is_error(each) or not is_library(each.where.file)]
     shaper = Shaper(fonts) if fonts.files else NoShaper()
     parts = (project, cards, words, catalogs, symbols, fonts, shaper, glossary, drawings, unread)
-    return Workspace(*parts), faults
+    return Workspace(*parts, screen), faults
 
 
 def _unread(faults: Iterable[Diagnostic]) -> frozenset[str]:
     """Return how the keys of messages begin that stand in files with errors."""
-    others = {paths.DECKS: "decks", paths.WORDS: "words", paths.SERVICES: "service"}
+    others = {
+        paths.DECKS: "decks",
+        paths.WORDS: "words",
+        paths.SERVICES: "service",
+        paths.SCREEN_WORDS: SCREEN,
+    }
     files = {plain(fault.where.file) for fault in filter(is_error, faults)}
     cards = (PurePosixPath(file).stem for file in files if file.startswith(f"{paths.CARDS}/"))
     return frozenset((*cards, *(others[file] for file in files & others.keys())))
