@@ -39,7 +39,8 @@ class Message:
     """A translatable text: gettext's msgctxt, msgid and translator comment, and its place.
 
     On a card, ``speaker`` says it, and the picture ``symbol`` stands beside it. The ``note`` of a
-    variant names its form.
+    variant names its form. A text that is not of the source's ``language``, but of this tag, is a
+    name that nobody translates.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Message:
     where: Location
     speaker: Kind | None = None
     symbol: str = ""
+    language: str = ""
 
     @property
     def spoken(self) -> str:
