@@ -220,7 +220,7 @@ def asking(
 ) -> tuple[Face, ...]:
     tools = {**TOOLS, "place": PLACES}
     catalogs = {one.tag: catalog(one, {}) for one in people}
-    using = Localizer(ENGLISH, ENGLISH, people, catalogs, tools=at_hand)
+    using = Localizer(ENGLISH, ENGLISH, people, catalogs, printed=at_hand)
     made = card([said(3), section(Kind.STAFF_ASKS, ASKED)])
     return faces_of(using.card(made, tools, using.common(tools, FACE_WORDS), "1"), spec)
 

@@ -111,7 +111,7 @@ def test_only_a_tool_card_at_hand_is_referred_to(
 ) -> None:
     asked = phrase("ill.when", "When?", Answer(AnswerKind.CARD, card="time"))
     made = card([section(Kind.STAFF_ASKS, [asked])])
-    row = local(made, replace(localizer({}), tools=at_hand)).sections[0].rows[0]
+    row = local(made, replace(localizer({}), printed=at_hand)).sections[0].rows[0]
     assert (row.tool is not None) is leads
     assert len(row.options) == 3  # they stand below the question
 

@@ -35,8 +35,8 @@ from tests.support.invented import HEALTH
 TESTED_IN_CODE = {
     *("byte-order-mark", "not-utf-8", "file-too-large", "missing-file", "unreadable-file"),
     *("wrong-extension", "unknown-symbol", "unknown-category", "picture-twice"),
-    *("misplaced-card", "unused-card", "duplicate-code"),
-    *("unknown-drawing", "unknown-zone", "zone-missing"),
+    *("misplaced-card", "unused-card", "duplicate-code", "duplicate-deck", "imprint-twice"),
+    *("unknown-drawing", "unknown-zone", "zone-missing", "library-code"),
 }
 READERS = ("yamlnodes", "schema", "cardfile", "cards", "languages", "layouts", "decks")
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -91,7 +91,7 @@ class FaceSetter:
             Job(
                 card,
                 categories[card.card.category],
-                targets.page(deck.deck, deck.target, card.card),
+                deck.page(card.card),
             )
             for card in chosen
         ]
@@ -108,7 +108,7 @@ class FaceSetter:
         faults += typesetter.set_cards(jobs, workspace.catalogs)
         tools = workspace.project.categories["tools"]
         localizer, common = workspace.localizer(deck.target), jobs[0].card.common
-        blank = extracards.blank(localizer, common, workspace.words, deck.deck)
+        blank = extracards.to_write_on(localizer, common, workspace.words, deck.deck)
         back = Job(
             blank, tools, "", artifact=True,
             planner=lambda *using: ((plan_back(blank, *using),), ()), about="back",
@@ -122,7 +122,9 @@ class FaceSetter:
             stacks = [[panel], *([job] for job in jobs)]
         else:
             credits = self._credits(deck, jobs)
-            last = extracards.last(localizer, common, workspace.words, deck.deck, credits)
+            last = extracards.last(
+                localizer, common, workspace.words, deck.deck, credits, blank=deck.target.blank
+            )
             jobs = [*jobs, _own(last, tools, "last")]
             faults += typesetter.set_cards([*jobs, back], workspace.catalogs)
             stacks, found_faults = self._found(deck, layout, typesetter, jobs)
@@ -164,7 +166,7 @@ class FaceSetter:
         """
         *cards, last = jobs
         faults: list[Diagnostic] = []
-        length = 1
+        length = 1 if deck.target.cover else 0
         while True:  # The numbers of the faces depend on the length of the contents.
             starts = _starts(cards, 1 + length)
             ends = [last]
@@ -173,10 +175,13 @@ class FaceSetter:
                     0, self._index(deck, layout, layout.index, [*zip(cards, starts, strict=True)])
                 )
                 faults += typesetter.set_cards(ends, deck.workspace.catalogs)
+            stacks = [*([card] for card in cards), ends]
+            if not deck.target.cover:
+                return stacks, faults
             cover = self._cover(deck, _listed(zip(cards, starts, strict=True)))
             faults += typesetter.set_cards([cover], deck.workspace.catalogs)
             if faults or len(cover.fragments) == length:
-                return [[cover], *([card] for card in cards), ends], faults
+                return [[cover], *stacks], faults
             length = len(cover.fragments)
 
     def _cover(self, deck: LocalDeck, listed: Sequence[tuple[Job, int]]) -> Job:
@@ -253,7 +258,7 @@ def _is_sample(workspace: Workspace, target: targets.Target) -> bool:
     project = workspace.project
     samples = any(service.sample for service in project.services.values())
     return not project.imprint.has_address or (
-        samples and prints_services(workspace, [target.deck])
+        samples and prints_services(workspace, [workspace.deck(target)])
     )
 
 

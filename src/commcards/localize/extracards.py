@@ -11,6 +11,7 @@ from commcards.model.cards import Card, Kind, Message
 from commcards.model.decks import Category, Deck
 
 COVER, INDEX, KEY, LAST = "T00", "T97", "T98", "T99"  # the printed codes
+EXTRA_CODES = (COVER, INDEX, KEY, LAST)
 SYMBOL = "conversation"
 BOX = "blank-box"
 PICTURES = (SYMBOL, BOX, "point", "interpreter", "warning", "write", "list")
@@ -145,13 +146,24 @@ def _titled(localizer: Localizer, words: Messages, deck: Deck) -> Words:
 
 
 def last(
-    localizer: Localizer, common: Common, words: Messages, deck: Deck, sources: Iterable[str]
+    localizer: Localizer,
+    common: Common,
+    words: Messages,
+    deck: Deck,
+    sources: Iterable[str],
+    *,
+    blank: bool,
 ) -> LocalCard:
     """Return the last card: lines to write on, boxes to draw in, and the credits.
 
-    ``sources`` are the credits of pictures and fonts, in the words of their licences.
+    ``sources`` are the credits of pictures and fonts, in the words of their licences. Without
+    ``blank`` they stand alone.
     """
-    card = blank(localizer, common, words, deck)
+    if blank:
+        card = to_write_on(localizer, common, words, deck)
+    else:
+        alone = ("credits", LAST, words["credits"], SYMBOL)
+        card = _extra(localizer, common, alone, (), deck)
     heading = common.words["credits"]
     title = _plain("words.credits", heading.staff)
     credits = _plain("words.credits", Words(localizer.source, BETWEEN.join(sources)))
@@ -164,7 +176,7 @@ def _plain(key: str, words: Words) -> Row:
     return Row(Line(key, "", (), words))
 
 
-def blank(localizer: Localizer, common: Common, words: Messages, deck: Deck) -> LocalCard:
+def to_write_on(localizer: Localizer, common: Common, words: Messages, deck: Deck) -> LocalCard:
     """Return a card with lines to write on and boxes to draw in."""
     people = tuple(Words(language, "") for language in localizer.person)
     row = Row(Line("words.write-here", BOX, people, Words(localizer.staff, "")))

@@ -181,14 +181,16 @@ DECK = Record(
 )  # fmt: skip
 DECKS = Record(
     "the file",
-    (
-        Key("imprint", IMPRINT, "Who publishes the cards.",
+    optional(
+        Key("imprint", IMPRINT, "Who publishes the cards, unless organisation.yaml says it.",
             "{organisation: A clinic, base-url: https://cards.example.org}"),
         Key("categories", Entries("a category", CATEGORY), "Groups of cards, told apart by colour, "
-            "shape, pattern and tab. Every deck prints its cards in this order.",
+            "shape, pattern and tab. Every deck prints its cards in this order. A project over the "
+            "library needs none of its own.",
             "{health: {color: '#D22D00', ...}}"),
         Key("decks", Entries("a deck", DECK), "What is printed together; the first is built where "
-            "none is named.", "{clinic: {title: Clinic, ...}}"),
+            "none is named. A deck may have a file of its own in decks/ instead.",
+            "{clinic: {title: Clinic, ...}}"),
     ),
 )  # fmt: skip
 
@@ -363,8 +365,9 @@ SERVICES = Record(
     (
         *optional(Key("expires-after-days", Whole(1, 3650), "How long an entry is good after it "
                       "was checked; 365 otherwise.", "365")),
-        Key("kinds", Entries("a kind", Id("a picture")), "What services are, with their pictures.",
-            "{clinic: clinic}"),
+        *optional(Key("kinds", Entries("a kind", Id("a picture")), "What services are, with their "
+                      "pictures. A project over the library needs none of its own.",
+                      "{clinic: clinic}")),
         Key("services", Entries("a service", SERVICE), "The services, in the order of the card.",
             "{a-clinic: {name: A clinic, ...}}"),
     ),
@@ -380,11 +383,13 @@ WORD = Record(
 
 FILES = (
     File("card", "cards/*.yaml", "A card: what the person says, what staff ask and say.", CARD),
+    File("deck", "decks/*.yaml", "A deck with a file of its own; the file's name is its id.", DECK),
     File("decks", "decks.yaml", "Which cards are printed together, in what, and for whom.", DECKS),
     File("languages", "languages.yaml", "How each language is written, by its tag as gettext "
          "has it.", Entries("a language tag", LANGUAGE,
                               TAG)),
     File("layout", "layouts/*.yaml", "A sheet format; the file's name is its id.", LAYOUT),
+    File("organisation", "organisation.yaml", "Who publishes the cards of a project.", IMPRINT),
     File("services", "services.yaml", "Who helps, and can be called.", SERVICES),
     File("words", "templates/words.yaml", "The words of faces and pages themselves.",
          Entries("a word", WORD)),

@@ -42,17 +42,17 @@ class Band(Protocol):
 
 
 class Choice(NamedTuple):
-    """A band that will do for a ``count`` of elements, with its least height and its strain."""
+    """A band that ``takes`` some elements, with its least height and its strain."""
 
     band: Band
     height: float
     strain: float
-    count: int = 1
+    takes: int = 1
 
     @classmethod
-    def of(cls, band: Band, picture: float, count: int = 1) -> Choice:
+    def of(cls, band: Band, picture: float, takes: int = 1) -> Choice:
         """Measure a band with pictures of their least size."""
-        return cls(band, rounded(band.height(picture)), band.strain(picture), count)
+        return cls(band, rounded(band.height(picture)), band.strain(picture), takes)
 
 
 def rounded(height: float) -> float:
@@ -235,7 +235,7 @@ def rows_from(
     least = min((columns + 1) // 2, len(tiles))
     for count in range(len(tiles), max(1, least - 1), -1):
         row = _row(tiles[:count], width, columns, picture)
-        if all([form.fits for form in row.forms(picture)]):
+        if all(form.fits for form in row.forms(picture)):
             yield row
     yield _row(tiles[:1], width, columns, picture)
 

@@ -145,7 +145,7 @@ class _Planning:
         steps: list[list[Step]] = []
         for start, element in enumerate(elements):
             if not isinstance(element.what, Tile):
-                steps.append([Step(start + n, *known) for *known, n in element.what])
+                steps.append([Step(start + each.takes, *each[:-1]) for each in element.what])
                 continue
             tiles: list[Tile] = []
             for other in elements[start : start + columns]:
