@@ -9,7 +9,7 @@ from typing import NamedTuple
 from commcards.base.units import Mm, Pt
 from commcards.faces.blocks import Block
 from commcards.faces.frame import MOST_FACES, Content, Frame
-from commcards.faces.items import INFINITE, Item, Look, Planned, Text, line_height, moved
+from commcards.faces.items import INFINITE, Item, Look, Planned, Shape, Text, line_height, moved
 from commcards.faces.rowlayout import Lines, RowLayout, Width
 from commcards.localize.localcard import Line, LocalCard, Words
 from commcards.model.cards import Kind
@@ -21,7 +21,8 @@ from commcards.text.collation import collated
 # What staff say follows on the card that is open; what they look for is what others may mean.
 LOOKED_UP = (Kind.PERSON_SAYS, Kind.STAFF_ASKS)
 PICTURE = Mm(7)  # of the header, before the share that it has there
-GAP = 1.6  # mm between columns
+GAP = 1.6  # mm between columns, with a rule in the middle
+RULE = Mm(0.2)
 AIR = 0.8  # mm before the numbers
 LETTER_AIR = 1.2  # mm between a letter and the first phrase that it begins
 MOST = 2  # faces of a phrase that are named; of one that is everywhere, the first will do
@@ -150,6 +151,10 @@ class _Setting:
             for block in blocks:
                 items += [moved(item, x, y) for item in block.items]
                 y += block.height
+            if blocks is not columns[0]:  # The numbers of the column before end close to it.
+                left = Mm(x - (GAP + RULE) / 2)
+                tall = Mm(frame.bottom(with_strip=False) - frame.top(number))
+                items.append(Shape("rule", left, Mm(frame.top(number)), RULE, tall))
             highest += y - frame.top(number)
             x += self.column + GAP
         room = frame.bottom(with_strip=False) - frame.top(number)
