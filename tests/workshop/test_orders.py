@@ -18,6 +18,7 @@ import pytest
 from commcards.base.errors import UserError
 from commcards.build.builder import Builder
 from commcards.project.decks import read_project
+from commcards.workshop import desk as desk_module
 from commcards.workshop.deckfile import Exists, save, text_of
 from commcards.workshop.desk import Desk, PdfRequest, PdfResult
 from commcards.workshop.order import UNNAMED, Order, Refused, id_of, read_order
@@ -525,3 +526,17 @@ def test_nothing_outside_the_project_is_read_or_written(
     assert home / "secret" not in opened.read
     others = {path for path in opened.read if path.is_relative_to(tmp_path)}
     assert {path for path in others if not path.is_relative_to(mini)} <= {home}
+
+
+def test_what_is_kept_has_an_end(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of PDFs and of pictures, what was asked for last stays."""
+    desk = Desk(mini)
+    workspace = read_workspace_of(mini)
+    requests = [order(workspace, title=f"Deck {letter}").request for letter in "abc"]
+    results = [desk.pdf(request) for request in requests]
+    assert [desk.made(request) for request in requests] == results
+    monkeypatch.setattr(desk_module, "MOST_BYTES", 2 * len(results[0].pdf) + 2000)
+    again = desk.pdf(order(workspace, title="Deck d").request)
+    assert [desk.made(request) for request in requests[:2]] == [None, None]
+    assert desk.made(order(workspace, title="Deck d").request) is again
+    desk.close()

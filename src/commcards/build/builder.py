@@ -273,7 +273,8 @@ class Builder:
             "layouts": {layout: asdict(each) for layout, each in report.layouts.items()},
             "faults": [fault.as_json() for fault in report.diagnostics],
         }
-        self.ledger.note_target(repr(report.target), noted)
+        if not report.target.own:  # Nobody asks for just this deck again, and there are many.
+            self.ledger.note_target(repr(report.target), noted)
         self.ledger.note_entry(own, entry_key, (report.target.deck, *report.target.tags))
         faults = tuple(report.diagnostics)
         return _Result(tuple(outputs), report.rendered, report.reused, faults, report.layouts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -100,6 +101,7 @@ class Desk:
             ThreadPoolExecutor(1, name) for name in ("reading", "building", "rendering")
         )
         self._looked: _Looked | None = None
+        self._tidied = ""  # the state of the files when what was read was looked through
         self._lock = Lock()
         self._made: OrderedDict[tuple[str, PdfRequest], PdfResult] = OrderedDict()
         self._pictures: OrderedDict[tuple[str, int], bytes] = OrderedDict()
@@ -134,8 +136,21 @@ class Desk:
         if result is None:
             result = self._build(request)
             self._keep(state, request, result)
-            self._building.submit(self._builder.keep)  # later, because the reader is waiting
+            self._building.submit(self._tidy, state)  # later, because the reader is waiting
         return result
+
+    def _tidy(self, state: str) -> None:
+        """Keep what was read, and collect garbage: Python would let that of hundreds of decks lie.
+
+        What was read is the most of all, and is looked through only where files have changed.
+        """
+        self._builder.keep()
+        if state != self._tidied:
+            gc.unfreeze()
+        gc.collect()
+        if state != self._tidied:
+            gc.freeze()
+            self._tidied = state
 
     def proofs(self, pdf: bytes, code: str, words: tuple[str, ...]) -> list[Proof]:
         """Return the pages of a PDF that have words of a card."""
