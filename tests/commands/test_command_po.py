@@ -44,6 +44,13 @@ def test_init_then_sync_has_nothing_to_do(project: Path) -> None:
     assert (project / file).read_bytes() == before
 
 
+def test_sync_in_the_working_folder(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(project, "init", "bg")
+    monkeypatch.chdir(project)
+    run(Path(), "sync")
+    assert run(Path(), "sync") == ""
+
+
 def test_template_holds_cards_words_and_deck_titles(project: Path) -> None:
     run(project, "sync")
     template = (project / paths.POT).read_text("utf-8")

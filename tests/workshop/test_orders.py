@@ -70,7 +70,7 @@ def test_a_deck_that_is_neutral_on_the_outside(workspace: Workspace) -> None:
     assert order(workspace, neutral="x").deck.neutral == ""
     deck = order(workspace, sensitive=True, neutral="talking").deck
     assert (deck.sensitive, deck.neutral) == (True, "talking")
-    assert order(workspace, sensitive=True, neutral="").deck.neutral == "cards"
+    assert order(workspace, sensitive=True, neutral="").deck.neutral == "own-set"
 
 
 @pytest.mark.parametrize(
@@ -103,6 +103,8 @@ def test_a_deck_that_is_neutral_on_the_outside(workspace: Workspace) -> None:
         {"title": 7},
         {"sensitive": True, "neutral": "../secret"},
         {"sensitive": True, "neutral": "Two Words"},
+        {"sensitive": True, "neutral": "cards"},
+        {"sensitive": True, "neutral": "emergency"},
     ],
     ids=str,
 )
@@ -127,6 +129,7 @@ def test_an_order_is_an_object(data: object, workspace: Workspace) -> None:
         ("العيادة", UNNAMED),
         ("CON", "con"),
         ("...", UNNAMED),
+        ("Cards", UNNAMED),
     ],
 )
 def test_ids_of_titles(title: str, deck_id: str) -> None:
@@ -137,13 +140,10 @@ def test_ids_of_titles(title: str, deck_id: str) -> None:
 
 
 def test_a_saved_deck_is_what_was_ordered(workspace: Workspace, mini: Path) -> None:
-    """Its keys are those of a deck of decks.yaml."""
     deck = order(workspace, title='A "clinic": #1 \\', sensitive=True, neutral="talking").deck
-    path = mini / "decks.yaml"
-    text = text_of(deck).replace("\n", "\n    ")
-    path.write_text(f"{path.read_text('utf-8')}  {deck.id}:\n    {text}\n", "utf-8")
+    save(mini, deck, NOW, replaces=False)
     project, faults = read_project(mini)
-    assert [str(fault) for fault in faults if fault.where.file == "decks.yaml"] == []
+    assert [str(fault) for fault in faults if fault.where.file.startswith("decks/")] == []
     read = project.decks[deck.id]
     assert replace(read, where=deck.where, title=deck.title) == deck
     assert read.title.text == deck.title.text
@@ -322,9 +322,7 @@ def test_the_pdf_is_what_the_command_line_builds(
     got = served.ask(f"/orders/{told['id']}/{told['name']}")
     assert got.headers["content-type"] == "application/pdf"
     assert got.headers["content-disposition"] == f'attachment; filename="{told["name"]}"'
-    deck = text_of(read_order(ORDER, read_workspace_of(mini), date.today()).deck)
-    path = mini / "decks.yaml"
-    path.write_text(path.read_text("utf-8") + "  our-clinic:\n    " + deck.replace("\n", "\n    "))
+    assert served.send("/decks", ORDER).json["file"] == "decks/our-clinic.yaml"
     options = ("our-clinic", "--edition", "grey", "--flip", "short-edge")
     code, written = build(mini, capsys, *options, language="ar+uk")
     assert code == 0, written
@@ -376,10 +374,8 @@ def test_a_title_in_the_language_of_staff(
     with pymupdf.open(stream=pdf) as document:  # type: ignore[no-untyped-call]
         assert document.metadata["title"].startswith(title)
     saved = served.send("/decks", {**ORDER, "title": title, "language": language}).json["file"]
-    text = (mini / saved).read_text("utf-8").replace("\n", "\n    ")
-    decks.write_text(f"{decks.read_text('utf-8')}  own-deck:\n    {text}\n", "utf-8")
     project, faults = read_project(mini)
-    assert [fault for fault in faults if fault.where.file == "decks.yaml"] == []
+    assert [fault for fault in faults if fault.where.file == saved] == []
     assert project.decks["own-deck"].title.language == language
     assert "decks.own-deck.title" not in [message.key for message in project.messages()]
 

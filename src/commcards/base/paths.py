@@ -4,6 +4,8 @@ from __future__ import annotations
 
 DECKS = "decks.yaml"
 DECK_FILES = "decks"  # the folder of decks that have a file each
+ORGANISATION = "organisation.yaml"
+LOCK = "library.lock"  # the library that the project was laid over when somebody looked last
 LANGUAGES = "languages.yaml"
 SERVICES = "services.yaml"
 CARDS = "cards"
@@ -12,6 +14,7 @@ LOCALES = "locales"
 SYMBOLS = "symbols"
 TEMPLATES = "templates"
 LICENCE = "LICENSE.md"
+STARTERS = "starters"  # in the library: what projects begin with
 
 CONCEPTS = f"{SYMBOLS}/symbols.yaml"
 OWN_DRAWINGS = f"{SYMBOLS}/own"
@@ -33,7 +36,10 @@ INDEX = "index.html"  # in the output folder
 REPORT = "report.json"  # in the output folder: the report of the last build
 
 # Files that are read together. A folder ends in a slash and means all files in it.
-PROJECT_FILES = (DECKS, LANGUAGES, SERVICES, f"{LAYOUTS}/")
+PROJECT_FILES = (
+    *(DECKS, f"{DECK_FILES}/", ORGANISATION, LANGUAGES, SERVICES),
+    *(f"{LAYOUTS}/", LOCK),
+)
 CARD_FILES = (f"{CARDS}/",)
 DRAWING_FILES = (f"{DRAWINGS}/",)
 FONT_FILES = (f"{ASSETS}/{FONT_MANIFEST}",)

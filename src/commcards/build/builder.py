@@ -50,6 +50,7 @@ from commcards.workspace.targets import (
     folder,
     languages_of,
     needed_cards,
+    place,
     spread,
 )
 from commcards.workspace.workspace import (
@@ -91,6 +92,10 @@ class Builder:
         self._looked = False  # whether the files were examined for the next build
         self._last_deck_builder: tuple[str, DeckBuilder] | None = None
 
+    def cards(self) -> tuple[dict[str, Card], list[Diagnostic]]:
+        """Return the cards, as the files are that were looked at last."""
+        return recall_cards(self._asked.root, self.read_cache.recall)
+
     def look(self) -> tuple[Project, list[Diagnostic]]:
         """Examine all files, for the next build; return the project without its cards."""
         self._looked = True
@@ -126,8 +131,8 @@ class Builder:
         invented = pseudo.among(request.languages)
         project, project_faults = recall_project(request.root, self.read_cache.recall)
         project = project.with_deck(request.own)
-        cards, card_faults = recall_cards(request.root, self.read_cache.recall)
-        todo = asked(project, request)
+        cards, card_faults = self.cards()
+        todo = asked(project, cards, request)
         keys = {target: self._key(project, cards, target) for target in todo}
         fresh = self._fresh(project, keys)
         workers, stale = None, len(keys) - len(fresh)
@@ -152,7 +157,8 @@ class Builder:
             outputs = [path for result in results for path in result.outputs]
             faults += [fault for result in results for fault in result.faults]
             remove_leftovers(workspace, self.ledger, request.output)
-            outputs.append(self._index(workspace))
+            if not request.cards:
+                outputs.append(self._index(workspace))
         faults += self._store.faults
         report = BuildReport(
             targets=len(todo),
@@ -179,7 +185,7 @@ class Builder:
         faults = check_title(workspace, self._request.own) if self._request.own else []
         release = self._request.release
         if today:
-            released = release and prints_services(workspace, (target.deck for target in todo))
+            released = release and prints_services(workspace, map(workspace.deck, todo))
             faults += check_services(workspace, today, release=released)
             faults += check_address(workspace, release=release)
         if release and not broken:
@@ -191,14 +197,14 @@ class Builder:
         """Return what came before of targets that need not be made again."""
         ledger = self.ledger
         noted = {target: ledger.target(repr(target)) for target in keys}
-        own = {each: ledger.entry(folder(project.decks[each.deck], each.tags)) for each in keys}
+        own = {each: ledger.entry(place(project.decks, each)) for each in keys if not each.cards}
         kept = dict(self._store.get_many(key for key in own.values() if key))
         return {
             target: _Result.noted(before)
             for target, before in noted.items()
             if before
             and before["key"] == keys[target]
-            and own[target] in kept  # or the front page would leave it out
+            and (target.cards or own[target] in kept)  # or the front page would leave it out
             and ledger.are_current(before["outputs"])
         }
 
@@ -216,13 +222,14 @@ class Builder:
         progress(len(fresh), len(keys))
         reports = self._make(workspace, spread(stale), workers)
         for done, report in enumerate(reports, len(fresh) + 1):
-            own = folder(workspace.project.decks[report.target.deck], report.target.tags)
+            own = place(workspace.project.decks, report.target)
             yield report.target, self._write(report, keys[report.target], own)
             progress(done, len(keys))
 
     def _key(self, project: Project, cards: Mapping[str, Card], target: Target) -> str:
         """Return the digest of all inputs of a target."""
-        needed = map(paths.card, needed_cards(cards, project.decks[target.deck]))
+        printed = target.cards or project.decks[target.deck].printed
+        needed = map(paths.card, needed_cards(cards, printed))
         catalogs = map(paths.locale, target.tags)
         files = self.ledger.inputs(*paths.PROJECT_FILES, *paths.DESIGN_FILES, *needed, *catalogs)
         return digest("target", code_digest(), repr(target), files)
@@ -232,7 +239,7 @@ class Builder:
     ) -> Iterator[TargetReport]:
         catalogs, _ = self.read_cache.catalogs(workspace, languages_of(stale))
         by_folder, decks = self.ledger.outputs(), workspace.project.decks
-        files = (by_folder.get(folder(decks[each.deck], each.tags), ()) for each in stale)
+        files = (by_folder.get(place(decks, each), ()) for each in stale)
         work = zip(stale, map(self.ledger.untouched, files), strict=True)
         if workers:
             tools = self._tools(workspace)
@@ -253,7 +260,7 @@ class Builder:
         return self._last_deck_builder[1]
 
     def _tools(self, workspace: Workspace) -> Tools:
-        templates = Templates.read(self._request.root / paths.TEMPLATES)
+        templates = Templates.of(self._request.root)
         return Tools.of(workspace, templates, self._store, self._folder, self._request.output)
 
     def _write(self, report: TargetReport, key: str, own: str) -> _Result:
@@ -262,9 +269,6 @@ class Builder:
                 write_atomic(self._request.output / made.path, made.data)
             if made.sha256:
                 self.ledger.wrote(made.path, made.sha256, made.inputs)
-        entry = serialize.dumps(report.entry)
-        entry_key = digest("entry", code_digest(), entry)
-        self._store.put(entry_key, entry)
         outputs = {made.path: made.inputs for made in report.made}
         noted = {
             "key": key,
@@ -275,7 +279,11 @@ class Builder:
         }
         if not report.target.own:  # Nobody asks for just this deck again, and there are many.
             self.ledger.note_target(repr(report.target), noted)
-        self.ledger.note_entry(own, entry_key, (report.target.deck, *report.target.tags))
+        if not report.target.cards:  # Selections are not on the front page.
+            entry = serialize.dumps(report.entry)
+            entry_key = digest("entry", code_digest(), entry)
+            self._store.put(entry_key, entry)
+            self.ledger.note_entry(own, entry_key, (report.target.deck, *report.target.tags))
         faults = tuple(report.diagnostics)
         return _Result(tuple(outputs), report.rendered, report.reused, faults, report.layouts)
 

@@ -54,6 +54,8 @@ class DeckBuilder:
         rendered = reused = 0
         layouts: dict[str, PrintedFaces] = {}
         for output in self._outputs:
+            if target.cards and not output.is_download:
+                continue  # The pages of a selection are those of its decks.
             report = output.make(deck, offered)
             made += report.made
             faults += report.faults

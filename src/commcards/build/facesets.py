@@ -10,11 +10,12 @@ from itertools import accumulate
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic
 from commcards.build.forms import Pictures
-from commcards.faces.contents import plan_cover, plan_folio
+from commcards.faces.contents import plan_cover, plan_folio, plan_last
 from commcards.faces.flow import plan_back
 from commcards.faces.index import indexed, plan_index
 from commcards.localize import extracards
 from commcards.localize.localcard import LocalCard
+from commcards.model.decks import Category
 from commcards.model.layouts import FaceSpec, IndexSpec, Layout
 from commcards.typesetting.painting import BoxPainter
 from commcards.typesetting.render import Renderer
@@ -30,6 +31,8 @@ SIDES = (
     "the side for the person and the side for staff have different numbers of faces, so backs "
     "would not fit their fronts"
 )
+
+PLANNERS = {"cover": plan_cover, "last": plan_last}  # of cards that every deck gets
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ class FaceSetter:
             Job(
                 card,
                 categories[card.card.category],
-                targets.page(deck.deck, deck.target, card.card),
+                deck.page(card.card),
             )
             for card in chosen
         ]
@@ -105,18 +108,24 @@ class FaceSetter:
         faults += typesetter.set_cards(jobs, workspace.catalogs)
         tools = workspace.project.categories["tools"]
         localizer, common = workspace.localizer(deck.target), jobs[0].card.common
-        blank = extracards.blank(localizer, common, workspace.words, deck.deck)
+        blank = extracards.to_write_on(localizer, common, workspace.words, deck.deck)
         back = Job(
             blank, tools, "", artifact=True,
             planner=lambda *using: ((plan_back(blank, *using),), ()), about="back",
         )  # fmt: skip
-        if layout.cards:  # A poster hangs by itself.
+        if not layout.front:  # A poster hangs by itself, and labels are no cards.
             faults += typesetter.set_cards([back], workspace.catalogs)
             stacks = [[job] for job in jobs]
+        elif layout.front == "panel":
+            panel = self._panel(deck, jobs)
+            faults += typesetter.set_cards([panel, back], workspace.catalogs)
+            stacks = [[panel], *([job] for job in jobs)]
         else:
             credits = self._credits(deck, jobs)
-            last = extracards.last(localizer, common, workspace.words, deck.deck, credits)
-            jobs = [*jobs, Job(last, tools, paths.INDEX)]
+            last = extracards.last(
+                localizer, common, workspace.words, deck.deck, credits, blank=deck.target.blank
+            )
+            jobs = [*jobs, _own(last, tools, "last")]
             faults += typesetter.set_cards([*jobs, back], workspace.catalogs)
             stacks, found_faults = self._found(deck, layout, typesetter, jobs)
             faults += found_faults
@@ -131,12 +140,22 @@ class FaceSetter:
                 if not faults and len(job.fragments) != len(other.fragments)
             ]
         faces = FaceSet(stacks, back, staff)
-        if layout.cards or faults:
+        if not layout.front or faults:
             return faces, faults
         folios = _folios(faces.jobs, back)
         staff_folios = _folios(staff, back)
         faults += typesetter.set_cards([*folios, *staff_folios], workspace.catalogs)
         return replace(faces, folios=folios, staff_folios=staff_folios), faults
+
+    def _panel(self, deck: LocalDeck, jobs: Sequence[Job]) -> Job:
+        """Return the cover of a leaflet."""
+        workspace = deck.workspace
+        card = extracards.panel(
+            workspace.localizer(deck.target), jobs[0].card.common, workspace.words, deck.deck,
+            workspace.project.imprint.organisation, self._credits(deck, jobs),
+            sample=_is_sample(workspace, deck.target),
+        )  # fmt: skip
+        return Job(card, workspace.project.categories["tools"], paths.INDEX)
 
     def _found(
         self, deck: LocalDeck, layout: Layout, typesetter: Typesetter, jobs: list[Job]
@@ -147,7 +166,7 @@ class FaceSetter:
         """
         *cards, last = jobs
         faults: list[Diagnostic] = []
-        length = 1
+        length = 1 if deck.target.cover else 0
         while True:  # The numbers of the faces depend on the length of the contents.
             starts = _starts(cards, 1 + length)
             ends = [last]
@@ -156,10 +175,13 @@ class FaceSetter:
                     0, self._index(deck, layout, layout.index, [*zip(cards, starts, strict=True)])
                 )
                 faults += typesetter.set_cards(ends, deck.workspace.catalogs)
+            stacks = [*([card] for card in cards), ends]
+            if not deck.target.cover:
+                return stacks, faults
             cover = self._cover(deck, _listed(zip(cards, starts, strict=True)))
             faults += typesetter.set_cards([cover], deck.workspace.catalogs)
             if faults or len(cover.fragments) == length:
-                return [[cover], *([card] for card in cards), ends], faults
+                return [[cover], *stacks], faults
             length = len(cover.fragments)
 
     def _cover(self, deck: LocalDeck, listed: Sequence[tuple[Job, int]]) -> Job:
@@ -172,8 +194,7 @@ class FaceSetter:
             [(job.card, job.category, face) for job, face in listed],
             sample=_is_sample(workspace, deck.target),
         )  # fmt: skip
-        planner = partial(plan_cover, cover, tools)
-        return Job(cover, tools, paths.INDEX, planner=planner, about="cover")
+        return _own(cover, tools, "cover")
 
     def _index(
         self, deck: LocalDeck, layout: Layout, spec: IndexSpec, cards: Sequence[tuple[Job, int]]
@@ -237,7 +258,7 @@ def _is_sample(workspace: Workspace, target: targets.Target) -> bool:
     project = workspace.project
     samples = any(service.sample for service in project.services.values())
     return not project.imprint.has_address or (
-        samples and prints_services(workspace, [target.deck])
+        samples and prints_services(workspace, [workspace.deck(target)])
     )
 
 
@@ -256,11 +277,19 @@ def _listed(jobs: Iterable[tuple[Job, int]]) -> list[tuple[Job, int]]:
     return found
 
 
+def _own(card: LocalCard, category: Category, kind: str) -> Job:
+    """Return the job of a card that is laid out in a way of its own."""
+    planner = partial(PLANNERS[kind], card, category)
+    return Job(card, category, paths.INDEX, planner=planner, about=kind)
+
+
 def _turned(job: Job) -> Job:
-    """Return a job with the staff's words first."""
-    card = job.card.turned()
-    planner = partial(plan_cover, card, job.category) if job.planner else None
-    return Job(card, job.category, job.page, planner=planner, about=job.about)
+    """Return a job with the staff's words first; the index is the same on both sides."""
+    if job.about in PLANNERS:
+        return _own(job.card.turned(), job.category, job.about)
+    if job.planner:
+        return Job(job.card, job.category, job.page, planner=job.planner, about=job.about)
+    return Job(job.card.turned(), job.category, job.page)
 
 
 def _folios(jobs: Sequence[Job], plain: Job) -> list[Job]:

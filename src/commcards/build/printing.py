@@ -46,7 +46,7 @@ class Printing(Output):
     @staticmethod
     def paths(workspace: Workspace, target: Target) -> dict[str, str]:
         """Return the path of each layout on each of its papers, with a label such as a6 · A4."""
-        deck = workspace.project.decks[target.deck]
+        deck = workspace.deck(target)
         return {
             targets.sheet(deck, target, layout.id, paper, edition): _label(layout, paper, edition)
             for layout in workspace.project.layouts.values()

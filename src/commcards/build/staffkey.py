@@ -43,7 +43,7 @@ class StaffKey(Output):
     @staticmethod
     def paths(workspace: Workspace, target: Target) -> dict[str, str]:
         """Return the path of the key on each paper."""
-        deck = workspace.project.decks[target.deck]
+        deck = workspace.deck(target)
         return dict.fromkeys(targets.staff_keys(deck, target), targets.STAFF_KEY)
 
     def make(self, deck: LocalDeck, downloads: Sequence[Download]) -> OutputReport:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 
 import click
 
+from commcards.model.cards import Card
 from commcards.model.languages import SOURCE_LANGUAGE, Language
 from commcards.model.paper import PAPERS
-from commcards.project.names import id_of, near_ids, near_languages, tag_of
+from commcards.project.names import card_of, id_of, near_ids, near_languages, tag_of
 from commcards.translation import pseudo
 
 
@@ -47,6 +48,14 @@ def named(kind: str, name: str, known: Iterable[str]) -> str:
     if near := near_ids(name, ids):
         raise click.UsageError(f"there is no {kind} {name!r}; did you mean {' or '.join(near)}?")
     raise click.UsageError(f"there is no {kind} {name!r}; choose from: {', '.join(ids)}")
+
+
+def card_named(name: str, cards: Mapping[str, Card]) -> str:
+    """Return the id of a card: `illness`, `Illness` and `E03` are the same.
+
+    Raises click.UsageError for one that is not known.
+    """
+    return card_of(name, cards) or named("card", name, cards)
 
 
 def papers_named(

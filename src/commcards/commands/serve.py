@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 import click
 
-from commcards.base import paths
 from commcards.commands.names import named
 from commcards.commands.selection import selection
 from commcards.text.templates import Templates
@@ -39,7 +38,7 @@ def serve(
         asked["card"] = tuple(named("card", name, workspace.cards) for name in cards)
     query = urlencode({name: values[-1] for name, values in asked.items() if values})
     log = partial(click.echo, err=True)
-    templates = Templates.read(root / paths.TEMPLATES)
+    templates = Templates.of(root)
     try:
         server = Server(port, partial(application, desk, templates, log), log)
     except OSError as error:

@@ -6,13 +6,14 @@ from collections.abc import Collection
 from hashlib import sha256
 from pathlib import Path
 
-from commcards.base import paths
+from commcards.base import layers, paths
 from commcards.base.diagnostics import Diagnostic, Location, Severity
 from commcards.export.archive import zipped
 from commcards.model.languages import TOGETHER
 from commcards.workspace.credits import credit_lines
 from commcards.workspace.output import LocalDeck
 from commcards.workspace.targets import folder, page, sheet, staff_keys
+from commcards.workspace.workspace import Workspace
 
 _CREDITS = "CREDITS.txt"
 _SUMS = "SHA256SUMS"  # for `sha256sum -c`
@@ -44,7 +45,7 @@ def faults(deck: LocalDeck, found: Collection[str]) -> list[Diagnostic]:
     ]
     missing = [path for path in (*sheets, *pages) if path not in found]
     complaints = []
-    if not (deck.workspace.project.root / paths.LICENCE).is_file():
+    if not _licence(deck.workspace).is_file():
         hint = "write on what terms others may use your cards"
         text = "there is no licence to send along"
         complaints.append(Diagnostic(Location(paths.LICENCE), "missing-file", text, hint))
@@ -72,7 +73,12 @@ def packed(deck: LocalDeck, output: Path, found: Collection[str], front_page: by
     credits = credit_lines(workspace, deck.target, deck.cards, lines)
     files = {path: (output / path).read_bytes() for path in found}
     files[paths.INDEX] = front_page
-    files[paths.LICENCE] = (workspace.project.root / paths.LICENCE).read_bytes()
+    files[paths.LICENCE] = _licence(workspace).read_bytes()
     files[_CREDITS] = "".join(f"{line}\n" for line in credits).encode()
     sums = (f"{sha256(data).hexdigest()}  {path}\n" for path, data in sorted(files.items()))
     return zipped({**files, _SUMS: "".join(sums).encode()})
+
+
+def _licence(workspace: Workspace) -> Path:
+    """Return the terms of the project, or else the library's."""
+    return layers.find(workspace.project.root, paths.LICENCE)[0] / paths.LICENCE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from commcards.base.units import Mm
+from commcards.faces.flow import plan
 from commcards.faces.frame import MOST_FACES, Frame, set_folio
 from commcards.faces.items import INFINITE, Face, Look, Planned, mirrored
 from commcards.faces.rowlayout import Lines, RowLayout, Width
@@ -36,6 +37,13 @@ def plan_cover(
     looks = (replace(each, look=Look(each.look.fill, INFINITE)) for each in contents)
     faces = (frame.face(number, len(contents), each) for number, each in enumerate(looks, 1))
     return tuple(faces), tuple(dict.fromkeys((*frame.misfits(), *misfits)))
+
+
+def plan_last(
+    card: LocalCard, category: Category, spec: FaceSpec, lines: Lines, width: Width
+) -> Planned:
+    """Lay out the last card, without the code that the cover has."""
+    return plan(card, category, replace(spec, qr=Mm(0)), lines, width)
 
 
 def plan_folio(card: LocalCard, number: int, spec: FaceSpec, lines: Lines, width: Width) -> Planned:

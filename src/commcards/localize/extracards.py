@@ -11,10 +11,12 @@ from commcards.model.cards import Card, Kind, Message
 from commcards.model.decks import Category, Deck
 
 COVER, INDEX, KEY, LAST = "T00", "T97", "T98", "T99"  # the printed codes
+EXTRA_CODES = (COVER, INDEX, KEY, LAST)
 SYMBOL = "conversation"
 BOX = "blank-box"
 PICTURES = (SYMBOL, BOX, "point", "interpreter", "warning", "write", "list")
-BLANKS = 4  # rows to write on, for each speaker
+BETWEEN = " · "  # credits
+BLANKS = 2  # rows to write on, for each speaker; they grow into the room that is there
 
 Messages = Mapping[str, Message]
 
@@ -58,6 +60,40 @@ def cover(
         (common.words["about"], use),
         (common.words["cards"], listed),
     ]
+    return _extra(localizer, common, ("cover", COVER, outside, SYMBOL), sections, deck)
+
+
+def panel(
+    localizer: Localizer,
+    common: Common,
+    words: Messages,
+    deck: Deck,
+    organisation: str,
+    sources: Iterable[str],
+    *,
+    sample: bool,
+) -> LocalCard:
+    """Return the cover of a leaflet: how to use it, in which languages; below, what staff read.
+
+    It is on one face, and so all that else stands on several cards is in small type here.
+    """
+    names = tuple(Words(language, language.autonym) for language in localizer.person)
+    own = Words(localizer.staff, localizer.staff.autonym)
+    use = [
+        Row(localizer.line(words["how-to-use"], "point")),
+        Row(Line("words.languages", "", names, own)),
+    ]
+    said = ["no-family-interpreter"]
+    said += ["draft-long"] if any(line.draft for line in common.words.values()) else []
+    said += ["sample"] if sample else []
+    version = common.words["version"].staff
+    dated = f"{organisation} · {version.text} {deck.version}"
+    sentences = [common.words[key].staff.text for key in said]
+    told = Words(version.language, " ".join([*sentences, dated]))
+    credited = Words(localizer.source, " · ".join(sources))
+    about = [_plain("words.about", told), _plain("words.credits", credited)]
+    outside = words["neutral-title"] if deck.sensitive else deck.title
+    sections = [(common.words["how-to-use"], use), (common.words["about"], about)]
     return _extra(localizer, common, ("cover", COVER, outside, SYMBOL), sections, deck)
 
 
@@ -110,17 +146,28 @@ def _titled(localizer: Localizer, words: Messages, deck: Deck) -> Words:
 
 
 def last(
-    localizer: Localizer, common: Common, words: Messages, deck: Deck, sources: Iterable[str]
+    localizer: Localizer,
+    common: Common,
+    words: Messages,
+    deck: Deck,
+    sources: Iterable[str],
+    *,
+    blank: bool,
 ) -> LocalCard:
     """Return the last card: lines to write on, boxes to draw in, and the credits.
 
-    ``sources`` are the credits of pictures and fonts, in the words of their licences.
+    ``sources`` are the credits of pictures and fonts, in the words of their licences. Without
+    ``blank`` they stand alone.
     """
-    card = blank(localizer, common, words, deck)
+    if blank:
+        card = to_write_on(localizer, common, words, deck)
+    else:
+        alone = ("credits", LAST, words["credits"], SYMBOL)
+        card = _extra(localizer, common, alone, (), deck)
     heading = common.words["credits"]
     title = _plain("words.credits", heading.staff)
-    credits = [_plain("words.credits", Words(localizer.source, credit)) for credit in sources]
-    section = LocalSection(Kind.STAFF_SAYS, heading, (title, *credits))
+    credits = _plain("words.credits", Words(localizer.source, BETWEEN.join(sources)))
+    section = LocalSection(Kind.STAFF_SAYS, heading, (title, credits))
     return replace(card, sections=(*card.sections, section))
 
 
@@ -129,7 +176,7 @@ def _plain(key: str, words: Words) -> Row:
     return Row(Line(key, "", (), words))
 
 
-def blank(localizer: Localizer, common: Common, words: Messages, deck: Deck) -> LocalCard:
+def to_write_on(localizer: Localizer, common: Common, words: Messages, deck: Deck) -> LocalCard:
     """Return a card with lines to write on and boxes to draw in."""
     people = tuple(Words(language, "") for language in localizer.person)
     row = Row(Line("words.write-here", BOX, people, Words(localizer.staff, "")))

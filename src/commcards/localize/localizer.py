@@ -30,6 +30,7 @@ class Localizer:
     languages: tuple[Language, ...] = ()  # shown by the language finder
     reading_aid: bool = False
     notices: Mapping[str, Message] = field(default_factory=dict)  # warnings for staff, by name
+    printed: tuple[str, ...] | None = None  # the cards at hand; None for all
     drawings: Mapping[str, Drawing] = field(default_factory=dict)  # to point at, by name
     # Every card shows the same answers and words; the key is all that a line depends on.
     _lines: dict[tuple[object, ...], Line] = field(default_factory=dict, repr=False, compare=False)
@@ -104,9 +105,16 @@ class Localizer:
         )
 
     def card(
-        self, card: Card, cards: Mapping[str, Card], common: Common, version: str
+        self,
+        card: Card,
+        cards: Mapping[str, Card],
+        common: Common,
+        version: str,
     ) -> LocalCard:
-        """Return the card with all its answers; ``cards`` holds the tool cards."""
+        """Return the card with all its answers; ``cards`` holds the tool cards.
+
+        A question leads to a tool card only if that is at hand.
+        """
         title = self.line(card.title, card.symbol)
         neutral = replace(common.words["neutral-title"], symbol="conversation")
         return LocalCard(
@@ -118,7 +126,12 @@ class Localizer:
             version=version,
         )
 
-    def _section(self, section: Section, cards: Mapping[str, Card], common: Common) -> LocalSection:
+    def _section(
+        self,
+        section: Section,
+        cards: Mapping[str, Card],
+        common: Common,
+    ) -> LocalSection:
         heading = common.words[str(section.kind)]
         if section.kind is Kind.LANGUAGES:
             rows = tuple(Row(self._finder(language)) for language in self.languages)
@@ -139,7 +152,8 @@ class Localizer:
         if answer is None:
             return Row(line)
         card = cards.get(answer.card)
-        tool = Tool(card.code, card.symbol) if card else None
+        at_hand = card and (self.printed is None or card.id in self.printed)
+        tool = Tool(card.code, card.symbol) if card and at_hand else None
         return Row(line, answer.kind, tuple(map(self.phrase, _options(answer, cards))), tool)
 
 

@@ -60,6 +60,11 @@ class Deck:
     neutral: str = ""  # folder name of a sensitive deck
     date: str = ""  # the day of this version, as YYYY-MM-DD
 
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """All cards, in the order of printing."""
+        return (*self.cards, *self.tools)
+
 
 @dataclass(frozen=True, slots=True)
 class Service:

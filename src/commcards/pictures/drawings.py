@@ -16,6 +16,7 @@ from commcards.base import paths, serialize
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.digests import digest
 from commcards.base.files import read_bytes
+from commcards.base.layers import files
 from commcards.model.drawings import NUMBER, Drawing, Place, Zone
 from commcards.model.symbols import CONTENT_CREDIT, GRID, Symbol
 from commcards.pictures import affine, svgfile
@@ -34,9 +35,8 @@ def read_drawings(root: Path) -> tuple[Drawings, list[Diagnostic]]:
     faults = Faults()
     drawings: dict[str, Drawing] = {}
     symbols: dict[str, Symbol] = {}
-    for path in sorted((root / paths.DRAWINGS).glob("*.svg")):
-        file = f"{paths.DRAWINGS}/{path.name}"
-        data, unfit = read_bytes(path, file, svgfile.MAX_BYTES, root)
+    for path, file, home in files(root, paths.DRAWINGS, "*.svg"):
+        data, unfit = read_bytes(path, file, svgfile.MAX_BYTES, home)
         read, found = (
             (None, unfit) if data is None else svgfile.parse_svg(data, file, may_name=True)
         )

@@ -61,9 +61,13 @@ class CardFile:
     references: tuple[Reference, ...]
 
 
-def read_card(node: Node, card_id: str, faults: Faults) -> CardFile | None:
-    """Read the card of the file ``card_id``.yaml; None if the file holds no mapping."""
-    fields = read_fields(node, CARD, faults)
+def read_card(node: Node, card_id: str, faults: Faults, free: str = "") -> CardFile | None:
+    """Read the card of the file ``card_id``.yaml; None if the file holds no mapping.
+
+    ``free`` is a code to offer where it has none.
+    """
+    record = CARD.with_example("code", free) if free else CARD
+    fields = read_fields(node, record, faults)
     return _CardReader(card_id, fields, faults).read() if fields else None
 
 

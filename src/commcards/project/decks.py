@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from commcards.base import paths
+from commcards.base import layers, paths
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.model.cards import Card, Message
 from commcards.model.decks import TABS, Category, Deck, Imprint, Service
@@ -15,6 +15,7 @@ from commcards.model.layouts import Layout
 from commcards.model.paper import PAPERS
 from commcards.project import yamlnodes
 from commcards.project.fields import Faults, Fields, Placed, read_fields, suggest
+from commcards.project.hints import id_hint, is_id
 from commcards.project.languages import read_languages
 from commcards.project.layouts import read_layouts
 from commcards.project.records import CATEGORY, DECK, DECKS, IMPRINT
@@ -31,6 +32,7 @@ _KINDS = {  # what the items of a deck's lists are, and the code of the fault if
     "layouts": ("layout", "unknown-layout"),
     "papers": ("paper", "unknown-paper"),
 }
+SINGLE = "cards"  # the folder in output/ of cards that are built without a deck
 ANSWERS = "answers"  # the card whose phrases stand on the answer strip
 
 
@@ -65,15 +67,13 @@ def read_project(root: Path) -> tuple[Project, list[Diagnostic]]:
     languages, language_faults = read_languages(root)
     layouts, layout_faults = read_layouts(root)
     services, service_faults = read_services(root, languages)
-    node, deck_faults = yamlnodes.read(root, paths.DECKS)
-    faults = Faults([*language_faults, *layout_faults, *service_faults, *deck_faults])
+    faults = Faults([*language_faults, *layout_faults, *service_faults])
     reader = _DecksReader(root, languages, layouts, faults)
-    fields = read_fields(node, DECKS, faults) if node else None
     project = Project(
         root=root,
-        imprint=reader.imprint(fields.node("imprint") if fields else None),
-        categories=reader.categories(fields) if fields else {},
-        decks=reader.decks(fields) if fields else {},
+        imprint=reader.imprint(),
+        categories=reader.categories(),
+        decks=reader.decks(),
         languages=languages,
         layouts=layouts,
         services=services,
@@ -167,18 +167,53 @@ class _DecksReader:
         layouts: Mapping[str, Layout],
         faults: Faults,
     ) -> None:
+        self.root = root
         self.known: dict[str, Collection[str]] = {
-            "cards": _stems(root / paths.CARDS),
-            "tools": _stems(root / paths.CARDS),
+            "cards": _stems(root, paths.CARDS),
+            "tools": _stems(root, paths.CARDS),
             "staff": languages,
             "languages": languages,
-            "layouts": _stems(root / paths.LAYOUTS),  # a layout with faults exists too
+            "layouts": _stems(root, paths.LAYOUTS),  # a layout with faults exists too
             "papers": PAPERS,
         }
         self.layouts = layouts
         self.faults = faults
+        nodes, found = yamlnodes.read_layers(root, paths.DECKS)
+        faults.found += found
+        self.every = [fields for node in nodes if (fields := read_fields(node, DECKS, faults))]
+        # Of the library's only the categories count below a project.
+        own = (each for each in self.every if not layers.is_library(each.where.file))
+        self.own = next(own, None)
+        self.separate: list[str] = []
+        if (root / paths.DECK_FILES).is_dir():
+            self.separate, found = yamlnodes.files(root, paths.DECK_FILES)
+            faults.found += found
+        self._require()
 
-    def imprint(self, node: Node | None) -> Imprint:
+    def _require(self) -> None:
+        """Note what neither decks.yaml nor a file beside it says."""
+        is_said = {
+            "imprint": (self.root / paths.ORGANISATION).exists(),
+            "categories": any("categories" in each for each in self.every),
+            "decks": bool(self.separate),
+        }
+        lacking = [key for key, said in is_said.items() if not said]
+        if self.own:
+            self.own.require(*lacking)
+        elif lacking and layers.beneath(self.root) and not (self.root / paths.DECKS).exists():
+            where = Location(paths.DECKS)
+            hint = f"write it, with {' and '.join(f'`{key}`' for key in lacking)}"
+            self.faults.error(where, "missing-file", "the file does not exist", hint)
+
+    def imprint(self) -> Imprint:
+        """Read the imprint: organisation.yaml, or what decks.yaml says."""
+        node = self.own.node("imprint") if self.own else None
+        if (self.root / paths.ORGANISATION).exists():
+            if node:
+                message = f"`imprint` and {paths.ORGANISATION} say the same"
+                self.faults.error(node.where, "imprint-twice", message, "keep one of the two")
+            node, found = yamlnodes.read(self.root, paths.ORGANISATION)
+            self.faults.found += found
         fields = read_fields(node, IMPRINT, self.faults) if node else None
         if not fields:
             return Imprint("", "", Location(paths.DECKS))
@@ -190,10 +225,12 @@ class _DecksReader:
             fields.place("organisation"),
         )
 
-    def categories(self, parent: Fields) -> dict[str, Category]:
+    def categories(self) -> dict[str, Category]:
+        """Read the categories, the project's laid over the library's."""
         found: dict[str, Category] = {}
         tabs: dict[int, Location] = {}
-        for category_id, node in parent.entries("categories"):
+        nodes = dict(entry for each in self.every for entry in each.entries("categories"))
+        for category_id, node in nodes.items():
             fields = read_fields(node, CATEGORY, self.faults, category_id)
             if not fields:
                 continue
@@ -229,13 +266,34 @@ class _DecksReader:
             where=fields.place("symbol"),
         )
 
-    def decks(self, parent: Fields) -> dict[str, Deck]:
-        found = {}
-        for deck_id, node in parent.entries("decks"):
+    def decks(self) -> dict[str, Deck]:
+        """Read the decks of decks.yaml, then those that have a file each."""
+        together = self.own.entries("decks") if self.own else ()
+        found: dict[str, Deck] = {}
+        for deck_id, node in (*together, *self._separate()):
             fields = read_fields(node, DECK, self.faults, deck_id)
-            if fields:
+            if fields and deck_id == SINGLE:
+                message = f"a deck cannot have the id {deck_id!r}: single cards lie in that folder"
+                self.faults.error(fields.where, "reserved-id", message, "choose another id")
+            elif fields and deck_id in found:
+                message = f"the deck {deck_id!r} stands at {found[deck_id].where} too"
+                self.faults.error(fields.where, "duplicate-deck", message, "rename one of the two")
+            elif fields:
                 found[deck_id] = self._deck(deck_id, fields)
         return found
+
+    def _separate(self) -> list[tuple[str, Node]]:
+        """Read the files of decks/: each is a deck, with the file's name as its id."""
+        nodes = []
+        for name in self.separate:
+            deck_id = PurePosixPath(name).stem
+            if not is_id(deck_id):
+                message = f"the file's name {deck_id!r} is not an id"
+                self.faults.error(Location(name), "bad-id", message, id_hint(deck_id))
+            node, found = yamlnodes.read(self.root, name)
+            self.faults.found += found
+            nodes += [(deck_id, node)] if node else []
+        return nodes
 
     def _deck(self, deck_id: str, fields: Fields) -> Deck:
         lists = {key: fields.words(key) for key in _KINDS}
@@ -296,8 +354,9 @@ class _DecksReader:
                     self.faults.error(layout.where, "paper-not-in-layout", message, hint)
 
 
-def _stems(folder: Path) -> frozenset[str]:
-    return frozenset(path.stem for path in folder.glob("*.yaml"))
+def _stems(root: Path, folder: str) -> frozenset[str]:
+    homes = (home / folder for home, _ in layers.layers(root))
+    return frozenset(path.stem for home in homes for path in home.glob("*.yaml"))
 
 
 def contrast(one: str, other: str) -> float:

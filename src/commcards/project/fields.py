@@ -190,14 +190,24 @@ class Fields:
     An absent key gives the default; ``read_fields`` reports keys that must not be absent.
     """
 
-    def __init__(self, node: Mapping, record: Record, faults: Faults) -> None:
+    def __init__(self, node: Mapping, record: Record, faults: Faults, name: str = "") -> None:
         self.where = node.where
+        self.name = name or record.name  # what messages call it
         self.record = record
         self.faults = faults
         self._values = {key.text: value for key, value in node.entries}
 
     def __contains__(self, key: str) -> bool:
         return key in self._values
+
+    def require(self, *names: str) -> None:
+        """Note the keys that are absent, with an example of each."""
+        missing = [self.record.key(name) for name in names if name not in self]
+        if missing:
+            lacking = ", ".join(f"`{key.name}`" for key in missing)
+            examples = [f"`{key.name}: {key.example}` ({described(key.type)})" for key in missing]
+            hint = f"add, for example, {', '.join(examples)}"
+            self.faults.error(self.where, "missing-key", f"{self.name} needs {lacking}", hint)
 
     def node(self, key: str) -> Node | None:
         """Return the node of a key; None if the key is absent or its node broken."""
@@ -343,16 +353,10 @@ def read_fields(node: Node, record: Record, faults: Faults, name: str = "") -> F
     if not isinstance(node, Mapping):
         wrong_type(node, record.name, "keys with values", faults)
         return None
-    what = named(record, node, name)
-    _refuse_unknown(node, record, what, faults)
-    present = {key.text for key, _ in node.entries}
-    missing = [key for key in record.keys if key.required and key.name not in present]
-    if missing:
-        names = ", ".join(f"`{key.name}`" for key in missing)
-        examples = [f"`{key.name}: {key.example}` ({described(key.type)})" for key in missing]
-        hint = f"add, for example, {', '.join(examples)}"
-        faults.error(node.where, "missing-key", f"{what} needs {names}", hint)
-    return Fields(node, record, faults)
+    fields = Fields(node, record, faults, named(record, node, name))
+    _refuse_unknown(node, record, fields.name, faults)
+    fields.require(*(key.name for key in record.keys if key.required))
+    return fields
 
 
 def _refuse_unknown(node: Mapping, record: Record, what: str, faults: Faults) -> None:

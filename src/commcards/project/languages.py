@@ -28,12 +28,14 @@ _MAX_LETTERS = 12  # letters in one entry of a romanization
 
 def read_languages(root: Path) -> tuple[dict[str, Language], list[Diagnostic]]:
     """Read ``root/languages.yaml``: the languages by tag, in the order of the file."""
-    node, diagnostics = yamlnodes.read(root, paths.LANGUAGES)
+    nodes, diagnostics = yamlnodes.read_layers(root, paths.LANGUAGES)
     faults = Faults(diagnostics)
     languages: dict[str, Language] = {}
-    if node and not isinstance(node, Mapping):
-        wrong_type(node, "the file", "keys with values", faults)
-    for key, value in node.entries if isinstance(node, Mapping) else ():
+    for node in nodes:
+        if not isinstance(node, Mapping):
+            wrong_type(node, "the file", "keys with values", faults)
+    mappings = (node for node in nodes if isinstance(node, Mapping))
+    for key, value in (entry for node in mappings for entry in node.entries):
         is_tag = _TAG.fullmatch(key.text) is not None
         if not is_tag:
             hint = "write it as gettext does: fa, zh_Hans, pt_BR, es_419, sr@latin"

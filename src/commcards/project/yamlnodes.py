@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
+from commcards.base import layers
 from commcards.base.diagnostics import MOST_FAULTS, Diagnostic, Location
 from commcards.base.files import read_bytes
 from commcards.project.slips.explain import explain, stray
@@ -101,8 +102,24 @@ Node: TypeAlias = Scalar | Sequence | Mapping | Broken
 
 
 def read(root: Path, file: str) -> tuple[Node | None, list[Diagnostic]]:
-    """Read ``root / file``; the node is None where the file cannot be read to its end."""
-    data, faults = read_bytes(root / file, file, MAX_BYTES, root)
+    """Read ``root / file``, or the library's; the node is None where it has no end to be read."""
+    folder, name = layers.find(root, file)
+    return _read(folder, file, name)
+
+
+def read_layers(root: Path, file: str) -> tuple[list[Node], list[Diagnostic]]:
+    """Read the file of each layer that has it, the library's first: its entries are laid over."""
+    nodes: list[Node] = []
+    faults: list[Diagnostic] = []
+    for folder, start in layers.holding(root, file):
+        node, found = _read(folder, file, f"{start}{file}")
+        nodes += [node] if node else []
+        faults += found
+    return nodes, faults
+
+
+def _read(folder: Path, path: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
+    data, faults = read_bytes(folder / path, file, MAX_BYTES, folder)
     if data is None:
         return None, faults
     try:
@@ -115,12 +132,14 @@ def read(root: Path, file: str) -> tuple[Node | None, list[Diagnostic]]:
 
 
 def files(root: Path, folder: str) -> tuple[list[str], list[Diagnostic]]:
-    """List the YAML files of a folder below root by name, as ``folder/name.yaml``."""
-    if not (root / folder).is_dir():
+    """List the YAML files of a folder by name, as ``folder/name.yaml``, with the library's."""
+    homes = [home / folder for home, _ in layers.layers(root) if (home / folder).is_dir()]
+    if not homes:
         return [], [Diagnostic(Location(folder), "missing-file", "the folder does not exist")]
+    found = {path.name: path for home in homes for path in home.iterdir()}
     names: list[str] = []
     faults: list[Diagnostic] = []
-    for path in sorted((root / folder).iterdir(), key=lambda path: path.name):
+    for path in (found[name] for name in sorted(found)):
         file = f"{folder}/{path.name}"
         if path.suffix == ".yaml":
             names.append(file)

@@ -187,7 +187,9 @@ class _Orders:
             return _refused(f"{exists} is there already", HTTPStatus.CONFLICT, file=str(exists))
         except OSError as error:
             return _refused(str(error.strerror), HTTPStatus.CONFLICT)
-        return JSONResponse({"file": saved.file, "former": saved.former, "command": order.command})
+        state = self._desk.look_again().state  # so that the page does not take it for news
+        told = {"file": saved.file, "former": saved.former, "command": order.command}
+        return JSONResponse({**told, "state": state})
 
     def _in_decks_file(self) -> set[str]:
         decks = self._desk.snapshot().workspace.project.decks.values()

@@ -15,6 +15,7 @@ from commcards.model.cards import Message
 from commcards.model.decks import Deck
 from commcards.model.languages import MOST_TOGETHER, SOURCE_LANGUAGE, TOGETHER
 from commcards.model.layouts import Flip
+from commcards.project.decks import SINGLE
 from commcards.project.hints import is_id
 from commcards.workshop.deckfile import check
 from commcards.workshop.desk import PdfRequest
@@ -22,7 +23,7 @@ from commcards.workspace.request import EDITIONS, Edition
 from commcards.workspace.workspace import Workspace
 
 UNNAMED = "own-deck"  # the id where the title has no Latin letters
-NEUTRAL = "cards"  # the folder of a sensitive deck where nobody names one
+NEUTRAL = "own-set"  # the folder of a sensitive deck where nobody names one
 MOST_TITLE = 60  # characters, as in decks.yaml
 FLIPS: tuple[Flip, ...] = ("long-edge", "short-edge", "none")
 
@@ -89,6 +90,8 @@ def read_order(data: object, workspace: Workspace, today: date) -> Order:
     neutral = fields.text("neutral", MOST_TITLE) or NEUTRAL
     if not is_id(neutral):
         raise Refused(f"{neutral!r} is no name of a folder: small letters, digits and hyphens.")
+    if sensitive and neutral in _folders(workspace, deck_id):
+        raise Refused(f"Another deck has the folder {neutral!r}.")
     place = Location(f"{paths.DECK_FILES}/{deck_id}.yaml")
     deck = Deck(
         id=deck_id,
@@ -121,11 +124,17 @@ def staff_languages(workspace: Workspace) -> list[str]:
     return [tag for tag in tags if tag in workspace.project.languages]
 
 
+def _folders(workspace: Workspace, deck_id: str) -> set[str]:
+    """Return the folders in output/ that other decks have."""
+    others = (deck for deck in workspace.project.decks.values() if deck.id != deck_id)
+    return {SINGLE, *(deck.neutral if deck.sensitive else deck.id for deck in others)}
+
+
 def id_of(title: str) -> str:
     """Return the id of a deck by its title."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     found = re.sub("[^a-z0-9]+", "-", plain).strip("-")
-    return found if is_id(found) else UNNAMED
+    return found if is_id(found) and found != SINGLE else UNNAMED
 
 
 class _Fields:

@@ -149,8 +149,8 @@ def _glyph_faults(
     return [*chain.from_iterable(faults)]
 
 
-def prints_services(workspace: Workspace, names: Iterable[str]) -> bool:
+def prints_services(workspace: Workspace, decks: Iterable[Deck]) -> bool:
     """Return whether one of these decks has a card that lists services."""
-    decks = [workspace.project.decks[name] for name in {*names}]
-    cards = [workspace.cards.get(name) for deck in decks for name in (*deck.cards, *deck.tools)]
+    names = {name for deck in decks for name in deck.printed}
+    cards = map(workspace.cards.get, names)
     return any(section.kind is Kind.SERVICES for card in cards if card for section in card.sections)

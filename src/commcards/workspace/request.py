@@ -25,6 +25,9 @@ class Request:
     root: Path
     output: Path
     decks: tuple[str, ...] = ()
+    cards: tuple[str, ...] = ()  # print these alone; of any deck where none is named
+    cover: bool = True
+    blank: bool = True  # the card to write on
     staff: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     layouts: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from commcards.faces.frame import Content, Frame
 from commcards.faces.items import Look, Misfit
 from commcards.faces.rowlayout import RowLayout
-from commcards.faces.tiles.bands import Band, Fixed, TileRow, rounded, rows_from, spanned
+from commcards.faces.tiles.bands import Choice, Fixed, rows_from, spanned
 from commcards.faces.tiles.drawn import UNDRAWN, Drawings, Drawn
 from commcards.faces.tiles.filling import Filled, Step, evened, least_faces
 from commcards.faces.tiles.questions import Questions
@@ -24,6 +24,7 @@ from commcards.model.cards import AnswerKind, Kind
 from commcards.model.decks import Category
 from commcards.model.layouts import FaceSpec
 
+CROSSING = 0.5  # strain of a section that begins in the middle of a row
 STRAIN = 1.0  # of a picture: what a strain of one is worth
 
 
@@ -48,10 +49,10 @@ def filled(frame: Frame) -> tuple[list[Content], list[Misfit]]:
 @dataclass(frozen=True, slots=True)
 class _Element:
     """What comes next on a card: a tile, which others may stand beside, or a band in
-    one of several ways, each with its height and how many elements it takes the place of."""
+    one of several ways."""
 
     kind: Kind
-    what: Tile | Sequence[tuple[Band, float, int]]
+    what: Tile | Sequence[Choice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class _Planning:
     _elements: dict[tuple[int, bool], list[_Element]] = field(default_factory=dict)
     _known: dict[tuple[int, int], tuple[list[list[Step]], int]] = field(default_factory=dict)
     _drawn: dict[int, Drawn] = field(default_factory=dict)
-    _bands: dict[tuple[int, ...], list[tuple[TileRow, float]]] = field(default_factory=dict)
+    _bands: dict[tuple[int, ...], list[Choice]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, frame: Frame) -> _Planning:
@@ -127,9 +128,11 @@ class _Planning:
         return large - STRAIN * sum(b.strain(picture) for face in faces for b in face.bands)
 
     def _shared(self) -> Iterator[Row]:
-        """Yield the questions whose answers stand on a tool card too."""
+        """Yield the questions whose answers stand on a tool card of the deck too."""
         for section in self.card.sections:
-            yield from (row for row in section.rows if row.answer is AnswerKind.CARD)
+            for row in section.rows:
+                if row.answer is AnswerKind.CARD and row.tool:
+                    yield row
 
     def _steps(self, referring: Sequence[Row], columns: int) -> list[list[Step]]:
         """Return the bands that may begin at each element of the card."""
@@ -142,7 +145,7 @@ class _Planning:
         steps: list[list[Step]] = []
         for start, element in enumerate(elements):
             if not isinstance(element.what, Tile):
-                steps.append([Step(start + n, band, height) for band, height, n in element.what])
+                steps.append([Step(start + each.takes, *each[:-1]) for each in element.what])
                 continue
             tiles: list[Tile] = []
             for other in elements[start : start + columns]:
@@ -151,22 +154,22 @@ class _Planning:
                 tiles.append(other.what)
             kinds = [other.kind for other in elements[start : start + len(tiles)]]
             found = []
-            for row, height in self._rows(tiles, columns):
-                crossings = len(set(kinds[: len(row.tiles)])) - 1
-                found.append(Step(start + len(row.tiles), row, height, crossings))
+            for row, height, strain, count in self._rows(tiles, columns):
+                crossings = len(set(kinds[:count])) - 1
+                found.append(Step(start + count, row, height, strain + CROSSING * crossings))
             steps.append(found)
         return steps
 
-    def _rows(self, tiles: Sequence[Tile], columns: int) -> list[tuple[TileRow, float]]:
+    def _rows(self, tiles: Sequence[Tile], columns: int) -> list[Choice]:
         """Return the rows that the first tiles may stand in, if possible none that fits no face."""
         key = (columns, *map(id, tiles))
         if key not in self._bands:
             picture = self.spec.picture
             rows = [
-                (r, rounded(r.height(picture)))
-                for r in rows_from(tiles, self.width, columns, picture)
+                Choice.of(row, picture, len(row.tiles))
+                for row in rows_from(tiles, self.width, columns, picture)
             ]
-            self._bands[key] = [each for each in rows if each[1] <= max(self.rooms)] or rows[-1:]
+            self._bands[key] = [row for row in rows if row.height <= max(self.rooms)] or rows[-1:]
         return self._bands[key]
 
     def _section(self, section: LocalSection, referred: set[int]) -> Iterator[_Element]:
@@ -198,11 +201,11 @@ class _Planning:
             yield _Element(kind, Tile(line, frame, self.words, row.tool))
         elif row.answer not in (None, AnswerKind.STRIP):
             for groups in self.questions.parts(row, f"group {kind}", min(self.rooms)):
-                yield _Element(kind, [(g, rounded(g.height(picture)), 1) for g in groups])
+                yield _Element(kind, groups)
         elif line.notes or line.link or not line.person:
             block = self.words.row_layout.row(line, self.width - 2 * PAD, picture)
             band = Fixed(line, block, self.width, frame if line.person else "")
-            yield _Element(kind, [(band, rounded(band.height(picture)), 1)])
+            yield _Element(kind, [Choice.of(band, picture)])
         else:
             yield _Element(kind, Tile(line, frame, self.words))
 

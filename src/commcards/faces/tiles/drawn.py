@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import NamedTuple
 
 from commcards.base.units import Mm, Pt
 from commcards.faces.items import INFINITE, Item, Misfit, Picture, moved
-from commcards.faces.tiles.bands import GAP, STEP, Band, rounded
+from commcards.faces.tiles.bands import GAP, STEP, Choice, rounded
 from commcards.faces.tiles.figures import Numbers
 from commcards.faces.tiles.labels import Column, Setter, leader, mirrored, sided, to_end
 from commcards.faces.tiles.tile import TileWords
@@ -66,7 +67,7 @@ class Strip:
                 columns = list(zip((left, right), widths, strict=True))
                 if all(c.height(w) <= height for c, w in columns):
                     inner, numbers = self._inner(scale), self._numbers(scale)
-                    if inner and numbers:
+                    if inner and numbers is not None:
                         return Fit(self, columns[0], columns[1], scale, inner, numbers)
                 scale *= SMALLER
         return None
@@ -92,18 +93,29 @@ class Strip:
         for drawing in self.drawings:
             yield from ((zone, zone.place) for zone in drawing.zones if zone.place)
 
-    def _numbers(self, scale: float) -> Numbers | None:
-        """Return how numbers stand in the drawings, as large as they have room there."""
-        for flat in (False, True):
-            for factor in GROWN:
+    def _numbers(self, scale: float) -> Mapping[Size, Numbers] | None:
+        """Return how numbers stand in places of each size, as large as they have room there."""
+        found: dict[Size, Numbers] = {}
+        zones: dict[Size, list[Zone]] = {}
+        for zone, place in self._placed():
+            zones.setdefault(_size(place), []).append(zone)
+        for size, alike in zones.items():
+            room = size[0] * scale, size[1] * scale
+            for flat, factor in product((False, True), GROWN):
                 numbers = Numbers(self.title, self.lines, factor, flat, self.words)
-                if all(
-                    numbers.height(zone) <= place.height * scale
-                    and numbers.width(zone) <= place.width * scale
-                    for zone, place in self._placed()
-                ):
-                    return numbers
-        return None
+                if all(numbers.fits(zone, *room) for zone in alike):
+                    found[size] = numbers
+                    break
+            else:
+                return None
+        return found
+
+
+Size = tuple[float, float]  # of a place, in units of the grid
+
+
+def _size(place: Place) -> Size:
+    return round(place.width, 2), round(place.height, 2)
 
 
 class Fit(NamedTuple):
@@ -114,7 +126,7 @@ class Fit(NamedTuple):
     right: tuple[Column, float]
     scale: float
     inner: TileWords
-    numbers: Numbers
+    numbers: Mapping[Size, Numbers]
 
     def items(self, width: float, height: float) -> list[Item]:
         """Set them in the middle of a width and height, from 0, 0."""
@@ -175,8 +187,9 @@ class Fit(NamedTuple):
                 continue
             x, y, width = place.x * scale, place.y * scale, place.width * scale
             if not zone.has_words_within:
-                spare = place.height * scale - self.numbers.height(zone)
-                yield from self.numbers.items(zone, x, y + spare / 2, width)
+                numbers = self.numbers[_size(place)]
+                spare = place.height * scale - numbers.height(zone)
+                yield from numbers.items(zone, x, y + spare / 2, width)
             elif line:
                 wide = _whole(width)
                 spare = place.height * scale - self.inner.height(line, wide)
@@ -238,17 +251,14 @@ class Figures:
         return self._fits[height]
 
 
-Bands = list[tuple[Band, float, int]]  # each with its height and how many drawings it holds
-
-
 class Drawn(NamedTuple):
     """The bands that may begin at each drawing of a section: before its rows, and after them.
 
     With ``has_words`` they hold all that the rows say.
     """
 
-    before: list[Bands]
-    after: list[Bands]
+    before: list[list[Choice]]
+    after: list[list[Choice]]
     has_words: bool
 
 
@@ -268,7 +278,8 @@ class Drawings:
     def set(self, section: LocalSection) -> Drawn:
         """Set the drawings of a section.
 
-        Where words do not fit on a face, only drawings stand that say something without them.
+        Where words do not fit on a face, drawings without them stand beside tiles: numbers, and
+        several of one thing, such as a woman, a man and a child, which say whose it is.
         """
         rtl = self.title.words[0].language.direction == "rtl"
         drawings = [mirrored(each) if rtl else each for each in section.drawings]
@@ -276,20 +287,21 @@ class Drawings:
             worded = self._bands(drawings, section.by_zone)
             if all(worded):
                 return Drawn(worded, [], has_words=True)
-        bare = [each for each in drawings if not any(z.has_words_within for z in each.phrases)]
+        several = len(drawings) > 1
+        bare = [each for each in drawings if not each.phrases or (several and _tells(each))]
         shown, numbers = (
             [*filter(None, self._bands([each for each in bare if bool(each.phrases) is has], {}))]
             for has in (True, False)
         )
         return Drawn(shown, numbers, has_words=False)
 
-    def _bands(self, drawings: Sequence[Drawing], lines: Mapping[str, Line]) -> list[Bands]:
-        found: list[Bands] = []
+    def _bands(self, drawings: Sequence[Drawing], lines: Mapping[str, Line]) -> list[list[Choice]]:
+        found: list[list[Choice]] = []
         for start in range(len(drawings)):
             counts = range(len(drawings) - start, 0, -1)
             ways = [(n, self._arranged(drawings[start : start + n], lines)) for n in counts]
             lowest = [(n, _lowest(strips, self.width, self.room)) for n, strips in ways if strips]
-            found.append([(band, rounded(band.least), n) for n, band in lowest])
+            found.append([Choice(band, rounded(band.least), 0.0, n) for n, band in lowest])
         return found
 
     def _arranged(self, drawings: Sequence[Drawing], lines: Mapping[str, Line]) -> list[Strip]:
@@ -313,6 +325,11 @@ class Drawings:
             spec = replace(layout.spec, person=person, staff=staff, small=small)
             self._larger[factor] = TileWords(replace(layout, spec=spec), self.words.all_bold)
         return self._larger
+
+
+def _tells(drawing: Drawing) -> bool:
+    """Tell whether a drawing is whole without words: it has no places for them."""
+    return not any(zone.has_words_within for zone in drawing.zones)
 
 
 def _lowest(strips: list[Strip], width: float, room: float) -> Figures:

@@ -27,6 +27,10 @@ class Numbers:
     flat: bool
     words: TileWords
 
+    def fits(self, zone: Zone, width: float, height: float) -> bool:
+        """Tell whether the number of a zone has room in a place of a size."""
+        return self.height(zone) <= height and self.width(zone) <= width
+
     def height(self, zone: Zone) -> float:
         """Return how high the number of a zone is."""
         heights = [line_height(words, size) for words, size, _ in self._texts(zone)]

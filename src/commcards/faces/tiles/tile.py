@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from commcards.base.units import Mm, Pt
 from commcards.faces.items import (
@@ -35,6 +36,8 @@ INSET = Mm(1.6)  # before a picture beside its words: the sign stands in the cor
 CHIP_AIR = Mm(0.6)  # above the chip of an entry
 WIDE = 0.5  # of a face: wider tiles have their words beside the picture where that is lower
 
+_Sized = tuple[Role, Words, Pt, bool]  # words, their type size, and whether they are bold
+
 
 @dataclass(slots=True)
 class TileWords:
@@ -47,24 +50,28 @@ class TileWords:
     all_bold: bool = False  # both readers' words, where they are of one rank
     _heights: dict[tuple[int, float], float] = field(default_factory=dict)
     _longest: dict[int, float] = field(default_factory=dict)
+    _sized: dict[int, list[_Sized]] = field(default_factory=dict)
 
     def height(self, line: Line, width: float) -> float:
         """Return how high the words of a line are in a width."""
         key = id(line), width
-        if key not in self._heights:
-            self._heights[key] = sum(
+        known = self._heights.get(key)
+        if known is None:
+            heights = [
                 self._lines(words, size, width, bold) * line_height(words, size)
                 for _, words, size, bold in self._texts(line)
-            )
-        return self._heights[key]
+            ]
+            known = self._heights[key] = sum(heights)
+        return known
 
     def longest(self, line: Line) -> float:
         """Return the width of a box that holds the longest word of a line."""
-        if id(line) not in self._longest:
-            self._longest[id(line)] = max(
-                self._longest_word(words, size, bold) for _, words, size, bold in self._texts(line)
-            )
-        return self._longest[id(line)]
+        known = self._longest.get(id(line))
+        if known is None:
+            texts = self._texts(line)
+            longest = [self._longest_word(words, size, bold) for _, words, size, bold in texts]
+            known = self._longest[id(line)] = max(longest)
+        return known
 
     def wider(self, line: Line, width: float) -> Iterator[Misfit]:
         """Yield the words of a line that are wider than a box, by their language."""
@@ -74,8 +81,8 @@ class TileWords:
 
     def _longest_word(self, words: Words, size: Pt, bold: bool) -> float:
         measure = self.row_layout.width
-        every = (bare(piece) for piece in pieces(words.text, words.language))
-        widths = (measure(replace(words, text=word), size, bold) for word in every)
+        every = {bare(piece) for piece in pieces(words.text, words.language)}
+        widths = [measure(Words(words.language, word), size, bold) for word in every]
         return PANGO_ROUNDING + max(widths, default=0.0)
 
     def whole(self, line: Line) -> float:
@@ -100,9 +107,15 @@ class TileWords:
     def _lines(self, words: Words, size: Pt, width: float, bold: bool) -> int:
         return self.row_layout.lines(words, size, Mm(width), bold) if words.text else 1
 
-    def _texts(self, line: Line) -> list[tuple[Role, Words, Pt, bool]]:
+    def _texts(self, line: Line) -> list[_Sized]:
+        known = self._sized.get(id(line))
+        if known is None:
+            known = self._sized[id(line)] = self._sizes(line)
+        return known
+
+    def _sizes(self, line: Line) -> list[_Sized]:
         layout = self.row_layout
-        texts: list[tuple[Role, Words, Pt, bool]] = []
+        texts: list[_Sized] = []
         for words in line.words:
             is_staff = words is line.staff
             bold = self.all_bold or words is line.words[0]
@@ -112,6 +125,20 @@ class TileWords:
                 size = Pt(layout.spec.small * spelled.language.scale)
                 texts.append(("small", spelled, size, False))
         return texts
+
+
+class Form(NamedTuple):
+    """What stands beside others is like in a width.
+
+    ``height`` is the least, which a finger covers; ``below`` that with the words below the picture.
+    A ``flat`` tile has its words beside its picture.
+    """
+
+    height: float
+    strain: float = 0.0  # by how much it is not as it should be: a picture over few words
+    fits: bool = True  # no word is longer than it is wide
+    below: float = 0.0
+    flat: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,7 +157,7 @@ class Tile:
     fixed: float = 0.0
     silent: bool = False
     entry: Entry | None = None
-    _known: dict[tuple[float, float], tuple[float, float]] = field(default_factory=dict, repr=False)
+    _known: dict[tuple[float, float], Form] = field(default_factory=dict, repr=False)
 
     def fits(self, width: float) -> bool:
         """Tell whether no word is longer than the tile is wide."""
@@ -148,35 +175,26 @@ class Tile:
         """Whether its picture may be of any size."""
         return not self.fixed and bool(self.line.symbol)
 
-    def height(self, width: float, picture: float) -> float:
-        """Return the least height of a tile with a picture of a size, which a finger covers."""
-        framed = self.line.symbol and self.kind not in ("", "option")
-        finger = FINGER * self.words.row_layout.spec.picture if framed else 0.0
-        return max(finger, min(self._heights(width, picture)))
-
-    def strain(self, width: float, picture: float) -> float:
-        """Return by how much the tile is not as it should be: a picture over few words."""
-        below, beside = self._heights(width, picture)
-        if beside < below:
-            return FLAT
-        return max(
-            0.0,
-            self._words_height(width - 2 * PAD) / self.words.row_layout.spec.picture
-            - DEEP * len(self.line.words) / 2,
-        )
+    def form(self, width: float, picture: float) -> Form:
+        """Return what the tile is like with a picture of a size."""
+        key = width, picture
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._measured(width, picture)
+        return known
 
     def items(self, width: float, height: float, picture: float, top: float) -> list[Item]:
         """Set the tile from 0, 0; a picture over its words stands at a ``top``."""
-        below, beside = self._heights(width, picture)
+        form = self.form(width, picture)
         inner = width - 2 * PAD
         side = self._side(inner, picture)
         items: list[Item] = []
         if self.kind:
             items.append(Shape(self.kind, Mm(0), Mm(0), Mm(width), Mm(height)))
             items += signed(self.kind, self.words.row_layout.spec.picture)
-        if below <= beside:
+        if not form.flat:
             x, room = float(PAD), inner
-            top = top if side and not self.fixed else (height - below) / 2 + PAD
+            top = top if side and not self.fixed else (height - form.below) / 2 + PAD
             box = (Mm((width - side) / 2), Mm(top), side, side)
             top += side + CLOSE if side else 0.0
         else:
@@ -195,24 +213,25 @@ class Tile:
     def _side(self, inner: float, picture: float) -> Mm:
         return Mm(min(self.fixed or picture, inner) if self.line.symbol else 0.0)
 
-    def _heights(self, width: float, picture: float) -> tuple[float, float]:
-        """Return the heights with the words below the picture, and beside it."""
-        key = width, picture
-        if key not in self._known:
-            self._known[key] = self._measured(width, picture)
-        return self._known[key]
-
-    def _measured(self, width: float, picture: float) -> tuple[float, float]:
+    def _measured(self, width: float, picture: float) -> Form:
+        spec = self.words.row_layout.spec
         inner = width - 2 * PAD
         around = 2 * PAD + self._way_height + self._chip_height
+        longest = 0.0 if self.silent else self.words.longest(self.line)
         side = self._side(inner, picture)
-        below = side + (CLOSE if side else 0.0) + self._words_height(inner) + around
+        words = self._words_height(inner)
+        below = side + (CLOSE if side else 0.0) + words + around
         room = inner - side - INSET - PAD
-        wide = width > WIDE * self.words.row_layout.spec.width
-        if not side or not wide or self.silent or room < max(side, self.words.longest(self.line)):
-            return below, INFINITE
-        words = self._words_height(room) + self._way_height
-        return below, max(side, words) + 2 * PAD + self._chip_height
+        beside = INFINITE
+        if side and width > WIDE * spec.width and not self.silent and room >= max(side, longest):
+            beside = max(side, self._words_height(room) + self._way_height) + 2 * PAD
+            beside += self._chip_height
+        framed = self.line.symbol and self.kind not in ("", "option")
+        finger = FINGER * spec.picture if framed else 0.0
+        deep = max(0.0, words / spec.picture - DEEP * len(self.line.words) / 2)
+        flat = beside < below
+        height = max(finger, min(below, beside))
+        return Form(height, FLAT if flat else deep, longest <= inner, below, flat)
 
     def _words_height(self, width: float) -> float:
         return 0.0 if self.silent else self.words.height(self.line, width)
