@@ -89,7 +89,7 @@ def test_a_deck_that_is_neutral_on_the_outside(workspace: Workspace) -> None:
         {"languages": ["ar+fa"]},
         {"languages": ["ar-XB"]},
         {"languages": {"ar": 1}},
-        {"staff": "fr"},
+        {"staff": "el"},
         {"staff": None},
         {"layout": "a99"},
         {"layout": "poster"},
@@ -536,3 +536,14 @@ def test_what_is_kept_has_an_end(mini: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert [desk.made(request) for request in requests[:2]] == [None, None]
     assert desk.made(order(workspace, title="Deck d").request) is again
     desk.close()
+
+
+def test_any_language_with_words_may_be_that_of_staff(served: Served, mini: Path) -> None:
+    """A new project need not be edited to have another language of staff, nor does the page."""
+    decks = mini / "decks.yaml"
+    decks.write_text(decks.read_text("utf-8").replace("staff: [bg]", "staff: [en]"), "utf-8")
+    page = served.ask("/builder", Accept_Language="bg-BG,bg;q=0.9,en;q=0.5").text
+    assert '<html lang="bg"' in page
+    assert '<option value="bg" lang="bg" selected>' in page
+    assert '<html lang="en"' in served.ask("/builder", Accept_Language="el, x;q=2;;, *").text
+    assert finished(served, ORDER)["state"] == "done"

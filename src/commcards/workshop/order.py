@@ -69,8 +69,8 @@ def read_order(data: object, workspace: Workspace, today: date) -> Order:
     fields = _Fields(data)
     project, cards = workspace.project, workspace.cards
     layout = project.layouts[fields.one("layout", project.layouts)]
-    staff = fields.one("staff", staff_languages(workspace))
-    people = fields.many("languages", [*workspace.catalogs, SOURCE_LANGUAGE])
+    staff = fields.one("staff", staff_choices(workspace))
+    people = fields.many("languages", spoken(workspace))
     if not 1 <= len(people) <= MOST_TOGETHER or staff in people:
         raise Refused(
             f"Choose 1 to {MOST_TOGETHER} languages of the person, other than the staff’s."
@@ -84,7 +84,7 @@ def read_order(data: object, workspace: Workspace, today: date) -> Order:
     title = fields.text("title", MOST_TITLE)
     if not title:
         raise Refused("Give the deck a title.")
-    language = fields.one("language", [SOURCE_LANGUAGE, *staff_languages(workspace)])
+    language = fields.one("language", [SOURCE_LANGUAGE, *spoken(workspace)])
     deck_id = id_of(title)
     sensitive = fields.flag("sensitive")
     neutral = fields.text("neutral", MOST_TITLE) or NEUTRAL
@@ -122,6 +122,21 @@ def staff_languages(workspace: Workspace) -> list[str]:
     decks = workspace.project.decks.values()
     tags = dict.fromkeys([*(tag for deck in decks for tag in deck.staff), SOURCE_LANGUAGE])
     return [tag for tag in tags if tag in workspace.project.languages]
+
+
+def spoken(workspace: Workspace) -> list[str]:
+    """Return the languages that have words, English last: cards in others would be empty."""
+    begun = [
+        tag
+        for tag, catalog in workspace.catalogs.items()
+        if any(entry.text for entry in catalog.entries.values())
+    ]
+    return [*begun, *(tag for tag in (SOURCE_LANGUAGE,) if tag in workspace.project.languages)]
+
+
+def staff_choices(workspace: Workspace) -> list[str]:
+    """Return the languages that staff may have, those of decks first."""
+    return list(dict.fromkeys([*staff_languages(workspace), *spoken(workspace)]))
 
 
 def _folders(workspace: Workspace, deck_id: str) -> set[str]:
