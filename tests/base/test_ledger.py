@@ -22,6 +22,8 @@ from commcards.base import paths, versions
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.ledger import MOST_REQUESTS, Ledger
 from commcards.build.unchanged import request_key, unchanged
+from commcards.model.cards import Message
+from commcards.model.decks import Deck
 from commcards.model.layouts import Design
 from commcards.workspace.request import BuildReport, Request
 
@@ -402,12 +404,24 @@ def test_an_equal_request_on_the_same_day_is_recalled(root: Path) -> None:
     assert json.loads((root / "out" / paths.REPORT).read_text("utf-8")) == found.as_json()
 
 
+OWN = Deck(
+    "own",
+    Message("decks.own.title", "Own", "", Location(paths.DECKS)),
+    "1",
+    (),
+    (),
+    (),
+    (),
+    (),
+    (),
+    Location(paths.DECKS),
+)
 CHANGES: tuple[dict[str, object], ...] = (
     {"decks": ("deck",)}, {"staff": ("en",)}, {"languages": ("ar",)}, {"layouts": ("a6",)},
     {"papers": ("a4",)}, {"edition": "grey"}, {"flip": "none"}, {"stacked": True},
     {"back_offset": (0.0, 0.5)}, {"strict": True}, {"release": True}, {"cache": False},
     {"reading_aid": True}, {"design": Design.ROWS}, {"cards": ("illness",)}, {"cover": False},
-    {"blank": False},
+    {"blank": False}, {"own": OWN},
 )  # fmt: skip
 
 

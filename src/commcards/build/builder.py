@@ -277,7 +277,8 @@ class Builder:
             "layouts": {layout: asdict(each) for layout, each in report.layouts.items()},
             "faults": [fault.as_json() for fault in report.diagnostics],
         }
-        self.ledger.note_target(repr(report.target), noted)
+        if not report.target.own:  # Nobody asks for just this deck again, and there are many.
+            self.ledger.note_target(repr(report.target), noted)
         if not report.target.cards:  # Selections are not on the front page.
             entry = serialize.dumps(report.entry)
             entry_key = digest("entry", code_digest(), entry)

@@ -170,7 +170,7 @@ class FaceSetter:
         while True:  # The numbers of the faces depend on the length of the contents.
             starts = _starts(cards, 1 + length)
             ends = [last]
-            if layout.index:
+            if layout.index and not deck.target.cards:  # Few cards are found without.
                 ends.insert(
                     0, self._index(deck, layout, layout.index, [*zip(cards, starts, strict=True)])
                 )

@@ -4,6 +4,7 @@ __all__ = [
     "cards",
     "catalogs",
     "decks",
+    "drawings",
     "languages",
     "layouts",
     "paper",

@@ -6,6 +6,7 @@ __all__ = [
     "fields",
     "hints",
     "names",
+    "records",
     "schema",
     "services",
     "yamlnodes",

@@ -13,5 +13,6 @@ __all__ = [
     "scope",
     "starter",
     "targets",
+    "watching",
     "workspace",
 ]

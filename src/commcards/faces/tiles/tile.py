@@ -231,7 +231,8 @@ class Tile:
         deep = max(0.0, words / spec.picture - DEEP * len(self.line.words) / 2)
         flat = beside < below
         height = max(finger, min(below, beside))
-        return Form(height, FLAT if flat else deep, longest <= inner, below, flat)
+        fits = max(longest, self._chip_need) <= inner
+        return Form(height, FLAT if flat else deep, fits, below, flat)
 
     def _words_height(self, width: float) -> float:
         return 0.0 if self.silent else self.words.height(self.line, width)
