@@ -163,10 +163,7 @@ class _Planning:
         key = (columns, *map(id, tiles))
         if key not in self._bands:
             picture = self.spec.picture
-            rows = [
-                Choice.of(row, picture, len(row.tiles))
-                for row in rows_from(tiles, self.width, columns, picture)
-            ]
+            rows = [*rows_from(tiles, self.width, columns, picture)]
             self._bands[key] = [row for row in rows if row.height <= max(self.rooms)] or rows[-1:]
         return self._bands[key]
 

@@ -251,6 +251,8 @@ class Tile:
     @property
     def _chip_height(self) -> float:
         """The height of the chip with its air above: a line of any digits."""
+        if not self.entry:
+            return 0.0
         size = self.words.row_layout.spec.staff
         high = max((line_height(words, size) for words, _ in self._numbers), default=0.0)
         return high + CHIP_AIR if high else 0.0
