@@ -42,12 +42,12 @@ class Band(Protocol):
 
 
 class Choice(NamedTuple):
-    """A band that will do for a ``count`` of elements, with its height and its strain."""
+    """A band that will do for as many elements as it ``holds``, with its height and its strain."""
 
     band: Band
     height: float
     strain: float
-    count: int = 1
+    holds: int = 1
 
     @classmethod
     def of(cls, band: Band, picture: float) -> Choice:

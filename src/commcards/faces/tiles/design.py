@@ -143,7 +143,7 @@ class _Planning:
         steps: list[list[Step]] = []
         for start, element in enumerate(elements):
             if not isinstance(element.what, Tile):
-                steps.append([Step(start + n, *known) for *known, n in element.what])
+                steps.append([Step(start + n, band, h, s) for band, h, s, n in element.what])
                 continue
             tiles: list[Tile] = []
             for other in elements[start : start + columns]:
