@@ -1,4 +1,4 @@
-"""usage: python -m benchmarks [cold|edits|growth|report ...] [--rounds N] [--scale N] [--quick]."""
+"""usage: python -m benchmarks [FIGURE|report ...] [--rounds N] [--scale N] [--quick]."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ QUICK_FOLDER = ROOT / "output" / "benchmarks"  # what was only tried is not kept
 def main() -> None:
     """Measure some figures or all, keep what came of them, and write the report."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("figures", nargs="*", help="cold, edits, growth; report measures nothing")
+    parser.add_argument(
+        "figures", nargs="*", help="cold, edits, growth, clients; report measures nothing"
+    )
     parser.add_argument("--rounds", type=int, help="5 otherwise")
     parser.add_argument("--scale", type=int, help="languages for slow programs; 1 otherwise")
     parser.add_argument("--quick", action="store_true", help="a few faces, only to try it")

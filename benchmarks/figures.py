@@ -7,12 +7,13 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from time import sleep
 
 from benchmarks import ROOT, documents
 from benchmarks.chromium import Chromium
+from benchmarks.clients import measured
 from benchmarks.contenders import Commcards, Others, again
 from benchmarks.documents import Document
 from benchmarks.measuring import Usage
@@ -38,6 +39,7 @@ class Extent:
     times: tuple[int, ...] = (1, 4, 16)
     grown_in: tuple[str, ...] = GROWN_IN
     spread: tuple[int, ...] = (1, 4, 12, len(LANGUAGES) + len(FURTHER))
+    sitting: float = 20  # seconds that people sit at the deck builder
 
     @property
     def few(self) -> tuple[str, ...]:
@@ -53,6 +55,7 @@ QUICK = Extent(
     times=(1, 2),
     grown_in=("uk",),
     spread=(1, 2),
+    sitting=2,
 )
 
 
@@ -163,7 +166,13 @@ def growth(extent: Extent) -> Iterator[dict[str, object]]:
                 yield {**row, **asdict(usage)}
 
 
-FIGURES = {"cold": cold, "edits": edits, "growth": growth}
+def clients(extent: Extent) -> Iterator[dict[str, object]]:
+    """Let fifty people use the deck builder at once."""
+    with _project(replace(extent, cards=0)) as project:
+        yield from measured(project.root, extent.rounds, extent.sitting)
+
+
+FIGURES = {"cold": cold, "edits": edits, "growth": growth, "clients": clients}
 
 
 def _wording(number: int) -> str:

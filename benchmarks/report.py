@@ -9,6 +9,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks import ROOT
+from benchmarks.clients import CARDS, CHANGE, CLIENTS, LOOK
 from benchmarks.workload import CHANGED, DECK, LAYOUTS, OURS, STAFF
 
 INTRODUCTION = ROOT / "benchmarks" / "introduction.md"
@@ -40,6 +41,8 @@ def write(results: Path, folder: Path) -> None:
         parts += _edits(kept["edits"])
     if "growth" in kept:
         parts += _growth(kept["growth"])
+    if "clients" in kept:
+        parts += _clients(kept["clients"])
     picture = folder / PICTURE
     picture.parent.mkdir(parents=True, exist_ok=True)
     (folder / PAGE).write_text("\n".join(parts), "utf-8")
@@ -152,6 +155,36 @@ def _growth(figure: Mapping[str, Any]) -> list[str]:
         "language is printed by one process.\n",
         *_table(columns),
     ]
+
+
+def _clients(figure: Mapping[str, Any]) -> list[str]:
+    rows = figure["rows"]
+    names = {
+        "requests": "requests",
+        "errors": "errors",
+        "p50": "p50 ms",
+        "p95": "p95 ms",
+        "most": "most ms",
+        "peak": "server MB",
+    }
+    columns = {told: _field(rows, key) for key, told in names.items()}
+    return [
+        "## Fifty people at the deck builder\n",
+        f"`python -m benchmarks clients`, {_measured(figure)}\n",
+        f"`commcards serve` with nothing there before, and {CLIENTS} clients, each a thread that "
+        f"opens a connection for each request. A deck has {len(CARDS)} cards for staff who speak "
+        "Bulgarian and a person who speaks Arabic and Ukrainian, A6 in grey; it is ordered, asked "
+        "about until it is done, and fetched as PDF. New decks have their cards in another order: "
+        "they are built one at a time, so the last one waits for all, and those that the queue has "
+        f"no room for ask again. Then everybody sits there for {figure['extent']['sitting']} s: "
+        f"opens the page, looks at the files each {LOOK} s, and orders each {CHANGE:g} s a deck "
+        "that was built before. `server MB` is the most that the process held until then.\n",
+        *_table(columns),
+    ]
+
+
+def _field(rows: Rows, key: str) -> dict[str, float]:
+    return medians(rows, lambda row: float(row[key]))
 
 
 def _measured(figure: Mapping[str, Any]) -> str:

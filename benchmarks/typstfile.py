@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from benchmarks.faces import Set
-from commcards.faces.items import Face, Item, Picture, Shape, Text
+from commcards.faces.items import Face, Item, Leader, Picture, Shape, Text
 from commcards.model.decks import Category
 from commcards.model.languages import Language
 from commcards.typesetting.painting import COLORED
@@ -30,6 +30,13 @@ _PREAMBLE = """\
   rect(width: (width + border) * 1mm, height: (height + border) * 1mm, ..look))
 #let picture(x, y, width, height, name) = place(top + left, dx: x * 1mm, dy: y * 1mm,
   image(name, width: width * 1mm, height: height * 1mm))
+#let strokes = ((white, 1.7pt, 4.2pt), (black, .6pt, 3pt))
+#let pointer(x1, y1, x2, y2) = for (tone, wide, dot) in strokes {{
+  place(top + left, line(start: (x1 * 1mm, y1 * 1mm), end: (x2 * 1mm, y2 * 1mm),
+    stroke: (paint: tone, thickness: wide, cap: "round")))
+  place(top + left, dx: x2 * 1mm - dot / 2, dy: y2 * 1mm - dot / 2,
+    circle(radius: dot / 2, fill: tone))
+}}
 """
 
 
@@ -124,6 +131,9 @@ def _placed(
     place = f"{x:.3f}, {y:.3f}, {item.width:.3f}, {item.height:.3f}"
     if isinstance(item, Picture):
         return f'picture({place}, "{picture(job, item)}")\n'
+    if isinstance(item, Leader):
+        ends = ", ".join(f"{bleed + end:.3f}" for end in item.ends)
+        return f"pointer({ends})\n"
     return "".join(_shape(item, job.category, place))
 
 

@@ -1,6 +1,7 @@
 """Measure how far backs lie from their fronts in a duplex PDF, or faces from their fold.
 
 usage: python scripts/duplex_offset.py PDF [--flip long-edge|short-edge|fold] [--page N]
+       [--crosswise]
 
 Works on what a renderer paints, not on what the program meant. Every face of pages N and N+1 is
 painted over with a black box, 3 mm inside the edge of its form and with a notch at its head; marks
@@ -9,7 +10,8 @@ through the sheet, as one who looks at the back sees it against the light, and e
 is compared with the one nearest to it. X is to the right, Y down, in millimetres: how far the back
 is off. Exits 1 where that is more than 0.1 mm, where sizes differ, or where heads do not meet.
 
-For a fold, it measures how far the dashed mark is from the middle between two faces' boxes.
+On a leaflet that is folded ``--crosswise`` the heads of the upper half must not meet: it is folded
+over. For a fold, it measures how far the dashed mark is from the middle between two faces' boxes.
 """
 
 from __future__ import annotations
@@ -154,17 +156,22 @@ def _notch(page: Image.Image, x: int, top: int, bottom: int) -> str:
     return "up" if up > down else "down"
 
 
+def turns_sideways(size: tuple[float, float], flip: str) -> bool:
+    """Tell whether a page of a size is turned like that of a book."""
+    return (flip == "long-edge") == (size[1] >= size[0])
+
+
 def through(box: Box, size: tuple[float, float], flip: str) -> Box:
     """Return a box of the front as one sees it through the sheet from the back."""
     width, height = size
-    if (flip == "long-edge") == (height >= width):
+    if turns_sideways(size, flip):
         return replace(box, left=width - box.right, right=width - box.left)
     notch = "down" if box.notch == "up" else "up"
     return replace(box, top=height - box.bottom, bottom=height - box.top, notch=notch)
 
 
 def duplex(
-    pages: list[Image.Image], size: tuple[float, float], flip: str
+    pages: list[Image.Image], size: tuple[float, float], flip: str, *, crosswise: bool
 ) -> tuple[float, float, list[str]]:
     """Return the largest offset of a back in each direction, and what else is wrong."""
     fronts, backs = boxes(pages[0]), boxes(pages[1])
@@ -177,8 +184,9 @@ def duplex(
         offsets.append((x - behind.middle[0], y - behind.middle[1]))
         if max(abs(a - b) for a, b in zip(own.size, behind.size, strict=True)) > MOST:
             wrong.append(f"sizes differ: {own.size} {behind.size}")
-        if own.notch != behind.notch:
-            wrong.append("heads do not meet")
+        is_over = crosswise and (y < size[1] / 2) is turns_sideways(size, flip)
+        if (own.notch != behind.notch) is not is_over:
+            wrong.append("heads meet" if is_over else "heads do not meet")
     across, down = (max((o[i] for o in offsets), key=abs, default=0.0) for i in (0, 1))
     return across, down, wrong
 
@@ -217,6 +225,7 @@ def main() -> int:
     parser.add_argument("pdf", type=Path)
     parser.add_argument("--flip", choices=["long-edge", "short-edge", "fold"], default="long-edge")
     parser.add_argument("--page", type=int, default=1, help="the front; the back is the next page")
+    parser.add_argument("--crosswise", action="store_true", help="a leaflet")
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -226,7 +235,7 @@ def main() -> int:
             off = fold(pages[0])
             print(f"{off:+.3f}")
             return int(abs(off) > MOST)
-        across, down, wrong = duplex(pages, size, wanted.flip)
+        across, down, wrong = duplex(pages, size, wanted.flip, crosswise=wanted.crosswise)
     print(f"{across:+.3f} {down:+.3f}", *wrong, sep="  ")
     return int(bool(wrong) or max(abs(across), abs(down)) > MOST)
 

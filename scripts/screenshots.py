@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Take the pictures of docs/translators.md, or one picture of each card's faces for Weblate.
+"""Take the pictures of the documentation, or one picture of each card's faces for Weblate.
 
-    python scripts/screenshots.py docs           docs/images/preview-*.png, by headless Chromium
+    python scripts/screenshots.py docs           docs/images/preview-*.png and deck-builder.png
     python scripts/screenshots.py cards FOLDER   FOLDER/<card>-<face>.png, beside English
 
 Run it with the project's Python, in the project's folder. docs/images/poedit.png is a picture of
@@ -16,6 +16,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -24,16 +25,17 @@ from urllib.request import urlopen
 
 import pypdfium2
 from PIL import Image
+from playwright.sync_api import sync_playwright
 
 from commcards.base.files import write_atomic
 from commcards.text.templates import Templates
-from commcards.workshop import HOST, open_server
+from commcards.workshop import HOST, Server
+from commcards.workshop.app import application
 from commcards.workshop.desk import Desk, PdfRequest
-from commcards.workshop.views import Views
 
 IMAGES = Path("docs/images")
 PARTS = (
-    *("cards", "layouts", "symbols", "templates", ".assets", ".store"),
+    *("cards", "layouts", "locales", "symbols", "templates"),
     *("decks.yaml", "languages.yaml", "services.yaml"),
 )
 SHOTS = {  # what is shown, and how large the window is
@@ -41,6 +43,8 @@ SHOTS = {  # what is shown, and how large the window is
     "preview-paper": ("/line?language=ar&staff=bg&key=illness.fever&layout=board", (960, 1000)),
     "preview-faults": ("/lines?language=uk&staff=bg&show=faults", (960, 700)),
 }
+BUILDER = "deck-builder"
+CHOSEN = "cards=illness,pregnancy,birth,lost,theft,threat&languages=ar,fr&staff=bg&tools=answers"
 # Faults put into a copy, to show what becomes of them: a line's msgid, and its translation.
 FAULTS = {
     "uk": {
@@ -77,7 +81,7 @@ def take_docs() -> None:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name) / "project"
         copy_with_faults(root)
-        with serving(root, Path(name) / "preview") as address:
+        with serving(root) as address:
             for shot, (path, size) in SHOTS.items():
                 urlopen(address + path).read()  # noqa: S310  # builds what the page shows
                 picture = Path(name) / "shot.png"
@@ -85,15 +89,30 @@ def take_docs() -> None:
                 command = [*CHROMIUM, window, f"--screenshot={picture}", address + path]
                 subprocess.run(command, check=True, capture_output=True)  # noqa: S603
                 write_atomic(IMAGES / f"{shot}.png", small(Image.open(picture)))
+            take_builder(address)
+
+
+def take_builder(address: str) -> None:
+    """Write the picture of the deck builder; its scripts must have run."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page(viewport={"width": 1280, "height": 960})
+        page.goto(f"{address}/builder?screen=en&{CHOSEN}")
+        page.wait_for_selector("#get", timeout=120_000)
+        page.wait_for_load_state("networkidle")
+        picture = Image.open(BytesIO(page.screenshot()))
+        browser.close()
+    write_atomic(IMAGES / f"{BUILDER}.png", small(picture))
 
 
 def take_cards(folder: Path, deck_id: str, language: str) -> None:
     """Write each face of a deck's cards, as the layout ``board`` prints them, one a page."""
-    with tempfile.TemporaryDirectory() as name:
-        desk = Desk(Path(), Path(name))
-        cards = desk.snapshot().workspace.cards
-        sheets = desk.pdf(PdfRequest(deck_id, "en", language, "board", "a4"))
-        desk.close()
+    desk = Desk(Path())
+    cards = desk.snapshot().workspace.cards
+    sheets = desk.pdf(PdfRequest(deck_id, "en", language, "board", "a4"))
+    desk.close()
     for fault in sheets.faults:
         print(fault)
     ids = {card.code: card.id for card in cards.values()}
@@ -111,8 +130,9 @@ def copy_with_faults(root: Path) -> None:
     """Lay out a copy of the project in the working folder, with faults in some translations."""
     root.mkdir()
     for part in PARTS:
-        (root / part).symlink_to(Path(part).resolve())
-    shutil.copytree("locales", root / "locales")
+        copy = shutil.copytree if Path(part).is_dir() else shutil.copyfile
+        copy(part, root / part)
+    (root / ".assets").symlink_to(Path(".assets").resolve())
     for tag, lines in FAULTS.items():
         path = root / "locales" / tag / "LC_MESSAGES" / "commcards.po"
         entries = path.read_text("utf-8").split("\n\n")
@@ -124,16 +144,17 @@ def copy_with_faults(root: Path) -> None:
 
 
 @contextmanager
-def serving(root: Path, folder: Path) -> Iterator[str]:
+def serving(root: Path) -> Iterator[str]:
     """Run the preview of a project; yield its address."""
     desk = Desk(root)
-    server = open_server(0, Views(desk, Templates.read(root / "templates")), print)
-    Thread(target=server.serve_forever, daemon=True).start()
+    server = Server(0, partial(application, desk, Templates.read(root / "templates"), print), print)
+    thread = Thread(target=server.run)
+    thread.start()
     try:
-        yield f"http://{HOST}:{server.server_port}"
+        yield f"http://{HOST}:{server.port}"
     finally:
-        server.shutdown()
-        server.server_close()
+        server.stop()
+        thread.join()
         desk.close()
 
 

@@ -23,10 +23,12 @@ COMMANDS = {  # each with the first sentence of its own help
     "clean": "Remove the cache, but not the output.",
     "doctor": "Show what this machine lacks, and the command that installs it.",
     "export": "Write decks for apps, for partners, and for spreadsheets.",
+    "new": "Lay out a project of your own in DIR, over the cards that come with the program.",
     "po": "Begin catalogs, keep them up to date, and review them.",
-    "serve": "Show every line with its card, and on paper, in a browser on this machine.",
+    "serve": "Show every line with its card, and make decks of one's own, in a browser.",
     "status": "Show what is translated, draft, reviewed and empty.",
     "symbols": "Print every picture, large, small and grey, with its name and source.",
+    "upgrade": "Tell what is new, changed and gone in the library below this project, and note it.",
 }
 
 # What is said of libraries that cannot be loaded, and of threads that cannot be started.

@@ -165,7 +165,8 @@ def test_all_faults_come_in_one_run(mini: Path, capsys: pytest.CaptureFixture[st
 
 
 def pdfs(root: Path) -> list[Path]:
-    return list(root.glob("output/**/*.pdf"))
+    """Return the PDFs of layouts; the key for staff holds none of the words that are broken."""
+    return [path for path in root.glob("output/**/*.pdf") if "staff-key" not in path.name]
 
 
 def test_words_that_leave_their_box(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:

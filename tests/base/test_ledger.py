@@ -406,7 +406,8 @@ CHANGES: tuple[dict[str, object], ...] = (
     {"decks": ("deck",)}, {"staff": ("en",)}, {"languages": ("ar",)}, {"layouts": ("a6",)},
     {"papers": ("a4",)}, {"edition": "grey"}, {"flip": "none"}, {"stacked": True},
     {"back_offset": (0.0, 0.5)}, {"strict": True}, {"release": True}, {"cache": False},
-    {"reading_aid": True}, {"design": Design.ROWS},
+    {"reading_aid": True}, {"design": Design.ROWS}, {"cards": ("illness",)}, {"cover": False},
+    {"blank": False},
 )  # fmt: skip
 
 

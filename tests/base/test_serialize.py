@@ -85,7 +85,7 @@ def test_all_that_a_build_reads_of_our_own_project_comes_back() -> None:
         read_words(REPOSITORY),
         read_symbols(REPOSITORY, REPOSITORY / paths.ASSETS),
         read_glossary(REPOSITORY, tuple(project.languages)),
-        read_catalogs(project, ["ar", "uk", "zh_Hans"]),
+        read_catalogs(project, (), ["ar", "uk", "zh_Hans"]),
         encode("https://cards.example.org/emergency/en-ar/illness.html"),
     )
     found = serialize.loads(serialize.dumps(every))

@@ -190,7 +190,7 @@ def test_targets() -> None:
     project, _ = read_project(REPOSITORY)
     deck = next(iter(project.decks.values()))
     nothing = Request(root=Path(), output=Path())
-    usual = targets.asked(project, nothing)
+    usual = targets.asked(project, {}, nothing)
     assert [(t.staff, t.person) for t in usual] == [
         (staff, (tag,)) for staff in deck.staff for tag in deck.languages if tag != staff
     ]
@@ -204,7 +204,7 @@ def test_targets() -> None:
         edition="grey",
         flip="short-edge",
     )
-    (target,) = targets.asked(project, asked)
+    (target,) = targets.asked(project, {}, asked)
     assert (target.staff, target.person) == ("fr", ("ar",))
     assert (target.layouts, target.papers) == (("a6",), ("letter",))
     assert (target.edition, target.flip) == ("grey", "short-edge")

@@ -175,7 +175,7 @@ def test_title_outline_and_labels(built: Built, workspace: Workspace, language: 
             pages = [pdf.pages.index(pikepdf.Page(place[0])) for place in places]
     codes = [f"{card.card.code} {card.outside_title.staff.text}" for card in cards]
     assert shown[1:-2] == codes
-    assert [title[:4] for title in (shown[0], *shown[-2:])] == ["T00 ", "T98 ", "T99 "]
+    assert [title[:4] for title in (shown[0], *shown[-2:])] == ["T00 ", "T97 ", "T99 "]
     assert pages == sorted(pages)
 
 
@@ -244,8 +244,8 @@ def test_two_readers_read_every_qr_code(
     cards = cards_in(workspace, language)
     names = [f"card-{c.card.code.lower()}" if c.card.sensitive else c.card.id for c in cards]
     assert "card-e18" in names
-    extra = [f"{BASE}/index.html"] * 3  # cover, blank card and credits
-    expected = sorted([*(card_url(language, name) for name in names), *extra])
+    cover = f"{BASE}/index.html"
+    expected = sorted([*(card_url(language, name) for name in names), cover])
     by_zxing: list[str] = []
     by_zbar: list[str] = []
     for number, image in enumerate(raster(built.pdf(language), 150)):
@@ -385,7 +385,7 @@ def test_a_sensitive_card_has_neutral_backs(built: Built, workspace: Workspace) 
         for number in range(0, len(pdf.pages), 2):
             width = float(pdf.pages[number].mediabox[2])
             for _, box, _ in drawn(pdf.pages[number]):
-                if "E18" not in words[number].get_textpage().get_text_bounded(*box):
+                if "E18 ·" not in words[number].get_textpage().get_text_bounded(*box):
                     continue
                 behind = mirrored(box, width)
                 back = words[number + 1].get_textpage().get_text_bounded(*behind)
@@ -431,7 +431,7 @@ def test_the_grey_edition_is_grey(
 ) -> None:
     code, written = build(mini, capsys, "--edition", "grey")
     assert code == 0, written
-    (grey,) = (mini / "output").rglob("*.pdf")
+    (grey,) = (mini / "output").rglob("*_a6_a4_grey.pdf")
     assert chroma(grey) == 0
     assert chroma(built.pdf("uk")) > 100
 

@@ -22,8 +22,11 @@ from tests.support.smalldeck import DECKS, KEPT, lay_out
 from tests.support.verapdf import verdicts
 
 LANGUAGE = "fa"
-LAYOUTS = ("board", "a5", "a6", "a7", "wallet", "ring", "foldover", "booklet", "tent", "poster")
-DUPLEX = ("board", "a5", "a6", "a7", "wallet", "ring", "booklet")
+LAYOUTS = (
+    *("board", "a5", "a6", "a7", "wallet", "ring", "foldover", "booklet", "tent", "poster"),
+    *("leaflet", "labels"),
+)
+DUPLEX = ("board", "a5", "a6", "a7", "wallet", "ring", "booklet", "leaflet")
 DPI = 300
 DOT, CELL = 6, 60  # pixels a side: 0.5 mm, in which smooth edges do not count, and 5 mm
 # Of 255, how far two renderers may be apart: dots on average over a page, and any cell.
@@ -108,7 +111,7 @@ def test_a_pdf_tells_what_it_is(printed: Path, layout: str) -> None:
     assert any(title.startswith("E02 ") for title in shown)
     assert len(shown) == (1 if layout == "poster" else len(set(shown)))
     assert all(0 <= page < len(numbers) // 2 for page in pages)
-    if layout != "booklet":  # whose sheets are not in the order of its pages
+    if layout not in ("booklet", "leaflet"):  # whose sides are not in the order of their pages
         assert pages == sorted(pages)
 
 
@@ -204,15 +207,66 @@ def offset(path: Path, *options: str) -> tuple[int, list[float]]:
     return result.returncode, [float(number) for number in result.stdout.split()[:2]]
 
 
-@pytest.mark.parametrize("layout", ["a7", "booklet"])
-def test_backs_lie_behind_their_fronts(printed: Path, layout: str) -> None:
-    flip = {"a7": "long-edge", "booklet": "short-edge"}[layout]
-    # The outermost sheet of a booklet may have an empty page.
-    code, off = offset(pdf(printed, layout), "--flip", flip, "--page", "3")
+def test_a_leaflet_asks_for_real_size_and_the_long_edge(printed: Path) -> None:
+    with pikepdf.open(pdf(printed, "leaflet")) as file:
+        assert len(file.pages) % 2 == 0
+        wishes = file.Root.ViewerPreferences
+        assert wishes.PrintScaling == "/None"
+        assert wishes.Duplex == "/DuplexFlipLongEdge"
+        # Without a card to write on, and without one for credits.
+        with file.open_outline() as outline:
+            assert not any(item.title.startswith(("T98", "T99")) for item in outline.root)
+
+
+def test_labels_are_where_the_sheet_has_them(printed: Path, tmp_path: Path) -> None:
+    """The numbers are those of the label sheet, and the ink is what Poppler paints."""
+    left, top, wide, tall, across, down = 7.2, 8.7, 63.5, 46.6, 66.05, 46.6  # mm
+    margin = 2.0
+    page = by_poppler(pdf(printed, "labels"), 0, tmp_path).point(lambda tone: 255 - tone)
+    mm = DPI / 25.4
+    seen = []
+    for row in range(6):
+        for column in range(3):
+            x, y = left + column * across, top + row * down
+            left_px, top_px, right_px, bottom_px = (
+                round(at * mm) for at in (x, y, x + wide, y + tall)
+            )
+            ink = page.crop((left_px, top_px, right_px, bottom_px)).getbbox()
+            if ink:
+                seen.append([each / mm for each in ink])
+    assert len(seen) > 12
+    for found in seen:  # from the edge of the label to the frame, whose foot is lower
+        assert found == pytest.approx([margin, margin, wide - margin, tall - margin], abs=0.5)
+        assert found[:3] == pytest.approx([margin, margin, wide - margin], abs=0.15)
+    with pikepdf.open(pdf(printed, "labels")) as file:
+        boxes = [box for _, box, _ in drawn(file.pages[0])]
+        height = float(file.pages[0].mediabox[3])
+        assert file.Root.ViewerPreferences.Duplex == "/Simplex"
+    assert len(boxes) == len(seen)
+    for number, box in enumerate(boxes):
+        row, column = divmod(number, 3)
+        x, y = left + column * across, top + row * down
+        wanted = [x * POINT, height - (y + tall) * POINT, (x + wide) * POINT, height - y * POINT]
+        assert list(box) == pytest.approx(wanted, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("layout", "flip", "more"),
+    [
+        ("a7", "long-edge", ("--page", "3")),
+        # The outermost sheet of a booklet may have an empty page.
+        ("booklet", "short-edge", ("--page", "3")),
+        ("leaflet", "long-edge", ("--crosswise",)),
+    ],
+)
+def test_backs_lie_behind_their_fronts(
+    printed: Path, layout: str, flip: str, more: tuple[str, ...]
+) -> None:
+    code, off = offset(pdf(printed, layout), "--flip", flip, *more)
     assert code == 0
     assert off == pytest.approx([0, 0], abs=0.05)
     wrong = {"long-edge": "short-edge", "short-edge": "long-edge"}[flip]
-    assert offset(pdf(printed, layout), "--flip", wrong)[0] == 1
+    assert offset(pdf(printed, layout), "--flip", wrong, *more)[0] == 1
 
 
 def test_a_back_offset_is_measured_as_it_was_given(printed: Path, tmp_path: Path) -> None:

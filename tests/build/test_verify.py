@@ -34,7 +34,7 @@ def test_what_differs_is_named_and_left_as_it_is(
     mini: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert build(mini, capsys)[0] == 0
-    (pdf,) = (mini / "output").rglob("*.pdf")
+    (pdf,) = (mini / "output").rglob("*_a6_a4.pdf")
     page, gone, *_ = (path for path in files(pdf.parent) if path.suffix == ".html")
     data = bytearray(pdf.read_bytes())
     data[len(data) // 2] ^= 1
@@ -73,7 +73,7 @@ def test_faults_of_the_project_are_told_alone(
 
 def test_it_prints_one_json_object(mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert build(mini, capsys)[0] == 0
-    (pdf,) = (mini / "output").rglob("*.pdf")
+    (pdf,) = (mini / "output").rglob("*_a6_a4.pdf")
     pdf.unlink()
     code, lines = verify(mini, capsys, "--json")
     found = json.JSONDecoder().raw_decode("\n".join(lines))[0]["diagnostics"]

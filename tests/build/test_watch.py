@@ -16,9 +16,9 @@ from commcards.base.errors import UserError
 from commcards.base.ledger import Ledger
 from commcards.build.unchanged import unchanged
 from commcards.cli import main
-from commcards.commands import building, watching
+from commcards.commands import building
 from commcards.pictures import symbols
-from commcards.workspace import workspace
+from commcards.workspace import watching, workspace
 from commcards.workspace.request import BuildReport, Request
 from tests.support.smalldeck import STAFF
 

@@ -238,13 +238,29 @@ def test_an_unknown_name_is_answered_with_the_known(
     assert known in err.replace(",", " ").replace("'", " ").split()
 
 
+def test_languages_are_listed_by_name_and_without_those_that_only_test(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run("build", "--language", "tlh", *ROOT) == 2
+    names = [line.split("(")[1] for line in capsys.readouterr().err.splitlines() if "  " in line]
+    assert names == sorted(names)
+    assert any(name.startswith("Persian") for name in names)
+    assert not any(name.startswith("Pseudo") for name in names)
+
+
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
         (("--staff", "bg", "--language", "bg"), "same language"),
-        (("--layout", "a6", "--paper", "a3"), "a6 on a4, letter"),
-        (("--layout", "poster", "--layout", "a6", "--paper", "a3"), "a6 on a4, letter"),
-        (("--paper", "a3"), "board on a4, letter; a6 on a4, letter"),
+        (
+            ("--layout", "a6", "--paper", "a3"),
+            "layout a6 cannot be printed on a3; choose --paper a4 or --paper letter",
+        ),
+        (
+            ("--layout", "poster", "--layout", "a6", "--paper", "a3"),
+            "Error: layout a6 cannot be printed",
+        ),
+        (("--paper", "a3"), "layouts board and a6 cannot be printed on a3; choose --paper a4"),
     ],
 )
 def test_a_build_that_can_make_nothing_says_why(

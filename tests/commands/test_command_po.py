@@ -44,12 +44,25 @@ def test_init_then_sync_has_nothing_to_do(project: Path) -> None:
     assert (project / file).read_bytes() == before
 
 
+def test_sync_in_the_working_folder(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(project, "init", "bg")
+    monkeypatch.chdir(project)
+    run(Path(), "sync")
+    assert run(Path(), "sync") == ""
+
+
 def test_template_holds_cards_words_and_deck_titles(project: Path) -> None:
     run(project, "sync")
     template = (project / paths.POT).read_text("utf-8")
     deck = next(iter(read_project(project)[0].decks.values()))
     for key in ("illness.title", "words.person-says", deck.title.key):
         assert f'\nmsgctxt "{key}"\n' in template
+
+
+def test_sync_in_the_project_itself(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(project)
+    run(Path(), "sync")
+    assert run(Path(), "sync") == ""
 
 
 def test_sync_tells_what_a_new_card_brings(project: Path) -> None:

@@ -258,7 +258,7 @@ def test_others_read_every_package(
     }
     request = Request(root=ours.project.root, output=tmp_path, decks=(deck,))
     packages = {}
-    for target in asked(ours.project, request):
+    for target in asked(ours.project, ours.cards, request):
         data = obf.package(LocalDeck(ours, target, ours.localized(target), {}), all_drawn)
         path = tmp_path / f"{'-'.join(target.tags)}.obz"
         path.write_bytes(data)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from commcards.base.units import Mm, Pt
 from commcards.faces.flow import plan, plan_back
-from commcards.faces.items import Face, Item, Misfit, Picture, Shape, Text
+from commcards.faces.items import Face, Item, Leader, Misfit, Picture, Shape, Text
 from commcards.faces.rowlayout import RowLayout
 from commcards.localize.localcard import Line, LocalCard
 from commcards.localize.localizer import Localizer, phrases
@@ -346,14 +346,8 @@ def test_foot_of_a_face() -> None:
         [item.words.text for item in face.items if isinstance(item, Text) and item.role == "small"]
         for face in faces
     ]
-    assert feet == [  # staff count in their own digits
-        [
-            "E01 · 2026.11",
-            "/".join(localized_number(n, ARABIC.digits) for n in (at, len(faces))),
-            f"{at}/{len(faces)}",
-        ]
-        for at in range(1, len(faces) + 1)
-    ]
+    count = len(faces)
+    assert feet == [["E01 · 2026.11", f"{at}/{count}"] for at in range(1, count + 1)]
 
 
 def foot_of(made: LocalCard, spec: FaceSpec) -> tuple[list[Text], list[Text], Shape | None]:
@@ -383,7 +377,7 @@ def drafted(mark: str) -> LocalCard:
 def test_a_draft_mark_has_a_line_of_its_own_where_it_must(spec: FaceSpec, own_line: bool) -> None:
     marks, small, frame = foot_of(drafted("مسودة"), spec)
     assert marks[-1].words.text == "draft"
-    assert len(small) == 3
+    assert len(small) == 2
     assert frame is not None
     for mark in marks:
         assert frame.x <= mark.x < mark.x + mark.width <= frame.x + frame.width + EPSILON
@@ -494,6 +488,7 @@ def skeleton(face: Face, spec: FaceSpec) -> tuple[dict[str, list[float]], dict[s
             top, bottom = places.get(item.key, (item.y, item.y))
             places[item.key] = [min(top, item.y), max(bottom, item.y + item.height)]
         elif not isinstance(item, Picture) or item.y < spec.height * 0.9:
+            assert not isinstance(item, Leader)  # these cards have no drawings
             name = item.kind if isinstance(item, Shape) else item.symbol
             places[f"{name} {round(start + 0.123)} {round(item.y + 0.123)}"] = [
                 start, item.y, item.width, item.height,

@@ -213,10 +213,14 @@ PLACES = tool("place", [f"place number {number}" for number in range(12)])
 ASKED = [phrase(f"ill.w{n}", "Where?", Answer(AnswerKind.CARD, card="place")) for n in range(3)]
 
 
-def asking(spec: FaceSpec, people: tuple[Language, ...] = (ARABIC,)) -> tuple[Face, ...]:
+def asking(
+    spec: FaceSpec,
+    people: tuple[Language, ...] = (ARABIC,),
+    at_hand: tuple[str, ...] | None = None,
+) -> tuple[Face, ...]:
     tools = {**TOOLS, "place": PLACES}
     catalogs = {one.tag: catalog(one, {}) for one in people}
-    using = Localizer(ENGLISH, ENGLISH, people, catalogs)
+    using = Localizer(ENGLISH, ENGLISH, people, catalogs, printed=at_hand)
     made = card([said(3), section(Kind.STAFF_ASKS, ASKED)])
     return faces_of(using.card(made, tools, using.common(tools, FACE_WORDS), "1"), spec)
 
@@ -238,6 +242,14 @@ def test_shared_answers_stand_below_their_question_where_faces_may_be_more(
         assert [i.words.text for i in inner if isinstance(i, Text)] == [PLACES.code]
         arrows = [i for i in face.items if isinstance(i, Picture) and i.symbol == "sign-way-rtl"]
         assert any(arrow.x >= way.x + way.width for arrow in arrows)  # at the reading start
+
+
+def test_no_way_leads_to_a_tool_card_that_the_deck_lacks() -> None:
+    spec = replace(TILES, answer_faces=0)
+    shown = asking(spec, at_hand=("scale",))
+    assert [frame for face in shown for frame in frames(face, "way")] == []
+    assert sum(len(frames(face, "group")) for face in shown) == len(ASKED)
+    assert any(frames(face, "way") for face in asking(spec, at_hand=("place",)))
 
 
 def test_a_card_of_several_languages_takes_no_further_faces() -> None:

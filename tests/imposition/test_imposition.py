@@ -14,7 +14,7 @@ from commcards.base.units import Mm
 from commcards.imposition import CardFaces, Mark, Placement, Side, on_paper, shifted
 from commcards.imposition.geometry import Leaf
 from commcards.imposition.nup import NUp, paired
-from commcards.model.layouts import Layout, LayoutKind
+from commcards.model.layouts import Design, Layout, LayoutKind
 from commcards.model.paper import OVERLAP, PAPERS, UNPRINTABLE
 from commcards.project.layouts import read_layouts
 from tests.support.invented import FOLDED, SPEC, layout
@@ -42,11 +42,12 @@ FLIPS = st.sampled_from(["long-edge", "short-edge"])
 BACKS = st.sampled_from(["all", "none", "even"])
 REAL = read_layouts(REPOSITORY)[0]
 ON_PAPER = [(made, paper) for _, made in sorted(REAL.items()) for paper in made.grids]
-# What is bound or lies in tiles goes other ways than through slots.
+# What is bound, is folded crosswise or lies in tiles goes other ways than through slots.
+BY_PAGES = (LayoutKind.BOOKLET, LayoutKind.LEAFLET)
 IN_SLOTS = [
     (made, paper)
     for made, paper in ON_PAPER
-    if made.grids[paper].tiles == 1 and made.kind is not LayoutKind.BOOKLET
+    if made.grids[paper].tiles == 1 and made.kind not in BY_PAGES
 ]
 IN_TILES = [(m, paper) for m, paper in ON_PAPER if m.grids[paper].tiles > 1]
 NAMES = [f"{made.id}-{paper}" for made, paper in IN_SLOTS]
@@ -77,6 +78,14 @@ def made_up(draw: st.DrawFn) -> OnPaper:
     made = layout(
         face, columns=columns, rows=rows, landscape=landscape, gutter=gutter, scale=scale, kind=kind
     )
+    if draw(st.booleans()):  # bought sheets begin anywhere, and have gaps of their own
+        across, down = (draw(st.floats(2 * bleed * scale, gutter)) for _ in range(2))
+        room = width - columns * made.face_size[0] * (2 if kind is LayoutKind.FOLDOVER else 1)
+        least = max(UNPRINTABLE, bleed * scale + 1)
+        most = max(least, room - (columns - 1) * across - least)
+        left = draw(st.floats(least, most))
+        grid = replace(made.grids[paper], left=Mm(left), column_gap=Mm(across), row_gap=Mm(down))
+        made = replace(made, grids={**made.grids, paper: grid})
     return made, paper
 
 
@@ -179,12 +188,14 @@ def test_our_own_layouts(made_on: OnPaper, flip: str) -> None:
     check_every_face(made_on, slots_on(made_on) + 1, "all", flip)
 
 
-def test_all_ten_are_tried() -> None:
-    names = ("a5", "a6", "a7", "board", "booklet", "foldover", "poster", "ring", "tent", "wallet")
+def test_all_thirteen_are_tried() -> None:
+    names = ("a5", "a6", "a7", "board", "booklet", "foldover", "labels", "labels-letter", "leaflet",
+             "poster", "ring", "tent", "wallet")  # fmt: skip
     assert tuple(sorted(REAL)) == names
-    assert {made.id for made, _ in (*IN_SLOTS, *IN_TILES)} == set(names) - {"booklet"}
-    for made in REAL.values():
-        assert {"a4", "letter"} <= set(made.grids)
+    assert {made.id for made, _ in (*IN_SLOTS, *IN_TILES)} == set(names) - {"booklet", "leaflet"}
+    for made in REAL.values():  # a sheet of labels is bought in one size
+        labels = made.face.design is Design.LABELS
+        assert {"a4", "letter"} <= set(made.grids) or (labels and len(made.grids) == 1)
     assert {made.kind for made, _ in IN_SLOTS} == {*SLOTTED, LayoutKind.POSTER}
     assert {made.kind for made in REAL.values()} == set(LayoutKind)
 

@@ -105,6 +105,17 @@ def test_answers_of_a_tool_card() -> None:
     assert [words.text for words in row.options[0].words] == ["AR", "today"]
 
 
+@pytest.mark.parametrize(("at_hand", "leads"), [(None, True), (("time",), True), ((), False)])
+def test_only_a_tool_card_at_hand_is_referred_to(
+    at_hand: tuple[str, ...] | None, leads: bool
+) -> None:
+    asked = phrase("ill.when", "When?", Answer(AnswerKind.CARD, card="time"))
+    made = card([section(Kind.STAFF_ASKS, [asked])])
+    row = local(made, replace(localizer({}), printed=at_hand)).sections[0].rows[0]
+    assert (row.tool is not None) is leads
+    assert len(row.options) == 3  # they stand below the question
+
+
 def test_only_keeps_its_own_order() -> None:
     row = one_row(Answer(AnswerKind.CARD, card="time", only=("long-ago", "today")))
     assert [line.key for line in row.options] == ["time.long-ago", "time.today"]

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from commcards.base.diagnostics import Location, Severity, has_errors
 from commcards.model.cards import Answer, AnswerKind, Kind, Message
+from commcards.model.drawings import Drawing, Zone
 from commcards.project.cards import (
+    check_drawings,
     check_pictures,
     check_references,
     messages,
@@ -188,6 +190,38 @@ def test_references_that_do_not_exist() -> None:
         ("cards/illness.yaml:32:15", "unknown-symbol"),
     ]
     assert "did you mean 'healing'?" in faults[0].hint
+
+
+def test_phrases_and_zones_belong_together(tmp_path: Path) -> None:
+    def drawing(name: str, *zones: str) -> Drawing:
+        file = f"symbols/drawings/{name}.svg"
+        places = [Location(file, line) for line in range(2, 2 + len(zones))]
+        each = zip(zones, places, strict=True)
+        return Drawing(name, 48, 48, tuple(Zone(zone, 1, 1, where) for zone, where in each))
+
+    root = copy_project(tmp_path)
+    named = "kind: answers\n    drawings: [day, days, week]"
+    edit(root / "cards/time.yaml", "kind: answers", named)
+    cards = read_cards(root)[0]
+    ids = [phrase.id for phrase in cards["time"].sections[0].phrases]
+    whole = {
+        "day": drawing("day", *ids),
+        "days": drawing("days", "number-1"),
+        "week": drawing("week"),
+    }
+    assert check_drawings(cards.values(), whole) == []
+    wrong = {"day": drawing("day", "yesterday", *ids[1:]), "days": drawing("days", "morrow", *ids)}
+    faults = check_drawings(cards.values(), wrong)
+    first = cards["time"].sections[0].phrases[0]
+    assert [(fault.where, fault.code) for fault in faults if fault.code == "zone-missing"] == [
+        (first.where, "zone-missing")
+    ]
+    assert ("symbols/drawings/days.svg", 2, "unknown-zone") in [
+        (fault.where.file, fault.where.line, fault.code) for fault in faults
+    ]
+    (unknown,) = [fault for fault in faults if fault.code == "unknown-drawing"]
+    assert str(unknown.where).startswith("cards/time.yaml:")
+    assert "'week'" in unknown.message
 
 
 def test_a_picture_beside_two_texts_of_a_card(tmp_path: Path) -> None:

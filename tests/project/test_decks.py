@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from commcards.model.decks import Category
 from commcards.model.languages import Language
 from commcards.model.layouts import FaceSpec, Grid
 from commcards.project.cards import check_references, read_cards
-from commcards.project.decks import check_cards, contrast, read_project
+from commcards.project.decks import check_cards, check_tabs, contrast, read_project
 from tests.support.badinput import (
     DATA,
     PROJECT,
@@ -28,12 +29,14 @@ from tests.support.badinput import (
     edit,
     project_with,
 )
+from tests.support.invented import HEALTH
 
 # Faults that no YAML file's text can show, or that a look at several files finds.
 TESTED_IN_CODE = {
     *("byte-order-mark", "not-utf-8", "file-too-large", "missing-file", "unreadable-file"),
     *("wrong-extension", "unknown-symbol", "unknown-category", "picture-twice"),
-    *("misplaced-card", "unused-card", "duplicate-code"),
+    *("misplaced-card", "unused-card", "duplicate-code", "duplicate-deck", "imprint-twice"),
+    *("unknown-drawing", "unknown-zone", "zone-missing", "library-code"),
 }
 READERS = ("yamlnodes", "schema", "cardfile", "cards", "languages", "layouts", "decks")
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -307,3 +310,22 @@ def test_every_code_of_the_readers_has_a_bad_file() -> None:
     shown = {path.stem for path in (DATA / "bad").rglob("*.yaml")}
     assert words & set(_documented()) - shown - TESTED_IN_CODE == set()
     assert shown <= set(_documented())
+
+
+def test_what_lacks_a_key_is_named(tmp_path: Path) -> None:
+    root = copy_project(tmp_path)
+    edit(root / "decks.yaml", "    version: '2026.11'\n", "")
+    (fault,) = read_project(root)[1]
+    assert fault.message == "the deck 'clinic' needs `version`"
+
+
+def test_a_tab_has_a_picture_that_exists() -> None:
+    where = Location("decks.yaml", 20, 13)
+    health = replace(HEALTH, symbol="doctro", where=where)
+    plain = replace(HEALTH, id="birth", symbol="")
+    assert plain.picture == "shape-square"
+    (fault,) = check_tabs([health, plain], ["doctor", "shape-square"])
+    assert (fault.where, fault.code) == (where, "unknown-symbol")
+    assert "'doctor'" in fault.hint
+    assert check_tabs([replace(health, symbol="doctor"), plain], ["doctor"]) == []
+    assert check_tabs([health], []) == []  # that there are none is told already

@@ -24,7 +24,8 @@ from tests.support.badinput import REPOSITORY, copy_project, edit
 from tests.support.invented import FOLDED
 
 ALL = sorted(read_layouts(REPOSITORY)[0].values(), key=lambda layout: layout.id)
-NAMES = [layout.id for layout in ALL]
+LABELS = [layout for layout in ALL if layout.face.design is Design.LABELS]
+WHOLE_CARDS = [layout for layout in ALL if layout not in LABELS]
 FIRST = Location("layouts/card.yaml", 1, 1)  # where a layout begins, in the small project
 
 
@@ -50,8 +51,8 @@ def line_of(name: str, text: str) -> int:
 def test_our_own_layouts_have_no_fault() -> None:
     layouts, faults = read_layouts(REPOSITORY)
     assert faults == []
-    for layout in layouts.values():
-        assert {"a4", "letter"} <= set(layout.grids)
+    for layout in layouts.values():  # a sheet of labels is bought in one size
+        assert {"a4", "letter"} <= set(layout.grids) or layout in LABELS
     wallet = layouts["wallet"]
     assert sorted(wallet.face_size) == [54, 85.6]  # ISO/IEC 7810 ID-1
     assert slots_on((wallet, "a4")) == 10
@@ -60,7 +61,16 @@ def test_our_own_layouts_have_no_fault() -> None:
     assert "a3" in layouts["poster"].grids
 
 
-@pytest.mark.parametrize("layout", ALL, ids=NAMES)
+@pytest.mark.parametrize("layout", LABELS, ids=lambda layout: layout.id)
+def test_labels_hold_a_line_and_no_card(layout: Layout) -> None:
+    assert layout.face.person >= 8
+    assert layout.face.staff >= 6
+    assert layout.face.picture >= 18
+    assert (layout.face.strip, layout.front, layout.flip) == ((), "", "none")
+    assert layout.designed(Design.ROWS) == layout.designed(Design.TILES) == layout
+
+
+@pytest.mark.parametrize("layout", WHOLE_CARDS, ids=lambda layout: layout.id)
 def test_type_and_pictures_of_our_own_layouts(layout: Layout) -> None:
     in_hand = layout.id in ("wallet", "a7", "ring")
     assert layout.face.design is Design.TILES
@@ -73,6 +83,65 @@ def test_type_and_pictures_of_our_own_layouts(layout: Layout) -> None:
     assert (rows.design, rows.columns <= 2) == (Design.ROWS, True)
     assert rows.person * layout.scale >= (9 if in_hand else 14)
     assert layout.designed(None) == layout.designed(Design.TILES) == layout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said", "hint"),
+    [
+        # Three labels of 63.5 mm and two gaps are 195.6 mm.
+        ("left: 7.2mm", "left: 12.5mm", "`left: 12.5mm` puts faces", "2 mm to 12.4 mm"),
+        ("left: 7.2mm", "left: 1.9mm", "`left: 1.9mm` puts faces", "2 mm to 12.4 mm"),
+        ("top: 8.7mm", "top: 15.5mm", "`top: 15.5mm` puts faces", "2 mm to 15.4 mm"),
+        ("gap: 2.55mm", "gap: 8mm", "206.5 mm wide, but a4 has room for 206 mm", "smaller"),
+        ("rows: 6", "rows: 7", "326.2 mm high, but a4 has room for 293 mm", "smaller"),
+    ],
+)
+def test_labels_keep_to_what_the_printer_reaches(
+    tmp_path: Path, old: str, new: str, said: str, hint: str
+) -> None:
+    """A label may lie on the sheet's edge as far as its margin, in which nothing is printed."""
+    (fault,) = faults_with(tmp_path, "labels", old, new)
+    assert fault.code == "layout-does-not-fit"
+    assert fault.where.line == line_of("labels", "  a4:")
+    assert said in fault.message
+    assert hint in fault.hint
+
+
+def test_the_label_sheets_of_the_documentation_are_data_alone(tmp_path: Path) -> None:
+    """Each row of the table in docs/printing.md, put into our own layout, has no fault."""
+    text = (REPOSITORY / "docs/printing.md").read_text("utf-8")
+    rows = re.findall(
+        r"\| (?:A4|Letter), (\d+) \| ([\d.]+) mm, ([\d.]+) mm \| `(\w+): (.*?})`(.*) \|", text
+    )
+    assert [row[0] for row in rows] == ["14", "18", "21", "24", "65", "10"]
+    for count, width, height, paper, grid, more in rows:
+        root = ours(tmp_path / count)
+        made = (root / "layouts/labels.yaml").read_text("utf-8")
+        for key, value in (("width", f"{width}mm"), ("height", f"{height}mm"), *re.findall(
+            r"`([a-z-]+): (\w+)`", more)):  # fmt: skip
+            made, changed = re.subn(rf"(?m)^  {key}: \S+", f"  {key}: {value}", made)
+            assert changed == 1
+        made = re.sub(r"(?m)^  a4: .*", f"  {paper}: {grid}", made)
+        (root / "layouts/labels.yaml").write_text(made, "utf-8")
+        layouts, faults = read_layouts(root)
+        assert faults == [], grid
+        assert slots_on((layouts["labels"], paper)) == int(count)
+
+
+def test_labels_to_the_hair(tmp_path: Path) -> None:
+    assert faults_with(tmp_path, "labels", "left: 7.2mm", "left: 12.4mm") == []
+    assert faults_with(tmp_path / "middle", "labels", "top: 8.7mm, ", "") == []  # in the middle
+
+
+def test_a_gap_is_told_from_the_gutter(tmp_path: Path) -> None:
+    """Faces bleed onto one another across a gap of their own too."""
+    new = "a4: {columns: 2, rows: 2, row-gap: 3.9mm}"
+    (fault,) = faults_with(tmp_path, "a6", "a4: {columns: 2, rows: 2}", new)
+    assert (fault.code, "3.9 mm" in fault.message) == ("layout-contradiction", True)
+    assert (
+        faults_with(tmp_path / "b", "a6", "a4: {columns: 2, rows: 2}", new.replace("3.9", "4"))
+        == []
+    )
 
 
 def test_a_layout_without_sizes_for_rows_has_one_column() -> None:
@@ -154,20 +223,34 @@ def test_type_of_a_shared_face_is_judged_as_it_is_printed(tmp_path: Path) -> Non
     [
         ("tent", "  staff: 11pt", "  staff: 12pt", "type of one size", "the larger size"),
         ("tent", "fold: above", "", "`back: staff` needs a back", "`flip`"),
-        ("tent", "flip: none", "flip: long-edge", "printed on one side", "`flip: none`"),
+        ("tent", "flip: none", "flip: long-edge", "printed on one side", "write: flip: none"),
         ("booklet", "gutter: 8mm", "gutter: 8mm\nback: staff", "type of one size", "larger"),
         ("booklet", "flip: short-edge", "flip: none", "pages on both sides", "`flip`"),
         ("booklet", "flip: short-edge", "flip: none\nfold: beside", "`fold` and `binding`", "one"),
         ("poster", "flip: none", "flip: none\nfold: above", "`fold` and `tiles`", "keep one"),
         ("booklet", "gutter: 8mm", "gutter: 6mm", "colour would run onto", "6.8 mm at least"),
+        ("leaflet", "flip: long-edge", "flip: none", "panels on both sides", "`flip`"),
+        (
+            "leaflet",
+            "a4: {columns: 2, rows: 2}",
+            "a4: {columns: 1, rows: 2}",
+            "crosswise",
+            "2, rows",
+        ),
         (
             "booklet",
             "crop-marks: false",
             "crop-marks: true",
             "no crop marks",
-            "`crop-marks: false`",
+            "write: crop-marks: false",
         ),
-        ("poster", "crop-marks: false", "crop-marks: true", "no crop marks", "`crop-marks: false`"),
+        (
+            "poster",
+            "crop-marks: false",
+            "crop-marks: true",
+            "no crop marks",
+            "write: crop-marks: false",
+        ),
         ("a6", "gutter: 4mm", "gutter: 3.9mm", "colour would run onto", "4 mm at least"),
         (
             "a6",
@@ -246,7 +329,10 @@ def test_what_fits_to_the_hair(tmp_path: Path) -> None:
     [
         ("face: a55", "did you mean 'a5'?"),
         # foldover has none of its own
-        ("face: foldover", "allowed: a5, a6, a7, board, poster, ring, tent, wallet"),
+        (
+            "face: foldover",
+            "allowed: a5, a6, a7, board, labels, labels-letter, leaflet, poster, ring, tent, ",
+        ),
     ],
 )
 def test_a_face_that_no_layout_has(tmp_path: Path, new: str, hint: str) -> None:

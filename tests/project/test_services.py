@@ -274,8 +274,8 @@ def test_only_a_release_that_prints_services_refuses_samples(ours: Workspace) ->
     decks = replace(ours.project, decks={"emergency": deck})
     with_card = replace(ours, cards={**ours.cards, "services": listing}, project=decks)
     without = replace(with_card, cards={**ours.cards, "services": card([])})
-    assert prints_services(with_card, ["emergency"])
-    assert not prints_services(without, ["emergency"])
+    assert prints_services(with_card, [with_card.project.decks["emergency"]])
+    assert not prints_services(without, [without.project.decks["emergency"]])
     assert not has_errors(check_services(ours, CHECKED))
     released = check_services(ours, CHECKED, release=True)
     assert set(codes(released)) == {("sample-service", Severity.ERROR)}

@@ -52,14 +52,14 @@ def test_a_scale_needs_its_tool_card(project: Path) -> None:
 
 def test_what_is_no_id_may_have_meant_one(project: Path) -> None:
     edit(project / "cards/illness.yaml", "id: i-am-ill", "id: I am Ill")
-    assert only_fault(project).hint.startswith("write 'i-am-ill': small letters")
+    assert only_fault(project).hint.endswith("between them; write: id: i-am-ill")
 
 
 def test_a_file_whose_name_is_no_id(project: Path) -> None:
     (project / "cards/time.yaml").rename(project / "cards/My time.yaml")
     faults = [fault for fault in faults_of(project) if fault.where.file == "cards/My time.yaml"]
     assert [(fault.code, fault.where.line) for fault in faults] == [("bad-id", 0)]
-    assert faults[0].hint.startswith("rename it: write 'my-time'")
+    assert faults[0].hint.startswith("rename it to my-time.yaml: small letters")
 
 
 def test_both_cards_of_one_code_are_told(project: Path) -> None:
@@ -101,7 +101,7 @@ def test_other_files_are(tmp_path: Path) -> None:
         ("layouts/card.yaml", "picture: 15mm", "picture: wide", "bad-length", "98mm or 94.5mm"),
         (
             *("decks.yaml", "https://cards.example.org/", "https://карти.бг/x", "bad-url"),
-            "write the host as programs do: https://xn--80aqezk.xn--90ae/x",
+            "programs have such a host in Latin letters; write: base-url: https://xn--80aqezk.xn--90ae/x",
         ),
         ("decks.yaml", "https://cards.example.org/", "http://карти.бг", "bad-url", "https:// and"),
     ],

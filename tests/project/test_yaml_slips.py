@@ -6,8 +6,9 @@ import pytest
 
 from commcards.base.diagnostics import Diagnostic
 from commcards.project.cardfile import read_card
-from commcards.project.fields import Faults
-from commcards.project.yamlnodes import parse
+from commcards.project.fields import Faults, Fields
+from commcards.project.records import DECK
+from commcards.project.yamlnodes import Mapping, parse
 
 CARD = """id: visit
 code: X01
@@ -41,7 +42,7 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "        text: 'We come now.",
         "10:15",
         "the quote ' that opens here is not closed",
-        "write ' after the text too; text that begins with ' needs other quotes",
+        "write ' at the end of the text; if the ' belongs to the text, put \" around all of it",
     ),
     (
         "dquote never closed",
@@ -49,7 +50,7 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         '        text: "We come now.',
         "10:15",
         'the quote " that opens here is not closed',
-        'write " after the text too; text that begins with " needs other quotes',
+        'write " at the end of the text; if the " belongs to the text, put \' around all of it',
     ),
     (
         "quote closed by later quote",
@@ -67,7 +68,7 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         ),
         "10:15",
         "the quote ' that opens here is not closed",
-        "write ' after the text too; text that begins with ' needs other quotes",
+        "write ' at the end of the text; if the ' belongs to the text, put \" around all of it",
     ),
     (
         "title quote",
@@ -75,7 +76,7 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "title: 'A visit",
         "5:8",
         "the quote ' that opens here is not closed",
-        "write ' after the text too; text that begins with ' needs other quotes",
+        "write ' at the end of the text; if the ' belongs to the text, put \" around all of it",
     ),
     (
         "apostrophe in single quotes",
@@ -83,7 +84,7 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "        text: 'Don't come now.'",
         "10:19",
         "the quote ' is closed here, before the text ends",
-        "write '' for an apostrophe, or put \" around the text: \"Don't come now.\"",
+        'put " around all of the text; write: text: "Don\'t come now."',
     ),
     (
         "text after quote",
@@ -91,87 +92,114 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         '        text: "Come" now.',
         "10:20",
         'the quote " is closed here, before the text ends',
-        "put the other kind of quotes around all of the text",
+        "put ' around all of the text; write: text: '\"Come\" now.'",
     ),
     (
         "quote at end only",
         "        text: We come now.",
         "        text: We come now.'",
-        "10:15",
+        "10:27",
         "`text` ends with ', which nothing opens",
-        "write it before the text too, or not at all",
+        "delete it, or write one before the text too",
     ),
     (
         "two spaces too many",
         "        text: We come now.",
         "          text: We come now.",
         "10:11",
-        "this line is indented further than the one above",
-        "indent it by 8 spaces, as the key 'id' is",
+        (
+            "this line begins with 10 spaces, and so further right than 'id' in line 9, with "
+            "which it seems to belong"
+        ),
+        "begin it with 8 spaces (delete 2), so that it stands under 'id'",
     ),
     (
         "one space too many",
         "        symbol: ill",
         "         symbol: ill",
         "11:10",
-        "this line is indented further than the one above",
-        "indent it by 8 spaces, as the key 'text' is",
+        (
+            "this line begins with 9 spaces, and so further right than 'text' in line 10, "
+            "with which it seems to belong"
+        ),
+        "begin it with 8 spaces (delete 1), so that it stands under 'text'",
     ),
     (
         "one space too few",
         "        text: We come now.",
         "       text: We come now.",
         "10:8",
-        "this line is indented by a number of spaces that no line above it has",
-        "indent it by 8 spaces, as line 9, if it belongs to that",
+        (
+            "this line begins with 7 spaces, and so further left than 'id' in line 9, with "
+            "which it seems to belong"
+        ),
+        "begin it with 8 spaces (add 1), so that it stands under 'id'",
     ),
     (
         "two too few",
         "        text: We come now.",
         "      text: We come now.",
         "10:7",
-        "this line is indented by a number of spaces that no line above it has",
-        "indent it by 8 spaces, as line 9, if it belongs to that",
+        (
+            "this line begins with 6 spaces, and so further left than 'id' in line 9, with "
+            "which it seems to belong"
+        ),
+        "begin it with 8 spaces (add 2), so that it stands under 'id'",
     ),
     (
         "top key indented",
         "code: X01",
         "  code: X01",
         "2:3",
-        "this line is indented further than the one above",
-        "indent it by 0 spaces, as the key 'id' is",
+        (
+            "this line begins with 2 spaces, and so further right than 'id' in line 1, with "
+            "which it seems to belong"
+        ),
+        "delete the spaces at the start of the line",
     ),
     (
         "kind key dedented",
         "    phrases:",
         "   phrases:",
         "8:4",
-        "this line is indented by a number of spaces that no line above it has",
-        "indent it by 4 spaces, as line 7, if it belongs to that",
+        (
+            "this line begins with 3 spaces, and so further left than 'kind' in line 7, with "
+            "which it seems to belong"
+        ),
+        "begin it with 4 spaces (add 1), so that it stands under 'kind'",
     ),
     (
         "tab indent",
         "        text: We come now.",
         "\ttext: We come now.",
         "10:1",
-        "a tab indents this line",
-        "indent with the space bar",
+        "this line starts with a tab",
+        (
+            "delete all before 'text', and type 8 spaces there, so that it stands under 'id' "
+            "in line 9"
+        ),
     ),
     (
         "tab after spaces",
         "        text: We come now.",
         "      \ttext: We come now.",
         "10:7",
-        "a tab indents this line",
-        "indent with the space bar",
+        "this line starts with a tab",
+        (
+            "delete all before 'text', and type 8 spaces there, so that it stands under 'id' "
+            "in line 9"
+        ),
     ),
     (
         "nbsp indent",
         "        text: We come now.",
         "\xa0       text: We come now.",
         "10:1",
-        "a space that does not break indents this line",
-        "indent with the space bar",
+        "this line starts with a no-break space, as word processors write it",
+        (
+            "delete all before 'text', and type 8 spaces there, so that it stands under 'id' "
+            "in line 9"
+        ),
     ),
     (
         "forgot dash second",
@@ -179,7 +207,10 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "        id: two",
         "12:9",
         "the key 'id' is used at c:9:9 already",
-        "keep one of the two; if another item begins here, write a dash before it: - id:",
+        (
+            "keep one of the two; if another item begins here, replace the two spaces before "
+            "'id' (keep the 6 before them) with a dash and a space; write: - id: two"
+        ),
     ),
     (
         "forgot dash first",
@@ -187,15 +218,21 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         ("        id: one\n        text: We come now.\n        symbol: ill\n        id: two"),
         "12:9",
         "the key 'id' is used at c:9:9 already",
-        "keep one of the two; if another item begins here, write a dash before it: - id:",
+        (
+            "keep one of the two; if another item begins here, replace the two spaces before "
+            "'id' (keep the 6 before them) with a dash and a space; write: - id: two"
+        ),
     ),
     (
         "forgot dash section",
         "  - kind: staff-says",
         "    kind: staff-says",
         "7:5",
-        "`sections` should be a list, but is a mapping",
-        "write a dash before each item: - kind: ...",
+        "under `sections` each item begins with a dash",
+        (
+            "replace the two spaces before 'kind' (keep the 2 before them) with a dash and a "
+            "space; write: - kind: staff-says"
+        ),
     ),
     (
         "dash no space",
@@ -203,7 +240,7 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "      -id: one",
         "9:7",
         "a dash needs a space after it",
-        "write '- id: one'",
+        "write: - id: one",
     ),
     (
         "dash second no space",
@@ -211,7 +248,7 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "      -id: two",
         "12:7",
         "a dash needs a space after it",
-        "write '- id: two'",
+        "write: - id: two",
     ),
     (
         "no space after colon",
@@ -219,7 +256,7 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "        text:We come now.",
         "10:14",
         "a colon needs a space after it",
-        "write a space after the colon",
+        "write: text: We come now.",
     ),
     (
         "no space last",
@@ -227,31 +264,31 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "        symbol:fever",
         "14:16",
         "a colon needs a space after it",
-        "write a space after the colon",
+        "write: symbol: fever",
     ),
     (
         "no colon",
         "        text: We come now.",
         "        text We come now.",
         "10:9",
-        "a key has no colon after it",
-        "write 'text: We come now.'",
+        "'text' has no colon after it",
+        "write: text: We come now.",
     ),
     (
         "equals",
         "        text: We come now.",
         "        text = We come now.",
         "10:9",
-        "a key has no colon after it",
-        "write 'text: We come now.'",
+        "'text' has no colon after it",
+        "write: text: We come now.",
     ),
     (
         "fullwidth colon",
         "        text: We come now.",
         "        text： We come now.",
         "10:13",
-        "this colon is of another script",
-        "type a colon with a Latin keyboard, and a space after it",
+        "this is not the usual colon, but one that looks like it",
+        "delete it, and type : and a space; write: text: We come now.",
     ),
     (
         "colon in text",
@@ -259,7 +296,7 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "        text: Note: we come now.",
         "10:19",
         "a colon stands in a text without quotes",
-        "put quotes around it: 'Note: we come now.'",
+        "put quotes around the text; write: text: 'Note: we come now.'",
     ),
     (
         "colon at end",
@@ -267,7 +304,7 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "        text: We say:",
         "10:21",
         "a colon stands in a text without quotes",
-        "put quotes around it: 'We say:'",
+        "put quotes around the text; write: text: 'We say:'",
     ),
     (
         "starts {",
@@ -275,7 +312,7 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "        text: {name} comes now.",
         "10:15",
         "text that starts with { needs quotes",
-        "write '{name} comes now.'",
+        "put quotes around the text; write: text: '{name} comes now.'",
     ),
     (
         "starts [",
@@ -283,7 +320,7 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "        text: [We] come now.",
         "10:15",
         "text that starts with [ needs quotes",
-        "write '[We] come now.'",
+        "put quotes around the text; write: text: '[We] come now.'",
     ),
     (
         "starts { open",
@@ -291,7 +328,7 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "        text: {We come now.",
         "10:15",
         "the { that opens here is not closed",
-        "put quotes around text that starts with it: '{We come now.'",
+        "put quotes around the text; write: text: '{We come now.'",
     ),
     (
         "starts [ open",
@@ -299,7 +336,7 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "        text: [We come now.",
         "10:15",
         "the [ that opens here is not closed",
-        "put quotes around text that starts with it: '[We come now.'",
+        "put quotes around the text; write: text: '[We come now.'",
     ),
     (
         "starts &",
@@ -307,7 +344,7 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "        text: & so we come.",
         "10:15",
         "text that starts with & needs quotes",
-        "write '& so we come.'",
+        "put quotes around the text; write: text: '& so we come.'",
     ),
     (
         "starts *",
@@ -315,15 +352,15 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "        text: * We come now.",
         "10:15",
         "text that starts with * needs quotes",
-        "write '* We come now.'",
+        "put quotes around the text; write: text: '* We come now.'",
     ),
     (
         "starts *x",
         "        text: We come now.",
         "        text: *We come now.",
         "10:15",
-        "the alias *We is not allowed",
-        "put quotes around text that starts with *: '*We ...'",
+        "text that starts with * needs quotes",
+        "put quotes around the text; write: text: '*We come now.'",
     ),
     (
         "starts '",
@@ -331,7 +368,7 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "        text: 'tis time.",
         "10:15",
         "the quote ' that opens here is not closed",
-        "write ' after the text too; text that begins with ' needs other quotes",
+        "write ' at the end of the text; if the ' belongs to the text, put \" around all of it",
     ),
     (
         "starts %",
@@ -339,7 +376,7 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "        text: % of it.",
         "10:15",
         "text that starts with % needs quotes",
-        "write '% of it.'",
+        "put quotes around the text; write: text: '% of it.'",
     ),
     (
         "starts @",
@@ -347,7 +384,7 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "        text: @home.",
         "10:15",
         "text that starts with @ needs quotes",
-        "write '@home.'",
+        "put quotes around the text; write: text: '@home.'",
     ),
     (
         "starts `",
@@ -355,15 +392,15 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "        text: `home`.",
         "10:15",
         "text that starts with ` needs quotes",
-        "write '`home`.'",
+        "put quotes around the text; write: text: '`home`.'",
     ),
     (
         "starts !",
         "        text: We come now.",
         "        text: !Stop now.",
         "10:15",
-        "the tag !Stop is not allowed",
-        "delete it; put quotes around text",
+        "text that starts with ! needs quotes",
+        "put quotes around the text; write: text: '!Stop now.'",
     ),
     (
         "starts |",
@@ -371,7 +408,7 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "        text: | We come.",
         "10:15",
         "text that starts with | needs quotes",
-        "write '| We come.'",
+        "put quotes around the text; write: text: '| We come.'",
     ),
     (
         "starts >",
@@ -379,7 +416,7 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "        text: > 5 people.",
         "10:15",
         "text that starts with > needs quotes",
-        "write '> 5 people.'",
+        "put quotes around the text; write: text: '> 5 people.'",
     ),
     (
         "starts -",
@@ -387,15 +424,15 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "        text: - We come.",
         "10:15",
         "text that starts with - needs quotes",
-        "write '- We come.'",
+        "put quotes around the text; write: text: '- We come.'",
     ),
     (
         "starts #",
         "        text: We come now.",
         "        text: # We come.",
-        "10:14",
-        "`text` is empty",
-        "write the text, or delete the key; a value that starts with # needs quotes",
+        "10:15",
+        "`text` is empty, because a comment begins at the #",
+        "put quotes around the text; write: text: '# We come.'",
     ),
     (
         "starts ?",
@@ -403,31 +440,37 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "        text: ? We come.",
         "10:15",
         "text that starts with ? needs quotes",
-        "write '? We come.'",
+        "put quotes around the text; write: text: '? We come.'",
     ),
     (
         "escape",
         "        text: We come now.",
         '        text: "We \\come now."',
         "10:19",
-        "a backslash stands before this letter",
-        "write \\\\ for a backslash, or use single quotes",
+        'inside " " a backslash has a meaning of its own',
+        "delete it; or, if it belongs to the text, write: text: 'We \\come now.'",
     ),
     (
         "conflict",
         "        text: We come now.",
         ("<<<<<<< HEAD\n        text: We come now.\n=======\n        text: We go.\n>>>>>>> other"),
         "10:1",
-        "a merge was left unfinished here",
-        "choose one side and delete the marks",
+        "two versions of this file were put together and not finished",
+        (
+            "keep the lines that you want, and delete those that begin with <<<<<<<, ======= "
+            "and >>>>>>>"
+        ),
     ),
     (
         "flow no comma",
         ("      - id: one\n        text: We come now.\n        symbol: ill"),
         "      - {id: one text: We come., symbol: ill}",
-        "9:22",
-        "a comma is missing before this key",
-        "put a comma between a value and the next key, and quotes around text with a colon",
+        "9:18",
+        "a comma is missing before 'text'",
+        (
+            "if the colon belongs to the text, put quotes around the text; if 'text' is a "
+            "key, write: - {id: one, text: We come., symbol: ill}"
+        ),
     ),
     (
         "flow open",
@@ -435,15 +478,15 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "      - {id: one, text: We come., symbol: ill",
         "9:9",
         "the { that opens here is not closed",
-        "write } at its end",
+        "write } at its end; write: - {id: one, text: We come., symbol: ill}",
     ),
     (
         "flow comma in text",
         ("      - id: one\n        text: We come now.\n        symbol: ill"),
         "      - {id: one, text: Come, now., symbol: ill}",
         "9:31",
-        "a phrase has no key 'now.'",
-        "put quotes around text with a comma in it",
+        "the comma before 'now.' splits the text in two",
+        "put quotes around the text; write: text: 'Come, now.'",
     ),
     (
         "flow extra }",
@@ -451,7 +494,7 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "      - {id: one, text: We come., symbol: ill}}",
         "9:47",
         "there is a } too many",
-        "delete it, or open it before",
+        "delete it, or write the missing { before the text",
     ),
     (
         "second doc",
@@ -475,7 +518,7 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         ("        text:\n        We come now."),
         "11:9",
         "the text does not stand on the line of its key",
-        "write it on line 10, after the colon",
+        "put it on line 10, after the colon; write: text: We come now.",
     ),
     (
         "list as words",
@@ -490,8 +533,8 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         ),
         "    phrases: one",
         "8:14",
-        "`phrases` should be a list, but is the text 'one'",
-        "write a dash before each item, or brackets around them: [one]",
+        "under `phrases` each item begins with a dash, but here is the text 'one'",
+        "begin a new line for each; write: - id: one",
     ),
     (
         "flow # cut",
@@ -499,15 +542,18 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         "      - {id: one, text: Call #112 now, symbol: ill}",
         "9:30",
         "the # begins a comment and cuts this line off",
-        "put quotes around text with a # in it",
+        (
+            "put quotes around the text with the #; write: - {id: one, text: 'Call #112 now', "
+            "symbol: ill}"
+        ),
     ),
     (
         "quote in braces never closed",
         ("      - id: one\n        text: We come now.\n        symbol: ill"),
         "      - {id: one, text: 'We come., symbol: ill}",
         "9:25",
-        "the quote that opens here is not closed",
-        "write the same quote after it",
+        "the quote ' that opens here is not closed",
+        "write ' at the end of the text, before the , or } that follows it",
     ),
     (
         "the first key twice",
@@ -515,7 +561,7 @@ WAYS = [  # what it is, what is replaced by what; line:column, what the message 
         ("id: visit\ncode: X01"),
         "2:1",
         "the key 'id' is used at c:1:1 already",
-        "keep one of the two; if another item begins here, write a dash before it: - id:",
+        "keep one of the two",
     ),
 ]
 
@@ -554,3 +600,117 @@ def test_a_quoted_text_may_have_several_lines() -> None:
     text = CARD.replace("title: A visit", 'title: "A\n  visit"').replace("code: X01", "code: a: b")
     (fault,) = faults(text)
     assert (fault.where.line, fault.message) == (2, "a colon stands in a text without quotes")
+
+
+IN_PART = {"flow comma in text", "value next line", "list as words"}  # their hints are of others
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [way[1:3] for way in WAYS if "write: " in way[5] and way[0] not in IN_PART],
+    ids=[way[0].replace(" ", "-") for way in WAYS if "write: " in way[5] and way[0] not in IN_PART],
+)
+def test_what_is_to_be_written_mends_the_card(old: str, new: str) -> None:
+    """What stands after ``write:`` is typed as it stands there, and nothing else."""
+    broken = CARD.replace(old, new)
+    lines = broken.splitlines()
+    for fault in faults(broken):
+        line = lines[fault.where.line - 1]
+        indent = len(line) - len(line.lstrip()) - 2 * ("replace the two spaces" in fault.hint)
+        lines[fault.where.line - 1] = " " * indent + fault.hint.partition("write: ")[2]
+    assert faults("\n".join(lines) + "\n") == []
+
+
+SOME = "        text: We come now."
+OTHER = "      - id: two"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message", "hint"),
+    [
+        (OTHER, "      id: two", "a dash is missing before 'id'", "write: - id: two"),
+        (OTHER, "     - id: two", "than the dash in line 9", "6 spaces (add 1)"),
+        (OTHER, "          - id: two", "right than the dash in line 9", "6 spaces (delete 4)"),
+        (OTHER, "    \t- id: two", "a tab", "before the dash, and type 6 spaces"),
+        ("    phrases:", "\tphrases:", "a tab", "type 4 spaces there"),
+        ("      - id: one", "\t- id: one", "a tab", "6 spaces there, 2 more than stand before"),
+        ("id: visit", "\tid: visit", "a tab", "and type spaces there"),
+        ("code: X01", "\tcode: X01", "a tab", "type nothing there"),
+        (SOME, "     text: We come.", "than 'phrases' in line 8", "4 spaces (delete 1)"),
+        (SOME, "        text: 'Don't go.", "is closed here", 'write: text: "Don\'t go."'),
+        (SOME, '        text: "Say "no" to it."', "closed here", "text: 'Say \"no\" to it.'"),
+        (SOME, "        text: 'Say' and 'go'.", "closed here", "write: text: \"'Say' and 'go'.\""),
+        (SOME, '        text: don\'t: "go"', "a colon stands", "text: 'don''t: \"go\"'"),
+        (SOME, '        text: "\\d \\" e"', "backslash", r"write \\ if it belongs to the text"),
+        (SOME, "        text: &co we come.", "starts with & needs", "delete &co, or put quotes"),
+        (SOME, "        text: *x\n  *x : y", "text that starts with * needs quotes", "text: '*x'"),
+        (SOME, "        We come now.", "no key stands before this", "the end of line 9"),
+        (SOME, "        text: We come now. #1", "ends before the #", "text: 'We come now. #1'"),
+        (SOME, "        text: We come\n          now.'", "ends with '", "delete it, or write one"),
+        (SOME, "        text:", "`text` is empty", "write the text, or delete the key"),
+        (SOME, "        text: true", "should be text", "around it; write: text: 'true'"),
+        ("sections:", "sections: {kind: x}\nx:", "or stands in brackets", "[ before the {"),
+        ("symbol: fever", "symbol: My Ill", "is not an id", "them; write: symbol: my-ill"),
+        ("id: visit", "id: vist", "its file's name is 'visit'", "the id; write: id: visit"),
+        ("code: X01", "code:@home", "a colon needs a space", "write: code: '@home'"),
+        ("id: visit", "id visit", "'id' has no colon", "write: id: visit"),
+        ("id: visit", "id:visit", "a colon needs a space", "write: id: visit"),
+        ("code: X01", "code: ,X", "text that starts with , needs quotes", "write: code: ',X'"),
+        (SOME, "        *text: We come.", "a * stands before 'text'", "write: text: We come."),
+        (OTHER, "\\      - id: two", "a \\ stands before the dash", "delete it; write: - id: two"),
+        (OTHER, "      - ,id: two", "a , stands before 'id'", "delete it; write: - id: two"),
+        (OTHER, "      -\tid: two", "a tab stands here", "write: - id: two"),
+        (OTHER, "      -  id: two", "2 spaces stand after this dash", "keep one; write: - id: two"),
+        ("sections:", "- sections:", "is not written as YAML is (", "look for a colon, dash"),
+        ("symbol: fever", "symbl: fever", "the phrase 'two' has no key 'symbl'", "'symbol'?"),
+    ],
+)
+def test_what_else_is_told(old: str, new: str, message: str, hint: str) -> None:
+    found = faults(CARD.replace(old, new))
+    assert any(message in fault.message and hint in fault.hint for fault in found), found
+
+
+@pytest.mark.parametrize(
+    ("flow", "message", "written"),
+    [
+        ("{a: Come: now, b: c}", "a colon stands in a text", "x: {a: 'Come: now', b: c}"),
+        ("{a: b, c: d [e: f}", "the { that opens here", ""),
+        ("{a: b, c: {d: e}", "the { that opens here", ""),
+        ("[a, Call #1, b]", "the # begins", "x: [a, 'Call #1', b]"),
+        ("{a: *b, c: d}", "starts with * needs quotes", ""),
+    ],
+)
+def test_in_brackets_a_line_is_written_out_where_its_text_is_sure(
+    flow: str, message: str, written: str
+) -> None:
+    found = parse(f"x: {flow}\n", "visit.yaml")[1]
+    assert message in found[0].message
+    assert found[0].hint.partition("write: ")[2] == written
+
+
+def test_a_text_that_commas_split_is_told_once() -> None:
+    phrase = "{id: one, text: Come, please, it's now., symbol: ill}"
+    (fault,) = faults(
+        CARD.replace("id: one\n        text: We come now.\n        symbol: ill", phrase)
+    )
+    assert fault.hint == 'put quotes around the text; write: text: "Come, please, it\'s now."'
+
+
+def test_an_alias_of_an_anchor_is_no_text() -> None:
+    found = parse("a: &one [1]\nb: *one\n", "x.yaml")[1]
+    assert [(fault.message, fault.hint) for fault in found] == [
+        ("the anchor &one is not allowed", "delete it"),
+        ("the alias *one is not allowed", "write the value out"),
+    ]
+
+
+def test_words_stand_in_brackets() -> None:
+    node, _ = parse("staff: bg, en\nlayouts:\ncards: {a: b}\n", "decks.yaml")
+    told = Faults()
+    assert isinstance(node, Mapping)
+    fields = Fields(node, DECK, told)
+    assert [fields.words(key) for key in ("staff", "layouts", "cards")] == [(), (), ()]
+    assert [fault.hint for fault in told.found] == [
+        "write: staff: [bg, en]",
+        *["write them with [ before and ] after them, and commas between them"] * 2,
+    ]

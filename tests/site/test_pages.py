@@ -17,6 +17,7 @@ from commcards.localize.localcard import LocalCard, Words
 from commcards.localize.localizer import Localizer, name_in
 from commcards.model.cards import AnswerKind, Card
 from commcards.model.catalogs import Catalog, Translation
+from commcards.model.drawings import Drawing, Place, Zone
 from commcards.model.languages import Language
 from commcards.model.symbols import Layer, Symbol
 from commcards.project.cards import read_cards, read_words
@@ -231,6 +232,48 @@ def test_answers_of_every_kind(make: Make, cards: dict[str, Card]) -> None:
     options = [e.text.split("\n")[1:-1] for e in page.all("ul", class_="options")]
     assert options[1:] == [["Yesterday", "Today"], ["One", "Two or more"]]
     assert page.all("ul", class_="first")[0].text.split() == ["Yes", "No"]
+
+
+def test_a_drawing_shows_its_numbers_and_its_words(
+    pages: Pages, project: Project, local: Callable[..., LocalCard]
+) -> None:
+    card = local({"illness.ill": "بیمارم."})
+    name = card.sections[0].rows[0].line.key.rpartition(".")[2]
+    place = Place(12, 6, 24, 12)
+    zones = (
+        Zone(name, 24, 12, card.card.where, place),
+        Zone("number-17", 24, 12, card.card.where, place, number=17),
+        Zone("knee", 24, 12, card.card.where),
+    )
+    drawing = Drawing("grid", 48, 24, zones)
+    symbols = pages.assets.symbols
+    layers = symbols["fever"].layers
+    picture = Symbol(drawing.symbol, "grid", layers, ("Grid by B",), "digest", 48, 24)
+    section = replace(card.sections[0], drawings=(drawing,))
+    assets = Assets({**symbols, drawing.symbol: picture}, pages.assets.fonts)
+    drawn = replace(pages, assets=assets, drawings=(drawing,))
+    html = drawn.card(
+        replace(card, sections=(section,)),
+        project.decks["clinic"],
+        project.categories["health"],
+        downloads=[],
+        styles=[],
+        url=URL,
+    )
+    page = Page(html)
+    (figure,) = page.all("figure", class_="drawing")
+    (shown,) = [e for e in page.all("img") if e.parent is figure]
+    assert shown.attrs["src"] == f"../../{assets.picture(drawing.symbol).path}"
+    assert b'viewBox="0 0 48 24"' in assets.made(assets.picture(drawing.symbol))
+    spoken, number = page.all("span", class_="zone")
+    assert spoken.parent is number.parent is figure
+    assert number.text.split() == ["۱۷", "17"]
+    rule = "{ left: 25.00%; top: 25.00%; width: 50.00%; height: 50.00% }"
+    assert spoken.attrs["class"] == "zone z-grid-1"
+    assert f".z-grid-1 {rule}" in drawn.common[0].text
+    words = [each.text for each in section.rows[0].line.words if each.text]
+    assert all(text in spoken.text for text in words)
+    assert "Grid by B" in html
 
 
 def test_a_kind_of_answer_without_a_macro_is_an_error(

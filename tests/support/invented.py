@@ -27,7 +27,8 @@ UKRAINIAN = replace(BULGARIAN, tag="uk", autonym="Українська", name="U
 HEALTH = Category("health", "#D22D00", "#595959", "#ffffff", "square", 1)
 WORDS = (
     *("draft", "person-says", "staff-asks", "staff-says", "answers"),
-    *("neutral-title", "neutral-back", "contents"),
+    *("neutral-title", "neutral-back", "how-to-use", "no-family-interpreter", "draft-long"),
+    *("sample", "languages", "about", "version", "cards", "index", "key"),
 )
 FOLDED = (LayoutKind.FOLDOVER, LayoutKind.TENT)
 STRIP = ("yes", "no", "dont-know", "stop")

@@ -10,11 +10,11 @@ from html import escape
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from commcards.faces.items import Face, Item, Picture, Text
+from commcards.base.units import Pt, to_mm
+from commcards.faces.items import Face, Item, Leader, Picture, Text
 from commcards.model.decks import Category
 from commcards.model.layouts import FaceSpec
-from commcards.model.symbols import GRID
-from commcards.pdf import Form
+from commcards.pdf import POINTING, Form
 from commcards.pictures import draw, qr
 from commcards.typesetting.painting import aligned, box_spec
 from commcards.typesetting.typesetter import BASE_URL
@@ -68,6 +68,8 @@ def _placed(
     picture: Callable[[Picture], str],
 ) -> str:
     place = f"left: {spec.bleed + item.x:.3f}mm; top: {spec.bleed + item.y:.3f}mm"
+    if isinstance(item, Leader):
+        return _pointer(item, spec)
     if isinstance(item, Picture):
         size = f"width: {item.width:.3f}mm; height: {item.height:.3f}mm"
         return f'<img alt="" src="{picture(item)}" style="{place}; {size}">'
@@ -93,6 +95,21 @@ def _placed(
     return f'<div style="{place}">{inner}</div>'
 
 
+def _pointer(item: Leader, spec: FaceSpec) -> str:
+    """Return a line with a dot at its end, on a drawing as large as the face."""
+    x1, y1, x2, y2 = (spec.bleed + end for end in item.ends)
+    wide, tall = spec.width + 2 * spec.bleed, spec.height + 2 * spec.bleed
+    strokes = "".join(
+        f'<path d="M{x1} {y1}L{x2} {y2}" stroke="{tone}" stroke-width="{to_mm(Pt(line))}"/>'
+        f'<circle cx="{x2}" cy="{y2}" r="{to_mm(Pt(dot)) / 2}" fill="{tone}" stroke="none"/>'
+        for tone, (_, line, dot) in zip(("#fff", "#000"), POINTING, strict=True)
+    )
+    return (
+        f'<svg style="left: 0; top: 0; width: {wide}mm; height: {tall}mm" '
+        f'viewBox="0 0 {wide} {tall}" stroke-linecap="round">{strokes}</svg>'
+    )
+
+
 class Pictures(URLFetcher):  # type: ignore[misc]  # it has no types
     """Serves the real picture for each URL, as SVG."""
 
@@ -109,11 +126,12 @@ def drawn(workspace: Workspace, url: str) -> tuple[str, Form]:
     kind, _, name = url.removeprefix(BASE_URL).partition("/")
     if kind == "qr":
         code = qr.encode(f"https://cards.example.org/{name}")
-        return code.svg(), Form.of(code.operators(), code.side)
+        return code.svg(), Form.of(code.operators(), code.side, code.side)
     palette = draw.COLOR
     if kind == "on":
         category_id, _, name = name.partition("/")
         category = workspace.project.categories[category_id]
         palette = draw.inverted(category.on_color, category.color)
     symbol = workspace.symbols[name]
-    return draw.svg(symbol, palette), Form.of(draw.operators(symbol, palette), GRID)
+    sides = symbol.width, symbol.height
+    return draw.svg(symbol, palette), Form.of(draw.operators(symbol, palette), *sides)

@@ -143,6 +143,7 @@ def _drop_pictures(root: Path) -> None:
     cards = "".join(card.read_text("utf-8") for card in files(root / "cards"))
     kept: set[str] = set()
     marks = {name for name in concepts if name.startswith(("shape-", "sign-"))}
+    cards += (root / paths.DECKS).read_text("utf-8")  # pictures of the categories
     found = {*PICTURES, *marks, *re.findall(r"symbol: ([\w-]+)", cards)}
     while found:
         kept |= found

@@ -126,7 +126,7 @@ def painted(placement: Placement[str], made: Layout) -> Box:
 
 def assert_each_has_its_place(side: Side[str], made: Layout) -> None:
     """Trim boxes keep to what prints and off each other, and no bleed runs on to a neighbour."""
-    printable = grown(sheet(side), -UNPRINTABLE)
+    printable = grown(sheet(side), made.inset - UNPRINTABLE)
     for placement in side.placements:
         trim = box(placement, made)
         assert is_within(trim, printable)

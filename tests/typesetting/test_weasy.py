@@ -18,7 +18,7 @@ from weasyprint import HTML
 
 from commcards.base.store import Store
 from commcards.base.units import Mm, Pt, to_mm
-from commcards.faces.items import Picture
+from commcards.faces.items import Leader, Picture
 from commcards.imposition import Placement, Rect, Side
 from commcards.pdf import Document, FaceRef, Form, Fragment, Part, compose, fonts_of, write_pdf
 from commcards.pdf import fragment as fragments
@@ -135,7 +135,7 @@ def keys(job: Job) -> list[BoxSpec]:
         box_spec(item, job.category, face.direction)
         for face in job.faces
         for item in face.items
-        if not isinstance(item, Picture)
+        if not isinstance(item, Picture | Leader)
     ]
     return list(dict.fromkeys(found))
 

@@ -5,27 +5,27 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from html import unescape
-from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
-from threading import Thread
 from typing import Any
 from urllib.parse import quote
 
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request as Asked
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 
 from commcards.base import paths
 from commcards.build.builder import Builder
-from commcards.text.templates import Templates
-from commcards.workshop import HOST, open_server
+from commcards.workshop import HOST
 from commcards.workshop.desk import Desk, PdfRequest
-from commcards.workshop.http import POLICY, Query, Response
+from commcards.workshop.guard import POLICY
 from commcards.workshop.proof import proofs
-from commcards.workshop.views import Views
 from commcards.workspace.request import BuildReport, Request
 from commcards.workspace.workspace import Workspace
+from tests.support.served import Served, running, serving
 from tests.support.smalldeck import Built, files, translate
 
 FEVER = "illness.fever"
@@ -44,31 +44,17 @@ def project(mini: Path) -> Path:
 
 
 @pytest.fixture
-def show(project: Path, tmp_path: Path) -> Iterator[Show]:
+def show(project: Path) -> Iterator[Show]:
     """Return what answers an address with a status and a page."""
-    with answering(project, tmp_path / "preview") as ask:
-        yield ask
+    with serving(project) as served:
+        yield served.show
 
 
 @pytest.fixture(scope="module")
-def show_only(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Show]:
+def show_only(built: Built) -> Iterator[Show]:
     """Return the same for all tests that change nothing."""
-    with answering(built.root, tmp_path_factory.mktemp("preview")) as ask:
-        yield ask
-
-
-@contextmanager
-def answering(root: Path, folder: Path) -> Iterator[Show]:
-    desk = Desk(root)
-    views = Views(desk, Templates.read(root / "templates"))
-
-    def ask(path: str, **query: str | list[str]) -> tuple[int, str]:
-        asked = {name: [v] if isinstance(v, str) else v for name, v in query.items()}
-        response = views(path, asked)
-        return response.status, b"".join(response.body).decode("utf-8", "replace")
-
-    yield ask
-    desk.close()
+    with serving(built.root) as served:
+        yield served.show
 
 
 @pytest.fixture
@@ -116,7 +102,7 @@ def test_a_line_stands_with_its_card_picture_speaker_and_note(show: Show, projec
 def test_every_line_of_the_catalog_is_there_once(show_only: Show, workspace: Workspace) -> None:
     _, page = show_only("/lines", language="fr")
     keys = re.findall(r'<p class="where">(\S+)</p>', page)
-    assert sorted(keys) == sorted({message.key for message in workspace.messages})
+    assert sorted(keys) == sorted({message.key for message in workspace.wanted("fr")})
 
 
 def test_faults_stand_beside_their_line(show: Show, project: Path) -> None:
@@ -310,62 +296,54 @@ def test_without_the_words_the_pages_of_the_card_are_shown(built: Built) -> None
 
 
 @pytest.fixture
-def address() -> Iterator[tuple[int, list[str]]]:
-    """Run a server with one page; yield its port and what it logs."""
-    noted: list[str] = []
+def served() -> Iterator[Served]:
+    """Run a server with one page."""
 
-    def view(path: str, query: Query) -> Response:
-        if path == "/bug":
+    async def page(request: Asked) -> Response:
+        if request.url.path == "/bug":
             raise ValueError("secret")
-        return Response(200, "text/plain", [path.encode(), b" ", repr(query).encode()])  # type: ignore[arg-type]
+        return PlainTextResponse(f"{request.url.path} {dict(request.query_params)}")
 
-    server = open_server(0, view, noted.append)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server.server_port, noted
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    app = Starlette(routes=[Route("/{path:path}", page, methods=["GET", "POST"])])
+    with running(lambda _: app, []) as server:
+        yield server
 
 
-def ask(port: int, path: str, method: str = "GET", host: str = "") -> tuple[HTTPResponse, str]:
-    connection = HTTPConnection(HOST, port, timeout=10)
-    connection.request(method, path, headers={"Host": host} if host else {})
-    response = connection.getresponse()
-    body = response.read().decode()
-    connection.close()
-    return response, body
-
-
-def test_only_this_machine_can_reach_it(address: tuple[int, list[str]]) -> None:
-    port, _ = address
-    response, body = ask(port, f"/lines?key={quote('a b&c')}")
-    assert (response.status, body) == (200, "/lines {'key': ['a b&c']}")
-    assert response.headers["Content-Security-Policy"] == POLICY
+def test_only_this_machine_can_reach_it(served: Served) -> None:
+    port = served.port
+    answer = served.ask(f"/lines?key={quote('a b&c')}")
+    assert (answer.status, answer.text) == (200, "/lines {'key': 'a b&c'}")
+    assert answer.headers["content-security-policy"] == POLICY
     assert "script-src" not in POLICY
-    assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert ask(port, "/", host=f"localhost:{port}")[0].status == 200
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert served.ask("/", Host=f"localhost:{port}").status == 200
     for host in ("evil.example", f"evil.example:{port}", HOST, f"{HOST}:1"):
-        assert ask(port, "/", host=host)[0].status == 403
+        assert served.ask("/", Host=host).status == 403
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])
-def test_nothing_but_get(method: str, address: tuple[int, list[str]]) -> None:
-    assert ask(address[0], "/", method)[0].status == 405
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])
+def test_nothing_but_get_and_post(method: str, served: Served) -> None:
+    assert served.ask("/", method).status == 405
 
 
-def test_a_query_without_end_is_refused(address: tuple[int, list[str]]) -> None:
-    assert ask(address[0], "/?" + "a=1&" * 100)[0].status == 400
+@pytest.mark.parametrize("path", ["/", "/lines", "/line", "/build", "/builder", "/orders/1"])
+def test_pages_are_not_written_to(path: str, built: Built) -> None:
+    with serving(built.root) as server:
+        assert server.send(path, {}).status == 405
 
 
-def test_a_bug_is_logged_only_in_the_terminal(address: tuple[int, list[str]]) -> None:
-    port, noted = address
-    response, body = ask(port, "/bug")
-    assert response.status == 500
-    assert "secret" not in body
-    assert "Traceback" not in body
-    assert ask(port, "/")[0].status == 200
-    assert any("secret" in text for text in noted)
+def test_a_query_without_end_is_refused(show_only: Show) -> None:
+    assert show_only("/", **{f"a{n}": "1" for n in range(100)})[0] == 400
+    assert show_only("/lines", language=["ar"] * 100)[0] == 400
+
+
+def test_a_bug_is_logged_only_in_the_terminal(served: Served) -> None:
+    answer = served.ask("/bug")
+    assert answer.status == 500
+    assert "secret" not in answer.text
+    assert "Traceback" not in answer.text
+    assert served.ask("/").status == 200
+    assert any("secret" in text for text in served.noted)
 
 
 def test_a_card_or_a_state_cuts_the_list_down(show_only: Show, show: Show) -> None:

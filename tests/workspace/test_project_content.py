@@ -6,6 +6,7 @@ import csv
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import polib
@@ -16,8 +17,10 @@ from commcards.commands.status import summary
 from commcards.localize import extracards
 from commcards.localize.localizer import phrases
 from commcards.model.cards import AnswerKind, Card, Kind
+from commcards.model.decks import Deck
 from commcards.translation.catalogs import fingerprint
 from commcards.workspace.checks import check_catalog, check_source
+from commcards.workspace.targets import Target
 from commcards.workspace.workspace import Workspace
 
 REPOSITORY = Path(__file__).parents[2]
@@ -112,3 +115,40 @@ def test_msgfmt_has_nothing_to_say(path: Path) -> None:
     command = ["msgfmt", "--check", "--use-fuzzy", "--output-file=/dev/null", str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def target_of(deck: Deck) -> Target:
+    return Target(deck=deck.id, staff="en", person=("uk",), layouts=(), papers=(), edition="color")
+
+
+def test_cards_are_printed_in_the_order_of_their_categories(workspace: Workspace) -> None:
+    places = {name: place for place, name in enumerate(workspace.project.categories)}
+    for deck in workspace.project.decks.values():
+        printed = [card.card for card in workspace.localized(target_of(deck))]
+        assert [card.id for card in printed] == [*deck.cards, *deck.tools]  # as it is read
+        order = [places[card.category] for card in printed]
+        assert order == sorted(order)
+
+
+def test_the_order_is_that_of_categories_whatever_a_deck_says(workspace: Workspace) -> None:
+    decks = {
+        name: replace(deck, cards=deck.cards[::-1])
+        for name, deck in workspace.project.decks.items()
+    }
+    turned = replace(workspace, project=replace(workspace.project, decks=decks))
+    places = {name: place for place, name in enumerate(workspace.project.categories)}
+    for deck in decks.values():
+        printed = [card.card for card in turned.localized(target_of(deck))]
+        order = [places[card.category] for card in printed]
+        assert order == sorted(order)
+        for category in {card.category for card in printed}:  # within one as the deck has them
+            own = [card.id for card in printed if card.category == category]
+            listed = [name for name in (*deck.cards, *deck.tools) if name in own]
+            assert own == listed
+
+
+def test_each_category_has_a_picture_and_a_tab_of_its_own(workspace: Workspace) -> None:
+    categories = [*workspace.project.categories.values()]
+    assert [category.tab for category in categories] == [*range(len(categories))]
+    assert all(category.symbol in workspace.symbols for category in categories)
+    assert len({category.symbol for category in categories}) == len(categories)

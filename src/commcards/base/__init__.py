@@ -5,6 +5,7 @@ __all__ = [
     "digests",
     "errors",
     "files",
+    "layers",
     "ledger",
     "limits",
     "paths",

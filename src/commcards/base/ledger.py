@@ -17,7 +17,7 @@ from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
-from commcards.base import paths, versions
+from commcards.base import layers, paths, versions
 from commcards.base.digests import digest, sha256_of
 from commcards.base.errors import UserError
 from commcards.base.files import UnfitError, open_regular, write_atomic
@@ -47,6 +47,7 @@ class Ledger:
         self._requests: dict[str, Any] = kept["requests"]
         self.sources: dict[str, str] = {}
         self._sorted: list[str] = []
+        self._is_laid_over = False  # over the library
         self._states: dict[str, str] = {}
         self.learned = False  # True if saving the ledger would let the next build skip reading
 
@@ -71,18 +72,24 @@ class Ledger:
         self.sources = {name: row[2] for name, row in self._read.items()}
         self._sorted = sorted(self.sources)  # so that the files of a folder are neighbours
         self._states.clear()
+        self._is_laid_over = paths.LOCK in self.sources
 
     def _files(self) -> Iterator[tuple[str, str]]:
         """Yield the name and path of all that a build may read."""
-        for named in paths.BUILD_FILES:
-            name = named.rstrip("/")
-            path = f"{self._root}{os.sep}{name}"
-            yield from _below(path, name) if os.path.isdir(path) else ((name, path),)  # noqa: PTH112
+        for folder, start in layers.layers(self._root):
+            for named in paths.BUILD_FILES:
+                path = f"{folder}{os.sep}{named.rstrip('/')}"
+                name = f"{start}{named.rstrip('/')}"
+                yield from _below(path, name) if os.path.isdir(path) else ((name, path),)  # noqa: PTH112
         yield from versions.files()
 
     def inputs(self, *names: str) -> str:
-        """Return the digest of files by name, and of all files in folders ``name/``."""
-        states = (f"{name}\0{self._state(name)}" for name in sorted(set(names)))
+        """Return the digest of files by name, and of all files in folders ``name/``.
+
+        Those of the library below the project are counted with them.
+        """
+        every = {*names, *(f"{layers.BENEATH}{name}" for name in names if self._is_laid_over)}
+        states = (f"{name}\0{self._state(name)}" for name in sorted(every))
         return digest(versions.libraries(), "\0".join(states))
 
     def _state(self, name: str) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 DECKS = "decks.yaml"
+DECK_FILES = "decks"  # the folder of decks that have a file each
+ORGANISATION = "organisation.yaml"
+LOCK = "library.lock"  # the library that the project was laid over when somebody looked last
 LANGUAGES = "languages.yaml"
 SERVICES = "services.yaml"
 CARDS = "cards"
@@ -11,10 +14,13 @@ LOCALES = "locales"
 SYMBOLS = "symbols"
 TEMPLATES = "templates"
 LICENCE = "LICENSE.md"
+STARTERS = "starters"  # in the library: what projects begin with
 
 CONCEPTS = f"{SYMBOLS}/symbols.yaml"
 OWN_DRAWINGS = f"{SYMBOLS}/own"
+DRAWINGS = f"{SYMBOLS}/drawings"  # to point at
 WORDS = f"{TEMPLATES}/words.yaml"
+SCREEN_WORDS = f"{TEMPLATES}/serve/words.yaml"  # of the deck builder
 GLOSSARY = f"{LOCALES}/glossary.csv"
 POT = f"{LOCALES}/commcards.pot"
 REVIEWS = "review.csv"  # beside each catalog
@@ -30,8 +36,12 @@ INDEX = "index.html"  # in the output folder
 REPORT = "report.json"  # in the output folder: the report of the last build
 
 # Files that are read together. A folder ends in a slash and means all files in it.
-PROJECT_FILES = (DECKS, LANGUAGES, SERVICES, f"{LAYOUTS}/")
+PROJECT_FILES = (
+    *(DECKS, f"{DECK_FILES}/", ORGANISATION, LANGUAGES, SERVICES),
+    *(f"{LAYOUTS}/", LOCK),
+)
 CARD_FILES = (f"{CARDS}/",)
+DRAWING_FILES = (f"{DRAWINGS}/",)
 FONT_FILES = (f"{ASSETS}/{FONT_MANIFEST}",)
 SYMBOL_FILES = (f"{SYMBOLS}/", f"{ASSETS}/{ICONS}")
 DESIGN_FILES = (f"{TEMPLATES}/", *SYMBOL_FILES, *FONT_FILES)

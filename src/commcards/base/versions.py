@@ -29,7 +29,8 @@ def code_digest() -> str:
 def files() -> Iterator[tuple[str, str]]:
     """Yield the files of our code, and those in which Python libraries state their version."""
     for folder, folders, names in os.walk(_PACKAGE):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        passed_over = ("__pycache__", "library") if folder == _PACKAGE else ("__pycache__",)
+        folders[:] = sorted(name for name in folders if name not in passed_over)
         inside = folder[len(_PACKAGE) + 1 :].replace(os.sep, "/")
         for name in sorted(names):
             yield f"commcards:{inside}/{name}".replace(":/", ":"), f"{folder}{os.sep}{name}"

@@ -22,9 +22,8 @@ from commcards.base.files import write_atomic
 from commcards.base.ledger import Ledger
 from commcards.base.store import Store
 from commcards.base.versions import code_digest
-from commcards.build import leftovers
 from commcards.build.deck import DeckBuilder, TargetReport
-from commcards.build.outputs import downloads
+from commcards.build.outputs import downloads, remove_leftovers
 from commcards.build.unchanged import request_key
 from commcards.build.workers import Workers
 from commcards.model.cards import Card
@@ -33,7 +32,13 @@ from commcards.site.pages import IndexDeck
 from commcards.site.publish import Site
 from commcards.text.templates import Templates
 from commcards.translation import pseudo
-from commcards.workspace.checks import check_address, check_services, gap_sums, prints_services
+from commcards.workspace.checks import (
+    check_address,
+    check_services,
+    check_title,
+    gap_sums,
+    prints_services,
+)
 from commcards.workspace.output import Tools
 from commcards.workspace.recall import ReadCache
 from commcards.workspace.release import release_faults
@@ -45,6 +50,7 @@ from commcards.workspace.targets import (
     folder,
     languages_of,
     needed_cards,
+    place,
     spread,
 )
 from commcards.workspace.workspace import (
@@ -88,6 +94,10 @@ class Builder:
         self._looked = False  # whether the files were examined for the next build
         self._last_deck_builder: tuple[str, DeckBuilder] | None = None
 
+    def cards(self) -> tuple[dict[str, Card], list[Diagnostic]]:
+        """Return the cards, as the files are that were looked at last."""
+        return recall_cards(self._asked.root, self.read_cache.recall)
+
     def look(self) -> tuple[Project, list[Diagnostic]]:
         """Examine all files, for the next build; return the project without its cards."""
         self._looked = True
@@ -122,8 +132,9 @@ class Builder:
         self._looked = False
         invented = pseudo.among(request.languages)
         project, project_faults = recall_project(request.root, self.read_cache.recall)
-        cards, card_faults = recall_cards(request.root, self.read_cache.recall)
-        todo = asked(project, request)
+        project = project.with_deck(request.own)
+        cards, card_faults = self.cards()
+        todo = asked(project, cards, request)
         keys = {target: self._key(project, cards, target) for target in todo}
         fresh = self._fresh(project, keys)
         workers, stale = None, len(keys) - len(fresh)
@@ -131,6 +142,7 @@ class Builder:
             workers = start()
             workers.prepare(stale)  # They load while the rest is read and checked.
         workspace, faults = self.read_cache.workspace(invented)
+        workspace = workspace.with_deck(request.own)
         tags = languages_of(todo)
         check = partial(self.read_cache.report, workspace, strict=request.strict)
         checked = {tag: check(tag) for tag in tags}
@@ -147,9 +159,10 @@ class Builder:
             results = [by_target[target] for target in todo]
             outputs = [path for result in results for path in result.outputs]
             faults += [fault for result in results for fault in result.faults]
-            leftovers.remove(workspace, self.ledger, request.output)
-            front, *shared = self._site(workspace)
-            outputs.append(front)
+            remove_leftovers(workspace, self.ledger, request.output)
+            if not request.cards:
+                front, *shared = self._site(workspace)
+                outputs.append(front)
         faults += self._store.faults
         report = BuildReport(
             targets=len(todo),
@@ -174,10 +187,10 @@ class Builder:
         self, workspace: Workspace, todo: Sequence[Target], today: date | None, broken: bool
     ) -> list[Diagnostic]:
         """Find the faults of services, and of a release unless the project is ``broken``."""
-        faults: list[Diagnostic] = []
+        faults = check_title(workspace, self._request.own) if self._request.own else []
         release = self._request.release
         if today:
-            released = release and prints_services(workspace, (target.deck for target in todo))
+            released = release and prints_services(workspace, map(workspace.deck, todo))
             faults += check_services(workspace, today, release=released)
             faults += check_address(workspace, release=release)
         if release and not broken:
@@ -189,14 +202,14 @@ class Builder:
         """Return what came before of targets that need not be made again."""
         ledger = self.ledger
         noted = {target: ledger.target(repr(target)) for target in keys}
-        own = {each: ledger.entry(folder(project.decks[each.deck], each.tags)) for each in keys}
+        own = {each: ledger.entry(place(project.decks, each)) for each in keys if not each.cards}
         kept = dict(self._store.get_many(key for key in own.values() if key))
         return {
             target: _Result.noted(before)
             for target, before in noted.items()
             if before
             and before["key"] == keys[target]
-            and own[target] in kept  # or the front page would leave it out
+            and (target.cards or own[target] in kept)  # or the front page would leave it out
             and ledger.are_current(before["outputs"])
         }
 
@@ -214,13 +227,14 @@ class Builder:
         progress(len(fresh), len(keys))
         reports = self._make(workspace, spread(stale), workers)
         for done, report in enumerate(reports, len(fresh) + 1):
-            own = folder(workspace.project.decks[report.target.deck], report.target.tags)
+            own = place(workspace.project.decks, report.target)
             yield report.target, self._write(report, keys[report.target], own)
             progress(done, len(keys))
 
     def _key(self, project: Project, cards: Mapping[str, Card], target: Target) -> str:
         """Return the digest of all inputs of a target."""
-        needed = map(paths.card, needed_cards(cards, project.decks[target.deck]))
+        printed = target.cards or project.decks[target.deck].printed
+        needed = map(paths.card, needed_cards(cards, printed))
         catalogs = map(paths.locale, target.tags)
         files = self.ledger.inputs(*paths.PROJECT_FILES, *paths.DESIGN_FILES, *needed, *catalogs)
         return digest("target", code_digest(), repr(target), files)
@@ -230,7 +244,7 @@ class Builder:
     ) -> Iterator[TargetReport]:
         catalogs, _ = self.read_cache.catalogs(workspace, languages_of(stale))
         by_folder, decks = self.ledger.outputs(), workspace.project.decks
-        files = (by_folder.get(folder(decks[each.deck], each.tags), ()) for each in stale)
+        files = (by_folder.get(place(decks, each), ()) for each in stale)
         work = zip(stale, map(self.ledger.untouched, files), strict=True)
         if workers:
             tools = self._tools(workspace)
@@ -251,7 +265,7 @@ class Builder:
         return self._last_deck_builder[1]
 
     def _tools(self, workspace: Workspace) -> Tools:
-        templates = Templates.read(self._request.root / paths.TEMPLATES)
+        templates = Templates.of(self._request.root)
         return Tools.of(workspace, templates, self._store, self._folder, self._request.output)
 
     def _write(self, report: TargetReport, key: str, own: str) -> _Result:
@@ -260,9 +274,6 @@ class Builder:
                 write_atomic(self._request.output / made.path, made.data)
             if made.sha256:
                 self.ledger.wrote(made.path, made.sha256, made.inputs)
-        entry = serialize.dumps(report.entry)
-        entry_key = digest("entry", code_digest(), entry)
-        self._store.put(entry_key, entry)
         outputs = {made.path: made.inputs for made in report.made}
         noted = {
             "key": key,
@@ -272,7 +283,11 @@ class Builder:
             "faults": [fault.as_json() for fault in report.diagnostics],
         }
         self.ledger.note_target(repr(report.target), noted)
-        self.ledger.note_entry(own, entry_key, (report.target.deck, *report.target.tags))
+        if not report.target.cards:  # Selections are not on the front page.
+            entry = serialize.dumps(report.entry)
+            entry_key = digest("entry", code_digest(), entry)
+            self._store.put(entry_key, entry)
+            self.ledger.note_entry(own, entry_key, (report.target.deck, *report.target.tags))
         faults = tuple(report.diagnostics)
         return _Result(tuple(outputs), report.rendered, report.reused, faults, report.layouts)
 

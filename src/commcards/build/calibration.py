@@ -74,7 +74,7 @@ def make(
     made.
     """
     root = workspace.project.root
-    templates = Templates.read(root / paths.TEMPLATES)
+    templates = Templates.of(root)
     css = templates.render("faces.css.j2", {"categories": ()}) + calibration.CSS
     store = Store(root / paths.STORE)
     renderer = Renderer(workspace.fonts, store)

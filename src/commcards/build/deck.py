@@ -47,7 +47,7 @@ class DeckBuilder:
         """Make every output of a target; a fault in one does not stop the others."""
         if self._rendered > _MANY:
             gc.collect()  # The page engine's documents are cycles and would fill the memory.
-        workspace = replace(self._workspace, catalogs=catalogs)
+        workspace = replace(self._workspace, catalogs=catalogs).with_deck(target.own)
         deck = LocalDeck(workspace, target, workspace.localized(target), current)
         offered = downloads(workspace, target, current)
         made: list[Made] = []
@@ -55,6 +55,8 @@ class DeckBuilder:
         rendered = reused = 0
         layouts: dict[str, PrintedFaces] = {}
         for output in self._outputs:
+            if target.cards and not output.is_download:
+                continue  # The pages of a selection are those of its decks.
             report = output.make(deck, offered)
             made += report.made
             faults += report.faults

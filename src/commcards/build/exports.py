@@ -12,7 +12,6 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, has_errors, in_order, is_error
 from commcards.base.errors import UserError
 from commcards.base.files import write_atomic
@@ -104,7 +103,7 @@ class Archives(Export):
     @cached_property
     def _tools(self) -> Tools:
         root, store = self._request.root, self._request.store
-        templates = Templates.read(root / paths.TEMPLATES)
+        templates = Templates.of(root)
         workspace = self._decks[0].workspace
         return Tools.of(workspace, templates, Store(store), store, self._request.output)
 
@@ -130,7 +129,7 @@ def export(builder: Builder, request: Request, kind: str, today: date) -> Export
     """
     reader = builder.read_cache
     workspace, faults = reader.workspace(pseudo.among(request.languages))
-    todo = targets.asked(workspace.project, request)
+    todo = targets.asked(workspace.project, workspace.cards, request)
     tags = targets.languages_of(todo)
     checked = {tag: reader.report(workspace, tag) for tag in tags}
     faults += gap_sums(workspace, {tag: report.gaps for tag, report in checked.items()})

@@ -1,20 +1,22 @@
-"""Sets the faces that a deck prints: cards, cover, blank card, backs, and pages of booklets."""
+"""Sets the faces that a deck prints: cards, cover, index, last card, backs, and their numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import accumulate
 
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic
 from commcards.build.forms import Pictures
-from commcards.faces.contents import folio_spec, plan_contents, plan_folio
+from commcards.faces.contents import plan_cover, plan_folio, plan_last
 from commcards.faces.flow import plan_back
-from commcards.imposition import KINDS
+from commcards.faces.index import indexed, plan_index
 from commcards.localize import extracards
 from commcards.localize.localcard import LocalCard
-from commcards.model.layouts import FaceSpec, Layout
+from commcards.model.decks import Category
+from commcards.model.layouts import FaceSpec, IndexSpec, Layout
 from commcards.typesetting.painting import BoxPainter
 from commcards.typesetting.render import Renderer
 from commcards.typesetting.typesetter import Job, Typesetter
@@ -30,24 +32,28 @@ SIDES = (
     "would not fit their fronts"
 )
 
+PLANNERS = {"cover": plan_cover, "last": plan_last}  # of cards that every deck gets
+
 
 @dataclass(frozen=True, slots=True)
 class FaceSet:
     """The faces of a deck in one geometry.
 
-    ``staff`` holds the same cards with the staff's words first, for layouts whose backs are for
-    staff; ``folios`` are the page numbers of a booklet.
+    The jobs of a stack share leaves. ``staff`` holds the same cards with the staff's words first,
+    for layouts whose backs are for staff; ``folios`` are the numbers of the faces of ``jobs``, and
+    of ``staff``.
     """
 
-    jobs: Sequence[Job]
+    stacks: Sequence[Sequence[Job]]
     back: Job
     staff: Sequence[Job] = ()
     folios: Sequence[Job] = ()
+    staff_folios: Sequence[Job] = ()
 
     @property
-    def cards(self) -> list[Job]:
-        """The jobs in the size of a card, the neutral back last."""
-        return [*self.jobs, *self.staff, self.back]
+    def jobs(self) -> list[Job]:
+        """The cards in printing order."""
+        return [job for stack in self.stacks for job in stack]
 
     def printed(self, scale: float) -> PrintedFaces:
         """Return what the faces of cards are like where they are printed at a scale."""
@@ -57,8 +63,8 @@ class FaceSet:
 
     @property
     def every(self) -> list[Job]:
-        """All jobs."""
-        return [*self.cards, *self.folios]
+        """All jobs: the neutral back after the cards, the numbers last."""
+        return [*self.jobs, *self.staff, self.back, *self.folios, *self.staff_folios]
 
 
 class FaceSetter:
@@ -85,7 +91,7 @@ class FaceSetter:
             Job(
                 card,
                 categories[card.card.category],
-                targets.page(deck.deck, deck.target, card.card),
+                deck.page(card.card),
             )
             for card in chosen
         ]
@@ -96,88 +102,118 @@ class FaceSetter:
         """Set the cards of layouts that share their faces, and the extra cards."""
         workspace = deck.workspace
         layout = layouts[0]
-        typesetter = self._typesetter(deck, layout.id, layout.face)
+        typesetter = self.typesetter(deck, layout.id, layout.face)
         pages = [job.page for job in jobs]
         faults = [fault for each in layouts for fault in self._tools.codes.faults(pages, each)]
         faults += typesetter.set_cards(jobs, workspace.catalogs)
         tools = workspace.project.categories["tools"]
         localizer, common = workspace.localizer(deck.target), jobs[0].card.common
-        blank = extracards.blank(localizer, common, workspace.words, deck.deck)
+        blank = extracards.to_write_on(localizer, common, workspace.words, deck.deck)
         back = Job(
             blank, tools, "", artifact=True,
             planner=lambda *using: ((plan_back(blank, *using),), ()), about="back",
         )  # fmt: skip
-        extra = [back]
-        if not layout.cards:
-            cover = extracards.cover(
-                localizer, common, workspace.words, deck.deck,
-                workspace.project.imprint.organisation,
-                sample=_is_sample(workspace, deck.target),
-            )  # fmt: skip
-            credits = extracards.credits(
-                localizer, common, workspace.words, deck.deck, self._credits(deck, jobs)
+        if not layout.front:  # A poster hangs by itself, and labels are no cards.
+            faults += typesetter.set_cards([back], workspace.catalogs)
+            stacks = [[job] for job in jobs]
+        elif layout.front == "panel":
+            panel = self._panel(deck, jobs)
+            faults += typesetter.set_cards([panel, back], workspace.catalogs)
+            stacks = [[panel], *([job] for job in jobs)]
+        else:
+            credits = self._credits(deck, jobs)
+            last = extracards.last(
+                localizer, common, workspace.words, deck.deck, credits, blank=deck.target.blank
             )
-            first, *last = (Job(card, tools, paths.INDEX) for card in (cover, blank, credits))
-            jobs = [first, *jobs, *last]
-            extra += [first, *last]
-        faults += typesetter.set_cards(extra, workspace.catalogs)
+            jobs = [*jobs, _own(last, tools, "last")]
+            faults += typesetter.set_cards([*jobs, back], workspace.catalogs)
+            stacks, found_faults = self._found(deck, layout, typesetter, jobs)
+            faults += found_faults
         staff: list[Job] = []
-        folios: list[Job] = []
         if layout.back == "staff":
-            staff = [Job(job.card.turned(), job.category, job.page) for job in jobs]
+            every = [job for stack in stacks for job in stack]
+            staff = [_turned(job) for job in every]
             faults += typesetter.set_cards(staff, workspace.catalogs)
             faults += [
                 Diagnostic(job.card.card.where, "sides-differ", f"{job.card.card.id}: {SIDES}")
-                for job, other in zip(jobs, staff, strict=True)
+                for job, other in zip(every, staff, strict=True)
                 if not faults and len(job.fragments) != len(other.fragments)
             ]
-        if KINDS[layout.kind].is_book and not faults:
-            jobs, folios, bound_faults = self._bound(deck, layout, typesetter, jobs)
-            faults += bound_faults
-        return FaceSet(jobs, back, staff, folios), faults
+        faces = FaceSet(stacks, back, staff)
+        if not layout.front or faults:
+            return faces, faults
+        folios = _folios(faces.jobs, back)
+        staff_folios = _folios(staff, back)
+        faults += typesetter.set_cards([*folios, *staff_folios], workspace.catalogs)
+        return replace(faces, folios=folios, staff_folios=staff_folios), faults
 
-    def _bound(
-        self, deck: LocalDeck, layout: Layout, typesetter: Typesetter, jobs: list[Job]
-    ) -> tuple[list[Job], list[Job], list[Diagnostic]]:
-        """Add the contents after the cover, and set the page numbers."""
+    def _panel(self, deck: LocalDeck, jobs: Sequence[Job]) -> Job:
+        """Return the cover of a leaflet."""
         workspace = deck.workspace
-        cover, *cards = jobs
-        listed = extracards.contents(
-            workspace.localizer(deck.target), cover.card.common, workspace.words, deck.deck,
-            [job.card for job in cards],
+        card = extracards.panel(
+            workspace.localizer(deck.target), jobs[0].card.common, workspace.words, deck.deck,
+            workspace.project.imprint.organisation, self._credits(deck, jobs),
+            sample=_is_sample(workspace, deck.target),
         )  # fmt: skip
-        language = workspace.project.languages[deck.target.staff]
-        faults: list[Diagnostic] = []
-        length = 1
-        while True:  # The page numbers depend on the length of the contents.
-            number = 1 + len(cover.fragments) + length
-            numbers = []
-            for job in cards:
-                numbers.append(number)
-                number += len(job.fragments)
-            planner = partial(
-                plan_contents, listed, cover.category, numbers=numbers, language=language
-            )
-            contents = Job(
-                listed, cover.category, paths.INDEX, planner=planner, about=repr(numbers)
-            )
-            faults += typesetter.set_cards([contents], workspace.catalogs)
-            if faults or len(contents.fragments) == length:
-                break
-            length = len(contents.fragments)
-        spec = folio_spec(layout.face)
-        folios = [
-            Job(
-                cover.card, cover.category, "", artifact=True,
-                planner=lambda *_, n=n: ((plan_folio(language, n, spec),), ()), about=f"folio {n}",
-            )
-            for n in range(1, number)
-        ]  # fmt: skip
-        typesetter = self._typesetter(deck, layout.id, spec)
-        faults += typesetter.set_cards(folios, workspace.catalogs)
-        return [cover, contents, *cards], folios, faults
+        return Job(card, workspace.project.categories["tools"], paths.INDEX)
 
-    def _typesetter(self, deck: LocalDeck, layout: str, spec: FaceSpec) -> Typesetter:
+    def _found(
+        self, deck: LocalDeck, layout: Layout, typesetter: Typesetter, jobs: list[Job]
+    ) -> tuple[list[list[Job]], list[Diagnostic]]:
+        """Set what leads to the cards: the contents on the cover, and the index.
+
+        Returns the jobs in printing order, as stacks that share leaves.
+        """
+        *cards, last = jobs
+        faults: list[Diagnostic] = []
+        length = 1 if deck.target.cover else 0
+        while True:  # The numbers of the faces depend on the length of the contents.
+            starts = _starts(cards, 1 + length)
+            ends = [last]
+            if layout.index:
+                ends.insert(
+                    0, self._index(deck, layout, layout.index, [*zip(cards, starts, strict=True)])
+                )
+                faults += typesetter.set_cards(ends, deck.workspace.catalogs)
+            stacks = [*([card] for card in cards), ends]
+            if not deck.target.cover:
+                return stacks, faults
+            cover = self._cover(deck, _listed(zip(cards, starts, strict=True)))
+            faults += typesetter.set_cards([cover], deck.workspace.catalogs)
+            if faults or len(cover.fragments) == length:
+                return [[cover], *stacks], faults
+            length = len(cover.fragments)
+
+    def _cover(self, deck: LocalDeck, listed: Sequence[tuple[Job, int]]) -> Job:
+        """Return the cover, which lists jobs with their first faces."""
+        workspace = deck.workspace
+        tools = workspace.project.categories["tools"]
+        cover = extracards.cover(
+            workspace.localizer(deck.target), listed[0][0].card.common, workspace.words, deck.deck,
+            workspace.project.imprint.organisation,
+            [(job.card, job.category, face) for job, face in listed],
+            sample=_is_sample(workspace, deck.target),
+        )  # fmt: skip
+        return _own(cover, tools, "cover")
+
+    def _index(
+        self, deck: LocalDeck, layout: Layout, spec: IndexSpec, cards: Sequence[tuple[Job, int]]
+    ) -> Job:
+        """Return the index of the phrases of cards, whose first faces are given."""
+        workspace = deck.workspace
+        tools, language = (
+            workspace.project.categories["tools"],
+            cards[0][0].card.title.staff.language,
+        )
+        card = extracards.index(
+            workspace.localizer(deck.target), cards[0][0].card.common, workspace.words, deck.deck
+        )
+        entries = indexed(((job.card, start, job.keys) for job, start in cards), language)
+        planner = partial(plan_index, card, tools, spec, language, entries)
+        return Job(card, tools, paths.INDEX, planner=planner, about=repr((spec, entries)))
+
+    def typesetter(self, deck: LocalDeck, layout: str, spec: FaceSpec) -> Typesetter:
+        """Return the typesetter of faces of one geometry; ``layout`` is its name in faults."""
         painter = self._painter(deck.workspace, deck.target.edition)
         return Typesetter(layout, spec, painter, deck.workspace.shaper, self._tools.store)
 
@@ -222,5 +258,52 @@ def _is_sample(workspace: Workspace, target: targets.Target) -> bool:
     project = workspace.project
     samples = any(service.sample for service in project.services.values())
     return not project.imprint.has_address or (
-        samples and prints_services(workspace, [target.deck])
+        samples and prints_services(workspace, [workspace.deck(target)])
     )
+
+
+def _starts(jobs: Sequence[Job], first: int) -> list[int]:
+    """Return the number of the first face of each job, of which the first has a number."""
+    return [*accumulate((len(job.fragments) for job in jobs[:-1]), initial=first)]
+
+
+def _listed(jobs: Iterable[tuple[Job, int]]) -> list[tuple[Job, int]]:
+    """Return what the contents list: questions lead to tool cards, so their first will do."""
+    found: list[tuple[Job, int]] = []
+    for job, face in jobs:
+        before = found[-1][0].card.card if found else None
+        if not (before and before.is_tool and job.card.card.is_tool):
+            found.append((job, face))
+    return found
+
+
+def _own(card: LocalCard, category: Category, kind: str) -> Job:
+    """Return the job of a card that is laid out in a way of its own."""
+    planner = partial(PLANNERS[kind], card, category)
+    return Job(card, category, paths.INDEX, planner=planner, about=kind)
+
+
+def _turned(job: Job) -> Job:
+    """Return a job with the staff's words first; the index is the same on both sides."""
+    if job.about in PLANNERS:
+        return _own(job.card.turned(), job.category, job.about)
+    if job.planner:
+        return Job(job.card, job.category, job.page, planner=job.planner, about=job.about)
+    return Job(job.card.turned(), job.category, job.page)
+
+
+def _folios(jobs: Sequence[Job], plain: Job) -> list[Job]:
+    """Return the numbers of the faces of jobs, which stand where a ``plain`` card has its own."""
+    direction = plain.card.title.person[0].language.direction
+    found = []
+    faces = (job for job in jobs for _ in job.fragments)
+    for number, job in enumerate(faces, 1):
+        alike = job.card.title.person[0].language.direction == direction
+        card = plain.card if alike else plain.card.turned()
+        found.append(
+            Job(
+                card, plain.category, "", artifact=True,
+                planner=partial(plan_folio, card, number), about=f"folio {number}",
+            )
+        )  # fmt: skip
+    return found

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable, Mapping
 
 from commcards.base.digests import digest
 from commcards.base.store import Store
 from commcards.base.versions import code_digest
 from commcards.model.decks import Category
-from commcards.model.symbols import GRID, Symbol
+from commcards.model.symbols import Symbol
 from commcards.pdf import Form
 from commcards.pictures import draw
 from commcards.pictures.qrcache import QrCache
@@ -17,7 +18,7 @@ from commcards.workspace import targets
 from commcards.workspace.request import Edition
 
 _Subject = str | tuple[Symbol, draw.Palette]  # the page of a QR code; a symbol and its colours
-_SIDE = 4  # bytes before a stored drawing, for its side
+_SIDES = struct.Struct(">dd")  # before a stored drawing: its width and height
 
 
 class Pictures:
@@ -65,8 +66,9 @@ class Pictures:
     def _drawn(self, subject: _Subject) -> Form:
         if isinstance(subject, str):
             code = self._codes.of([subject])[subject]
-            return Form.of(code.operators(), code.side)
-        return Form.of(draw.operators(*subject), GRID)
+            return Form.of(code.operators(), code.side, code.side)
+        symbol, _ = subject
+        return Form.of(draw.operators(*subject), symbol.width, symbol.height)
 
     def _named(self, subject: _Subject) -> tuple[str, str]:
         """Return all that a drawing depends on."""
@@ -78,9 +80,9 @@ class Pictures:
 
 def _flat(form: Form) -> bytes:
     """Return a form as bytes, for the store."""
-    return form.side.to_bytes(_SIDE, "big") + form.content
+    return _SIDES.pack(form.width, form.height) + form.content
 
 
 def _form(data: bytes) -> Form:
     """Return the form of bytes from ``_flat``."""
-    return Form(data[_SIDE:], int.from_bytes(data[:_SIDE], "big"))
+    return Form(data[_SIDES.size :], *_SIDES.unpack_from(data))

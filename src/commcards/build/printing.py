@@ -46,7 +46,7 @@ class Printing(Output):
     @staticmethod
     def paths(workspace: Workspace, target: Target) -> dict[str, str]:
         """Return the path of each layout on each of its papers, with a label such as a6 · A4."""
-        deck = workspace.project.decks[target.deck]
+        deck = workspace.deck(target)
         return {
             targets.sheet(deck, target, layout.id, paper, edition): _label(layout, paper, edition)
             for layout in workspace.project.layouts.values()
@@ -145,21 +145,28 @@ def _sides(
     references: Mapping[int, Sequence[FaceRef]],
     flip: str,
 ) -> list[Side[FaceRef]]:
-    layout = sheets.layout
     (neutral,) = references[id(faces.back)]
-    staff = [references[id(job)] for job in faces.staff] or [()] * len(faces.jobs)
+    own = {
+        id(job): references[id(turned)]
+        for job, turned in zip(faces.jobs, faces.staff, strict=False)
+    }
     cards = [
         # Only a sensitive card needs a neutral back; others save the ink.
-        CardFaces(references[id(job)], own, neutral if job.card.card.sensitive else None)
-        for job, own in zip(faces.jobs, staff, strict=True)
+        CardFaces(
+            [face for job in stack for face in references[id(job)]],
+            [face for job in stack for face in own.get(id(job), ())],
+            neutral if stack[0].card.card.sensitive else None,
+        )
+        for stack in faces.stacks
     ]
     rtl = faces.jobs[0].card.title.person[0].language.direction == "rtl"
     sides = sheets.impose(cards, flip, stacked=target.stacked, right_to_left=rtl)
-    if not faces.folios:
-        return sides
-    pages = [page for card in cards for page in card.faces]
-    folios = [folio for job in faces.folios for folio in references[id(job)]]
-    return numbered(sides, pages, folios, (folios[0].width, folios[0].height), layout)
+    numbers: dict[int, FaceRef] = {}
+    for jobs, folios in ((faces.jobs, faces.folios), (faces.staff, faces.staff_folios)):
+        pages = [face for job in jobs for face in references[id(job)]] if folios else []
+        own_folios = (folio for job in folios for folio in references[id(job)])
+        numbers |= {id(page): folio for page, folio in zip(pages, own_folios, strict=True)}
+    return numbered(sides, numbers)
 
 
 def _duplex(sides: Sequence[Side[FaceRef]], flip: str) -> Duplex:

@@ -50,6 +50,7 @@ def setup(workspace: Workspace, tools: Tools, *, remote: bool) -> bytes:
     return serialize.dumps(
         (
             (workspace.project, workspace.cards, workspace.words, workspace.symbols),
+            workspace.drawings,
             dict(tools.templates.sources),
             tools.cache.absolute() if tools.cache else None,
             tools.folder.absolute(),
@@ -86,12 +87,13 @@ _catalog = lru_cache(maxsize=32)(_read)  # many targets have the same staff lang
 @lru_cache(maxsize=1)
 def _deck_builder(setup: Shared) -> tuple[DeckBuilder, bool]:
     """Return a deck builder, and whether this worker is remote."""
-    (project, cards, words, symbols), templates, folder, output, fonts, packed = _read(setup)
+    read, drawings, templates, folder, output, fonts, packed = _read(setup)
+    project, cards, words, symbols = read
     if packed:
         fonts = FontSet.unpack(packed, _own() / "fonts" / fonts.digest)
         folder = _own() / "store" if folder else None
         output = _outputs()
-    workspace = Workspace(project, cards, words, {}, symbols, fonts, Shaper(fonts), ())
+    workspace = Workspace(*(project, cards, words, {}, symbols, fonts, Shaper(fonts), ()), drawings)
     tools = Tools.of(workspace, Templates(templates), Store(folder), folder, output)
     return DeckBuilder(workspace, tools), bool(packed)
 

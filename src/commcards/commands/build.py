@@ -13,13 +13,21 @@ from commcards.base.errors import UserError
 from commcards.build.unchanged import unchanged
 from commcards.commands.names import papers_named
 from commcards.commands.reporting import exit_code, show, show_json
-from commcards.model.layouts import Design
+from commcards.model.layouts import WHOLE, Design
 from commcards.model.paper import PAPERS
 from commcards.workspace.request import BuildReport, Edition, Request
 
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[DECK ...]")
+@click.option("--deck", "decks", multiple=True, metavar="NAME", help="The same as DECK.")
+@click.option(
+    "--card",
+    "cards",
+    multiple=True,
+    metavar="ID",
+    help="Print this card alone, of any deck where none is named; repeat for more.",
+)
 @click.option("--staff", multiple=True, metavar="TAG", help="Staff language; repeat for more.")
 @click.option(
     "--language",
@@ -36,6 +44,10 @@ from commcards.workspace.request import BuildReport, Edition, Request
     metavar="NAME",
     callback=papers_named,
     help=f"Sheet size: {', '.join(sorted(PAPERS))}.",
+)
+@click.option("--no-cover", "cover", flag_value=False, default=True, help="Print no cover.")
+@click.option(
+    "--no-blank", "blank", flag_value=False, default=True, help="Print no card to write on."
 )
 @click.option("--edition", type=click.Choice(["color", "grey"]), default="color", help="Inks.")
 @click.option(
@@ -73,7 +85,7 @@ from commcards.workspace.request import BuildReport, Edition, Request
 @click.option("--reading-aid", is_flag=True, help="Spell the person's words in Latin letters.")
 @click.option(
     "--design",
-    type=click.Choice([str(design) for design in Design]),
+    type=click.Choice([str(design) for design in WHOLE]),
     help="Tiles to point at, or rows of sentences; without it what each layout says.",
 )
 @click.option("--no-cache", "cache", flag_value=False, default=True, help="Make everything again.")
@@ -84,10 +96,14 @@ from commcards.workspace.request import BuildReport, Edition, Request
 def build(
     context: click.Context,
     names: tuple[str, ...],
+    decks: tuple[str, ...],
+    cards: tuple[str, ...],
     staff: tuple[str, ...],
     languages: tuple[str, ...],
     layouts: tuple[str, ...],
     papers: tuple[str, ...],
+    cover: bool,
+    blank: bool,
     edition: Edition,
     flip: str | None,
     stacked: bool,
@@ -108,6 +124,7 @@ def build(
     """Build decks: all that changed, and nothing else.
 
     Without DECK the default deck is built, in the languages and layouts that decks.yaml gives it.
+    With --card it is one PDF of these cards, without pages.
     With --watch, faults are shown, and the build goes on when they are mended.
     With --verify, all of it is made anew in a temporary folder and compared with what lies there.
     """
@@ -115,7 +132,10 @@ def build(
     request = Request(
         root=root,
         output=output,
-        decks=names,
+        decks=(*decks, *names),
+        cards=cards,
+        cover=cover,
+        blank=blank,
         staff=staff,
         languages=languages,
         layouts=layouts,
@@ -154,7 +174,8 @@ def build(
 
 def _watch(request: Request, jobs: int, address: str) -> None:
     """Build at every change until somebody stops it, and show each result."""
-    from commcards.commands import building, watching
+    from commcards.commands import building
+    from commcards.workspace import watching
 
     for result in building.watch(request, jobs, address, watching.changes(request.root)):
         if isinstance(result, BuildReport):
@@ -172,7 +193,8 @@ def _compare(report: BuildReport) -> None:
 
 
 def _show_report(report: BuildReport, output: Path) -> None:
-    for path in (*report.downloads, *report.outputs[-1:]):  # The front page comes last.
+    front = [path for path in report.outputs if path == paths.INDEX]
+    for path in (*report.downloads, *front):
         click.echo(output / path)
     if report.drafts:
         click.echo(f"drafts that no qualified person has reviewed: {', '.join(report.drafts)}")

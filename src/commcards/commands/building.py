@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import chain
+from typing import NamedTuple
 
 import click
 
-from commcards.base.diagnostics import Diagnostic, has_errors, in_order
+from commcards.base.diagnostics import has_errors, in_order
 from commcards.base.errors import UserError
 from commcards.build.builder import Builder, Progress
 from commcards.build.verify import verify as compared
 from commcards.build.workers import Workers, processes
 from commcards.commands.cluster import on_cluster
-from commcards.commands.names import language_named, languages_named, named
+from commcards.commands.names import card_named, language_named, languages_named, named
+from commcards.model.cards import Card
+from commcards.model.decks import Deck
 from commcards.model.languages import MOST_TOGETHER, TOGETHER, Language
 from commcards.project.decks import Project
-from commcards.project.names import id_of, tag_of
+from commcards.project.names import card_of, id_of, tag_of
 from commcards.translation import pseudo
 from commcards.workspace.request import BuildReport, Request
 from commcards.workspace.targets import asked
@@ -41,7 +44,7 @@ def build(
     Raises click.UsageError for unknown names.
     """
     builder = Builder(request)
-    known = with_names(request, *builder.look())
+    known = with_names(request, builder)
     try:
         with _workers(jobs, address) as start, _progress(quiet) as progress:
             return builder.build(known, start, progress, today)
@@ -62,11 +65,11 @@ def watch(
     Raises click.UsageError for names that are unknown from the start.
     """
     builder = Builder(request)
-    known: Request | None = with_names(request, *builder.look())
+    known: Request | None = with_names(request, builder)
     with _workers(jobs, address) as start:
         for _ in chain([()], changes):
             try:
-                known = known or with_names(request, *builder.look())
+                known = known or with_names(request, builder)
                 with _progress(quiet=False) as progress:
                     yield builder.build(known, start, progress, date.today())
             except (UserError, click.UsageError) as error:
@@ -84,38 +87,59 @@ def _collect() -> None:
     gc.freeze()
 
 
-def with_names(request: Request, project: Project, faults: Iterable[Diagnostic]) -> Request:
-    """Return the request with decks, languages and layouts sorted out; all of them are known.
+def with_names(request: Request, builder: Builder) -> Request:
+    """Look at the files; return the request with its names sorted out, all of which are known.
 
     Raises click.UsageError for an unknown name; UserError if the cause may be faults in files.
     """
+    project, project_faults = builder.look()
+    cards, card_faults = builder.cards()
+    faults = [*project_faults, *card_faults]
     try:
-        return _with_names(request, project)
+        return _with_names(request, project, cards)
     except click.UsageError:
         if has_errors(ordered := in_order(faults)):
             raise UserError(ordered) from None
         raise
 
 
-def _with_names(request: Request, project: Project) -> Request:
+def _with_names(request: Request, project: Project, cards: Mapping[str, Card]) -> Request:
     known = _languages(project)
-    decks, languages, layouts = _sort_names(
-        project, request.decks, request.languages, request.layouts
-    )
+    decks, chosen, languages, layouts = _sort_names(project, cards, request)
+    decks = tuple(dict.fromkeys(named("deck", name, project.decks) for name in decks))
     request = replace(
         request,
-        decks=tuple(named("deck", name, project.decks) for name in decks),
+        decks=decks,
+        cards=_chosen(chosen, cards, [project.decks[name] for name in decks]),
         staff=languages_named(request.staff, known),
         languages=tuple(_together(name, known) for name in languages),
         layouts=tuple(named("layout", name, project.layouts) for name in layouts),
     )
-    _refuse_nothing(project, request)
+    _refuse_nothing(project, cards, request)
     return request
 
 
-def _refuse_nothing(project: Project, request: Request) -> None:
+def _chosen(
+    names: Iterable[str], cards: Mapping[str, Card], decks: Sequence[Deck]
+) -> tuple[str, ...]:
+    """Return the ids of cards, each once; each deck must have them all."""
+    found = tuple(dict.fromkeys(card_named(name, cards) for name in names))
+    for deck in decks:
+        for card in found:
+            if card not in deck.printed:
+                there = [cards[name] for name in deck.printed if name in cards]
+                raise click.UsageError(
+                    f"the deck {deck.id} has no card {card!r}; it has: "
+                    f"{', '.join(each.id for each in there)}; without a deck any card is printed"
+                )
+    return found
+
+
+def _refuse_nothing(project: Project, cards: Mapping[str, Card], request: Request) -> None:
     """Raise click.UsageError with the reason if the request cannot give a single PDF."""
-    todo = asked(project, request)
+    if request.cards and not project.decks:
+        raise click.UsageError("there is no deck yet whose languages and layouts could be taken")
+    todo = asked(project, cards, request)
     if project.decks and not todo:
         raise click.UsageError(
             "staff and the other person speak the same language, and need no cards; "
@@ -129,10 +153,20 @@ def _refuse_nothing(project: Project, request: Request) -> None:
             and not set(request.papers) & project.layouts[name].grids.keys()
         ]
         if lacking if request.layouts else len(lacking) == len(target.layouts):
-            papers = (f"{name} on {', '.join(project.layouts[name].grids)}" for name in lacking)
-            raise click.UsageError(
-                f"nothing is printed on {', '.join(request.papers)}: {'; '.join(papers)}"
-            )
+            raise click.UsageError(_other_papers(project, lacking, request.papers))
+
+
+def _other_papers(project: Project, layouts: Iterable[str], papers: Iterable[str]) -> str:
+    """Say which papers layouts are printed on instead of these: a line for each choice."""
+    by_choice: dict[str, list[str]] = {}
+    for name in layouts:
+        choice = " or ".join(f"--paper {paper}" for paper in project.layouts[name].grids)
+        by_choice.setdefault(choice, []).append(name)
+    return "\n".join(
+        f"layout{'s' if names[1:] else ''} {' and '.join(names)} cannot be printed on "
+        f"{' or '.join(papers)}; choose {choice}"
+        for choice, names in by_choice.items()
+    )
 
 
 def _languages(project: Project) -> dict[str, Language]:
@@ -148,23 +182,32 @@ def _together(names: str, known: Mapping[str, Language]) -> str:
     return TOGETHER.join(language_named(name, known) for name in people)
 
 
-def _sort_names(
-    project: Project, names: tuple[str, ...], languages: tuple[str, ...], layouts: tuple[str, ...]
-) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+class _Sorted(NamedTuple):
+    decks: tuple[str, ...]
+    cards: tuple[str, ...]
+    languages: tuple[str, ...]
+    layouts: tuple[str, ...]
+
+
+def _sort_names(project: Project, known_cards: Mapping[str, Card], request: Request) -> _Sorted:
     """Move names that continue an option out of the decks, as in ``--language ar fa``."""
     known = _languages(project)
-    languages = tuple(part for name in languages for part in name.split(",") if part)
+    languages = tuple(part for name in request.languages for part in name.split(",") if part)
+    cards = tuple(part for name in request.cards for part in name.split(",") if part)
+    layouts = request.layouts
     decks = []
-    for name in names:
+    for name in request.decks:
         if id_of(name, project.decks):
             decks.append(name)
+        elif cards and card_of(name, known_cards):
+            cards = (*cards, name)
         elif languages and all(tag_of(part, known) for part in name.split(TOGETHER)):
             languages = (*languages, name)
         elif layouts and id_of(name, project.layouts):
             layouts = (*layouts, name)
         else:
             decks.append(name)  # and is refused there
-    return tuple(decks), languages, layouts
+    return _Sorted(tuple(decks), cards, languages, layouts)
 
 
 @contextmanager

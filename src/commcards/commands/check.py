@@ -18,6 +18,7 @@ from commcards.commands.names import languages_named, named
 from commcards.commands.reporting import exit_code, show, show_github, show_json
 from commcards.commands.selection import selection
 from commcards.workspace.checks import check_address, check_services, gap_sums, prints_services
+from commcards.workspace.library import changes, check_replaced
 from commcards.workspace.recall import CatalogReport, ReadCache
 from commcards.workspace.scope import Scope
 from commcards.workspace.workspace import Workspace, read_workspace
@@ -55,6 +56,9 @@ def check(
     if github:
         show_github(found, root)
     else:
+        if library := changes(root):
+            for name in library.replaced:
+                click.echo(f"{name} stands in place of the library's")
         show(found)
         if not found:
             click.echo("no faults")
@@ -101,9 +105,11 @@ def _find(root: Path, wanted: tuple[str, ...], scope: Scope) -> list[Diagnostic]
                 faults += filter(is_error, report.faults)
         faults += gap_sums(workspace, gaps)
         if not cards and not scope.states:
-            if not decks or prints_services(workspace, decks):
+            chosen = [project.decks[name] for name in decks]
+            if not decks or prints_services(workspace, chosen):
                 faults += check_services(workspace, date.today())
             faults += check_address(workspace)
+            faults += check_replaced(changes(root))
         return in_order(faults)
 
 

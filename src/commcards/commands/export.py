@@ -89,7 +89,7 @@ def _export(
     request = Request(root=root, output=output, decks=names, staff=staff, languages=languages)
     builder = Builder(request)
     try:
-        named = with_names(request, *builder.look())
+        named = with_names(request, builder)
         report = exports.export(builder, named, kind, date.today())
     finally:
         builder.keep()

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 
 import click
 
+from commcards.model.cards import Card
 from commcards.model.languages import SOURCE_LANGUAGE, Language
 from commcards.model.paper import PAPERS
-from commcards.project.names import id_of, near_ids, near_languages, tag_of
+from commcards.project.names import card_of, id_of, near_ids, near_languages, tag_of
+from commcards.translation import pseudo
 
 
 def language_named(name: str, languages: Mapping[str, Language]) -> str:
@@ -22,8 +24,9 @@ def language_named(name: str, languages: Mapping[str, Language]) -> str:
         raise click.UsageError(
             f"there is no language {name!r}; did you mean {_told(near, ' or ')}?"
         )
-    known = _told(languages.values(), ", ")
-    raise click.UsageError(f"there is no language {name!r}; languages.yaml has: {known}")
+    real = [each for each in languages.values() if each.tag not in pseudo.TAGS]
+    known = _told(sorted(real, key=lambda each: each.name), "\n  ")
+    raise click.UsageError(f"there is no language {name!r}; languages.yaml has:\n  {known}")
 
 
 def languages_named(names: Iterable[str], languages: Mapping[str, Language]) -> tuple[str, ...]:
@@ -45,6 +48,14 @@ def named(kind: str, name: str, known: Iterable[str]) -> str:
     if near := near_ids(name, ids):
         raise click.UsageError(f"there is no {kind} {name!r}; did you mean {' or '.join(near)}?")
     raise click.UsageError(f"there is no {kind} {name!r}; choose from: {', '.join(ids)}")
+
+
+def card_named(name: str, cards: Mapping[str, Card]) -> str:
+    """Return the id of a card: `illness`, `Illness` and `E03` are the same.
+
+    Raises click.UsageError for one that is not known.
+    """
+    return card_of(name, cards) or named("card", name, cards)
 
 
 def papers_named(

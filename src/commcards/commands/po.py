@@ -12,10 +12,13 @@ from commcards.base.errors import UserError
 from commcards.commands import spreadsheet
 from commcards.commands.names import language_named, translated
 from commcards.commands.review import review
+from commcards.translation.catalogs import read_catalog
 from commcards.translation.extraction import read_messages
+from commcards.translation.overlay import own_messages
 from commcards.translation.po_write import init as init_catalog
 from commcards.translation.po_write import sync as sync_catalog
 from commcards.translation.po_write import write_template
+from commcards.translation.scope import wanted
 
 _root = click.option(
     "--root",
@@ -37,24 +40,31 @@ def init(language: str, root: Path) -> None:
     """Make an empty catalog for LANG, a tag of languages.yaml."""
     project, messages = read_messages(root)
     tag = language_named(language, translated(project.languages))
-    path = init_catalog(messages, project.languages[tag], root)
-    click.echo(f"{path.relative_to(root).as_posix()}: {len(messages)} messages")
+    own = wanted(project, tag, own_messages(messages))
+    path = init_catalog(own, project.languages[tag], root)
+    click.echo(f"{path.relative_to(root).as_posix()}: {len(own)} messages")
 
 
 @po.command()
 @_root
 def sync(root: Path) -> None:
-    """Write the template and merge it into every catalog, by msgctxt only."""
+    """Write the template and merge it into every catalog, by msgctxt only.
+
+    Catalogs of a project over the library keep the library's lines that they have.
+    """
     project, messages = read_messages(root)
-    if write_template(messages, root / paths.POT):
-        click.echo(f"{paths.POT}: {len(messages)} messages")
+    own = own_messages(messages)
+    if write_template(own, root / paths.POT):
+        click.echo(f"{paths.POT}: {len(own)} messages")
     faults: list[Diagnostic] = []
     for tag, language in project.languages.items():
         path = root / paths.catalog(tag)
         if not path.exists():
             continue
         try:
-            merge = sync_catalog(messages, path, language)
+            had, _ = read_catalog(path, root, tag)
+            own = wanted(project, tag, own_messages(messages, had))
+            merge = sync_catalog(own, path, language)
         except UserError as error:
             faults += error.diagnostics
             continue

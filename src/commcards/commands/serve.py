@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 
 import click
 
-from commcards.base import paths
 from commcards.commands.names import named
 from commcards.commands.selection import selection
 from commcards.text.templates import Templates
-from commcards.workshop import HOST, open_server
+from commcards.workshop import HOST, Server
+from commcards.workshop.app import application
 from commcards.workshop.desk import Desk
-from commcards.workshop.views import Views
+from commcards.workspace.watching import Watcher
 
 
 @click.command()
@@ -24,28 +24,30 @@ from commcards.workshop.views import Views
 def serve(
     port: int, decks: tuple[str, ...], cards: tuple[str, ...], only: tuple[str, ...], root: Path
 ) -> None:
-    """Show every line with its card, and on paper, in a browser on this machine.
+    """Show every line with its card, and make decks of one's own, in a browser.
 
-    It changes nothing in the project, and no other machine can reach it. Ctrl-C ends it.
+    It writes nothing but decks that are saved there. No other machine can reach it. Ctrl-C ends it.
     With --deck, --card or --only its first address is that of these lines.
     """
-    desk = Desk(root)
+    watcher = Watcher(root)
+    desk = Desk(root, watcher)
     asked: dict[str, tuple[str, ...]] = {"show": only}
     if decks or cards:
         workspace = desk.snapshot().workspace
         asked["deck"] = tuple(named("deck", name, workspace.project.decks) for name in decks)
         asked["card"] = tuple(named("card", name, workspace.cards) for name in cards)
     query = urlencode({name: values[-1] for name, values in asked.items() if values})
-    views = Views(desk, Templates.read(root / paths.TEMPLATES))
+    log = partial(click.echo, err=True)
+    templates = Templates.of(root)
     try:
-        server = open_server(port, views, partial(click.echo, err=True))
+        server = Server(port, partial(application, desk, templates, log), log)
     except OSError as error:
         text = f"port {port} cannot be used ({error.strerror}): choose another with --port"
         raise click.ClickException(text) from error
-    with server:
-        page = f"lines?{query}" if query else ""
-        click.echo(f"http://{HOST}:{server.server_port}/{page} (Ctrl-C ends it)")
-        try:
-            server.serve_forever()
-        finally:
-            desk.close()
+    page = f"lines?{query}" if query else ""
+    click.echo(f"http://{HOST}:{server.port}/{page} (Ctrl-C ends it)")
+    try:
+        server.run()
+    finally:
+        desk.close()
+        watcher.close()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commcards.base import paths
+from commcards.base import layers, paths
 from commcards.base.diagnostics import Diagnostic, Location, has_errors, in_order
 from commcards.base.errors import UserError
 from commcards.base.files import write_atomic
@@ -25,11 +25,11 @@ from commcards.pictures.symbols import read_symbols
 from commcards.project.decks import Project
 from commcards.text.fonts import FontSet
 from commcards.text.shaping import Shaper
-from commcards.translation.catalogs import read_catalog
 from commcards.translation.checks import Rules
 from commcards.translation.extraction import read_messages
 from commcards.translation.glossary import names, read_glossary, term_finder
-from commcards.translation.po_write import Draft, comments, put
+from commcards.translation.overlay import read_laid_over
+from commcards.translation.po_write import Draft, comments, put, take_over
 
 if TYPE_CHECKING:
     from commcards.translation.spreadsheets.export import SheetRow
@@ -67,7 +67,7 @@ def export(
     if file.suffix.lower() != ".xlsx":
         raise click.BadParameter(f"{file.name} does not end in .xlsx", param_hint="FILE")
     project, messages = read_messages(root)
-    catalog, po_path = _catalog(project, language, root)
+    catalog, po_path = _catalog(project, messages, language, root)
     if file.exists():  # It may hold a translator's work.
         hint = "choose another name, or move the file away"
         text = "the file exists already"
@@ -92,12 +92,12 @@ def import_(file: Path, root: Path) -> None:
     sheet, faults = changes.find_sheet(book, file.name, translated(project.languages))
     if sheet is None:
         raise UserError(faults)
-    catalog, po_path = _catalog(project, sheet.title, root)
+    catalog, po_path = _catalog(project, messages, sheet.title, root)
     rules = _rules(project, messages, sheet.title, root)
     changed, faults = changes.changes(sheet, rules, catalog)
     _stop_at(faults)
     show(faults)
-    put(po_path, {key: Draft(text, _ORIGIN) for key, text in changed.items()})
+    _put(project, messages, po_path, {key: Draft(text, _ORIGIN) for key, text in changed.items()})
     reviewed = sum(_is_reviewed(catalog.entries[key]) for key in changed)
     name = po_path.relative_to(root).as_posix()
     click.echo(f"{name}: {len(changed)} lines changed")
@@ -117,13 +117,14 @@ def suggest(language: str, file: Path, root: Path) -> None:
     from commcards.translation.spreadsheets.suggest import offers
 
     project, messages = read_messages(root)
-    catalog, po_path = _catalog(project, language, root)
+    catalog, po_path = _catalog(project, messages, language, root)
     pairs, faults = read_table(file, project.languages, catalog.language)
     _stop_at(faults)
     offered = list(offers(_rules(project, messages, catalog.language, root), catalog, pairs))
     good = {offer.key: offer for offer in offered if offer.text}
     origins = {key: f"{file.name}:{offer.rows[0]}" for key, offer in good.items()}
-    put(po_path, {key: Draft(offer.text, origins[key]) for key, offer in good.items()})
+    drafts = {key: Draft(offer.text, origins[key]) for key, offer in good.items()}
+    _put(project, messages, po_path, drafts)
     for offer in offered:
         rows = ", ".join(map(str, offer.rows))
         outcome = offer.text or f"not used: {offer.fault}"
@@ -132,15 +133,27 @@ def suggest(language: str, file: Path, root: Path) -> None:
     click.echo(f"{name}: {len(good)} of {len(pairs)} phrases used as drafts")
 
 
-def _catalog(project: Project, language: str, root: Path) -> tuple[Catalog, Path]:
+def _put(
+    project: Project, messages: Sequence[Message], po_path: Path, drafts: dict[str, Draft]
+) -> None:
+    """Put drafts into a catalog; lines of the library below a project are taken over before."""
+    if layers.beneath(project.root) and drafts:
+        language = project.languages[po_path.parents[1].name]
+        take_over([m for m in messages if m.key in drafts], language, project.root)
+    put(po_path, drafts)
+
+
+def _catalog(
+    project: Project, messages: Sequence[Message], language: str, root: Path
+) -> tuple[Catalog, Path]:
     """Read the catalog of a language. Raises UsageError or UserError if it cannot be read."""
     language = language_named(language, translated(project.languages))
     file = paths.catalog(language)
-    if not (root / file).exists():
+    if not layers.find(root, file)[0].joinpath(file).exists():
         hint = f"run `commcards po init {language}`"
         text = "the language has no catalog"
         raise UserError([Diagnostic(Location(file), "missing-file", text, hint)])
-    catalog, faults = read_catalog(root / file, root, language)
+    catalog, faults = read_laid_over(root, language, messages)
     _stop_at(faults)
     return catalog, root / file
 
@@ -150,7 +163,7 @@ def _rules(project: Project, messages: Sequence[Message], language: str, root: P
     terms, faults = read_glossary(root, tuple(project.languages))
     _stop_at(faults)
     by_key = {message.key: message for message in messages}
-    shaper = Shaper(FontSet.load(root / paths.ASSETS))
+    shaper = Shaper(FontSet.load(layers.prepared(root)))
     own = names(terms, language)
     return Rules(project.languages[language], by_key, term_finder(terms), shaper, own)
 
@@ -162,7 +175,7 @@ def _rows(
     from commcards.pictures.raster import pngs
     from commcards.translation.spreadsheets import export
 
-    symbols, faults = read_symbols(root, root / paths.ASSETS)
+    symbols, faults = read_symbols(root, layers.prepared(root))
     _stop_at(faults)
     entries, notes = catalog.entries, comments(po_path)
     if any(m.key not in entries or entries[m.key].source != m.text for m in messages):

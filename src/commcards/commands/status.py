@@ -51,7 +51,7 @@ def summary(workspace: Workspace) -> dict[str, object]:
             }
         )
     languages = [
-        asdict(catalog_status(workspace.project.languages[tag], workspace.messages, catalog))
+        asdict(catalog_status(workspace.project.languages[tag], workspace.wanted(tag), catalog))
         for tag, catalog in workspace.catalogs.items()
     ]
     return {

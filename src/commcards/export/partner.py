@@ -6,23 +6,28 @@ from collections.abc import Collection, Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from commcards.base import paths
+from commcards.base import layers, paths
 from commcards.base.diagnostics import Diagnostic, Location, Severity
 from commcards.export.archive import zipped
 from commcards.model.languages import TOGETHER
 from commcards.workspace.credits import credit_lines
 from commcards.workspace.output import LocalDeck
-from commcards.workspace.targets import folder, page, sheet
+from commcards.workspace.targets import folder, page, sheet, staff_keys
+from commcards.workspace.workspace import Workspace
 
 _CREDITS = "CREDITS.txt"
 _SUMS = "SHA256SUMS"  # for `sha256sum -c`
 
 
 def built(deck: LocalDeck, output: Path) -> list[str]:
-    """Return the PDFs and pages of a deck that lie in the output folder."""
+    """Return the PDFs and pages of a deck that lie in the output folder, without the staff's key.
+
+    Whoever gets them prints from them and hands the prints out.
+    """
     own = output / folder(deck.deck, deck.target.tags)
     found = [path for ending in ("pdf", "html") for path in own.rglob(f"*.{ending}")]
-    return sorted(path.relative_to(output).as_posix() for path in found)
+    names = {path.relative_to(output).as_posix() for path in found}
+    return sorted(names - {*staff_keys(deck.deck, deck.target)})
 
 
 def faults(deck: LocalDeck, found: Collection[str]) -> list[Diagnostic]:
@@ -40,7 +45,7 @@ def faults(deck: LocalDeck, found: Collection[str]) -> list[Diagnostic]:
     ]
     missing = [path for path in (*sheets, *pages) if path not in found]
     complaints = []
-    if not (deck.workspace.project.root / paths.LICENCE).is_file():
+    if not _licence(deck.workspace).is_file():
         hint = "write on what terms others may use your cards"
         text = "there is no licence to send along"
         complaints.append(Diagnostic(Location(paths.LICENCE), "missing-file", text, hint))
@@ -69,7 +74,12 @@ def packed(
     lines = {line for name in pictures for line in workspace.symbols[name].credits}
     credits = credit_lines(workspace, deck.target, deck.cards, lines)
     files = {**site, **{path: (output / path).read_bytes() for path in found}}
-    files[paths.LICENCE] = (workspace.project.root / paths.LICENCE).read_bytes()
+    files[paths.LICENCE] = _licence(workspace).read_bytes()
     files[_CREDITS] = "".join(f"{line}\n" for line in credits).encode()
     sums = (f"{sha256(data).hexdigest()}  {path}\n" for path, data in sorted(files.items()))
     return zipped({**files, _SUMS: "".join(sums).encode()})
+
+
+def _licence(workspace: Workspace) -> Path:
+    """Return the terms of the project, or else the library's."""
+    return layers.find(workspace.project.root, paths.LICENCE)[0] / paths.LICENCE

@@ -1,83 +1,58 @@
-"""Contents and page numbers of a booklet: which card stands on which page. Pure."""
+"""The cover with the contents of a deck, and the numbers of its faces. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from commcards.base.units import Mm
-from commcards.faces.blocks import Block, stacked
-from commcards.faces.frame import MOST_FACES, Content, Frame
-from commcards.faces.items import INFINITE, Face, Look, Planned, Text, line_height
+from commcards.faces.flow import plan
+from commcards.faces.frame import MOST_FACES, Frame, set_folio
+from commcards.faces.items import INFINITE, Face, Look, Planned, mirrored
 from commcards.faces.rowlayout import Lines, RowLayout, Width
-from commcards.localize.localcard import Line, LocalCard, Words
+from commcards.faces.tiles import design as tiles
+from commcards.localize.localcard import LocalCard
 from commcards.model.decks import Category
-from commcards.model.languages import Language, localized_number
-from commcards.model.layouts import FaceSpec
+from commcards.model.layouts import Design, FaceSpec
 
-NUMBER = Mm(9)  # width of a page number
-FOLIO = Mm(20)  # width of the face that holds a page number
+LEAST = Mm(12)  # of pictures of the contents, or that of answers; they grow where there is room
+MOST_COLUMNS = 12  # of a layout, as its file may have them
 
 
-def plan_contents(
-    card: LocalCard,
-    category: Category,
-    spec: FaceSpec,
-    lines: Lines,
-    width: Width,
-    numbers: Sequence[int],
-    language: Language,
+def plan_cover(
+    card: LocalCard, category: Category, spec: FaceSpec, lines: Lines, width: Width
 ) -> Planned:
-    """Lay out the list of cards with their page numbers, in a language's digits."""
-    row_layout = RowLayout(spec, lines, width)
-    frame = Frame.plain(card, category, row_layout, MOST_FACES[-1])
-    rows = [row.line for section in card.sections for row in section.rows]
-    entries = [
-        _entry(row_layout, line, Words(language, localized_number(number, language.digits)))
-        for line, number in zip(rows, numbers, strict=True)
-    ]
-    pages = _pages(entries, frame)
-    faces = []
-    for number, page in enumerate(pages, 1):
-        items, end = stacked(page, spec.margin, frame.top(number))
-        fill = (end - frame.top(number)) / (frame.floor - frame.top(number))
-        content = Content(items, Look(fill, INFINITE))
-        faces.append(frame.face(number, len(pages), content))
-    return tuple(faces), ()
+    """Lay out the cover, and below its words the list of cards: by picture, in every design.
+
+    There is neither strip nor tab: nothing is answered, and it is no card.
+    """
+    picture = min(spec.option_picture, LEAST)
+    tiled = replace(spec, design=Design.TILES, columns=MOST_COLUMNS, picture=picture)
+    row_layout = RowLayout(tiled, lines, width)
+    for most in MOST_FACES:
+        frame = Frame.plain(card, category, row_layout, most)
+        contents, misfits = tiles.filled(frame)
+        if len(contents) <= most:
+            break
+    # Its pictures are those of answers: they say nothing of the pictures of the cards.
+    looks = (replace(each, look=Look(each.look.fill, INFINITE)) for each in contents)
+    faces = (frame.face(number, len(contents), each) for number, each in enumerate(looks, 1))
+    return tuple(faces), tuple(dict.fromkeys((*frame.misfits(), *misfits)))
 
 
-def _entry(row_layout: RowLayout, line: Line, number: Words) -> Block:
-    """Set a card's title with its page number at the end."""
-    spec = row_layout.spec
-    start = spec.width - 2 * spec.margin - NUMBER
-    block = row_layout.row(line, start, spec.option_picture, options=True)
-    high = Mm(line_height(number, spec.staff))
-    box = (Mm(start), Mm((block.height - high) / 2), NUMBER, high)
-    text = Text(line.key, "staff", number, spec.staff, *box, align="end")
-    return replace(block, items=(*block.items, text))
+def plan_last(
+    card: LocalCard, category: Category, spec: FaceSpec, lines: Lines, width: Width
+) -> Planned:
+    """Lay out the last card, without the code that the cover has."""
+    return plan(card, category, replace(spec, qr=Mm(0)), lines, width)
 
 
-def _pages(entries: Iterable[Block], frame: Frame) -> list[list[Block]]:
-    """Fill pages down to the foot."""
-    pages: list[list[Block]] = [[]]
-    end = frame.top(1)
-    for entry in entries:
-        if pages[-1] and end + entry.height > frame.floor:
-            pages.append([])
-            end = frame.top(len(pages))
-        pages[-1].append(entry)
-        end += entry.height
-    return pages
+def plan_folio(card: LocalCard, number: int, spec: FaceSpec, lines: Lines, width: Width) -> Planned:
+    """Lay out the number of a face in its deck, to be laid over the face.
 
-
-def folio_spec(spec: FaceSpec) -> FaceSpec:
-    """Return the geometry of a face that holds only a page number."""
-    return replace(spec, width=FOLIO, height=Mm(6), bleed=Mm(0))
-
-
-def plan_folio(language: Language, number: int, spec: FaceSpec) -> Face:
-    """Lay out a page number."""
-    words = Words(language, localized_number(number, language.digits))
-    high = Mm(line_height(words, spec.small))
-    text = Text("folio", "small", words, spec.small, Mm(0), Mm(0), spec.width, high, align="center")
-    return Face(1, 1, language.direction, (text,))
+    The faces do not hold it themselves: they would all change where a card gets a face more.
+    """
+    direction = card.title.person[0].language.direction
+    items = set_folio(card, RowLayout(spec, lines, width), number)
+    if direction == "rtl":
+        items = [mirrored(item, spec.width) for item in items]
+    return (Face(1, 1, direction, tuple(items)),), ()

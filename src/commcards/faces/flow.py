@@ -7,7 +7,6 @@ Misfit.
 from __future__ import annotations
 
 from commcards.faces.designs import DESIGNS
-from commcards.faces.frame import MOST_FACES
 from commcards.faces.header import neutral_back
 from commcards.faces.items import Face, Planned
 from commcards.faces.rowlayout import Lines, RowLayout, Width
@@ -23,14 +22,7 @@ def plan(
 
     Returns the faces, and the words that no face can hold; if there are any, do not use the faces.
     """
-    design = DESIGNS[spec.design]
-    for most in MOST_FACES:
-        frame = design.framed(card, category, RowLayout(spec, lines, width), most)
-        contents, misfits = design.filled(frame)
-        if len(contents) <= most:
-            break
-    faces = (frame.face(number, len(contents), each) for number, each in enumerate(contents, 1))
-    return tuple(faces), tuple(dict.fromkeys((*frame.misfits(), *misfits)))
+    return DESIGNS[spec.design](card, category, RowLayout(spec, lines, width))
 
 
 def plan_back(card: LocalCard, spec: FaceSpec, lines: Lines, width: Width) -> Face:

@@ -23,7 +23,7 @@ from commcards.faces.items import (
     mirrored,
     moved,
 )
-from commcards.faces.numbers import counted
+from commcards.faces.numbers import beside, counted
 from commcards.faces.rowlayout import RowLayout
 from commcards.localize.localcard import LocalCard, Words
 from commcards.model.decks import TABS, Category
@@ -32,8 +32,12 @@ from commcards.model.layouts import Design, FaceSpec
 # Air below the header and above the strip, as a part of the margin.
 AIR = {Design.TILES: 0.3, Design.ROWS: 0.45}
 FOOT_PAD = Mm(1.2)  # around each text of the foot
+FOLIO_PAD = Mm(0.8)  # before the number of a face in anybody's digits
+AIR_OF_MARK = Mm(0.6)  # between the draft mark and what else is in the foot
 FOOTER_GAP = Mm(0.8)  # between the answer strip and the foot
-TAB = Mm(2.8)  # how far a tab reaches into the face
+TAB = Mm(2.8)  # how far a tab reaches into the face at least; it leaves air before the words
+TAB_AIR = Mm(0.2)
+MOST_DIGITS = 3  # of the number of a face in its deck
 MOST_FACES = (9, 99)  # of a card: the foot keeps room for one digit, or for two
 
 
@@ -173,10 +177,10 @@ def footer_height(spec: FaceSpec) -> Mm:
 def set_footer(
     card: LocalCard, category: Category, row_layout: RowLayout, number: int, count: int
 ) -> Block:
-    """Set the foot of a face: draft mark, shape, code and version, and which face of how many in
-    everybody's digits.
+    """Set the foot of a face: draft mark, shape, code and version, and which face of how many.
 
-    On a narrow face the draft mark has a line of its own.
+    Room is left at the end for the number of the face in its deck. On a narrow face the draft mark
+    has a line of its own.
     """
     spec = row_layout.spec
     key = card.card.id
@@ -192,19 +196,26 @@ def set_footer(
         bold = role == "badge"
         items.append(Text(key, role, words, spec.small, *box, align="center", bold=bold))
 
-    languages = {each.language.digits: each.language for each in reversed(card.title.words)}
-    numbers = [counted(number, count, each) for each in reversed(languages.values())]
-    code = Words(card.title.staff.language, f"{card.card.code} · {card.version}")
+    staff = card.title.staff.language
+    code = Words(staff, f"{card.card.code} · {card.version}")
     side = Mm(tall - 1.4)
-    small = [(words, need(words)) for words in (code, *numbers)]
-    start = spec.width - spec.margin - side - sum(width for _, width in small)
-    shown = [words for words in card.words["draft"].words if words.text] if card.draft else []
+    end = spec.width - spec.margin - sum(wide for _, wide in _folio(card, 0, row_layout))
+    told = [(words, need(words)) for words in (code, counted(number, count, staff))]
+    drafts = card.words["draft"] if card.draft else None
+    marks = [words for words in drafts.words if words.text] if drafts else []
+    # The staff's words must be there; where they have no room, the code alone says enough.
+    least = [drafts.staff] if drafts else []
+    forms = [(told, marks), (told, least), (told[:1], least)]
+    rooms = [
+        end - side - sum(width for _, width in small) - AIR_OF_MARK - spec.margin
+        for small, _ in forms
+    ]
+    needs = [sum(need(words, bold=True) for words in shown) for _, shown in forms]
+    fits = [wide <= room for wide, room in zip(needs, rooms, strict=True)]
+    lines = 1 if any(fits) else 2
+    small, shown = forms[fits.index(True)] if any(fits) else (told, least)
+    start = end - side - sum(width for _, width in small)
     widths = [need(words, bold=True) for words in shown]
-    room = start - GAP - spec.margin
-    if sum(widths) > room:  # the staff's words must be there
-        shown = [card.words["draft"].staff]
-        widths = [need(words, bold=True) for words in shown]
-    lines = 2 if sum(widths) > room else 1
     y = (lines - 1) * tall
     items.append(Picture(f"shape-{category.shape}", Mm(start), Mm(y + 0.7), side, side))
     x = start + side
@@ -212,30 +223,58 @@ def set_footer(
         put(words, "small", x, y, width)
         x += width
     if shown:
-        end = float(spec.margin)
+        x = float(spec.margin)
         for words, width in zip(shown, widths, strict=True):
-            put(words, "badge", end, 0.0, width)
-            end += width
-        frame = Mm(end - spec.margin)
+            put(words, "badge", x, 0.0, width)
+            x += width
+        frame = Mm(x - spec.margin)
         items.insert(0, Shape("badge", spec.margin, Mm(0.3), frame, Mm(tall - 0.6)))
     return Block(tuple(items), lines * tall + FOOTER_GAP)
 
 
+def set_folio(card: LocalCard, row_layout: RowLayout, number: int) -> list[Item]:
+    """Set the number of a face in its deck at the end of the foot, in everybody's digits."""
+    spec = row_layout.spec
+    tall = footer_height(spec) - FOOTER_GAP
+    folio = _folio(card, number, row_layout)
+    x = spec.width - spec.margin - sum(width for _, width in folio)
+    items: list[Item] = []
+    for words, width in folio:
+        high = Mm(line_height(words, spec.staff))
+        box = (Mm(x), Mm(spec.height - (tall + high) / 2), Mm(width), high)
+        items.append(Text("folio", "small", words, spec.staff, *box, align="end", bold=True))
+        x += width
+    return items
+
+
+def _folio(card: LocalCard, number: int, row_layout: RowLayout) -> list[tuple[Words, float]]:
+    """Return the number of a face in everybody's digits, each with the width of the widest."""
+    numbers = beside(number, (words.language for words in card.title.words))
+    return [(words, _widest(words, row_layout) + FOLIO_PAD) for words in numbers]
+
+
+def _widest(number: Words, row_layout: RowLayout) -> float:
+    """Return the width of the widest number in the digits of a number."""
+    widest = (replace(number, text=digit * MOST_DIGITS) for digit in number.language.digits)
+    return max(row_layout.width(words, row_layout.spec.staff, True) for words in widest)
+
+
 def category_tab(category: Category, row_layout: RowLayout, floor: float) -> tuple[Item, ...]:
-    """Set the tab at the reading end: its place on the edge and its shape show the category.
+    """Set the tab at the reading end: its place on the edge and its picture show the category.
 
     Tabs end above the answer strip, which begins at ``floor``.
     """
     spec = row_layout.spec
     top = 0.24 * spec.height
     step = (floor - GAP - top) / TABS
-    x, y, tall = spec.width - TAB, top + category.tab * step, step * 0.9
-    side = Mm(TAB - 0.4)
+    wide = max(TAB, Mm(spec.margin - TAB_AIR))
+    x, y, tall = spec.width - wide, top + category.tab * step, step * 0.9
+    side = Mm(min(wide, tall) - TAB_AIR)
     return (
-        Shape("tab", Mm(x), Mm(y), Mm(TAB + spec.bleed), Mm(tall)),
+        Shape("tab", Mm(x), Mm(y), Mm(wide + spec.bleed), Mm(tall)),
         Picture(
-            f"shape-{category.shape}",
-            Mm(x + 0.2),
+            category.picture,
+            Mm(x + TAB_AIR / 2),
             Mm(y + (tall - side) / 2),
             side,
             side,

@@ -32,11 +32,12 @@ def set_header(card: LocalCard, category: Category, row_layout: RowLayout, *, fi
     side = Mm(small if code - 2 > room - needed else max(code - 2, small))
     inset = spec.margin + side + GAP
     width = room - side
-    if first:
+    if code:
         stacked, height = row_layout.stack(title, inset, width)
-    else:  # one language is enough to recognize the card by
+    else:  # one language is enough to recognize a later face by
         # Both sides of a tent have the same words.
-        short = title if row_layout.alike else replace(title, person=title.person[:1])
+        whole = first or row_layout.alike
+        short = title if whole else replace(title, person=title.person[:1])
         stacked, height = row_layout.across(short, inset, width)
     tall = max(height, code, side) + 2 * air
     hole = spec.punch + 2 * HOLE_AIR if spec.punch else 0.0

@@ -18,12 +18,16 @@ INFINITE = float("inf")  # mm: what no face has room for
 ROUNDING = Mm(0.01)  # places that are closer than this count as equal
 
 Role = Literal[
-    "title", "title-staff", "heading", "heading-staff", "person", "staff", "digit", "small", "badge"
+    "title", "title-staff", "heading", "heading-staff", "person", "staff", "digit", "small",
+    "badge", "place",
 ]  # fmt: skip
 
 
 class Text(NamedTuple):
-    """Words in a box; ``element`` is the HTML element, which decides the PDF tag."""
+    """Words in a box; ``element`` is the HTML element, which decides the PDF tag.
+
+    Coloured items take the colours of a ``category``; without one, of that of their card.
+    """
 
     key: str
     role: Role
@@ -36,6 +40,7 @@ class Text(NamedTuple):
     element: Literal["h1", "h2", "p"] = "p"
     align: Literal["start", "center", "end"] = "start"
     bold: bool = False
+    category: str = ""
 
     @property
     def printed(self) -> str:
@@ -55,6 +60,7 @@ class Picture(NamedTuple):
     width: Mm
     height: Mm
     on_color: bool = False
+    category: str = ""
 
 
 class Shape(NamedTuple):
@@ -65,9 +71,30 @@ class Shape(NamedTuple):
     y: Mm
     width: Mm
     height: Mm
+    category: str = ""
 
 
-Item = Text | Picture | Shape
+class Leader(NamedTuple):
+    """A line across its box, with a dot at the end that is ``right`` and ``low``, or is not.
+
+    It leads from words to the zone of a drawing.
+    """
+
+    x: Mm
+    y: Mm
+    width: Mm
+    height: Mm
+    right: bool
+    low: bool
+
+    @property
+    def ends(self) -> tuple[float, float, float, float]:
+        """Where it begins, and where its dot is: x, y, x, y."""
+        across, down = (self.x, self.x + self.width), (self.y, self.y + self.height)
+        return across[not self.right], down[not self.low], across[self.right], down[self.low]
+
+
+Item = Text | Picture | Shape | Leader
 
 
 class Look(NamedTuple):
@@ -118,13 +145,18 @@ def moved(item: Item, dx: float, dy: float) -> Item:
     if isinstance(item, Text):  # _replace takes twice as long, and every item moves several times
         return Text(
             item.key, item.role, item.words, item.size, x, y, item.width, item.height,
-            item.element, item.align, item.bold,
+            item.element, item.align, item.bold, item.category,
         )  # fmt: skip
     if isinstance(item, Picture):
-        return Picture(item.symbol, x, y, item.width, item.height, item.on_color)
-    return Shape(item.kind, x, y, item.width, item.height)
+        return Picture(item.symbol, x, y, item.width, item.height, item.on_color, item.category)
+    if isinstance(item, Leader):
+        return item._replace(x=x, y=y)
+    return Shape(item.kind, x, y, item.width, item.height, item.category)
 
 
 def mirrored(item: Item, width: Mm) -> Item:
     """Return an item at its place on a face that reads from right to left."""
-    return item._replace(x=Mm(width - item.x - item.width))
+    x = Mm(width - item.x - item.width)
+    if isinstance(item, Leader):
+        return item._replace(x=x, right=not item.right)
+    return item._replace(x=x)

@@ -6,7 +6,7 @@ that number becomes a correction, and the card is planned again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -44,7 +44,8 @@ class Measure:
             known = self.corrections.get(correction_key(words, size, width))
             if known is not None:
                 return known
-        return _estimate(self.shaper, words, size, width, bold)
+        pieces = _pieces(self.shaper, words.language, words.text, size, bold)
+        return _broken(pieces, width - PANGO_ROUNDING)
 
 
 def _width(shaper: Shaper, language: Language, text: str, size: Pt, bold: bool) -> Mm:
@@ -57,24 +58,7 @@ def _ems(shaper: Shaper, language: Language, text: str, bold: bool) -> float:
     return shaper.width(text, language.fonts, language.bcp47, bold)
 
 
-@lru_cache(maxsize=65_536)
-def _estimate(shaper: Shaper, words: Words, size: Pt, width: Mm, bold: bool) -> int:
-    space = _width(shaper, words.language, " ", size, bold)
-    count, used = 1, 0.0
-    for piece in _pieces(shaper, words.language, words.text, bold):
-        parts: tuple[_Length, ...] = (piece.whole,)
-        if piece.parts and to_mm(Pt(piece.whole[0] * size)) > width - PANGO_ROUNDING:
-            parts = piece.parts  # It is divided on lines of its own.
-            count, used = count + bool(used), 0.0
-        for ems, spaces in parts:
-            length = to_mm(Pt(ems * size))
-            if used and used + length > width - PANGO_ROUNDING:
-                count, used = count + 1, 0.0
-            used += length + space * spaces
-    return count
-
-
-_Length = tuple[float, int]  # em, and how many spaces follow
+_Length = tuple[float, float]  # mm, and the same with the spaces that follow
 
 
 class _Piece(NamedTuple):
@@ -84,11 +68,32 @@ class _Piece(NamedTuple):
     parts: tuple[_Length, ...]
 
 
+def _broken(pieces: Sequence[_Piece], width: float) -> int:
+    """Return how many lines pieces take."""
+    count, used = 1, 0.0
+    for whole, parts in pieces:
+        if parts and whole[0] > width:  # It is divided on lines of its own.
+            count, used = count + bool(used), 0.0
+        else:
+            parts = (whole,)
+        for length, end in parts:
+            if used and used + length > width:
+                count, used = count + 1, 0.0
+            used += end
+    return count
+
+
+# Tiles ask for the same words in a dozen widths.
 @lru_cache(maxsize=65_536)
-def _pieces(shaper: Shaper, language: Language, text: str, bold: bool) -> tuple[_Piece, ...]:
+def _pieces(
+    shaper: Shaper, language: Language, text: str, size: Pt, bold: bool
+) -> tuple[_Piece, ...]:
+    space = _width(shaper, language, " ", size, bold)
+
     def measured(piece: str) -> _Length:
         word = bare(piece)
-        return _ems(shaper, language, word, bold), piece.count(" ", len(word))
+        length = _width(shaper, language, word, size, bold)
+        return length, length + space * piece.count(" ", len(word))
 
     return tuple(
         _Piece(measured("".join(parts)), tuple(map(measured, parts)) if len(parts) > 1 else ())

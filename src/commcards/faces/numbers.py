@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from commcards.base.units import Mm, Pt
@@ -37,6 +37,19 @@ def counted(number: int, count: int, language: Language) -> Words:
     """Return "number of count" in a language's digits: ``2/5``."""
     both = (localized_number(each, language.digits) for each in (number, count))
     return Words(language, "/".join(both))
+
+
+def beside(number: int, languages: Iterable[Language]) -> list[Words]:
+    """Return a number in the digits of some languages, each kind of digits once.
+
+    Of languages with the same digits, the one with the lowest lines writes them.
+    """
+    kinds: dict[str, Language] = {}
+    for language in languages:
+        other = kinds.setdefault(language.digits, language)
+        if language.line_height < other.line_height:
+            kinds[language.digits] = language
+    return [Words(each, localized_number(number, each.digits)) for each in kinds.values()]
 
 
 def digits_of(line: Line, spec: FaceSpec) -> list[Digits]:

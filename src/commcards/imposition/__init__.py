@@ -1,12 +1,18 @@
 """Faces on sheets: which face stands where, on which side. Pure."""
 
-from commcards.imposition.booklet import numbered
-from commcards.imposition.geometry import CardFaces, Mark, Placement, Rect, Side, shifted
+from commcards.imposition.geometry import (
+    CardFaces,
+    Mark,
+    Placement,
+    Rect,
+    Side,
+    numbered,
+    shifted,
+)
 from commcards.imposition.kind import Imposition
-from commcards.imposition.kinds import KINDS, on_paper
+from commcards.imposition.kinds import on_paper
 
 __all__ = [
-    "KINDS",
     "CardFaces",
     "Imposition",
     "Mark",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import ClassVar
 
 from commcards.base.units import Mm
@@ -13,14 +13,12 @@ from commcards.model.layouts import Layout
 from commcards.model.paper import CALIPER, SIGNATURE
 
 FOLD_MARK = Mm(6)  # length of a fold mark: the pages leave the sheet's edges free
-FOLIO_DROP = Mm(2)  # from the foot of a page to its number
 
 
 @dataclass(frozen=True)
 class Booklet(Imposition):
     """Pages on sheets of two columns and one row: the open book."""
 
-    is_book: ClassVar[bool] = True
     is_cut: ClassVar[bool] = False
 
     @classmethod
@@ -30,7 +28,7 @@ class Booklet(Imposition):
         if any((grid.columns, grid.rows) != (2, 1) for grid in layout.grids.values()):
             yield Contradiction(
                 "a bound layout has two columns and one row: the open book",
-                "write {columns: 2, rows: 1}",
+                "write: {columns: 2, rows: 1}",
             )
         if layout.back != "next" or layout.flip == "none":
             yield Contradiction(
@@ -99,30 +97,3 @@ def _signatures(pages: int) -> list[tuple[int, int]]:
     count = -(-sheets // SIGNATURE)
     cuts = [round(sheets * n / count) for n in range(count + 1)] if count else [0]
     return [(4 * cuts[n], cuts[n + 1] - cuts[n]) for n in range(count)]
-
-
-def numbered(
-    sides: Iterable[Side[F]],
-    pages: Iterable[F],
-    folios: Sequence[F],
-    size: tuple[Mm, Mm],
-    layout: Layout,
-) -> list[Side[F]]:
-    """Set the folio of each page below its outer corner.
-
-    ``folios`` are in the order of ``pages``, and all of one unscaled ``size``.
-    """
-    folio_of = {id(page): folio for page, folio in zip(pages, folios, strict=True)}
-    own, high = (Mm(side * layout.scale) for side in size)
-    wide, tall = layout.face_size
-
-    def folio(page: Placement[F], side: Side[F]) -> Placement[F]:
-        x = page.x if page.x < side.width / 2 else Mm(page.x + wide - own)
-        below, above = page.y + tall + FOLIO_DROP, page.y - FOLIO_DROP - high
-        y = Mm(above if page.turned else below)
-        return Placement(folio_of[id(page.face)], x, y, page.turned)
-
-    return [
-        replace(side, placements=(*side.placements, *(folio(p, side) for p in side.placements)))
-        for side in sides
-    ]

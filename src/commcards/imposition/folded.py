@@ -27,7 +27,7 @@ class Folded(NUp):
         """Yield the contradictions of a folded layout."""
         yield from super().contradictions(layout)
         if layout.flip != "none":
-            yield Contradiction("a folded layout is printed on one side", "write `flip: none`")
+            yield Contradiction("a folded layout is printed on one side", "write: flip: none")
 
     @classmethod
     def has_backs(cls, layout: Layout) -> bool:

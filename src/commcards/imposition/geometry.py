@@ -6,7 +6,7 @@ of the side that faces the reader. A back faces the reader after the sheet was t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
@@ -87,9 +87,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class SlotGrid:
-    """Where slots lie on a sheet of ``width`` x ``height``; the grid is centred on it.
+    """Where slots lie on a sheet of ``width`` x ``height``.
 
-    A slot holds one face, or the front and the back if the paper is folded.
+    The grid is centred on it, unless it begins at ``left`` or ``top``. ``gaps`` are between columns
+    and between rows. A slot holds one face, or the front and the back if the paper is folded.
     """
 
     width: Mm
@@ -98,15 +99,17 @@ class SlotGrid:
     rows: int
     trim_width: Mm
     trim_height: Mm
-    gutter: Mm
+    gaps: tuple[Mm, Mm]
+    left: Mm | None = None
+    top: Mm | None = None
 
     def lefts(self) -> list[float]:
         """Return the left edge of each column's trim boxes."""
-        return _spread(self.width, self.columns, self.trim_width, self.gutter)
+        return _spread(self.width, self.columns, self.trim_width, self.gaps[0], self.left)
 
     def tops(self) -> list[float]:
         """Return the top edge of each row's trim boxes."""
-        return _spread(self.height, self.rows, self.trim_height, self.gutter)
+        return _spread(self.height, self.rows, self.trim_height, self.gaps[1], self.top)
 
 
 def rotated(side: Side[F], size: tuple[Mm, Mm]) -> Side[F]:
@@ -150,6 +153,22 @@ def shifted(sides: Sequence[Side[F]], offset: tuple[float, float]) -> list[Side[
     ]
 
 
-def _spread(length: float, count: int, size: float, gutter: float) -> list[float]:
-    start = (length - count * size - (count - 1) * gutter) / 2
-    return [start + index * (size + gutter) for index in range(count)]
+def _spread(length: float, count: int, size: float, gap: float, start: float | None) -> list[float]:
+    if start is None:
+        start = (length - count * size - (count - 1) * gap) / 2
+    return [start + index * (size + gap) for index in range(count)]
+
+
+def numbered(sides: Iterable[Side[F]], folios: Mapping[int, F]) -> list[Side[F]]:
+    """Lay its number over each face; ``folios`` are the numbers by the ids of their faces."""
+    return [
+        replace(
+            side,
+            placements=(
+                *side.placements,
+                *(replace(p, face=folios[id(p.face)]) for p in side.placements
+                  if id(p.face) in folios),
+            ),
+        )
+        for side in sides
+    ]  # fmt: skip

@@ -13,6 +13,7 @@ from commcards.model.layouts import Grid, Layout
 from commcards.model.paper import PAPERS, UNPRINTABLE
 
 ROUNDING = 1e-6  # mm
+INFINITE = float("inf")  # mm
 
 
 class Contradiction(NamedTuple):
@@ -26,13 +27,12 @@ class Contradiction(NamedTuple):
 class Imposition(ABC):
     """A layout on one of its papers; each kind is a subclass that says where faces go.
 
-    A layout that ``is_book`` has contents and page numbers; one that ``is_cut`` is cut apart.
+    A layout that ``is_cut`` is cut apart.
     """
 
     layout: Layout
     paper: str
 
-    is_book: ClassVar[bool] = False
     is_cut: ClassVar[bool] = True
 
     @abstractmethod
@@ -62,13 +62,18 @@ class Imposition(ABC):
             )
         if layout.crop_marks and not cls.is_cut:
             yield Contradiction(
-                "sheets that are bound or glued have no crop marks", "write `crop-marks: false`"
+                "sheets that are bound or glued have no crop marks", "write: crop-marks: false"
             )
-        alone = all((grid.columns, grid.rows) == (1, 1) for grid in layout.grids.values())
-        least = 0.0 if alone else 2 * cls.overrun(layout)
-        if layout.gutter < least - ROUNDING:
+        counted = (
+            (count, gap)
+            for grid in layout.grids.values()
+            for count, gap in zip((grid.columns, grid.rows), grid.gaps(layout.gutter), strict=True)
+        )
+        gap = min((gap for count, gap in counted if count > 1), default=Mm(INFINITE))
+        least = 2 * cls.overrun(layout)
+        if gap < least - ROUNDING:
             yield Contradiction(
-                f"the gutter is {layout.gutter:g} mm: colour would run onto the next face",
+                f"the gutter is {gap:g} mm: colour would run onto the next face",
                 f"make it {least:g} mm at least, or reduce the bleed",
             )
 
@@ -109,8 +114,10 @@ class Imposition(ABC):
     def slots(self) -> SlotGrid:
         """Where the slots lie."""
         sheet, grid = self.sheet, self.grid
+        gaps = grid.gaps(self.layout.gutter)
         return SlotGrid(
-            sheet.width, sheet.height, grid.columns, grid.rows, *self.slot_size, self.layout.gutter
+            *(sheet.width, sheet.height, grid.columns, grid.rows, *self.slot_size),
+            *(gaps, grid.left, grid.top),
         )
 
     def turns_sideways(self, flip: str) -> bool:

@@ -8,6 +8,7 @@ from commcards.base.tables import complete
 from commcards.imposition.booklet import Booklet
 from commcards.imposition.folded import Foldover, Tent
 from commcards.imposition.kind import Imposition
+from commcards.imposition.leaflet import Leaflet
 from commcards.imposition.nup import NUp
 from commcards.imposition.poster import Poster
 from commcards.model.layouts import Layout, LayoutKind
@@ -19,6 +20,7 @@ KINDS: Mapping[LayoutKind, type[Imposition]] = complete(
         LayoutKind.FOLDOVER: Foldover,
         LayoutKind.TENT: Tent,
         LayoutKind.BOOKLET: Booklet,
+        LayoutKind.LEAFLET: Leaflet,
         LayoutKind.POSTER: Poster,
     },
 )

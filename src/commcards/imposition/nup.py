@@ -57,19 +57,18 @@ class NUp(Imposition):
 
     def on_front(self, slot: int, leaf: Leaf[F]) -> list[Placement[F]]:
         """Return the faces of a leaf on the front of the sheet."""
+        slots = self.slots
         row, column = divmod(slot, self.grid.columns)
-        return [self._placed(leaf.front, row, column)]
+        return [Placement(leaf.front, Mm(slots.lefts()[column]), Mm(slots.tops()[row]))]
 
     def behind(self, slot: int, leaf: Leaf[F]) -> list[Placement[F]]:
         """Return the faces of a leaf on the back of a sheet that is turned sideways."""
         if leaf.back is None:
             return []
-        row, column = divmod(slot, self.grid.columns)
-        return [self._placed(leaf.back, row, self.grid.columns - 1 - column)]
-
-    def _placed(self, face: F, row: int, column: int) -> Placement[F]:
         slots = self.slots
-        return Placement(face, Mm(slots.lefts()[column]), Mm(slots.tops()[row]))
+        row, column = divmod(slot, self.grid.columns)
+        left = slots.width - slots.lefts()[column] - slots.trim_width
+        return [Placement(leaf.back, Mm(left), Mm(slots.tops()[row]))]
 
 
 def paired(card: CardFaces[F]) -> list[Leaf[F]]:

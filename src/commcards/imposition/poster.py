@@ -27,7 +27,7 @@ class Poster(NUp):
         tiled = [grid for grid in layout.grids.values() if grid.tiles > 1]
         if any((grid.columns, grid.rows) != (1, 1) for grid in tiled):
             yield Contradiction(
-                "a face in tiles has the sheet to itself", "write {columns: 1, rows: 1}"
+                "a face in tiles has the sheet to itself", "write: {columns: 1, rows: 1}"
             )
 
     @property

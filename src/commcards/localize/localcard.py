@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from commcards.base.digests import digest
 from commcards.model.cards import AnswerKind, Card, Kind
+from commcards.model.drawings import Drawing
 from commcards.model.languages import Language
 
 
@@ -81,14 +82,27 @@ class Tool(NamedTuple):
     symbol: str
 
 
+class Entry(NamedTuple):
+    """Where a line of the contents leads: the card's first face, its category and the picture of
+    this."""
+
+    face: int
+    category: str
+    picture: str
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line; a question also has an answer kind, options to point at, and perhaps a tool card."""
+    """A line; a question also has an answer kind, options to point at, and perhaps a tool card.
+
+    A line of the contents has an ``entry``.
+    """
 
     line: Line
     answer: AnswerKind | None = None
     options: tuple[Line, ...] = ()
     tool: Tool | None = None
+    entry: Entry | None = None
 
     def turned(self) -> Row:
         """Return the row with the staff's words first."""
@@ -103,6 +117,12 @@ class LocalSection:
     kind: Kind
     heading: Line
     rows: tuple[Row, ...]
+    drawings: tuple[Drawing, ...] = ()  # whose zones have the words of the rows
+
+    @property
+    def by_zone(self) -> Mapping[str, Line]:
+        """Its lines by the ids of their zones."""
+        return {row.line.key.rpartition(".")[2]: row.line for row in self.rows}
 
     def turned(self) -> LocalSection:
         """Return the section with the staff's words first."""
@@ -172,7 +192,8 @@ class LocalCard:
     def pictures(self) -> tuple[str, ...]:
         """The names of all pictures on its page."""
         lines = (self.outside_title, *self.lines, *self.strip.values())
-        return tuple(sorted({line.symbol for line in lines if line.symbol}))
+        drawn = {drawing.symbol for section in self.sections for drawing in section.drawings}
+        return tuple(sorted({line.symbol for line in lines if line.symbol} | drawn))
 
     @cached_property
     def families(self) -> frozenset[str]:
@@ -185,9 +206,10 @@ class LocalCard:
         parts: list[object] = [self.card.id, self.card.code, self.version, self.common.digest]
         parts += [*_shown(self.title), *_shown(self.outside_title), "sections"]
         for section in self.sections:
-            parts += [section.kind, *_shown(section.heading)]
+            parts += [section.kind, section.drawings, *_shown(section.heading)]
             for row in section.rows:
                 parts += [row.answer, len(row.options), row.tool, *_shown(row.line)]
+                parts += [row.entry] if row.entry else []
                 for option in row.options:
                     parts += _shown(option)
         headings = (section.heading for section in self.sections)

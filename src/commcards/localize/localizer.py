@@ -10,6 +10,7 @@ from babel import Locale, UnknownLocaleError
 from commcards.localize.localcard import Common, Line, LocalCard, LocalSection, Row, Tool, Words
 from commcards.model.cards import Answer, Card, Kind, Message, Phrase, Section
 from commcards.model.catalogs import Catalog
+from commcards.model.drawings import Drawing
 from commcards.model.languages import Language
 
 READS_LATIN = ("Latn", "Cyrl")  # scripts whose readers learn Latin letters at school
@@ -29,11 +30,15 @@ class Localizer:
     languages: tuple[Language, ...] = ()  # shown by the language finder
     reading_aid: bool = False
     notices: Mapping[str, Message] = field(default_factory=dict)  # warnings for staff, by name
+    printed: tuple[str, ...] | None = None  # the cards at hand; None for all
+    drawings: Mapping[str, Drawing] = field(default_factory=dict)  # to point at, by name
     # Every card shows the same answers and words; the key is all that a line depends on.
     _lines: dict[tuple[object, ...], Line] = field(default_factory=dict, repr=False, compare=False)
 
     def words(self, message: Message, language: Language, variants: Iterable[str] = ()) -> Words:
         """Return a message in one language; if the speaker's forms differ, with both."""
+        if message.language:
+            return Words(language, message.text if language.tag == message.language else "")
         if language.tag == self.source.tag:
             return Words(language, message.text)
         entries = self.catalogs[language.tag].entries
@@ -47,15 +52,22 @@ class Localizer:
     def line(self, message: Message, symbol: str = "", variants: Iterable[str] = ()) -> Line:
         """Return a message in every language of the card."""
         keys = tuple(variants)
-        inputs = (message.key, message.text, symbol, keys)
+        inputs = (message.key, message.text, message.language, symbol, keys)
         if inputs not in self._lines:
             person = tuple(self.words(message, language, keys) for language in self.person)
             staff = self.words(message, self.staff, keys)
-            if not staff.text:  # Staff must know what they point at, if only in English.
-                staff = Words(self.source, message.text, draft=True)
+            if not staff.text:
+                staff = self._instead(message)
             notes = self._notes([words for words in (*person, staff) if words.stale])
             self._lines[inputs] = Line(message.key, symbol, person, staff, notes=notes)
         return self._lines[inputs]
+
+    def _instead(self, message: Message) -> Words:
+        """Return the words as they are written: staff must know what they point at."""
+        if not message.language:
+            return Words(self.source, message.text, draft=True)
+        own = next(each for each in self.languages if each.tag == message.language)
+        return Words(own, message.text)
 
     def _notes(self, stale: Sequence[Words]) -> tuple[Words, ...]:
         """Return the note below a line that names its stale languages; empty for none."""
@@ -93,9 +105,16 @@ class Localizer:
         )
 
     def card(
-        self, card: Card, cards: Mapping[str, Card], common: Common, version: str
+        self,
+        card: Card,
+        cards: Mapping[str, Card],
+        common: Common,
+        version: str,
     ) -> LocalCard:
-        """Return the card with all its answers; ``cards`` holds the tool cards."""
+        """Return the card with all its answers; ``cards`` holds the tool cards.
+
+        A question leads to a tool card only if that is at hand.
+        """
         title = self.line(card.title, card.symbol)
         neutral = replace(common.words["neutral-title"], symbol="conversation")
         return LocalCard(
@@ -107,14 +126,19 @@ class Localizer:
             version=version,
         )
 
-    def _section(self, section: Section, cards: Mapping[str, Card], common: Common) -> LocalSection:
+    def _section(
+        self,
+        section: Section,
+        cards: Mapping[str, Card],
+        common: Common,
+    ) -> LocalSection:
         heading = common.words[str(section.kind)]
         if section.kind is Kind.LANGUAGES:
             rows = tuple(Row(self._finder(language)) for language in self.languages)
             return LocalSection(section.kind, heading, rows)
-        return LocalSection(
-            section.kind, heading, tuple(self._row(phrase, cards) for phrase in section.phrases)
-        )
+        rows = tuple(self._row(phrase, cards) for phrase in section.phrases)
+        drawings = tuple(self.drawings[name] for name, _ in section.drawings)
+        return LocalSection(section.kind, heading, rows, drawings)
 
     def _finder(self, language: Language) -> Line:
         """Return "I speak this language" in a language, over its name for staff."""
@@ -128,7 +152,8 @@ class Localizer:
         if answer is None:
             return Row(line)
         card = cards.get(answer.card)
-        tool = Tool(card.code, card.symbol) if card else None
+        at_hand = card and (self.printed is None or card.id in self.printed)
+        tool = Tool(card.code, card.symbol) if card and at_hand else None
         return Row(line, answer.kind, tuple(map(self.phrase, _options(answer, cards))), tool)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from commcards.base.diagnostics import Location
 
@@ -38,7 +39,8 @@ class Message:
     """A translatable text: gettext's msgctxt, msgid and translator comment, and its place.
 
     On a card, ``speaker`` says it, and the picture ``symbol`` stands beside it. The ``note`` of a
-    variant names its form.
+    variant names its form. A text that is not of the source's ``language``, but of this tag, is a
+    name that nobody translates.
     """
 
     key: str
@@ -47,6 +49,7 @@ class Message:
     where: Location
     speaker: Kind | None = None
     symbol: str = ""
+    language: str = ""
 
     @property
     def spoken(self) -> str:
@@ -94,13 +97,22 @@ class Phrase:
     variants: Mapping[str, Message] = field(default_factory=dict)
 
 
+class Drawn(NamedTuple):
+    """The name of a drawing to point at, and where a card names it."""
+
+    name: str
+    where: Location
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Phrases of one kind that belong together."""
+    """Phrases of one kind that belong together; each ``drawing`` has a zone for each of them, or
+    only numbers."""
 
     kind: Kind
     phrases: tuple[Phrase, ...]
     where: Location
+    drawings: tuple[Drawn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

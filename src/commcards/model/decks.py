@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from commcards.base import paths
 from commcards.base.diagnostics import Location
 from commcards.base.units import Mm
 from commcards.model.cards import Message
@@ -15,7 +16,10 @@ TABS = 10  # tab positions on the edge of a face
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A group of cards: a colour, a shape, a pattern and a tab, so that grey print sorts too."""
+    """A group of cards: a colour, a shape, a pattern and a tab, so that grey print sorts too.
+
+    Cards are printed in the order of their categories.
+    """
 
     id: str
     color: str  # #rrggbb
@@ -24,6 +28,13 @@ class Category:
     shape: str  # one of project.records.SHAPES
     tab: int  # 0 is the topmost of TABS
     pattern: str = "none"  # weight and CSS border style of the lower edge of the header
+    symbol: str = ""  # the picture on its tab; its shape where there is none
+    where: Location = field(default=Location(paths.DECKS), repr=False, compare=False)
+
+    @property
+    def picture(self) -> str:
+        """The picture on its tab."""
+        return self.symbol or f"shape-{self.shape}"
 
     @property
     def pattern_depth(self) -> Mm:
@@ -48,6 +59,11 @@ class Deck:
     sensitive: bool = False
     neutral: str = ""  # folder name of a sensitive deck
     date: str = ""  # the day of this version, as YYYY-MM-DD
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """All cards, in the order of printing."""
+        return (*self.cards, *self.tools)
 
 
 @dataclass(frozen=True, slots=True)

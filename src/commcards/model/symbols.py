@@ -40,10 +40,15 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A pictogram with the credits that its sources ask for; equal digests mean equal layers."""
+    """A pictogram with the credits that its sources ask for; equal digests mean equal layers.
+
+    Only a drawing to point at has another ``width`` and ``height`` than those of the grid.
+    """
 
     name: str
     label: str
     layers: tuple[Layer, ...]
     credits: tuple[str, ...]
     digest: str
+    width: float = GRID
+    height: float = GRID

@@ -22,6 +22,8 @@ from commcards.pdf.paintedbox import FontUse, Glyph, PaintedBox
 
 _MARKED = re.compile(rb"/Span <</MCID \d+(?: /ActualText <[0-9a-f]*>)?>> BDC")
 _ARTIFACT = b"/Artifact BMC"
+# Grey level, width of the line and diameter of the dot of a pointer, in points: white, then black.
+POINTING = ((1, 1.7, 4.2), (0, 0.6, 3.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,19 @@ class Image:
     y: Mm
     width: Mm
     height: Mm
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A line between two points, with a dot at the second; it is seen on ink and on paper.
+
+    The points are millimetres from the top left corner of the trim box.
+    """
+
+    x1: Mm
+    y1: Mm
+    x2: Mm
+    y2: Mm
 
 
 class Element(NamedTuple):
@@ -87,7 +102,12 @@ class Fragment:
 
 
 def compose(
-    parts: tuple[Part | Image, ...], width: Pt, height: Pt, bleed: Mm, *, artifact: bool = False
+    parts: tuple[Part | Image | Pointer, ...],
+    width: Pt,
+    height: Pt,
+    bleed: Mm,
+    *,
+    artifact: bool = False,
 ) -> Fragment:
     """Return the face with these parts, in reading order; an artifact has no elements."""
     left, top = to_pt(bleed), height - to_pt(bleed)
@@ -97,6 +117,9 @@ def compose(
     images: list[str] = []
     mcid = 0
     for part in parts:
+        if isinstance(part, Pointer):
+            chunks.append(_pointed(part, left, top))
+            continue
         x, y = left + to_pt(part.x), top - to_pt(part.y)
         if isinstance(part, Image):
             wide, tall = to_pt(part.width), to_pt(part.height)
@@ -124,6 +147,16 @@ def compose(
         width, height, bleed, content, _shared(tuple(elements)), packed, states,
         tuple(map(intern, images)), own,
     )  # fmt: skip
+
+
+def _pointed(line: Pointer, left: float, top: float) -> bytes:
+    """Return a black line in a white one, and a black dot on a white one."""
+    x1, y1 = left + to_pt(line.x1), top - to_pt(line.y1)
+    x2, y2 = left + to_pt(line.x2), top - to_pt(line.y2)
+    drawn = f"{x1:.3f} {y1:.3f} m {x2:.3f} {y2:.3f} l S"
+    dot = f"{x2:.3f} {y2:.3f} m {x2:.3f} {y2:.3f} l S"
+    strokes = (f"{tone} G {wide} w {drawn} {across} w {dot}" for tone, wide, across in POINTING)
+    return f"/Artifact BMC q 1 J {' '.join(strokes)} Q EMC".encode()
 
 
 @lru_cache(maxsize=1024)

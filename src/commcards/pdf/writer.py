@@ -25,15 +25,16 @@ from commcards.pdf.structure import listed, parents, structure
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A picture drawn once: compressed PDF operators in a ``side`` x ``side`` box, y up."""
+    """A picture drawn once: compressed PDF operators in a ``width`` x ``height`` box, y up."""
 
     content: bytes
-    side: int
+    width: float
+    height: float
 
     @classmethod
-    def of(cls, operators: bytes, side: int) -> Form:
+    def of(cls, operators: bytes, width: float, height: float) -> Form:
         """Return the form of a drawing."""
-        return cls(compressed(operators), side)
+        return cls(compressed(operators), width, height)
 
 
 def write_pdf(
@@ -93,7 +94,7 @@ class _Writer:
             states.update(fragment.states)
         urls = sorted({url for fragment in fragments for url in fragment.images})
         pictures = {
-            picture_name(url): self._form(forms[url].content, _box(forms[url].side)) for url in urls
+            picture_name(url): self._form(forms[url].content, _box(forms[url])) for url in urls
         }
         if len(pictures) < len(urls):
             raise ValueError("two pictures go by one name")
@@ -191,10 +192,10 @@ class _Writer:
         pdf.finish(catalog, info)
 
 
-def _box(side: int) -> str:
+def _box(form: Form) -> str:
     """Return the dictionary entries of a picture, which scale it to 1 x 1."""
-    unit = 1 / side
-    return f"/BBox[0 0 {side} {side}]/Matrix[{unit:.6f} 0 0 {unit:.6f} 0 0]/Resources<<>>"
+    box = f"/BBox[0 0 {number(form.width)} {number(form.height)}]"
+    return f"{box}/Matrix[{1 / form.width:.6f} 0 0 {1 / form.height:.6f} 0 0]/Resources<<>>"
 
 
 def _named(things: Mapping[str, int]) -> str:

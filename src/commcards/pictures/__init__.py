@@ -4,6 +4,7 @@ __all__ = [
     "cleaning",
     "contactsheet",
     "draw",
+    "drawings",
     "qr",
     "qrcache",
     "raster",

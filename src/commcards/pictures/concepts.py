@@ -85,7 +85,7 @@ def read_concepts(node: Node, faults: Faults) -> dict[str, Concept]:
     """Read every concept by name, without its faulty fields."""
     concepts = {}
     for name, value in read_entries(node, "symbols.yaml", faults):
-        fields = read_fields(value, CONCEPT, faults)
+        fields = read_fields(value, CONCEPT, faults, name)
         if not fields:
             continue
         if ("sources" in fields) == ("compose" in fields):

@@ -53,24 +53,27 @@ def inverted(ink: str, ground: str) -> Palette:
 def svg(symbol: Symbol, palette: Palette, size: Mm | None = None, title: str = "") -> str:
     """Return a self-contained svg element.
 
-    ``size`` is its width and height; without it, CSS gives the size. Without a title screen readers
+    ``size`` is its longer side; without it, CSS gives the size. Without a title screen readers
     skip it, because its words stand beside it.
     """
-    sides = f' width="{_number(size)}mm" height="{_number(size)}mm"' if size else ""
+    sides = ""
+    if size:
+        each = (_number(size * side / GRID) for side in (symbol.width, symbol.height))
+        sides = ' width="{}mm" height="{}mm"'.format(*each)
     paths = "".join(_svg_path(layer, palette.of(layer)) for layer in symbol.layers)
     if title:
         paths = f"<title>{escape(title)}</title>{paths}"
     hidden = "" if title else ' aria-hidden="true" focusable="false"'
-    box = f'viewBox="0 0 {GRID} {GRID}"'
+    box = f'viewBox="0 0 {_number(symbol.width)} {_number(symbol.height)}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {box}{sides}{hidden}>{paths}</svg>'
 
 
 def operators(symbol: Symbol, palette: Palette) -> bytes:
-    """Return PDF operators that paint in a box of ``GRID`` x ``GRID`` units, y up.
+    """Return PDF operators that paint in a box of the symbol's size, y up.
 
     They belong in a form XObject, because they do not restore line style and transformation.
     """
-    lines = [f"1 0 0 -1 0 {GRID} cm", "1 J 1 j"]
+    lines = [f"1 0 0 -1 0 {_number(symbol.height)} cm", "1 J 1 j"]
     for layer in symbol.layers:
         lines += [_pdf_color(palette.of(layer), stroke=layer.stroke is not None)]
         if layer.stroke is not None:

@@ -6,7 +6,7 @@ Entities, scripts, styles, references, text and images are refused, with their l
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import TypeVar
 from xml.parsers import expat
@@ -51,33 +51,49 @@ _ATTRIBUTES = {
 }
 _INSIDE = sorted(_ATTRIBUTES.keys() - {"svg"})
 
-Box = tuple[float, float, float, float]
+Box = tuple[float, float, float, float]  # x, y, width, height
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Layers in the units of ``box``, the viewBox: x, y, width, height."""
+    """Layers in the units of ``box``, the viewBox.
+
+    ``named`` are the boxes around elements with an id, painted or not, and where they stand.
+    """
 
     box: Box
     layers: tuple[Layer, ...]
+    named: Mapping[str, tuple[Box, Location]] = field(default_factory=dict)
 
 
-def parse_svg(data: bytes, file: str) -> tuple[Drawing | None, list[Diagnostic]]:
-    """Read UTF-8 SVG; the drawing is None if there is a fault. ``file`` is its name in faults."""
+def parse_svg(
+    data: bytes, file: str, *, may_name: bool = False
+) -> tuple[Drawing | None, list[Diagnostic]]:
+    """Read UTF-8 SVG; the drawing is None if there is a fault. ``file`` is its name in faults.
+
+    With ``may_name`` elements may have ids.
+    """
     if len(data) > MAX_BYTES:
         hint = f"simplify the drawing: {MAX_BYTES // 1024} KiB at most"
         return None, [Diagnostic(Location(file), "file-too-large", "the file is too large", hint)]
-    reader = _Reader(file)
+    reader = _Reader(file, may_name=may_name)
     reader.read(data)
     if reader.faults or not reader.box:
         return None, reader.faults
-    drawing = Drawing(reader.box, tuple(reader.layers))
+    drawing = Drawing(reader.box, tuple(reader.layers), reader.named())
     if not _is_visible(drawing):
         text = "the drawing is empty, or all of it lies outside the viewBox"
         hint = "draw inside the viewBox"
         return None, [Diagnostic(Location(file, 1, 1), "svg-empty", text, hint)]
     return drawing, []
+
+
+def _around(points: list[float]) -> Box:
+    """Return the box around points; one of no size for none."""
+    across, down = points[::2] or [0.0], points[1::2] or [0.0]
+    left, top = min(across), min(down)
+    return left, top, max(across) - left, max(down) - top
 
 
 def _is_visible(drawing: Drawing) -> bool:
@@ -118,12 +134,15 @@ class _Stop(Exception):
 class _Reader:
     """Handles the parser's events; after any fault but one of XML itself it goes on."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, *, may_name: bool) -> None:
         self.faults: list[Diagnostic] = []
         self.layers: list[Layer] = []
         self.box: Box | None = None
         self._file = file
+        self._may_name = may_name
         self._styles: list[_Style] = []
+        self._names: list[str] = []  # of the open elements; empty for one without
+        self._named: dict[str, tuple[list[float], Location]] = {}  # points within each
         self._parser = expat.ParserCreate("utf-8")
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
@@ -140,11 +159,17 @@ class _Reader:
         except _Stop:
             pass
 
+    def named(self) -> dict[str, tuple[Box, Location]]:
+        """Return the box around each element with an id."""
+        return {name: (_around(points), where) for name, (points, where) in self._named.items()}
+
+    @property
+    def _here(self) -> Location:
+        parser = self._parser
+        return Location(self._file, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+
     def _fault(self, code: str, message: str, hint: str = "") -> None:
-        where = Location(
-            self._file, self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
-        )
-        self.faults.append(Diagnostic(where, code, message, hint))
+        self.faults.append(Diagnostic(self._here, code, message, hint))
         if len(self.faults) >= MOST_FAULTS:
             raise _Stop
 
@@ -171,19 +196,31 @@ class _Reader:
             self._fault("svg-element", message, suggest(name, ["svg"] if root else _INSIDE))
         else:
             self._check_names(name, attributes)
+            self._open(attributes.get("id", "") if self._may_name else "")
             style = self._inherit(style, attributes)
             if root:
                 self._root(attributes)
             elif name in _SHAPE_ATTRIBUTES:
                 self._paint(name, attributes, style)
+        self._names += [""] * (len(self._styles) + 1 - len(self._names))
         self._styles.append(style)
 
     def _end(self, _: str) -> None:
         self._styles.pop()
+        self._names.pop()
+
+    def _open(self, name: str) -> None:
+        """Note the id of an element, for the shapes in it."""
+        if name in self._named:
+            message = f"the id {name!r} is used at {self._named[name][1]} already"
+            self._fault("duplicate-id", message, "choose another id, or put both in one <g>")
+        elif name:
+            self._named[name] = [], self._here
+        self._names.append(name)
 
     def _check_names(self, element: str, attributes: Mapping[str, str]) -> None:
         for name in attributes:
-            if name not in _ATTRIBUTES[element]:
+            if name not in _ATTRIBUTES[element] and not (name == "id" and self._may_name):
                 message = f"<{element}> may not have {name!r}"
                 self._fault("svg-attribute", message, suggest(name, _ATTRIBUTES[element]))
 
@@ -241,6 +278,8 @@ class _Reader:
             values = chain.from_iterable(points for _, points in placed)
             if not all(-svgpath.MOST <= value <= svgpath.MOST for value in values):  # nan too
                 raise ValueError("transform moves it too far")
+            for each in filter(None, self._names):
+                self._named[each][0].extend(chain.from_iterable(points for _, points in placed))
             if placed and style.fill and name != "line":
                 self.layers.append(Layer(style.fill, placed, None, style.even_odd))
             if placed and style.stroke and style.width:

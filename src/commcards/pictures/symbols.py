@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from commcards.base import paths, serialize
+from commcards.base import layers, paths, serialize
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.digests import digest
 from commcards.base.errors import UserError
@@ -58,9 +58,11 @@ def read_symbols(root: Path, assets: Path) -> tuple[dict[str, Symbol], list[Diag
     sets = _read_sets(assets)
     faults = Faults()
     own = _read_own(root, faults)
-    node, diagnostics = yamlnodes.read(root, paths.CONCEPTS)
+    nodes, diagnostics = yamlnodes.read_layers(root, paths.CONCEPTS)
     faults.found.extend(diagnostics)
-    concepts = read_concepts(node, faults) if node else {}
+    concepts: dict[str, Concept] = {}
+    for node in nodes:
+        concepts |= read_concepts(node, faults)
     composer = _Composer(concepts, sets, own, faults)
     symbols = {}
     for name, concept in concepts.items():
@@ -83,23 +85,26 @@ def _read_sets(assets: Path) -> dict[str, _IconSet]:
 
 def _read_own(root: Path, faults: Faults) -> dict[str, Drawing | None]:
     """Read every drawing by name; None for one whose faults are reported already."""
-    drawings: dict[str, Drawing | None] = {}
     for path in sorted((root / paths.OWN_DRAWINGS).glob("*")):
         if path.suffix.lower() in _NO_DRAWINGS or path.name.lower().endswith(".svg.txt"):
             message = "the file is not read: a drawing is an SVG, and its name ends in .svg"
             hint = "draw it as SVG: photographs and pixels do not print well small"
             where = Location(f"{paths.OWN_DRAWINGS}/{path.name}")
             faults.error(where, "wrong-extension", message, hint)
-    for path in sorted((root / paths.OWN_DRAWINGS).glob("*.svg")):
-        file = f"{paths.OWN_DRAWINGS}/{path.name}"
-        data, unfit = read_bytes(path, file, MAX_BYTES, root)
-        drawing, found = (None, unfit) if data is None else parse_svg(data, file)
-        faults.found.extend(found)
-        if drawing and drawing.box != (0, 0, GRID, GRID):
-            message = "the viewBox of a drawing of our own must be the grid"
-            faults.error(Location(file, 1, 1), "svg-value", message, 'write viewBox="0 0 48 48"')
-        drawings[path.stem] = drawing
-    return drawings
+    return {
+        path.stem: _read_drawing(path, file, home, faults)
+        for path, file, home in layers.files(root, paths.OWN_DRAWINGS, "*.svg")
+    }
+
+
+def _read_drawing(path: Path, file: str, home: Path, faults: Faults) -> Drawing | None:
+    data, unfit = read_bytes(path, file, MAX_BYTES, home)
+    drawing, found = (None, unfit) if data is None else parse_svg(data, file)
+    faults.found.extend(found)
+    if drawing and drawing.box != (0, 0, GRID, GRID):
+        message = "the viewBox of a drawing of our own must be the grid"
+        faults.error(Location(file, 1, 1), "svg-value", message, 'write viewBox="0 0 48 48"')
+    return drawing
 
 
 class _Composer:
@@ -150,7 +155,7 @@ class _Composer:
             return None
         scale = part.size / GRID
         matrix = (scale, 0.0, 0.0, scale, part.x, part.y)
-        return replace(art, layers=tuple(_moved(layer, matrix, part.tone) for layer in art.layers))
+        return replace(art, layers=tuple(moved(layer, matrix, part.tone) for layer in art.layers))
 
     def _other(self, source: Placed) -> _Art | None:
         name = source.text
@@ -195,7 +200,7 @@ class _Composer:
         if not drawing:
             return None
         matrix = _fit(drawing, _PADDING[prefix])
-        layers = tuple(_moved(layer, matrix, None) for layer in drawing.layers)
+        layers = tuple(moved(layer, matrix, None) for layer in drawing.layers)
         credit = CONTENT_CREDIT if prefix == "own" else self._sets[prefix].credit
         return _Art(layers, frozenset({credit}))
 
@@ -243,7 +248,7 @@ def _fit(drawing: Drawing, padding: float) -> affine.Matrix:
     return (scale, 0.0, 0.0, scale, left - x * scale, top - y * scale)
 
 
-def _moved(layer: Layer, matrix: affine.Matrix, tone: Tone | None) -> Layer:
+def moved(layer: Layer, matrix: affine.Matrix, tone: Tone | None) -> Layer:
     """Return the layer transformed by an even matrix; ``tone`` replaces every tone but paper."""
     return Layer(
         layer.tone if layer.tone == "paper" else tone or layer.tone,

@@ -4,6 +4,7 @@ __all__ = [
     "cards",
     "decks",
     "fields",
+    "hints",
     "names",
     "schema",
     "services",

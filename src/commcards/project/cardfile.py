@@ -12,12 +12,14 @@ from commcards.model.cards import (
     Answer,
     AnswerKind,
     Card,
+    Drawn,
     Kind,
     Message,
     Phrase,
     Section,
 )
-from commcards.project.fields import Faults, Fields, Placed, id_hint, is_id, read_fields, wrong_type
+from commcards.project.fields import Faults, Fields, Placed, read_fields, wrong_type
+from commcards.project.hints import ID_RULE, is_id, meant_id, written
 from commcards.project.records import CARD, CHOICE, OPTION, PHRASE, SECTION, TOOL
 from commcards.project.yamlnodes import Mapping, Node, Scalar
 
@@ -26,7 +28,7 @@ FILLED = {  # kinds of sections that another file fills
     Kind.LANGUAGES.value: "languages.yaml fills it",
     Kind.SERVICES.value: "services.yaml fills it",
 }
-RESERVED_CARDS = ("words", "decks")  # keys of messages begin with these already
+RESERVED_CARDS = ("words", "decks", "serve")  # keys of messages begin with these already
 RESERVED_PHRASE = "title"
 
 # Answers that a question names by a word of ours; any other word is the id of a tool card.
@@ -39,7 +41,7 @@ NAMED_ANSWERS = {
     )
 }
 _NAMES = ", ".join(NAMED_ANSWERS)
-_ANSWER_TYPE = f"{_NAMES}, the id of a tool card, or a mapping with card or choice"
+_ANSWER_TYPE = f"{_NAMES}, the id of a tool card, or the key card or choice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,13 @@ class CardFile:
     references: tuple[Reference, ...]
 
 
-def read_card(node: Node, card_id: str, faults: Faults) -> CardFile | None:
-    """Read the card of the file ``card_id``.yaml; None if the file holds no mapping."""
-    fields = read_fields(node, CARD, faults)
+def read_card(node: Node, card_id: str, faults: Faults, free: str = "") -> CardFile | None:
+    """Read the card of the file ``card_id``.yaml; None if the file holds no mapping.
+
+    ``free`` is a code to offer where it has none.
+    """
+    record = CARD.with_example("code", free) if free else CARD
+    fields = read_fields(node, record, faults)
     return _CardReader(card_id, fields, faults).read() if fields else None
 
 
@@ -99,11 +105,11 @@ class _CardReader:
         card_id = self.fields.id("id")
         if not is_id(self.id):
             message = f"the file's name {self.id!r} is not an id"
-            file = self.fields.where.file
-            self.faults.error(Location(file), "bad-id", message, f"rename it: {id_hint(self.id)}")
+            hint = f"rename it to {meant_id(self.id) or 'card'}.yaml: {ID_RULE}"
+            self.faults.error(Location(self.fields.where.file), "bad-id", message, hint)
         elif card_id and card_id != self.id:
             message = f"the card's id is {card_id!r}, its file's name is {self.id!r}"
-            hint = f"write {self.id!r}, or rename the file to {card_id}.yaml"
+            hint = written(f"rename the file to {card_id}.yaml, or mend the id", "`id`", self.id)
             self.faults.error(self.fields.place("id"), "id-mismatch", message, hint)
         elif card_id in RESERVED_CARDS:
             message = f"a card cannot have the id {card_id!r}"
@@ -130,8 +136,13 @@ class _CardReader:
                 message = f"a section of kind {kind} {what}"
                 self.faults.error(fields.where, "section-phrases", message, hint)
             phrases = [self._phrase(item, kind) for item in fields.items("phrases")]
+            drawings = tuple(Drawn(item.text, item.where) for item in fields.words("drawings"))
+            if drawings and kind and kind != Kind.ANSWERS:
+                message = f"`drawings` are not allowed in a section of kind {kind}"
+                hint = "put them on a tool card, which has sections of kind answers"
+                self.faults.error(fields.place("drawings"), "drawing-not-allowed", message, hint)
             if kind:
-                yield Section(Kind(kind), tuple(filter(None, phrases)), fields.where)
+                yield Section(Kind(kind), tuple(filter(None, phrases)), fields.where, drawings)
 
     def _phrase(self, node: Node, kind: str) -> Phrase | None:
         fields = read_fields(node, PHRASE, self.faults)

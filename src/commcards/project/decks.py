@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 
-from commcards.base import paths
+from commcards.base import layers, paths
 from commcards.base.diagnostics import Diagnostic, Location
 from commcards.model.cards import Card, Message
 from commcards.model.decks import TABS, Category, Deck, Imprint, Service
-from commcards.model.languages import MOST_TOGETHER, TOGETHER, Language
+from commcards.model.languages import MOST_TOGETHER, SOURCE_LANGUAGE, TOGETHER, Language
 from commcards.model.layouts import Layout
 from commcards.model.paper import PAPERS
 from commcards.project import yamlnodes
 from commcards.project.fields import Faults, Fields, Placed, read_fields, suggest
+from commcards.project.hints import id_hint, is_id
 from commcards.project.languages import read_languages
 from commcards.project.layouts import read_layouts
 from commcards.project.records import CATEGORY, DECK, DECKS, IMPRINT
@@ -31,6 +32,7 @@ _KINDS = {  # what the items of a deck's lists are, and the code of the fault if
     "layouts": ("layout", "unknown-layout"),
     "papers": ("paper", "unknown-paper"),
 }
+SINGLE = "cards"  # the folder in output/ of cards that are built without a deck
 ANSWERS = "answers"  # the card whose phrases stand on the answer strip
 
 
@@ -49,10 +51,15 @@ class Project:
     layouts: Mapping[str, Layout]
     services: Mapping[str, Service]
 
+    def with_deck(self, deck: Deck | None) -> Project:
+        """Return the project with a deck that stands in no file, in place of one of its name."""
+        return replace(self, decks={**self.decks, deck.id: deck}) if deck else self
+
     def messages(self) -> list[Message]:
         """Return the messages that are not on cards: titles of decks, names of services."""
         names = [service.message for service in self.services.values() if service.message]
-        return [*(deck.title for deck in self.decks.values()), *names]
+        titles = (deck.title for deck in self.decks.values())
+        return [*(title for title in titles if not title.language), *names]
 
 
 def read_project(root: Path) -> tuple[Project, list[Diagnostic]]:
@@ -60,20 +67,34 @@ def read_project(root: Path) -> tuple[Project, list[Diagnostic]]:
     languages, language_faults = read_languages(root)
     layouts, layout_faults = read_layouts(root)
     services, service_faults = read_services(root, languages)
-    node, deck_faults = yamlnodes.read(root, paths.DECKS)
-    faults = Faults([*language_faults, *layout_faults, *service_faults, *deck_faults])
+    faults = Faults([*language_faults, *layout_faults, *service_faults])
     reader = _DecksReader(root, languages, layouts, faults)
-    fields = read_fields(node, DECKS, faults) if node else None
     project = Project(
         root=root,
-        imprint=reader.imprint(fields.node("imprint") if fields else None),
-        categories=reader.categories(fields) if fields else {},
-        decks=reader.decks(fields) if fields else {},
+        imprint=reader.imprint(),
+        categories=reader.categories(),
+        decks=reader.decks(),
         languages=languages,
         layouts=layouts,
         services=services,
     )
     return project, faults.found
+
+
+def check_tabs(categories: Iterable[Category], symbols: Collection[str]) -> list[Diagnostic]:
+    """Find the pictures that categories name but that do not exist.
+
+    Where there are none at all, that is told already.
+    """
+    faults = Faults()
+    for category in categories:
+        if category.symbol and symbols and category.symbol not in symbols:
+            message, hint = (
+                f"there is no symbol {category.symbol!r}",
+                suggest(category.symbol, symbols),
+            )
+            faults.error(category.where, "unknown-symbol", message, hint)
+    return faults.found
 
 
 def check_cards(
@@ -146,18 +167,53 @@ class _DecksReader:
         layouts: Mapping[str, Layout],
         faults: Faults,
     ) -> None:
+        self.root = root
         self.known: dict[str, Collection[str]] = {
-            "cards": _stems(root / paths.CARDS),
-            "tools": _stems(root / paths.CARDS),
+            "cards": _stems(root, paths.CARDS),
+            "tools": _stems(root, paths.CARDS),
             "staff": languages,
             "languages": languages,
-            "layouts": _stems(root / paths.LAYOUTS),  # a layout with faults exists too
+            "layouts": _stems(root, paths.LAYOUTS),  # a layout with faults exists too
             "papers": PAPERS,
         }
         self.layouts = layouts
         self.faults = faults
+        nodes, found = yamlnodes.read_layers(root, paths.DECKS)
+        faults.found += found
+        self.every = [fields for node in nodes if (fields := read_fields(node, DECKS, faults))]
+        # Of the library's only the categories count below a project.
+        own = (each for each in self.every if not layers.is_library(each.where.file))
+        self.own = next(own, None)
+        self.separate: list[str] = []
+        if (root / paths.DECK_FILES).is_dir():
+            self.separate, found = yamlnodes.files(root, paths.DECK_FILES)
+            faults.found += found
+        self._require()
 
-    def imprint(self, node: Node | None) -> Imprint:
+    def _require(self) -> None:
+        """Note what neither decks.yaml nor a file beside it says."""
+        is_said = {
+            "imprint": (self.root / paths.ORGANISATION).exists(),
+            "categories": any("categories" in each for each in self.every),
+            "decks": bool(self.separate),
+        }
+        lacking = [key for key, said in is_said.items() if not said]
+        if self.own:
+            self.own.require(*lacking)
+        elif lacking and layers.beneath(self.root) and not (self.root / paths.DECKS).exists():
+            where = Location(paths.DECKS)
+            hint = f"write it, with {' and '.join(f'`{key}`' for key in lacking)}"
+            self.faults.error(where, "missing-file", "the file does not exist", hint)
+
+    def imprint(self) -> Imprint:
+        """Read the imprint: organisation.yaml, or what decks.yaml says."""
+        node = self.own.node("imprint") if self.own else None
+        if (self.root / paths.ORGANISATION).exists():
+            if node:
+                message = f"`imprint` and {paths.ORGANISATION} say the same"
+                self.faults.error(node.where, "imprint-twice", message, "keep one of the two")
+            node, found = yamlnodes.read(self.root, paths.ORGANISATION)
+            self.faults.found += found
         fields = read_fields(node, IMPRINT, self.faults) if node else None
         if not fields:
             return Imprint("", "", Location(paths.DECKS))
@@ -169,11 +225,13 @@ class _DecksReader:
             fields.place("organisation"),
         )
 
-    def categories(self, parent: Fields) -> dict[str, Category]:
+    def categories(self) -> dict[str, Category]:
+        """Read the categories, the project's laid over the library's."""
         found: dict[str, Category] = {}
         tabs: dict[int, Location] = {}
-        for category_id, node in parent.entries("categories"):
-            fields = read_fields(node, CATEGORY, self.faults)
+        nodes = dict(entry for each in self.every for entry in each.entries("categories"))
+        for category_id, node in nodes.items():
+            fields = read_fields(node, CATEGORY, self.faults, category_id)
             if not fields:
                 continue
             found[category_id] = self._category(category_id, fields)
@@ -204,15 +262,38 @@ class _DecksReader:
             shape=fields.choice("shape"),
             tab=fields.integer("tab", default=-1),
             pattern=fields.word("pattern"),
+            symbol=fields.id("symbol"),
+            where=fields.place("symbol"),
         )
 
-    def decks(self, parent: Fields) -> dict[str, Deck]:
-        found = {}
-        for deck_id, node in parent.entries("decks"):
-            fields = read_fields(node, DECK, self.faults)
-            if fields:
+    def decks(self) -> dict[str, Deck]:
+        """Read the decks of decks.yaml, then those that have a file each."""
+        together = self.own.entries("decks") if self.own else ()
+        found: dict[str, Deck] = {}
+        for deck_id, node in (*together, *self._separate()):
+            fields = read_fields(node, DECK, self.faults, deck_id)
+            if fields and deck_id == SINGLE:
+                message = f"a deck cannot have the id {deck_id!r}: single cards lie in that folder"
+                self.faults.error(fields.where, "reserved-id", message, "choose another id")
+            elif fields and deck_id in found:
+                message = f"the deck {deck_id!r} stands at {found[deck_id].where} too"
+                self.faults.error(fields.where, "duplicate-deck", message, "rename one of the two")
+            elif fields:
                 found[deck_id] = self._deck(deck_id, fields)
         return found
+
+    def _separate(self) -> list[tuple[str, Node]]:
+        """Read the files of decks/: each is a deck, with the file's name as its id."""
+        nodes = []
+        for name in self.separate:
+            deck_id = PurePosixPath(name).stem
+            if not is_id(deck_id):
+                message = f"the file's name {deck_id!r} is not an id"
+                self.faults.error(Location(name), "bad-id", message, id_hint(deck_id))
+            node, found = yamlnodes.read(self.root, name)
+            self.faults.found += found
+            nodes += [(deck_id, node)] if node else []
+        return nodes
 
     def _deck(self, deck_id: str, fields: Fields) -> Deck:
         lists = {key: fields.words(key) for key in _KINDS}
@@ -227,10 +308,16 @@ class _DecksReader:
             self.faults.error(fields.where, "neutral-missing", message, hint)
         title = fields.text("title")
         note = fields.text("title-note")
+        language = fields.word("title-language")
+        if language:
+            self._check_item("staff", Placed(language, fields.place("title-language")))
         names = {key: tuple(item.text for item in items) for key, items in lists.items()}
         return Deck(
             id=deck_id,
-            title=Message(f"decks.{deck_id}.title", title, note, fields.place("title")),
+            title=Message(
+                *(f"decks.{deck_id}.title", title, note, fields.place("title")),
+                language="" if language == SOURCE_LANGUAGE else language,
+            ),
             version=fields.word("version"),
             cards=names["cards"],
             tools=names["tools"],
@@ -267,8 +354,9 @@ class _DecksReader:
                     self.faults.error(layout.where, "paper-not-in-layout", message, hint)
 
 
-def _stems(folder: Path) -> frozenset[str]:
-    return frozenset(path.stem for path in folder.glob("*.yaml"))
+def _stems(root: Path, folder: str) -> frozenset[str]:
+    homes = (home / folder for home, _ in layers.layers(root))
+    return frozenset(path.stem for home in homes for path in home.glob("*.yaml"))
 
 
 def contrast(one: str, other: str) -> float:

@@ -7,7 +7,6 @@ to find further faults, but not to build from.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -15,8 +14,17 @@ from typing import NamedTuple, TypeVar
 
 from commcards.base.diagnostics import Diagnostic, Location, Severity
 from commcards.base.units import UNITS, Mm, is_length, mm
+from commcards.project.hints import (
+    describe,
+    id_hint,
+    is_id,
+    mended,
+    named,
+    no_items,
+    split_text,
+    written,
+)
 from commcards.project.schema import (
-    ID,
     MAX_TEXT,
     Choice,
     Decimal,
@@ -38,8 +46,6 @@ from commcards.text.slips import has_double_space, markup_in
 T = TypeVar("T")
 
 _LISTED = 20  # a longer list of allowed words would hide the message
-_ID = re.compile(ID)
-_ID_HINT = "small letters a to z, digits, and single hyphens between them"
 _STRAY = re.compile(r"[.!?…]['\"]$")  # a quote that was opened nowhere
 _NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 
@@ -76,44 +82,13 @@ def suggest(word: str, allowed: Iterable[str]) -> str:
     return " ".join(parts)
 
 
-def describe(node: Node) -> str:
-    """Say what a node is, for a message."""
-    if isinstance(node, Sequence):
-        return "a list"
-    if not isinstance(node, Scalar):
-        return "a mapping"
-    if node.plain and not node.text:
-        return "nothing"
-    if isinstance(node.value, str):
-        return f"the text {node.text[:40]!r}"
-    return f"the integer {node.text}" if type(node.value) is int else node.text
-
-
-def is_id(text: str) -> bool:
-    """Return whether the text is an id: small letters, digits and single hyphens."""
-    return _ID.fullmatch(text) is not None
-
-
-def id_hint(text: str) -> str:
-    """Return a hint for what is no id: what it may have meant, and how ids are made."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    slug = "-".join(re.findall("[a-z0-9]+", plain))
-    return f"write {slug!r}: {_ID_HINT}" if slug else _ID_HINT
-
-
 def wrong_type(node: Node, what: str, expected: str, faults: Faults) -> None:
     """Note that a node is not of the type it should be."""
     if isinstance(node, Broken):
         return
     hint = ""
     if expected == "text" and isinstance(node, Scalar):
-        hint = f"put quotes around it: '{node.text}'"
-    if expected == "a list":
-        hint = "write a dash before each item"
-        if isinstance(node, Mapping) and node.entries:
-            hint += f": - {node.entries[0][0].text}: ..."
-        elif isinstance(node, Scalar) and node.text:
-            hint += f", or brackets around them: [{', '.join(node.text.split())}]"
+        hint = written("put quotes around it", what, f"'{node.text}'")
     message = f"{what} should be {expected}, but is {describe(node)}"
     faults.error(node.where, "wrong-type", message, hint)
 
@@ -128,14 +103,17 @@ def read_text(node: Node, what: str, faults: Faults, limit: int = MAX_TEXT) -> s
         return ""
     if isinstance(node, Scalar) and node.comment:
         message = f"{what} ends before the #: what follows is a comment"
-        hint = f"put quotes around all of the text: '{text} #...'; a comment goes on a line above"
-        faults.error(node.comment, "text-cut-off", message, hint)
+        hint = "a comment goes on a line above; put quotes around text with a #"
+        if node.comment.line:
+            hint += f"; write: {node.comment.line}"
+        faults.error(node.comment.where, "text-cut-off", message, hint)
     if found := markup_in(text):
         message = f"{what} has {found[0]!r}, which would be printed as it stands here"
         faults.warning(node.where, "markup", message, "delete it: a text is plain words")
     if text.count(text[-1]) == 1 and _STRAY.search(text):
         message = f"{what} ends with {text[-1]}, which nothing opens"
-        faults.warning(node.where, "markup", message, "write it before the text too, or not at all")
+        where = node.end if isinstance(node, Scalar) and node.end else node.where
+        faults.warning(where, "markup", message, "delete it, or write one before the text too")
     if has_double_space(text):
         message = f"{what} has two spaces side by side"
         faults.warning(node.where, "double-space", message, "delete one of them")
@@ -148,8 +126,13 @@ def read_word(node: Node, what: str, faults: Faults, limit: int = MAX_TEXT) -> s
         wrong_type(node, what, "text", faults)
         return ""
     text = node.text
+    if not text.strip() and node.comment and node.comment.line:
+        message = f"{what} is empty, because a comment begins at the #"
+        hint = f"put quotes around the text; write: {node.comment.line}"
+        faults.error(node.comment.where, "empty-text", message, hint)
+        return ""
     if not text.strip():
-        hint = "write the text, or delete the key; a value that starts with # needs quotes"
+        hint = "write the text, or delete the key"
         faults.error(node.where, "empty-text", f"{what} is empty", hint)
         return ""
     if len(text.splitlines()) > 1:
@@ -168,7 +151,7 @@ def read_id(node: Node, what: str, faults: Faults) -> str:
     """Read an id."""
     text = read_word(node, what, faults)
     if text and not is_id(text):
-        faults.error(node.where, "bad-id", f"{what} {text!r} is not an id", id_hint(text))
+        faults.error(node.where, "bad-id", f"{what} {text!r} is not an id", id_hint(text, what))
         return ""
     return text
 
@@ -176,11 +159,12 @@ def read_id(node: Node, what: str, faults: Faults) -> str:
 def read_items(node: Node, what: str, faults: Faults, kind: Items) -> tuple[Node, ...]:
     """Read a list of as many items as its type allows."""
     if not isinstance(node, Sequence):
-        wrong_type(node, what, "a list", faults)
+        if not isinstance(node, Broken):
+            faults.error(node.where, "wrong-type", *no_items(node, what, kind))
         return ()
     count = len(node.items)
     if count < kind.least or 0 < kind.most < count:
-        message = f"{what} has {count} items" if count else f"{what} is an empty list"
+        message = f"{what} has {count} items" if count else f"{what} has no items"
         hint = f"write {kind.least} to {kind.most}" if kind.most else f"write {kind.least} or more"
         faults.error(node.where, kind.code, message, kind.hint or hint)
     return node.items
@@ -189,10 +173,10 @@ def read_items(node: Node, what: str, faults: Faults, kind: Items) -> tuple[Node
 def read_entries(node: Node, what: str, faults: Faults) -> tuple[tuple[str, Node], ...]:
     """Read a mapping whose keys are the user's own ids; entries with other keys are left out."""
     if not isinstance(node, Mapping):
-        wrong_type(node, what, "a mapping", faults)
+        wrong_type(node, what, "keys with values", faults)
         return ()
     if not node.entries:
-        faults.error(node.where, "empty-list", f"{what} is an empty mapping")
+        faults.error(node.where, "empty-list", f"{what} has nothing in it")
     for key, _ in node.entries:
         if not is_id(key.text):
             hint = id_hint(key.text)
@@ -206,14 +190,24 @@ class Fields:
     An absent key gives the default; ``read_fields`` reports keys that must not be absent.
     """
 
-    def __init__(self, node: Mapping, record: Record, faults: Faults) -> None:
+    def __init__(self, node: Mapping, record: Record, faults: Faults, name: str = "") -> None:
         self.where = node.where
+        self.name = name or record.name  # what messages call it
         self.record = record
         self.faults = faults
         self._values = {key.text: value for key, value in node.entries}
 
     def __contains__(self, key: str) -> bool:
         return key in self._values
+
+    def require(self, *names: str) -> None:
+        """Note the keys that are absent, with an example of each."""
+        missing = [self.record.key(name) for name in names if name not in self]
+        if missing:
+            lacking = ", ".join(f"`{key.name}`" for key in missing)
+            examples = [f"`{key.name}: {key.example}` ({described(key.type)})" for key in missing]
+            hint = f"add, for example, {', '.join(examples)}"
+            self.faults.error(self.where, "missing-key", f"{self.name} needs {lacking}", hint)
 
     def node(self, key: str) -> Node | None:
         """Return the node of a key; None if the key is absent or its node broken."""
@@ -234,7 +228,7 @@ class Fields:
         node, kind = self.node(key), self._type(key, Word)
         text = read_word(node, f"`{key}`", self.faults, kind.limit) if node else ""
         if text and not re.fullmatch(kind.pattern, text):
-            hint = _mended(text, kind) or kind.hint
+            hint = mended(text, kind, key) or kind.hint
             self.faults.error(self.place(key), kind.code, f"`{key}` cannot be {text!r}", hint)
             return default
         return text or default
@@ -351,40 +345,31 @@ class Fields:
         return default
 
 
-def _mended(text: str, kind: Word) -> str:
-    """Return a hint where only spaces, or letters of another alphabet, are wrong."""
-    spaced = " ".join(text.split())
-    if spaced != text and re.fullmatch(kind.pattern, spaced):
-        return f"type its spaces again, one of them does not break: {spaced!r}"
-    host = text.partition("://")[2].partition("/")[0]
-    try:
-        known = text.replace(host, host.encode("idna").decode(), 1) if host else text
-    except UnicodeError:
-        return ""
-    if known != text and re.fullmatch(kind.pattern, known):
-        return f"write the host as programs do: {known}"
-    return ""
+def read_fields(node: Node, record: Record, faults: Faults, name: str = "") -> Fields | None:
+    """Read a mapping with the keys of a record; None if the node is no mapping.
 
-
-def read_fields(node: Node, record: Record, faults: Faults) -> Fields | None:
-    """Read a mapping with the keys of a record; None if the node is no mapping."""
-    what = record.name
+    Messages call it by its name, or by its `id` if it has one.
+    """
     if not isinstance(node, Mapping):
-        wrong_type(node, what, "a mapping", faults)
+        wrong_type(node, record.name, "keys with values", faults)
         return None
+    fields = Fields(node, record, faults, named(record, node, name))
+    _refuse_unknown(node, record, fields.name, faults)
+    fields.require(*(key.name for key in record.keys if key.required))
+    return fields
+
+
+def _refuse_unknown(node: Mapping, record: Record, what: str, faults: Faults) -> None:
     allowed = {key.name for key in record.keys}
-    for key, value in node.entries:
-        if key.text not in allowed:
-            message = f"{what} has no key {key.text!r}"
-            hint = suggest(key.text, allowed)
-            if isinstance(value, Scalar) and value.plain and not value.text and not is_id(key.text):
-                hint = "put quotes around text with a comma in it"
+    pieces = 0  # of a text that is told already
+    for at, (key, _) in enumerate(node.entries):
+        if pieces:
+            pieces -= 1
+        elif key.text not in allowed:
+            pieces, whole = split_text(node.entries, at)
+            message, hint = f"{what} has no key {key.text!r}", suggest(key.text, allowed)
+            if pieces:
+                message = f"the comma before {key.text!r} splits the text in two"
+                hint = f"put quotes around the text; write: {whole}"
+                pieces -= 1
             faults.error(key.where, "unknown-key", message, hint)
-    present = {key.text for key, _ in node.entries}
-    missing = [key for key in record.keys if key.required and key.name not in present]
-    if missing:
-        names = ", ".join(f"`{key.name}`" for key in missing)
-        examples = [f"`{key.name}: {key.example}` ({described(key.type)})" for key in missing]
-        hint = f"add, for example, {', '.join(examples)}"
-        faults.error(node.where, "missing-key", f"{what} needs {names}", hint)
-    return Fields(node, record, faults)

@@ -28,12 +28,14 @@ _MAX_LETTERS = 12  # letters in one entry of a romanization
 
 def read_languages(root: Path) -> tuple[dict[str, Language], list[Diagnostic]]:
     """Read ``root/languages.yaml``: the languages by tag, in the order of the file."""
-    node, diagnostics = yamlnodes.read(root, paths.LANGUAGES)
+    nodes, diagnostics = yamlnodes.read_layers(root, paths.LANGUAGES)
     faults = Faults(diagnostics)
     languages: dict[str, Language] = {}
-    if node and not isinstance(node, Mapping):
-        wrong_type(node, "the file", "a mapping", faults)
-    for key, value in node.entries if isinstance(node, Mapping) else ():
+    for node in nodes:
+        if not isinstance(node, Mapping):
+            wrong_type(node, "the file", "keys with values", faults)
+    mappings = (node for node in nodes if isinstance(node, Mapping))
+    for key, value in (entry for node in mappings for entry in node.entries):
         is_tag = _TAG.fullmatch(key.text) is not None
         if not is_tag:
             hint = "write it as gettext does: fa, zh_Hans, pt_BR, es_419, sr@latin"
@@ -45,7 +47,7 @@ def read_languages(root: Path) -> tuple[dict[str, Language], list[Diagnostic]]:
 
 
 def _language(tag: str, node: Node, faults: Faults) -> Language | None:
-    fields = read_fields(node, LANGUAGE, faults)
+    fields = read_fields(node, LANGUAGE, faults, tag)
     if not fields:
         return None
     direction: Literal["ltr", "rtl"] = "rtl" if fields.choice("direction") == "rtl" else "ltr"
@@ -135,7 +137,7 @@ def _romanization(language: Fields) -> Romanization | None:
 def _tables(node: Node | None, script: str, faults: Faults) -> dict[str, dict[str, str]]:
     """Read tables, each by the letters whose neighbours it is for."""
     if node and not isinstance(node, Mapping):
-        wrong_type(node, "`after` or `before`", "a mapping of letters to tables", faults)
+        wrong_type(node, "`after` or `before`", "letters, each with a table", faults)
     entries = node.entries if isinstance(node, Mapping) else ()
     return {key.text: _table(value, script, faults) for key, value in entries}
 
@@ -143,7 +145,7 @@ def _tables(node: Node | None, script: str, faults: Faults) -> dict[str, dict[st
 def _table(node: Node | None, script: str, faults: Faults) -> dict[str, str]:
     """Read letters of a script, and the Latin letters and marks for them."""
     if node and not isinstance(node, Mapping):
-        wrong_type(node, "a table of `latin`", "a mapping of letters to Latin letters", faults)
+        wrong_type(node, "a table of `latin`", "letters, each with Latin letters", faults)
     table: dict[str, str] = {}
     for key, value in node.entries if isinstance(node, Mapping) else ():
         own = [letter for letter in key.text if letter.isalpha()]

@@ -12,21 +12,35 @@ from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.units import Pt, to_mm, to_pt
 from commcards.imposition.kind import ROUNDING
 from commcards.imposition.kinds import KINDS, on_paper
-from commcards.model.layouts import Back, Design, FaceSpec, Flip, Grid, Layout, LayoutKind
-from commcards.model.paper import PAPERS
+from commcards.model.layouts import (
+    Back,
+    Design,
+    FaceSpec,
+    Flip,
+    Grid,
+    IndexSpec,
+    Layout,
+    LayoutKind,
+)
+from commcards.model.paper import PAPERS, UNPRINTABLE
 from commcards.project import yamlnodes
-from commcards.project.fields import Faults, Fields, is_id, read_fields, suggest
-from commcards.project.records import FACE, GRID, LAYOUT, ROWS, SIZES
+from commcards.project.fields import Faults, Fields, read_fields, suggest
+from commcards.project.hints import is_id
+from commcards.project.records import FACE, GRID, INDEX, LAYOUT, ROWS, SIZES
 from commcards.project.schema import Key, Whole
 from commcards.project.yamlnodes import Node, Scalar
 
 _KINDS = {  # the keys and words that ask for a kind of layout; `tiles` in a grid ask for a poster
-    "fold": {"beside": LayoutKind.FOLDOVER, "above": LayoutKind.TENT},
+    "fold": {
+        "beside": LayoutKind.FOLDOVER,
+        "above": LayoutKind.TENT,
+        "cross": LayoutKind.LEAFLET,
+    },
     "binding": {"saddle-stitch": LayoutKind.BOOKLET},
 }
 # The least room for words beside a picture, beside the picture of an answer, and from head to foot
-# of a face, in person's type sizes. Our narrowest layouts have twice as much.
-_LEAST_WORDS, _LEAST_ANSWER, _LEAST_LINES = 4, 1.5, 10
+# of a face and of a label, in person's type sizes. Our narrowest layouts have twice as much.
+_LEAST_WORDS, _LEAST_ANSWER, _LEAST_LINES, _LEAST_LINES_OF_LABEL = 4, 1.5, 10, 5
 _GAP = 2.0  # mm between columns, and between a picture and its words
 _A6_AREA = 90 * 120  # mm2: people read a face of this area at arm's length, a smaller one in hand
 # The least type in points by whose it is, and by whether people read it at arm's length.
@@ -84,6 +98,7 @@ def _layout(layout_id: str, fields: Fields, faces: _Faces, faults: Faults) -> La
         kind=next(iter(kinds.values()), LayoutKind.N_UP),
         cards=tuple(item.text for item in fields.words("cards")),
         rows=faces.rows,
+        index=_index(fields, faults),
     )
     for paper, where in places.items():
         _check_fit(layout, paper, where, faults)
@@ -157,6 +172,7 @@ def _check_room(spec: FaceSpec, face: Fields, faults: Faults) -> None:
         ("option-columns", spec.option_columns, spec.option_picture, _LEAST_ANSWER * size),
     )
     half = min(across, spec.height) / 2
+    lines = _LEAST_LINES_OF_LABEL if spec.design is Design.LABELS else _LEAST_LINES
     for key, count, picture, least in beside if spec.design is Design.ROWS else ():
         room = (across - (count - 1) * _GAP) / count - picture - _GAP
         if room < least:
@@ -164,7 +180,7 @@ def _check_room(spec: FaceSpec, face: Fields, faults: Faults) -> None:
             hint = f"leave {least:.1f} mm: fewer columns, or smaller pictures, margins or type"
             faults.error(face.place(key), "layout-contradiction", message, hint)
     for key, length, most in (
-        ("person", size, spec.height / _LEAST_LINES),
+        ("person", size, spec.height / lines),
         ("picture", spec.picture, half),
         ("option-picture", spec.option_picture, half),
         ("qr", spec.qr, half),
@@ -211,20 +227,43 @@ def _grid(node: Node, faults: Faults) -> Grid | None:
     if not fields:
         return None
     columns, rows = (fields.integer(key) for key in ("columns", "rows"))
-    return Grid(columns, rows, fields.flag("landscape"), fields.integer("tiles"))
+    places = (
+        fields.length(key) if key in fields else None
+        for key in ("left", "top", "column-gap", "row-gap")
+    )
+    return Grid(columns, rows, fields.flag("landscape"), fields.integer("tiles"), *places)
+
+
+def _index(layout: Fields, faults: Faults) -> IndexSpec | None:
+    node = layout.node("index")
+    fields = read_fields(node, INDEX, faults) if node else None
+    return IndexSpec(fields.integer("columns"), _type(fields, "type")) if fields else None
 
 
 def _check_fit(layout: Layout, paper: str, where: Location, faults: Faults) -> None:
+    """Refuse faces that the paper has no room for where the printer reaches."""
     sheets = on_paper(layout, paper)
-    grid, (across, down), (wide, tall) = sheets.grid, sheets.room, sheets.slot_size
-    for count, side, room, name in (
-        (grid.columns, wide, across, "wide"),
-        (grid.rows, tall, down, "high"),
-    ):
-        need = count * side + (count - 1) * layout.gutter
-        if need > room + ROUNDING:
-            message = f"the faces are {need:g} mm {name}, but {paper} has room for {room:g} mm"
+    grid, slots, inset = sheets.grid, sheets.slots, layout.inset
+    edge = UNPRINTABLE - inset  # nothing is printed along the edges of a label
+    for count, side, gap, room, start, length, key, name in (
+        (grid.columns, slots.trim_width, slots.gaps[0], sheets.room[0], grid.left, slots.width,
+         "left", "wide"),
+        (grid.rows, slots.trim_height, slots.gaps[1], sheets.room[1], grid.top, slots.height,
+         "top", "high"),
+    ):  # fmt: skip
+        need = count * side + (count - 1) * gap
+        most = room + 2 * inset
+        if need > most + ROUNDING:
+            message = f"the faces are {need:g} mm {name}, but {paper} has room for {most:g} mm"
             hint = "make the faces, gutter or scale smaller, or turn the paper with `landscape`"
+            faults.error(where, "layout-does-not-fit", message, hint)
+        elif (
+            start is not None
+            and not edge <= start + ROUNDING <= length - need - edge + 2 * ROUNDING
+        ):
+            last = length - need - edge
+            message = f"`{key}: {start:g}mm` puts faces where the printer does not reach"
+            hint = f"on {paper} it may be {max(0.0, edge):g} mm to {last:g} mm"
             faults.error(where, "layout-does-not-fit", message, hint)
 
 
@@ -234,7 +273,9 @@ def _check_type(layout: Layout, faults: Faults) -> None:
     faces = (layout.face, layout.rows or layout.face)
     for whose, sizes in _LEAST.items():
         least = sizes[width * height >= _A6_AREA]
-        printed = min(getattr(face, whose) for face in faces) * layout.scale
+        sizes_of = [getattr(face, whose) for face in faces]
+        sizes_of += [layout.index.type] if layout.index and whose == "staff" else []
+        printed = min(sizes_of) * layout.scale
         if printed < least - ROUNDING:
             message = f"the {whose}'s type is printed in {printed:g} pt, less than {least:g} pt"
             hint = f"on a face of {width:g} x {height:g} mm, make `{whose}` or the scale larger"

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
+from commcards.model.cards import Card
 from commcards.model.languages import Language
 
 _NEAR = 3  # suggestions
@@ -72,6 +73,14 @@ def id_of(name: str, known: Iterable[str]) -> str:
     """Return the id that a name means, whatever its case; empty for none."""
     ids = {plain_name(each): each for each in known}
     return ids.get(plain_name(name), "")
+
+
+def card_of(name: str, cards: Mapping[str, Card]) -> str:
+    """Return the id of the card that an id, a code or an English title means; empty for none."""
+    names = {plain_name(card.title.text): card.id for card in cards.values()}
+    names |= {plain_name(card.code): card.id for card in cards.values()}
+    names |= {plain_name(card_id): card_id for card_id in cards}
+    return names.get(plain_name(name), "")
 
 
 def near_ids(name: str, known: Iterable[str]) -> list[str]:

@@ -93,8 +93,13 @@ SECTION = Record(
     (
         Key("kind", Choice(tuple(kind.value for kind in Kind)), "Who speaks. languages.yaml "
             "and services.yaml fill the kinds languages and services.", "person-says"),
-        *optional(Key("phrases", Items(PHRASE), "What is said, in order.",
-                      "[{id: help, text: We help you., symbol: help}]")),
+        *optional(
+            Key("drawings", Items(Id("a drawing")), "Drawings of symbols/drawings to point at; "
+                "each has a zone for every phrase of the section, or only numbers.",
+                "[body-woman-front, body-man-front]"),
+            Key("phrases", Items(PHRASE), "What is said, in order.",
+                "[{id: help, text: We help you., symbol: help}]"),
+        ),
     ),
 )  # fmt: skip
 CARD = Record(
@@ -140,6 +145,10 @@ CATEGORY = Record(
         Key("pattern", Word(r"none|[12](\.[0-9])?mm (dashed|dotted|double)", "bad-pattern",
                             "none, or 1mm to 2.9mm and dashed, dotted or double"),
             "A line along the header.", "1mm dashed"),
+        *optional(
+            Key("symbol", Id("a picture"), "The picture on its tab and in the contents; its shape "
+                "otherwise.", "doctor"),
+        ),
     ),
 )  # fmt: skip
 DECK = Record(
@@ -149,7 +158,8 @@ DECK = Record(
         Key("version", Word("[0-9A-Za-z]+([.-][0-9A-Za-z]+)*", "bad-version",
                             "letters, digits, dots and hyphens", 20),
             "Which issue this is; it stands on each face.", "'2026.11'"),
-        Key("cards", Items(Id("a card")), "The cards, in order.", "[illness, birth]"),
+        Key("cards", Items(Id("a card")), "The cards; those of a category in this order.",
+            "[illness, birth]"),
         Key("tools", Items(Id("a tool card"), 0), "The tool cards, in order; [] for none.",
             "[time, body]"),
         Key("staff", Items(_TAG), "The languages of the staff.", "[bg, en]"),
@@ -160,6 +170,8 @@ DECK = Record(
             "[a4]"),
         *optional(
             Key("title-note", _NOTE, "Tells translators about the title.", "A set of cards."),
+            Key("title-language", _TAG, "What the title is written in, where it is not English; "
+                "then nobody translates it.", "bg"),
             Key("date", _DAY, "The day of this issue, on the cover.", "'2026-11-22'"),
             Key("sensitive", Flag(), "Nothing outside tells what the deck is about.", "true"),
             Key("neutral", Id("a folder"), "The name of its folder, which a sensitive deck needs.",
@@ -169,13 +181,16 @@ DECK = Record(
 )  # fmt: skip
 DECKS = Record(
     "the file",
-    (
-        Key("imprint", IMPRINT, "Who publishes the cards.",
+    optional(
+        Key("imprint", IMPRINT, "Who publishes the cards, unless organisation.yaml says it.",
             "{organisation: A clinic, base-url: https://cards.example.org}"),
         Key("categories", Entries("a category", CATEGORY), "Groups of cards, told apart by colour, "
-            "shape, pattern and tab.", "{health: {color: '#D22D00', ...}}"),
+            "shape, pattern and tab. Every deck prints its cards in this order. A project over the "
+            "library needs none of its own.",
+            "{health: {color: '#D22D00', ...}}"),
         Key("decks", Entries("a deck", DECK), "What is printed together; the first is built where "
-            "none is named.", "{clinic: {title: Clinic, ...}}"),
+            "none is named. A deck may have a file of its own in decks/ instead.",
+            "{clinic: {title: Clinic, ...}}"),
     ),
 )  # fmt: skip
 
@@ -255,13 +270,20 @@ FACE = Record(
             *SIZES[-1:],
             Key("punch", Length(0, 20), "Diameter of a hole for a ring; 0mm for none.", "5mm"),
             Key("design", Choice(tuple(map(str, Design))), "How phrases stand: as tiles to point "
-                "at, or as rows of sentences. Tiles otherwise.", "rows"),
+                "at, as rows of sentences, or each alone on a label. Tiles otherwise.", "rows"),
             Key("answer-faces", Whole(0, 99), "How many more faces a card may take so that "
                 "answers stand below their question, and not on a tool card alone; any number "
                 "otherwise.", "1"),
             Key("rows", ROWS, "The sizes that differ where the face is set as rows.",
                 "{columns: 1, person: 14pt}"),
         ),
+    ),
+)  # fmt: skip
+INDEX = Record(
+    "`index`",
+    (
+        Key("columns", Whole(1, 8), "Columns of phrases side by side.", "2"),
+        Key("type", _TYPE, "Their type, at least 7.5pt at A6: it is for staff.", "7.5pt"),
     ),
 )  # fmt: skip
 GRID = Record(
@@ -272,6 +294,13 @@ GRID = Record(
         *optional(
             Key("landscape", Flag(), "The sheet lies on its side.", "true"),
             Key("tiles", Whole(1, 8), "Sheets that a poster is glued together from.", "2"),
+            Key("left", Length(0, _MOST), "From the sheet's edge to the first face; in the middle "
+                "without it.", "7.25mm"),
+            Key("top", Length(0, _MOST), "The same from the upper edge.", "15.15mm"),
+            Key("column-gap", Length(0, _MOST), "Space between columns; that of `gutter` without "
+                "it.", "2.5mm"),
+            Key("row-gap", Length(0, _MOST), "Space between rows; that of `gutter` without it.",
+                "0mm"),
         ),
     ),
 )  # fmt: skip
@@ -290,11 +319,13 @@ LAYOUT = Record(
             Key("scale", Decimal(0.1, 4), "How much larger the face is printed.", "0.7"),
             Key("back", Choice(get_args(Back)), "What is on the back: the next face, or staff's "
                 "words.", "staff"),
-            Key("fold", Choice(("beside", "above")), "Where the back lies, to be folded behind.",
-                "beside"),
+            Key("fold", Choice(("beside", "above", "cross")), "Where the back lies, to be folded "
+                "behind; cross folds a sheet twice into a leaflet.", "beside"),
             Key("binding", Choice(("saddle-stitch",)), "Pages are laid into one another.",
                 "saddle-stitch"),
             Key("cards", Items(Id("a card")), "Prints these cards alone.", "[language-finder]"),
+            Key("index", INDEX, "Prints an index of phrases in the staff's language.",
+                "{columns: 2, type: 7.5pt}"),
         ),
     ),
 )  # fmt: skip
@@ -334,8 +365,9 @@ SERVICES = Record(
     (
         *optional(Key("expires-after-days", Whole(1, 3650), "How long an entry is good after it "
                       "was checked; 365 otherwise.", "365")),
-        Key("kinds", Entries("a kind", Id("a picture")), "What services are, with their pictures.",
-            "{clinic: clinic}"),
+        *optional(Key("kinds", Entries("a kind", Id("a picture")), "What services are, with their "
+                      "pictures. A project over the library needs none of its own.",
+                      "{clinic: clinic}")),
         Key("services", Entries("a service", SERVICE), "The services, in the order of the card.",
             "{a-clinic: {name: A clinic, ...}}"),
     ),
@@ -351,11 +383,13 @@ WORD = Record(
 
 FILES = (
     File("card", "cards/*.yaml", "A card: what the person says, what staff ask and say.", CARD),
+    File("deck", "decks/*.yaml", "A deck with a file of its own; the file's name is its id.", DECK),
     File("decks", "decks.yaml", "Which cards are printed together, in what, and for whom.", DECKS),
     File("languages", "languages.yaml", "How each language is written, by its tag as gettext "
          "has it.", Entries("a language tag", LANGUAGE,
                               TAG)),
     File("layout", "layouts/*.yaml", "A sheet format; the file's name is its id.", LAYOUT),
+    File("organisation", "organisation.yaml", "Who publishes the cards of a project.", IMPRINT),
     File("services", "services.yaml", "Who helps, and can be called.", SERVICES),
     File("words", "templates/words.yaml", "The words of faces and pages themselves.",
          Entries("a word", WORD)),

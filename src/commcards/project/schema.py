@@ -7,7 +7,7 @@ Schema files that editors use (``reference``). Pure.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 MAX_TEXT = 120
@@ -125,6 +125,11 @@ class Record:
 
     name: str
     keys: tuple[Key, ...]
+
+    def with_example(self, name: str, example: str) -> Record:
+        """Return the record with another example of a key, which messages offer."""
+        keys = (replace(key, example=example) if key.name == name else key for key in self.keys)
+        return replace(self, keys=tuple(keys))
 
     def key(self, name: str) -> Key:
         """Return a key. Raises KeyError for one that the record does not have."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from babel import Locale
 
-from commcards.base import paths
+from commcards.base import layers, paths
 from commcards.base.diagnostics import Diagnostic, Severity
 from commcards.model.cards import Message
 from commcards.model.decks import Service
@@ -29,21 +29,26 @@ def read_services(
 ) -> tuple[dict[str, Service], list[Diagnostic]]:
     """Read ``root/services.yaml``: the services by id, in the order of the file.
 
-    The file may be absent. Tags are checked against ``languages``, unless that is empty. A service
-    whose date cannot be read is left out.
+    The file may be absent. Its kinds are laid over the library's, whose services stand in no other
+    project: nobody can promise that its numbers are right there. Tags are checked against
+    ``languages``, unless that is empty. A service whose date cannot be read is left out.
     """
     if not (root / paths.SERVICES).exists():
         return {}, []
-    node, diagnostics = yamlnodes.read(root, paths.SERVICES)
+    nodes, diagnostics = yamlnodes.read_layers(root, paths.SERVICES)
     faults = Faults(diagnostics)
-    fields = read_fields(node, SERVICES, faults) if node else None
-    if not fields:
+    every = [fields for node in nodes if (fields := read_fields(node, SERVICES, faults))]
+    if len(every) < len(layers.holding(root, paths.SERVICES)):  # Why, is told already.
         return {}, faults.found
-    days = fields.integer("expires-after-days", default=_EXPIRES_AFTER)
     kinds = {
         kind: read_id(item, f"the picture of {kind!r}", faults)
+        for fields in every
         for kind, item in fields.entries("kinds")
     }
+    fields = every[-1]
+    if not any("kinds" in each for each in every):
+        fields.require("kinds")
+    days = fields.integer("expires-after-days", default=_EXPIRES_AFTER)
     services = {}
     for service_id, item in fields.entries("services"):
         service = _service(service_id, item, kinds, languages, timedelta(days), faults)
@@ -103,7 +108,7 @@ def _service(
     good: timedelta,
     faults: Faults,
 ) -> Service | None:
-    fields = read_fields(node, SERVICE, faults)
+    fields = read_fields(node, SERVICE, faults, service_id)
     if not fields:
         return None
     # If no kind is known, that is reported already.

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
+from commcards.base import layers
 from commcards.base.diagnostics import MOST_FAULTS, Diagnostic, Location
 from commcards.base.files import read_bytes
-from commcards.project.yamlslips import Complaint, explain
+from commcards.project.slips.explain import explain, stray
+from commcards.project.slips.lines import Complaint, parted, quoted_line, with_dash
 from commcards.text.limits import MOST_MARKS, excess
 from commcards.text.slips import BIDI, BROKEN, CONTROL
 
@@ -38,17 +40,26 @@ _EXTENSION = re.compile(r"([^.].*?)\.ya?ml(?:\.txt)?", re.IGNORECASE)
 _COMMENT = re.compile(r"[ \t]+#")
 
 
+class Comment(NamedTuple):
+    """A # after a text, its place, and the line to write if both are text: empty if unknown."""
+
+    where: Location
+    line: str
+
+
 @dataclass(frozen=True, slots=True)
 class Scalar:
     """Text as it is written; ``plain`` tells that it stood there without quotes.
 
-    ``comment`` is where a # follows it, which ends a text without quotes.
+    ``comment`` is a # that follows it, which ends a text without quotes; ``end`` is where its last
+    character stands.
     """
 
     where: Location
     text: str
     plain: bool
-    comment: Location | None = None
+    comment: Comment | None = None
+    end: Location | None = field(default=None, compare=False)
 
     @property
     def value(self) -> str | int | bool | None:
@@ -91,8 +102,24 @@ Node: TypeAlias = Scalar | Sequence | Mapping | Broken
 
 
 def read(root: Path, file: str) -> tuple[Node | None, list[Diagnostic]]:
-    """Read ``root / file``; the node is None where the file cannot be read to its end."""
-    data, faults = read_bytes(root / file, file, MAX_BYTES, root)
+    """Read ``root / file``, or the library's; the node is None where it has no end to be read."""
+    folder, name = layers.find(root, file)
+    return _read(folder, file, name)
+
+
+def read_layers(root: Path, file: str) -> tuple[list[Node], list[Diagnostic]]:
+    """Read the file of each layer that has it, the library's first: its entries are laid over."""
+    nodes: list[Node] = []
+    faults: list[Diagnostic] = []
+    for folder, start in layers.holding(root, file):
+        node, found = _read(folder, file, f"{start}{file}")
+        nodes += [node] if node else []
+        faults += found
+    return nodes, faults
+
+
+def _read(folder: Path, path: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
+    data, faults = read_bytes(folder / path, file, MAX_BYTES, folder)
     if data is None:
         return None, faults
     try:
@@ -105,12 +132,14 @@ def read(root: Path, file: str) -> tuple[Node | None, list[Diagnostic]]:
 
 
 def files(root: Path, folder: str) -> tuple[list[str], list[Diagnostic]]:
-    """List the YAML files of a folder below root by name, as ``folder/name.yaml``."""
-    if not (root / folder).is_dir():
+    """List the YAML files of a folder by name, as ``folder/name.yaml``, with the library's."""
+    homes = [home / folder for home, _ in layers.layers(root) if (home / folder).is_dir()]
+    if not homes:
         return [], [Diagnostic(Location(folder), "missing-file", "the folder does not exist")]
+    found = {path.name: path for home in homes for path in home.iterdir()}
     names: list[str] = []
     faults: list[Diagnostic] = []
-    for path in sorted((root / folder).iterdir(), key=lambda path: path.name):
+    for path in (found[name] for name in sorted(found)):
         file = f"{folder}/{path.name}"
         if path.suffix == ".yaml":
             names.append(file)
@@ -174,6 +203,7 @@ class _Builder:
         self.open: list[tuple[Location, list[Node]]] = []
         self.root: Node | None = None
         self.lines: list[str] = []
+        self.anchors: set[str] = set()
 
     def build(self, text: str) -> Node | None:
         import yaml  # slow to import, and most builds parse nothing
@@ -208,8 +238,11 @@ class _Builder:
             self._fault(where, "second-document", "a second document starts here", hint)
             raise _Stop
         if isinstance(event, yaml.AliasEvent):
-            hint = f"put quotes around text that starts with *: '*{event.anchor} ...'"
-            self._fault(where, "alias", f"the alias *{event.anchor} is not allowed", hint)
+            if event.anchor in self.anchors:
+                message = f"the alias *{event.anchor} is not allowed"
+                self._fault(where, "alias", message, "write the value out")
+            else:
+                self._starts(where, "alias", "*", "")
             self._add(Broken(where))
         elif isinstance(event, yaml.ScalarEvent):
             self._decoration(event, where)
@@ -246,14 +279,16 @@ class _Builder:
             text = text[:MOST_MARKS]
         elif not unicodedata.is_normalized("NFC", text):
             message = "the text is not in Unicode normal form C"
-            hint = f"write it as {unicodedata.normalize('NFC', text)!r}"
+            hint = f"type it again; write: {unicodedata.normalize('NFC', text)}"
             self._fault(where, "not-nfc", message, hint)
+        end = event.end_mark
+        last = Location(self.file, end.line + 1, end.column - bool(event.style)) if end else None
         if event.style:
-            return Scalar(where, text, plain=False)
-        return Scalar(where, text, plain=True, comment=self._comment_after(event.end_mark))
+            return Scalar(where, text, plain=False, end=last)
+        return Scalar(where, text, True, self._comment_after(event.end_mark, where, text), last)
 
-    def _comment_after(self, end: _Mark | None) -> Location | None:
-        """Return where a comment begins that may be meant as text, on the same line or the next.
+    def _comment_after(self, end: _Mark | None, where: Location, text: str) -> Comment | None:
+        """Return a comment that may be meant as text, on the same line or the next.
 
         On the next line it is one that stands further in than the keys, as more text would.
         """
@@ -261,11 +296,15 @@ class _Builder:
             return None
         match = _COMMENT.match(self.lines[end.line], end.column)
         if match:
-            return Location(self.file, end.line + 1, match.end())
+            place = Location(self.file, end.line + 1, match.end())
+            start = where if text else place
+            is_one_line = start.line == place.line
+            line = quoted_line(self.lines[end.line], start.column) if is_one_line else ""
+            return Comment(place, line)
         below = self.lines[end.line + 1] if end.line + 1 < len(self.lines) else ""
         indent = len(below) - len(below.lstrip(" "))
         if below[indent : indent + 1] == "#" and self.open and indent >= self.open[-1][0].column:
-            return Location(self.file, end.line + 2, indent + 1)
+            return Comment(Location(self.file, end.line + 2, indent + 1), "")
         return None
 
     def _decoration(
@@ -273,12 +312,32 @@ class _Builder:
         event: yaml.ScalarEvent | yaml.SequenceStartEvent | yaml.MappingStartEvent,
         where: Location,
     ) -> None:
+        import yaml
+
+        is_text = isinstance(event, yaml.ScalarEvent)
         if event.anchor is not None:
-            hint = "delete it, or put quotes around text that starts with &"
-            self._fault(where, "anchor", f"the anchor &{event.anchor} is not allowed", hint)
+            self.anchors.add(event.anchor)
+            if is_text:
+                self._starts(where, "anchor", "&", f"delete &{event.anchor}, or ")
+            else:
+                message = f"the anchor &{event.anchor} is not allowed"
+                self._fault(where, "anchor", message, "delete it")
         if event.tag is not None:
-            message = f"the tag {event.tag} is not allowed"
-            self._fault(where, "tag", message, "delete it; put quotes around text")
+            if is_text and event.tag.startswith("!"):
+                self._starts(where, "tag", "!", "")
+            else:
+                message = f"the tag {event.tag} is not allowed"
+                self._fault(where, "tag", message, "delete it; put quotes around text")
+
+    def _starts(self, where: Location, code: str, sign: str, other: str) -> None:
+        """Refuse a sign that means something in YAML, where text is likely meant."""
+        text = self.lines[where.line - 1]
+        line = quoted_line(text, where.column)
+        hint = f"{other}put quotes around the text{'; write: ' if line else ''}{line}"
+        message = f"text that starts with {sign} needs quotes"
+        if line and (slip := stray(parted(where.line, text))):
+            message, hint = slip.message, slip.hint
+        self._fault(where, code, message, hint)
 
     def _entries(self, children: list[Node]) -> Iterator[tuple[Scalar, Node]]:
         seen: dict[str, Location] = {}
@@ -287,21 +346,27 @@ class _Builder:
             if isinstance(key, Broken):
                 continue
             if not isinstance(key, Scalar):
-                self._fault(key.where, "bad-key", "a key must be text, not a list or mapping")
+                self._fault(key.where, "bad-key", "a key must be text, not something in brackets")
             elif key.plain and key.text == "<<":
                 hint = "write the keys out"
                 self._fault(key.where, "merge-key", "the merge key << is not allowed", hint)
             elif key.text in seen:
                 message = f"the key {key.text!r} is used at {seen[key.text]} already"
-                begins = f"; if another item begins here, write a dash before it: - {key.text}:"
                 is_first = key.text == next(iter(seen))
-                hint = f"keep one of the two{begins if is_first else ''}"
+                hint = f"keep one of the two{self._another(key.where) if is_first else ''}"
                 if not moved:  # Then its other keys belong to the other item too.
                     self._fault(key.where, "duplicate-key", message, hint)
                 moved = moved or is_first
             else:
                 seen[key.text] = key.where
                 yield key, value
+
+    def _another(self, where: Location) -> str:
+        """Return how another item of a list begins with a key that stands first on its line."""
+        line, spaces = self.lines[where.line - 1], where.column - 1
+        if spaces < 2 or line[:spaces].strip():
+            return ""
+        return f"; if another item begins here, {with_dash(line.strip(), spaces)}"
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
         where, begun = self._at(error.problem_mark or error.context_mark), error.context_mark
@@ -314,8 +379,10 @@ class _Builder:
             where = Location(self.file, slip.line, slip.column)
             self._fault(where, "yaml-syntax", slip.message, slip.hint)
         else:
-            message = f"{problem} ({error.context})" if error.context else problem
-            self._fault(where, "yaml-syntax", message, "put quotes around text with signs in it")
+            message = f"this line, or the one above, is not written as YAML is ({problem})"
+            hint = "look for a colon, dash or bracket that lacks or is too many; "
+            hint += "put quotes around text with signs in it"
+            self._fault(where, "yaml-syntax", message, hint)
 
     def _at(self, mark: _Mark | None) -> Location:
         return Location(self.file, mark.line + 1, mark.column + 1) if mark else Location(self.file)

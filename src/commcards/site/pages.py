@@ -12,6 +12,7 @@ from commcards.localize.localcard import Line, LocalCard, Words
 from commcards.localize.localizer import name_in
 from commcards.model.cards import DIGITS, STEPS
 from commcards.model.decks import Category, Deck, Imprint
+from commcards.model.drawings import Drawing
 from commcards.model.languages import Language, localized_number
 from commcards.model.symbols import CONTENT_CREDIT
 from commcards.pictures import draw
@@ -74,11 +75,12 @@ class Pages:
     english: Language
     categories: tuple[Category, ...]
     languages: tuple[Language, ...]  # every language of the project
+    drawings: tuple[Drawing, ...] = ()  # whose zones have places
 
     @cached_property
     def common(self) -> list[Asset]:
         """What every page needs: the style sheet, and the one for names of languages."""
-        looks = {"categories": self.categories, "steps": STEPS}
+        looks = {"categories": self.categories, "steps": STEPS, "drawings": self.drawings}
         sheet = self.assets.text("page.css", self.templates.render("page.css.j2", looks))
         return [sheet, *self.assets.names(self.languages)]
 

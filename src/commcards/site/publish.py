@@ -47,7 +47,7 @@ class CardPages(Output):
     @staticmethod
     def paths(workspace: Workspace, target: Target) -> dict[str, str]:
         """Return the path of each card's page, with the card's id."""
-        deck = workspace.project.decks[target.deck]
+        deck = workspace.deck(target)
         return {
             targets.page(deck, target, workspace.cards[name]): name
             for name in (*deck.cards, *deck.tools)
@@ -196,4 +196,5 @@ def _pages(workspace: Workspace, tools: Tools) -> Pages:
         project.languages[SOURCE_LANGUAGE],
         tuple(project.categories.values()),
         tuple(project.languages.values()),
+        tuple(workspace.drawings.values()),
     )

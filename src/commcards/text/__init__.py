@@ -2,6 +2,7 @@
 
 __all__ = [
     "bidi",
+    "collation",
     "fonts",
     "limits",
     "linebreak",

@@ -83,6 +83,9 @@ def bare(piece: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _segments(text: str, locale: str) -> tuple[str, ...]:
-    from icu4py.breakers import LineBreaker  # megabytes of data, for only a few languages
+    from icu import BreakIterator, Locale, UnicodeString  # megabytes of data, for few languages
 
-    return tuple(LineBreaker(text, locale))
+    whole = UnicodeString(text)  # ICU counts in UTF-16
+    breaker = BreakIterator.createLineInstance(Locale.forLanguageTag(locale))
+    breaker.setText(whole)
+    return tuple(str(whole[start:end]) for start, end in pairwise((0, *breaker)))

@@ -11,6 +11,7 @@ from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
+from commcards.base import layers, paths
 from commcards.base.digests import digest
 
 
@@ -28,10 +29,22 @@ class Templates:
         )
 
     @classmethod
-    def read(cls, folder: Path) -> Templates:
-        """Read every template in a folder and its subfolders. Raises OSError."""
-        paths = sorted(folder.rglob("*.j2"))
-        return cls({p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in paths})
+    def read(cls, *folders: Path) -> Templates:
+        """Read the templates and scripts in folders and subfolders, the last of each name.
+
+        Raises OSError.
+        """
+        found = (
+            (folder, path)
+            for folder in folders
+            for path in sorted(each for kind in ("*.j2", "*.js") for each in folder.rglob(kind))
+        )
+        return cls({p.relative_to(folder).as_posix(): p.read_text("utf-8") for folder, p in found})
+
+    @classmethod
+    def of(cls, root: Path) -> Templates:
+        """Read the templates of a project, laid over the library's. Raises OSError."""
+        return cls.read(*(folder / paths.TEMPLATES for folder, _ in layers.layers(root)))
 
     @property
     def digest(self) -> str:

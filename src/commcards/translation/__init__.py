@@ -5,6 +5,7 @@ __all__ = [
     "checks",
     "extraction",
     "glossary",
+    "overlay",
     "po_write",
     "progress",
     "pseudo",

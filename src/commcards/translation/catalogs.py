@@ -53,15 +53,16 @@ def fingerprint(source: str, text: str) -> str:
 
 
 def read_catalog(
-    path: Path, root: Path, language: str, signed: Signed | None = None
+    path: Path, root: Path, language: str, signed: Signed | None = None, start: str = ""
 ) -> tuple[Catalog, list[Diagnostic]]:
     """Read a PO file and the review.csv beside it; a language without the file has no entries.
 
-    ``signed`` is the result of ``read_signed`` for that review.csv, which is read if None. A PO
-    file with an error gives its faults and no entries. A translation is reviewed if it is not
-    fuzzy, and a row of review.csv has its hash and a reviewer's role; otherwise it is a draft.
+    ``signed`` is the result of ``read_signed`` for that review.csv, which is read if None. In
+    faults the names of files begin with ``start``. A PO file with an error gives its faults and no
+    entries. A translation is reviewed if it is not fuzzy, and a row of review.csv has its hash and
+    a reviewer's role; otherwise it is a draft.
     """
-    file = _name(path, root)
+    file = f"{start}{_name(path, root)}"
     text, faults = read_text(path, file, root)
     entries: list[Entry] = []
     if text is not None:
@@ -80,15 +81,17 @@ def read_catalog(
     return Catalog(language, translations), faults + review_faults
 
 
-def read_signed(path: Path, root: Path) -> Signed:
+def read_signed(path: Path, root: Path, start: str = "") -> Signed:
     """Return the hashes in review.csv that a reviewer has signed, by msgctxt, and its faults."""
-    rows, faults = review_rows(path, root)
+    rows, faults = review_rows(path, root, start)
     return {key: row.sha256 for key, row in rows.items() if row.reviewer_role}, faults
 
 
-def review_rows(path: Path, root: Path) -> tuple[dict[str, Review], list[Diagnostic]]:
+def review_rows(
+    path: Path, root: Path, start: str = ""
+) -> tuple[dict[str, Review], list[Diagnostic]]:
     """Read review.csv by msgctxt; without the file nothing is reviewed. Bad rows are left out."""
-    file = _name(path, root)
+    file = f"{start}{_name(path, root)}"
     rows: dict[str, Review] = {}
     text, faults = read_text(path, file, root)
     if text is None:

@@ -195,7 +195,8 @@ def check_spelling(rules: Rules, message: Message, entry: Translation) -> list[D
         hint = f"{_quoted(slip.meant)}?" if slip.meant else "is this the word of another language?"
         faults.append(_fault(entry, "foreign-letter", text, hint, Severity.WARNING))
     ends = {language.full_stop, language.question_mark, "."} - {""}
-    if language.direction == "rtl" and is_backwards(entry.text, "".join(ends)):
+    is_sign = len(entry.text) == 1  # such as the decimal sign: no sentence that a mark ends
+    if language.direction == "rtl" and not is_sign and is_backwards(entry.text, "".join(ends)):
         text = "the text seems to be stored from its end to its beginning"
         hint = "type it again: text copied from a PDF may come out backwards"
         faults.append(_fault(entry, "backwards", text, hint, Severity.WARNING))
@@ -307,7 +308,9 @@ def check_placeholders(rules: Rules, message: Message, entry: Translation) -> li
 
 
 def check_end(rules: Rules, message: Message, entry: Translation) -> list[Diagnostic]:
-    """The text ends like the source, with the marks of the language."""
+    """The text ends like the source, with the marks of the language; a sign is no sentence."""
+    if len(message.text) == 1:
+        return []
     language = rules.language
     source = message.text.rstrip(_CLOSING)[-1:]
     text = entry.text.rstrip(_CLOSING)

@@ -13,7 +13,13 @@ from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, has_errors
 from commcards.base.errors import UserError
 from commcards.model.cards import Message
-from commcards.project.cards import messages, read_card_file, read_cards, read_words
+from commcards.project.cards import (
+    messages,
+    read_card_file,
+    read_cards,
+    read_screen,
+    read_words,
+)
 from commcards.project.decks import Project, read_project
 
 
@@ -31,10 +37,11 @@ def read_messages(root: Path) -> tuple[Project, list[Message]]:
     project, project_faults = read_project(root)
     cards, card_faults = read_cards(root)
     words, word_faults = read_words(root)
-    faults = [*project_faults, *card_faults, *word_faults]
+    screen, screen_faults = read_screen(root)
+    faults = [*project_faults, *card_faults, *word_faults, *screen_faults]
     if has_errors(faults):
         raise UserError(faults)
-    return project, [*messages(cards, words), *project.messages()]
+    return project, [*messages(cards, words), *project.messages(), *screen.values()]
 
 
 def extract(
@@ -45,8 +52,8 @@ def extract(
 ) -> Iterator[tuple[int, str, tuple[str, str], list[str]]]:
     """Yield (line, ``pgettext``, (msgctxt, msgid), comments) of one file, as Babel asks for them.
 
-    The file is a card, decks.yaml, services.yaml or templates/words.yaml, at its place in a
-    project. Raises UserError if it has an error.
+    The file is a card, decks.yaml, services.yaml, templates/words.yaml or
+    templates/serve/words.yaml, at its place in a project. Raises UserError if it has an error.
     https://babel.pocoo.org/en/latest/messages.html#writing-extraction-methods
     """
     extracted, faults = _read(Path(file.name).absolute())
@@ -70,6 +77,9 @@ def _read(path: Path) -> tuple[list[Message], list[Diagnostic]]:
     if file == paths.WORDS:
         words, faults = read_words(root)
         return messages({}, words), faults
+    if path.as_posix().endswith(f"/{paths.SCREEN_WORDS}"):
+        screen, faults = read_screen(path.parents[2])
+        return [*screen.values()], faults
     if path.parent.name != paths.CARDS:
         raise ValueError(
             f"{path} is none of {paths.DECKS}, {paths.SERVICES}, {paths.WORDS}, "

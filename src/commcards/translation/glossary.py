@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from commcards.base import paths
+from commcards.base import layers, paths
 from commcards.base.diagnostics import MOST_FAULTS, Diagnostic, Location
 from commcards.model.cards import PLACEHOLDER
 from commcards.model.languages import Language
@@ -54,11 +54,24 @@ TermFinder = Callable[[str], tuple[Term, ...]]
 def read_glossary(
     root: Path, languages: Collection[str]
 ) -> tuple[tuple[Term, ...], list[Diagnostic]]:
-    """Read the glossary of a project; without the file there are no terms.
+    """Read the glossary of a project over the library's; without the file there are no terms.
 
     ``languages`` are the tags that a column may have. Bad rows are reported and left out.
     """
-    text, faults = read_text(root / paths.GLOSSARY, paths.GLOSSARY, root)
+    terms: dict[str, Term] = {}
+    faults: list[Diagnostic] = []
+    for folder, _ in layers.holding(root, paths.GLOSSARY):
+        own, found = _read_terms(folder, languages)
+        terms |= {term.name: term for term in own}
+        faults += found
+    return tuple(terms.values()), faults
+
+
+def _read_terms(
+    folder: Path, languages: Collection[str]
+) -> tuple[tuple[Term, ...], list[Diagnostic]]:
+    """Read the glossary of one layer."""
+    text, faults = read_text(folder / paths.GLOSSARY, paths.GLOSSARY, folder)
     if text is None:
         return (), faults
     table = rows_of(text)

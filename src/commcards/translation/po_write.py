@@ -16,7 +16,7 @@ from pathlib import Path
 
 import polib
 
-from commcards.base import paths
+from commcards.base import layers, paths
 from commcards.base.diagnostics import Diagnostic, Location, has_errors
 from commcards.base.errors import UserError
 from commcards.base.files import read_bytes, write_atomic
@@ -161,8 +161,40 @@ def put(po_path: Path, drafts: Mapping[str, Draft]) -> int:
     return changed
 
 
+def take_over(messages: Iterable[Message], language: Language, root: Path) -> Path:
+    """Put lines into the catalog of a project over the library, to be changed or signed there.
+
+    A line of the library comes with its translation, comments and review; any other is empty. The
+    catalog is begun if there is none. Lines that it has stay. Returns its path.
+    """
+    path, library = root / paths.catalog(language.tag), layers.beneath(root)
+    if not path.exists():
+        init((), language, root)
+    catalog, _ = open_catalog(path, language.tag)
+    lower = library / paths.catalog(language.tag) if library else path
+    below = entries_of(open_catalog(lower, language.tag)[0]) if lower.exists() else {}
+    signed, rows = read_reviews(lower), read_reviews(path)
+    have, taken = entries_of(catalog), 0
+    for message in messages:
+        if message.key in have:
+            continue
+        found = below.get(message.key)
+        if found and found.msgid != message.text:
+            found = None
+        catalog.append(_updated(found or polib.POEntry(msgctxt=message.key), message))
+        taken += 1
+        if found and message.key in signed:
+            rows[message.key] = signed[message.key]
+    if taken:
+        write_catalog(path, catalog)
+        write_reviews(path, rows)
+    return path
+
+
 def comments(po_path: Path) -> dict[str, str]:
-    """Return the translators' comments of a catalog, by msgctxt."""
+    """Return the translators' comments of a catalog, by msgctxt; none where there is no catalog."""
+    if not po_path.exists():
+        return {}
     catalog, _ = open_catalog(po_path, po_path.parents[1].name)
     return {key: entry.tcomment for key, entry in entries_of(catalog).items()}
 
@@ -284,8 +316,8 @@ def _comments(text: str) -> Sequence[tuple[int, str]]:
 
 
 def _root(path: Path) -> Path:
-    """Return the project of ``locales/<tag>/LC_MESSAGES/commcards.po``."""
-    return path.parents[3]
+    """Return the project of the template or of ``locales/<tag>/LC_MESSAGES/commcards.po``."""
+    return path.parents[1 if path.suffix == ".pot" else 3]
 
 
 def _file(path: Path) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from commcards.model.cards import VARIANT, Message
 from commcards.model.catalogs import Catalog, Translation
+from commcards.project.cards import SCREEN
 from commcards.project.decks import Project
 
 IsOwn = Callable[[str], bool]
@@ -29,6 +30,13 @@ def state_of(message: Message, entry: Translation | None) -> State:
     if entry.stale or entry.source != message.text:
         return State.STALE
     return State.DRAFT if entry.draft else State.REVIEWED
+
+
+def wanted(project: Project, tag: str, messages: Iterable[Message]) -> list[Message]:
+    """Return what a language is asked for: the words of the deck builder only if staff read it."""
+    if any(tag in deck.staff for deck in project.decks.values()):
+        return list(messages)
+    return [message for message in messages if not message.key.startswith(f"{SCREEN}.")]
 
 
 def on_cards(cards: Iterable[str]) -> IsOwn:
@@ -62,7 +70,7 @@ def chosen(
     own = [on_decks(project, decks), on_cards(cards)]
     return [
         message
-        for message in messages
+        for message in wanted(project, catalog.language, messages)
         if not (decks or cards) or any(is_own(message.key) for is_own in own)
         if not states or state_of(message, catalog.entries.get(message.key)) in states
     ]

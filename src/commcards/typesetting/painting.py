@@ -27,7 +27,7 @@ BATCH = 4000  # boxes in one document; every document lays out its styles anew
 WIDE = 900.0  # mm: wider than any face, for words on one line
 KEPT = 3000  # painted boxes that a process keeps in memory; one takes about 10 KB
 # Classes that templates/faces.css.j2 paints in the colours of the category
-COLORED = frozenset({"header", "tab", "title", "title-staff"})
+COLORED = frozenset({"header", "tab", "title", "title-staff", "chip", "place"})
 
 
 class BoxSpec(NamedTuple):
@@ -153,10 +153,11 @@ def _numbered(values: Iterable[float]) -> dict[float, int]:
 def box_spec(item: Text | Shape, category: Category, direction: Direction) -> BoxSpec:
     """Return the spec of an item's box, on a face that reads in a direction."""
     width = round(item.width, 2)
+    color = f" c-{item.category or category.id}"
     if isinstance(item, Shape):
-        color = f" c-{category.id}" if item.kind in COLORED else ""
-        return BoxSpec("div", item.kind + color, None, "", 0, width, round(item.height, 2))
-    color = f" c-{category.id}" if item.role in COLORED else ""
+        kind = item.kind + (color if item.kind in COLORED else "")
+        return BoxSpec("div", kind, None, "", 0, width, round(item.height, 2))
+    color = color if item.role in COLORED else ""
     align = "left"
     if item.height < 1.5 * line_height(item.words, item.size):
         width = WIDE

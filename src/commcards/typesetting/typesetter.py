@@ -12,7 +12,17 @@ from commcards.base.digests import digest
 from commcards.base.store import Store
 from commcards.base.units import CSS_PX, Mm, to_pt
 from commcards.faces.flow import plan
-from commcards.faces.items import Face, Item, Look, Misfit, Picture, Planned, Text, line_height
+from commcards.faces.items import (
+    Face,
+    Item,
+    Leader,
+    Look,
+    Misfit,
+    Picture,
+    Planned,
+    Text,
+    line_height,
+)
 from commcards.faces.measure import Measure, correction_key
 from commcards.faces.rowlayout import Lines, Width
 from commcards.localize.localcard import LocalCard
@@ -20,7 +30,7 @@ from commcards.model.catalogs import Catalog
 from commcards.model.decks import Category
 from commcards.model.languages import Direction
 from commcards.model.layouts import FaceSpec
-from commcards.pdf import Fragment, Image, Part, compose, fragment
+from commcards.pdf import Fragment, Image, Part, Pointer, compose, fragment
 from commcards.pdf.paintedbox import OVERHANG_PX, PaintedBox
 from commcards.text.shaping import Shaper
 from commcards.typesetting.painting import BoxPainter, BoxSpec, PaintError, aligned, box_spec
@@ -39,9 +49,9 @@ Places = tuple[tuple[Item, BoxSpec | None], ...]  # a face's items with their sp
 class Job:
     """A card to set; its QR code leads to ``page``. An ``artifact`` gets no tags.
 
-    ``faces`` and ``places`` are filled from planning until the fragments are composed. ``planner``
-    lays out something else than a card: a neutral back, a list of contents. ``about`` then says
-    what, because it is part of the key in the store.
+    ``faces`` and ``places`` are filled from planning until the fragments are composed; ``keys`` are
+    the messages that then stand on each face. ``planner`` lays out something else than a card: a
+    neutral back, a cover. ``about`` then says what, because it is part of the key in the store.
     """
 
     card: LocalCard
@@ -55,6 +65,7 @@ class Job:
     places: tuple[Places, ...] = ()
     fragments: tuple[Fragment, ...] = ()
     looks: tuple[Look, ...] = ()
+    keys: tuple[tuple[str, ...], ...] = ()
     rendered: bool = False
 
     def picture(self, item: Picture) -> str:
@@ -64,7 +75,7 @@ class Job:
         if item.symbol.startswith("tel:"):
             return f"{BASE_URL}qr/{item.symbol}"
         if item.on_color:
-            return f"{BASE_URL}on/{self.category.id}/{item.symbol}"
+            return f"{BASE_URL}on/{item.category or self.category.id}/{item.symbol}"
         return f"{BASE_URL}symbol/{item.symbol}"
 
     @property
@@ -193,9 +204,13 @@ class Typesetter:
             for face, places in zip(job.faces, job.places, strict=True)
         )
         job.looks = tuple(face.look for face in job.faces)
+        job.keys = tuple(
+            tuple(dict.fromkeys(item.key for item in face.items if isinstance(item, Text)))
+            for face in job.faces
+        )
         job.rendered = True
         looks = [tuple(look) for look in job.looks]
-        self._store.put(key, serialize.dumps((fragment.dumps(job.fragments), looks)))
+        self._store.put(key, serialize.dumps((fragment.dumps(job.fragments), looks, job.keys)))
 
     def _recall(self, jobs: Sequence[Job], keys: Mapping[int, str]) -> list[Job]:
         """Take fragments from the store; return the jobs that are not there."""
@@ -203,7 +218,7 @@ class Typesetter:
         for job in jobs:
             data = kept.get(keys[id(job)])
             if data:
-                fragments, looks = serialize.loads(data)
+                fragments, looks, job.keys = serialize.loads(data)
                 job.fragments = fragment.loads(fragments, *self._page)
                 job.looks = tuple(Look(*look) for look in looks)
         return [job for job in jobs if keys[id(job)] not in kept]
@@ -224,7 +239,12 @@ class Typesetter:
 def _places(face: Face, category: Category) -> Places:
     """Return the items of a face, each with the spec of its box."""
     return tuple(
-        (item, None if isinstance(item, Picture) else box_spec(item, category, face.direction))
+        (
+            item,
+            None
+            if isinstance(item, Picture | Leader)
+            else box_spec(item, category, face.direction),
+        )
         for item in face.items
     )
 
@@ -235,18 +255,25 @@ def _specs(job: Job) -> Iterator[BoxSpec]:
 
 def _parts(
     job: Job, face: Face, places: Places, boxes: Mapping[BoxSpec, PaintedBox]
-) -> Iterator[Part | Image]:
+) -> Iterator[Part | Image | Pointer]:
     """Yield the boxes and pictures of a face, placed to a thousandth of a millimetre."""
     for item, spec in places:
         x, y = Mm(round(item.x, 3)), Mm(round(item.y, 3))
         if isinstance(item, Picture):
             box = Mm(round(item.width, 3)), Mm(round(item.height, 3))
             yield Image(job.picture(item), x, y, *box)
+        elif isinstance(item, Leader):
+            yield _pointer(item)
         elif spec:
             painted = boxes[spec]
             if spec.single and isinstance(item, Text):
                 x = Mm(round(x + _indent(item, face.direction, painted.wide / CSS_PX), 3))
             yield Part(painted, x, y)
+
+
+def _pointer(item: Leader) -> Pointer:
+    """Return the line of an item."""
+    return Pointer(*(Mm(round(end, 3)) for end in item.ends))
 
 
 def _indent(item: Text, direction: Direction, wide: float) -> float:

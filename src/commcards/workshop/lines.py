@@ -49,7 +49,7 @@ def groups(
     workspace: Workspace, language: Language, staff: Language, faults: Iterable[Diagnostic]
 ) -> list[Group]:
     """Return every line of a language once, by card, each with its faults."""
-    messages = {message.key: message for message in workspace.messages}
+    messages = {message.key: message for message in workspace.wanted(language.tag)}
     by_key: dict[str, list[Diagnostic]] = {}
     for fault in faults:
         by_key.setdefault(_key(fault), []).append(fault)

@@ -49,6 +49,26 @@ def proofs(pdf: bytes, code: str, words: Sequence[str]) -> list[Proof]:
         document.close()
 
 
+def page_count(pdf: bytes) -> int:
+    """Return how many pages a PDF has."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def page_picture(pdf: bytes, page: int) -> bytes:
+    """Return a page as PNG; the first page is 1. Raises IndexError if there is no such page."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        if not 1 <= page <= len(document):
+            raise IndexError(page)
+        return _picture(document[page - 1], ())
+    finally:
+        document.close()
+
+
 def _pages(
     document: pypdfium2.PdfDocument, code: str, words: Sequence[str]
 ) -> list[tuple[int, list[Box]]]:

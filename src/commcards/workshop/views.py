@@ -1,29 +1,35 @@
-"""The pages of the preview: lists of lines, one line on paper, a deck as PDF."""
+"""The pages: lists of lines, one line on paper, a deck as PDF, the deck builder."""
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
+from commcards.base import paths
+from commcards.base.diagnostics import Diagnostic, Location
 from commcards.base.errors import UserError
 from commcards.model.cards import Card
 from commcards.model.decks import Deck
-from commcards.model.languages import MOST_TOGETHER, SOURCE_LANGUAGE, TOGETHER, Language
-from commcards.model.paper import PAPERS
+from commcards.model.languages import MOST_TOGETHER, TOGETHER, Language
 from commcards.pictures import draw
 from commcards.text.bidi import segments
 from commcards.text.templates import Templates
+from commcards.translation import pseudo
 from commcards.translation.progress import status
 from commcards.translation.scope import State
+from commcards.workshop.builder import page as builder_page
 from commcards.workshop.desk import Desk, PdfRequest, Snapshot
-from commcards.workshop.http import Query, Response
 from commcards.workshop.lines import CatalogLine, Group, about, elsewhere, groups
+from commcards.workshop.order import Refused, staff_languages
+from commcards.workshop.sketches import sketch
+from commcards.workshop.wording import preferred, wording
 
 HTML = "text/html; charset=utf-8"
+SVG = "image/svg+xml"
 _LATER = "<!-- later -->"  # marks the place of the slow part of a page
 _SHOWN = {  # the choices of lines to list
     "all": "all lines",
@@ -35,8 +41,25 @@ _SHOWN = {  # the choices of lines to list
 }
 
 
-class Refused(Exception):
-    """The request asks for something that does not exist; the text says what does."""
+Query = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The answer of a view; each part of ``body`` is sent when it is ready.
+
+    ``lasting`` may be kept by the browser, because its address changes when it does. ``scripts``
+    says whether the page runs scripts of this server.
+    """
+
+    status: HTTPStatus
+    type: str
+    body: Iterable[bytes]
+    lasting: bool = False
+    scripts: bool = False
+
+
+View = Callable[["Fields"], Response]
 
 
 class Views:
@@ -46,54 +69,41 @@ class Views:
         self._desk = desk
         self._templates = templates
 
-    def __call__(self, path: str, query: Query) -> Response:
-        """Answer a request; faults of the user's files become a page that lists them."""
+    def answer(self, view: View, query: Query) -> Response:
+        """Answer a request by a view; faults of the user's files become a page that lists them."""
         try:
-            return self._answer(path, _Fields(query))
+            return view(Fields(query))
         except Refused as refused:
-            values = {"title": "This is not here", "faults": (), "reason": str(refused)}
-            return self._page("failure", values, HTTPStatus.NOT_FOUND)
+            return self.refuse(str(refused))
         except UserError as error:
             return self._failure(error.diagnostics)
 
-    def _answer(self, path: str, fields: _Fields) -> Response:
-        folder, _, name = path[1:].rpartition("/")
-        if path == "/style.css":
-            return self._style()
-        snapshot = self._desk.snapshot()
-        if path == "/":
-            return self._front(snapshot)
-        if path == "/lines":
-            return self._lines(snapshot, fields)
-        if path == "/line":
-            return self._line(snapshot, fields)
-        if path == "/build":
-            return self._build(snapshot, fields)
-        if folder == "picture":
-            return _picture(snapshot, name)
-        if folder == "font":
-            return _font(snapshot, name)
-        raise Refused(f"There is no page {path}.")
+    def refuse(self, reason: str) -> Response:
+        """Return the page that says that something is not there."""
+        values = {"title": "This is not here", "faults": (), "reason": reason}
+        return self._page("failure", values, HTTPStatus.NOT_FOUND)
 
-    def _front(self, snapshot: Snapshot) -> Response:
+    def front(self, _: Fields) -> Response:
+        """Show languages, and the ways into the deck builder."""
+        snapshot = self._desk.snapshot()
         workspace = snapshot.workspace
         project = workspace.project
         found = [
-            (project.languages[tag], status(project.languages[tag], workspace.messages, catalog))
+            (project.languages[tag], status(project.languages[tag], workspace.wanted(tag), catalog))
             for tag, catalog in workspace.catalogs.items()
         ]
-        papers = sorted({paper for layout in project.layouts.values() for paper in layout.grids})
+        tags = staff_languages(workspace) if workspace.screen else ()
         values = {
             "languages": found,
-            "staff": _staff(snapshot),
+            "builders": [(tag, wording(workspace, tag).screen("title")) for tag in tags],
             "decks": project.decks.values(),
-            "layouts": project.layouts.values(),
-            "papers": [paper for paper in PAPERS if paper in papers],
             "faults": snapshot.faults,
         }
         return self._page("front", values)
 
-    def _lines(self, snapshot: Snapshot, fields: _Fields) -> Response:
+    def lines(self, fields: Fields) -> Response:
+        """Show the lines of a language."""
+        snapshot = self._desk.snapshot()
         project = snapshot.workspace.project
         language = _language(snapshot, fields)
         staff = project.languages[fields.one("staff", _staff(snapshot))]
@@ -123,8 +133,9 @@ class Views:
         }
         return self._page("lines", values)
 
-    def _line(self, snapshot: Snapshot, fields: _Fields) -> Response:
+    def line(self, fields: Fields) -> Response:
         """Show a line at once, and its paper below when it is ready."""
+        snapshot = self._desk.snapshot()
         workspace = snapshot.workspace
         project = workspace.project
         language = _language(snapshot, fields)
@@ -180,8 +191,9 @@ class Views:
         yield self._html("paper", values).encode()
         yield rest.encode()
 
-    def _build(self, snapshot: Snapshot, fields: _Fields) -> Response:
-        """Return the requested PDF."""
+    def build(self, fields: Fields) -> Response:
+        """Return a deck of the project as PDF."""
+        snapshot = self._desk.snapshot()
         project = snapshot.workspace.project
         deck = project.decks[fields.one("deck", project.decks)]
         layout = project.layouts[fields.one("layout", project.layouts)]
@@ -197,11 +209,57 @@ class Views:
             return self._failure(result.faults)
         return Response(HTTPStatus.OK, "application/pdf", [result.pdf])
 
-    def _style(self) -> Response:
-        values: dict[str, Any] = {"fonts": (), "languages": ()}
+    def builder(self, fields: Fields, accepted: str, token: str) -> Response:
+        """Show the deck builder, in the language of the query or one that the browser asks for."""
+        snapshot = self._desk.snapshot()
+        if not snapshot.workspace.screen:
+            where = Location(paths.SCREEN_WORDS)
+            text = "the deck builder has no words: the file does not exist, or has faults"
+            hint = "copy it from the library"
+            raise UserError([*snapshot.faults, Diagnostic(where, "missing-file", text, hint)])
+        tags = (*staff_languages(snapshot.workspace), *pseudo.TAGS)
+        tag = fields.one("screen", [preferred(snapshot.workspace, accepted), *tags])
+        words = wording(snapshot.workspace, tag)
+        values = builder_page(snapshot, words, fields.query, token)
+        return replace(self._page("builder", values), scripts=True)
+
+    def picture(self, _: Fields, name: str) -> Response:
+        """Return the picture of a symbol."""
+        symbol = self._desk.snapshot().workspace.symbols.get(name)
+        if symbol is None:
+            raise Refused(f"There is no picture {name}.")
+        svg = draw.svg(symbol, draw.COLOR)
+        return Response(HTTPStatus.OK, SVG, [svg.encode()])
+
+    def sketch(self, _: Fields, layout: str, paper: str) -> Response:
+        """Return the picture of a layout on a paper."""
+        known = self._desk.snapshot().workspace.project.layouts.get(layout)
+        if known is None or paper not in known.grids:
+            raise Refused(f"There is no layout {layout} on {paper}.")
+        return Response(HTTPStatus.OK, SVG, [sketch(known, paper).encode()])
+
+    def font(self, _: Fields, name: str) -> Response:
+        """Return a prepared font."""
+        fonts = self._desk.snapshot().workspace.fonts.files.values()
+        files = {font.path.name: font.path for font in fonts}
+        if name not in files:
+            raise Refused(f"There is no font {name}.")
+        return Response(HTTPStatus.OK, "font/ttf", [files[name].read_bytes()], lasting=True)
+
+    def script(self, _: Fields, name: str) -> Response:
+        """Return a script of the deck builder."""
+        text = self._templates.sources.get(f"serve/{name}.js")
+        if text is None:
+            raise Refused(f"There is no script {name}.")
+        return Response(HTTPStatus.OK, "text/javascript; charset=utf-8", [text.encode()])
+
+    def style(self, _: Fields) -> Response:
+        """Return the style sheet of all pages."""
+        values: dict[str, Any] = {"fonts": (), "languages": (), "version": ""}
         with suppress(UserError):  # The page that reports the error needs a style too.
             workspace = self._desk.snapshot().workspace
             values["fonts"] = workspace.fonts.files.values()
+            values["version"] = workspace.fonts.digest[:16]
             values["languages"] = workspace.project.languages.values()
         css = self._templates.render("serve/style.css.j2", values)
         return Response(HTTPStatus.OK, "text/css; charset=utf-8", [css.encode()])
@@ -220,16 +278,16 @@ class Views:
         return self._templates.render(f"serve/{name}.html.j2", {**shared, **values})
 
 
-class _Fields:
+class Fields:
     """The fields of a query, checked against allowed values."""
 
     def __init__(self, query: Query) -> None:
-        self._query = query
+        self.query = query
 
     def one(self, name: str, known: Iterable[str]) -> str:
         """Return the value of a field; the first known value if the field is absent."""
         choices = list(known)
-        value = self._query.get(name, choices[:1] or [""])[-1]
+        value = self.query.get(name, choices[:1] or [""])[-1]
         if value not in choices:
             raise Refused(f"There is no {name} {value!r}. There are: {', '.join(choices)}.")
         return value
@@ -237,22 +295,21 @@ class _Fields:
     def many(self, name: str, known: Iterable[str]) -> list[str]:
         """Return the different values of a field."""
         choices = list(known)
-        values = list(dict.fromkeys(self._query.get(name, [])))
+        values = list(dict.fromkeys(self.query.get(name, [])))
         unknown = [value for value in values if value not in choices]
         if unknown:
             raise Refused(f"There is no {name} {unknown[0]!r}. There are: {', '.join(choices)}.")
         return values
 
 
-def _language(snapshot: Snapshot, fields: _Fields) -> Language:
+def _language(snapshot: Snapshot, fields: Fields) -> Language:
     return snapshot.workspace.project.languages[fields.one("language", snapshot.workspace.catalogs)]
 
 
 def _staff(snapshot: Snapshot) -> dict[str, Language]:
     """Return the staff languages of all decks, and the language of the cards."""
     project = snapshot.workspace.project
-    tags = [tag for deck in project.decks.values() for tag in deck.staff] + [SOURCE_LANGUAGE]
-    return {tag: project.languages[tag] for tag in tags if tag in project.languages}
+    return {tag: project.languages[tag] for tag in staff_languages(snapshot.workspace)}
 
 
 def _cards(deck: Deck) -> tuple[str, ...]:
@@ -276,20 +333,3 @@ def _is_shown(line: CatalogLine, show: str) -> bool:
         "open": line.state in (State.EMPTY, State.DRAFT, State.STALE),
         "faults": bool(line.faults),
     }.get(show, line.state == show)
-
-
-def _picture(snapshot: Snapshot, name: str) -> Response:
-    symbol = snapshot.workspace.symbols.get(name.removesuffix(".svg"))
-    if symbol is None:
-        raise Refused(f"There is no picture {name}.")
-    svg = draw.svg(symbol, draw.COLOR)
-    return Response(HTTPStatus.OK, "image/svg+xml", [svg.encode()])
-
-
-def _font(snapshot: Snapshot, name: str) -> Response:
-    files: dict[str, Path] = {
-        font.path.name: font.path for font in snapshot.workspace.fonts.files.values()
-    }
-    if name not in files:
-        raise Refused(f"There is no font {name}.")
-    return Response(HTTPStatus.OK, "font/ttf", [files[name].read_bytes()])

@@ -10,6 +10,7 @@ from commcards.base.diagnostics import Diagnostic, Severity, has_errors
 from commcards.localize import servicecard
 from commcards.model.cards import Kind, Message
 from commcards.model.catalogs import Catalog, Translation
+from commcards.model.decks import Deck
 from commcards.model.languages import SOURCE_LANGUAGE, Language
 from commcards.project.services import check_dates, check_samples, check_symbols
 from commcards.translation import pseudo
@@ -30,6 +31,8 @@ def check_source(workspace: Workspace) -> list[Diagnostic]:
     imprint = project.imprint
     name = Message("imprint", imprint.organisation, "", imprint.organisation_where or imprint.where)
     faults = _glyph_faults(workspace, source, (*workspace.messages, name)) if source else []
+    for deck in project.decks.values():
+        faults += check_title(workspace, deck) if deck.title.language else []
     for tag, language in project.languages.items():
         texts = {key: getattr(language, key) for key in language.places}
         lines = [
@@ -57,7 +60,7 @@ def check_catalog(
     if language.tag in pseudo.TAGS:  # Made-up words break the rules of any language.
         return _glyph_faults(workspace, language, checked)
     rules = workspace.rules(language)
-    wanted = workspace.messages if messages is None else messages
+    wanted = workspace.wanted(language.tag) if messages is None else messages
     gaps = check_gaps(language, workspace.judged(wanted), catalog, strict)
     return [*gaps, *chain.from_iterable(check_entry(rules, entry) for entry in checked)]
 
@@ -105,6 +108,12 @@ def _named(workspace: Workspace, tags: Sequence[str]) -> str:
     return ", ".join(workspace.project.languages[tag].name for tag in tags)
 
 
+def check_title(workspace: Workspace, deck: Deck) -> list[Diagnostic]:
+    """Check that fonts can write the title of a deck."""
+    language = workspace.project.languages.get(deck.title.language or SOURCE_LANGUAGE)
+    return _glyph_faults(workspace, language, [deck.title]) if language else []
+
+
 def check_services(workspace: Workspace, today: date, *, release: bool = False) -> list[Diagnostic]:
     """Check the services: their dates, their pictures, and that the fonts can write them.
 
@@ -140,8 +149,8 @@ def _glyph_faults(
     return [*chain.from_iterable(faults)]
 
 
-def prints_services(workspace: Workspace, names: Iterable[str]) -> bool:
+def prints_services(workspace: Workspace, decks: Iterable[Deck]) -> bool:
     """Return whether one of these decks has a card that lists services."""
-    decks = [workspace.project.decks[name] for name in {*names}]
-    cards = [workspace.cards.get(name) for deck in decks for name in (*deck.cards, *deck.tools)]
+    names = {name for deck in decks for name in deck.printed}
+    cards = map(workspace.cards.get, names)
     return any(section.kind is Kind.SERVICES for card in cards if card for section in card.sections)

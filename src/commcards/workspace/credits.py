@@ -17,10 +17,12 @@ def credit_lines(
 ) -> list[str]:
     """Return the lines of the content and pictures, then those of the fonts of the cards.
 
-    ``pictures`` are lines of pictures on the cards; those of the cover are added. Fonts with the
-    same licence and authors share a line.
+    ``pictures`` are lines of pictures on the cards; those of cover and tabs are added. Fonts with
+    the same licence and authors share a line.
     """
-    cover = (line for name in extracards.PICTURES for line in workspace.symbols[name].credits)
+    tabs = (each.symbol for each in workspace.project.categories.values() if each.symbol)
+    named = {*extracards.PICTURES, *tabs}
+    cover = (line for name in named for line in workspace.symbols[name].credits)
     languages = workspace.project.languages
     families = {
         family for tag in (SOURCE_LANGUAGE, *target.tags) for family in languages[tag].fonts
@@ -31,5 +33,5 @@ def credit_lines(
         if file.family in families:
             family, _, terms = file.licence.partition(", ")
             fonts.setdefault(terms, set()).add(family)
-    named = (f"{', '.join(sorted(fonts[terms]))}: {terms}" for terms in sorted(fonts))
-    return [*sorted({*pictures, *cover, CONTENT_CREDIT}), *named]
+    typed = (f"{', '.join(sorted(fonts[terms]))}: {terms}" for terms in sorted(fonts))
+    return [*sorted({*pictures, *cover, CONTENT_CREDIT}), *typed]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from commcards.base import paths
+from commcards.base import layers, paths
 from commcards.base.errors import UserError
 from commcards.text.fonts import FontSet
 
@@ -125,7 +125,7 @@ def _library(name: str, system: str, can_load: Callable[[str], bool]) -> Finding
 
 def _fonts(root: Path) -> Finding:
     try:
-        fontset = FontSet.load(root / paths.ASSETS)
+        fontset = FontSet.load(layers.prepared(root))
     except UserError as error:
         return Finding("fonts", False, error.diagnostics[0].message, "make setup")
     damaged = [file.path.name for file in fontset.damaged()]
@@ -136,7 +136,7 @@ def _fonts(root: Path) -> Finding:
 
 def _icons(root: Path) -> Finding:
     try:
-        icons = json.loads((root / paths.ASSETS / paths.ICONS).read_text("utf-8"))
+        icons = json.loads((layers.prepared(root) / paths.ICONS).read_text("utf-8"))
     except (OSError, ValueError):
         return Finding("icons", False, "the icons are not prepared", "make setup")
     if not icons:

@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
+from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic
 from commcards.base.store import Store
 from commcards.localize.localcard import LocalCard
+from commcards.model.cards import Card
 from commcards.model.decks import Deck
 from commcards.pictures.qrcache import QrCache
 from commcards.text.templates import Templates
 from commcards.workspace.request import PrintedFaces
-from commcards.workspace.targets import Current, Made, Target
+from commcards.workspace.targets import Current, Made, Target, combined, page
 from commcards.workspace.workspace import Workspace
 
 
@@ -61,8 +63,21 @@ class LocalDeck:
 
     @property
     def deck(self) -> Deck:
-        """The deck of the project."""
-        return self.workspace.project.decks[self.target.deck]
+        """The deck of the project, or that of the selection."""
+        return self.workspace.deck(self.target)
+
+    def page(self, card: Card) -> str:
+        """Return the page that the code on a card leads to.
+
+        A selection has no pages: its codes lead to those of a deck, or else to the front page.
+        """
+        if self.target.deck:
+            return page(self.deck, self.target, card)
+        pair = self.target.staff, self.target.person
+        for deck in self.workspace.project.decks.values():
+            if card.id in deck.printed and pair in combined(deck.staff, deck.languages):
+                return page(deck, self.target, card)
+        return paths.INDEX
 
 
 class Download(NamedTuple):

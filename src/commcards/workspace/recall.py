@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from commcards.base import paths, serialize
 from commcards.base.diagnostics import Diagnostic
 from commcards.base.digests import digest
+from commcards.base.layers import is_library
 from commcards.base.ledger import Ledger
 from commcards.base.store import Store
 from commcards.base.versions import code_digest
@@ -111,12 +112,13 @@ class ReadCache:
         messages = scope.messages(workspace, catalog)
         keys = {message.key for message in messages}
         entries = [each for each in catalog.entries.values() if scope.is_all or each.key in keys]
+        judged = [each for each in entries if not is_library(each.where.file)]
         drafts = any(entry.draft and entry.text for entry in entries)
         source = self.recall("source", _SOURCE_FILES, lambda: check_source(workspace))
         faults += scope.told(workspace, source)
         gaps: list[str] = []
         if tag in catalogs and not is_unreadable(catalog, faults):
-            faults += check_catalog(workspace, catalog, messages, entries, strict=strict)
+            faults += check_catalog(workspace, catalog, messages, judged, strict=strict)
             gaps = missing(workspace.judged(messages), catalog)
         return CatalogReport(tuple(faults), drafts, tuple(gaps))
 
@@ -125,6 +127,7 @@ class ReadCache:
     ) -> tuple[dict[str, Catalog], list[Diagnostic]]:
         """Return the catalogs of some languages and pseudo-locales."""
         every = tuple(tags)
-        catalogs, faults = read_catalogs(workspace.project, every, self.recall)
+        known = workspace.messages
+        catalogs, faults = read_catalogs(workspace.project, known, every, self.recall)
         invented = {tag: workspace.catalogs[tag] for tag in every if tag in pseudo.TAGS}
         return {**catalogs, **invented}, faults

@@ -57,7 +57,7 @@ def _grave(workspace: Workspace) -> dict[str, str]:
 
 def _printed(workspace: Workspace, target: Target) -> Iterator[tuple[Line, bool]]:
     """Yield each line of a target, and whether it belongs to a sensitive card."""
-    deck = workspace.project.decks[target.deck]
+    deck = workspace.deck(target)
     yield workspace.localizer(target).line(deck.title), False
     cards = workspace.localized(target)
     for card in cards:

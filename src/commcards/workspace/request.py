@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic
 from commcards.base.files import write_atomic
+from commcards.model.decks import Deck
 from commcards.model.layouts import Design
 
 Edition = Literal["color", "grey"]
@@ -24,6 +25,9 @@ class Request:
     root: Path
     output: Path
     decks: tuple[str, ...] = ()
+    cards: tuple[str, ...] = ()  # print these alone; of any deck where none is named
+    cover: bool = True
+    blank: bool = True  # the card to write on
     staff: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     layouts: tuple[str, ...] = ()
@@ -37,6 +41,7 @@ class Request:
     cache: bool = True
     reading_aid: bool = False
     design: Design | None = None  # None for the layout's own
+    own: Deck | None = None  # a deck that stands in no file; it is built, and no other
 
     @property
     def store(self) -> Path | None:

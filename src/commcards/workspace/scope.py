@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from commcards.base import paths
 from commcards.base.diagnostics import Diagnostic, is_error
+from commcards.base.layers import plain
 from commcards.model.cards import Message
 from commcards.model.catalogs import Catalog
 from commcards.model.languages import TOGETHER
@@ -52,8 +53,8 @@ class Scope:
         return [
             fault
             for fault in faults
-            if fault.where.file in own
-            or (is_error(fault) and not fault.where.file.startswith(paths.CARDS))
+            if plain(fault.where.file) in own
+            or (is_error(fault) and not plain(fault.where.file).startswith(paths.CARDS))
         ]
 
     def _named(self, workspace: Workspace) -> set[str]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from commcards.imposition import KINDS
+from commcards.base.digests import digest
 from commcards.model.cards import Card
 from commcards.model.decks import Category, Deck
 from commcards.model.languages import TOGETHER
 from commcards.model.layouts import Design, Layout
-from commcards.project.decks import ANSWERS, Project
-from commcards.workspace.request import Edition, Request
+from commcards.model.paper import PAPERS
+from commcards.project.decks import ANSWERS, SINGLE, Project
+from commcards.workspace.request import EDITIONS, Edition, Request
+
+STAFF_KEY = "staff-key"  # stands in the name of its file where others have their layout
+
+_LONGEST = 60  # letters that name a selection: file systems and mail have limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +24,9 @@ class Target:
     """A deck in one staff language and the person's languages: the unit of work of a build.
 
     All values are names, so that a target is quick to send; an empty ``flip`` means the layout's.
+    ``cards`` are a selection, if only some are printed, and ``name`` is what its files are called;
+    an empty ``deck`` means that it is of no deck. Only a deck that stands in no file is sent
+    itself, as ``own``.
     """
 
     deck: str
@@ -32,6 +40,11 @@ class Target:
     back_offset: tuple[float, float] = (0.0, 0.0)  # mm to the right and down
     reading_aid: bool = False
     design: Design | None = None
+    cards: tuple[str, ...] = ()
+    name: str = ""
+    cover: bool = True
+    blank: bool = True
+    own: Deck | None = None
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -42,6 +55,14 @@ class Target:
 def folder(deck: Deck, tags: Iterable[str]) -> str:
     """Return the folder of a deck in some languages; a sensitive deck has its neutral name."""
     return f"{deck.neutral if deck.sensitive else deck.id}/{'-'.join(tags)}"
+
+
+def place(decks: Mapping[str, Deck], target: Target) -> str:
+    """Return the folder of a target's files."""
+    if not target.deck:
+        return f"{SINGLE}/{'-'.join(target.tags)}"
+    whole = folder(decks[target.deck], target.tags)
+    return f"{whole}/{SINGLE}" if target.cards else whole
 
 
 def outside_name(card: Card) -> str:
@@ -57,7 +78,18 @@ def page(deck: Deck, target: Target, card: Card) -> str:
 def sheet(deck: Deck, target: Target, layout: str, paper: str, edition: Edition) -> str:
     """Return the path of a PDF; the file's name says everything, because files are sent by mail."""
     ink = "" if edition == "color" else f"_{edition}"
-    return _sent(deck, target, f"_{layout}_{paper}{ink}.pdf")
+    ending = f"_{layout}_{paper}{ink}.pdf"
+    if not target.cards:
+        return _sent(deck, target, ending)
+    languages = "" if target.deck else f"_{'-'.join(target.tags)}"
+    return f"{place({target.deck: deck}, target)}/{target.name}{languages}{ending}"
+
+
+def staff_keys(deck: Deck, target: Target) -> list[str]:
+    """Return the paths that the key of a deck may have: on each paper, in each edition."""
+    return [
+        sheet(deck, target, STAFF_KEY, paper, edition) for paper in PAPERS for edition in EDITIONS
+    ]
 
 
 def package(deck: Deck, target: Target) -> str:
@@ -86,8 +118,8 @@ def alike(layouts: Iterable[Layout]) -> list[list[Layout]]:
     """Group layouts that print the same faces, which are then laid out once."""
     groups: dict[object, list[Layout]] = {}
     for layout in layouts:
-        is_book = KINDS[layout.kind].is_book
-        groups.setdefault((layout.face, layout.back, is_book, layout.cards), []).append(layout)
+        same = layout.face, layout.back, layout.index, layout.cards, layout.front
+        groups.setdefault(same, []).append(layout)
     return list(groups.values())
 
 
@@ -123,12 +155,16 @@ def combined(
         yield from ((tag, person) for person in people if tag not in person)
 
 
-def asked(project: Project, request: Request) -> list[Target]:
-    """Return the targets of a request, in order."""
-    decks = project.decks
+def asked(project: Project, cards: Mapping[str, Card], request: Request) -> list[Target]:
+    """Return the targets of a request, in order.
+
+    Where it names cards but no deck, the first deck says what else is not asked for.
+    """
+    decks = project.with_deck(request.own).decks
+    names = (request.own.id,) if request.own else request.decks or list(decks)[:1]
     return [
         Target(
-            deck=deck.id,
+            deck="" if request.cards and not request.decks else deck.id,
             staff=staff,
             person=person,
             layouts=request.layouts or deck.layouts,
@@ -139,12 +175,26 @@ def asked(project: Project, request: Request) -> list[Target]:
             back_offset=request.back_offset,
             reading_aid=request.reading_aid,
             design=request.design,
+            cards=request.cards,
+            name=_called([outside_name(cards[name]) for name in request.cards]),
+            cover=request.cover,
+            blank=request.blank,
+            own=request.own,
         )
-        for deck in (decks[name] for name in request.decks or list(decks)[:1])
+        for deck in (decks[name] for name in names)
         for staff, person in combined(
             request.staff or deck.staff, request.languages or deck.languages
         )
     ]
+
+
+def _called(names: Sequence[str]) -> str:
+    """Return what the files of a selection are called: the same for the same cards."""
+    whole = "+".join(names)
+    if len(whole) <= _LONGEST:
+        return whole
+    first, *others = names
+    return f"{first}+{len(others)}-more-{digest(whole)[:8]}"
 
 
 def languages_of(targets: Iterable[Target]) -> tuple[str, ...]:
@@ -152,9 +202,9 @@ def languages_of(targets: Iterable[Target]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for target in targets for tag in target.tags))
 
 
-def needed_cards(cards: Mapping[str, Card], deck: Deck) -> list[str]:
-    """Return the cards that a deck prints or takes answers from."""
-    printed = [name for name in (*deck.cards, *deck.tools) if name in cards]
+def needed_cards(cards: Mapping[str, Card], names: Iterable[str]) -> list[str]:
+    """Return some cards that are printed, and those that they take answers from."""
+    printed = [name for name in names if name in cards]
     asked = {tool for name in printed for tool in cards[name].tools}
     return sorted({*printed, *asked, ANSWERS})
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from commcards.base.units import Mm
 from commcards.faces.blocks import Block
-from commcards.faces.items import Item, Misfit, Shape, moved
-from commcards.faces.tiles.tile import PAD, Tile, shifted, signed
+from commcards.faces.items import INFINITE, Item, Misfit, Shape, moved
+from commcards.faces.tiles.tile import PAD, Form, Tile, shifted, signed
 from commcards.localize.localcard import Line
 
 GAP = Mm(1.0)  # between tiles
@@ -41,6 +41,20 @@ class Band(Protocol):
         """Set it from 0, 0, at a height."""
 
 
+class Choice(NamedTuple):
+    """A band that ``takes`` some elements, with its least height and its strain."""
+
+    band: Band
+    height: float
+    strain: float
+    takes: int = 1
+
+    @classmethod
+    def of(cls, band: Band, picture: float, takes: int = 1) -> Choice:
+        """Measure a band with pictures of their least size."""
+        return cls(band, rounded(band.height(picture)), band.strain(picture), takes)
+
+
 def rounded(height: float) -> float:
     """Return a height as bands have it."""
     return -(-height // STEP) * STEP
@@ -53,19 +67,14 @@ def unit(width: float, columns: int) -> float:
 
 def spanned(width: float, columns: int, span: int) -> float:
     """Return the width of some columns of a grid, and the gaps between them."""
-    return span * unit(width, columns) + (span - 1) * GAP
-
-
-def is_free(cell: Cell) -> bool:
-    """Tell whether a cell is a tile that others are to be like."""
-    return isinstance(cell, Tile) and not cell.fixed
+    return width if span == columns else span * unit(width, columns) + (span - 1) * GAP
 
 
 class Cell(Protocol):
     """What stands beside others: a tile, or the numbers that answer a question."""
 
-    def height(self, width: float, picture: float) -> float:
-        """Return the least height in a width, with a picture of a size."""
+    def form(self, width: float, picture: float) -> Form:
+        """Return what it is like in a width, with a picture of a size."""
 
     def items(self, width: float, height: float, picture: float, top: float) -> list[Item]:
         """Set it from 0, 0; pictures of a row stand at one ``top``."""
@@ -79,13 +88,18 @@ class TileRow:
     widths: Sequence[float]
     spare: int = 0  # columns beyond one for each tile
 
+    def forms(self, picture: float) -> list[Form]:
+        """Return what each is like with a picture of a size."""
+        return [
+            cell.form(width, picture) for cell, width in zip(self.tiles, self.widths, strict=True)
+        ]
+
     def strain(self, picture: float) -> float:
         """Return by how much words are longer than they look well, and widths uneven."""
-        tiles = {w for t, w in zip(self.tiles, self.widths, strict=True) if is_free(t)}
-        uneven = UNEVEN * (len(tiles) - 1) if tiles else 0.0
         cells = zip(self.tiles, self.widths, strict=True)
-        deep = sum(t.strain(w, picture) for t, w in cells if isinstance(t, Tile))
-        return uneven + SPARSE * self.spare + deep
+        widths = {width for tile, width in cells if isinstance(tile, Tile) and not tile.fixed}
+        uneven = UNEVEN * (len(widths) - 1) if widths else 0.0
+        return uneven + SPARSE * self.spare + sum([form.strain for form in self.forms(picture)])
 
     def lines(self) -> Iterator[Line]:
         """Yield the lines of the tiles."""
@@ -99,6 +113,8 @@ class TileRow:
 
     def side(self, picture: float) -> float:
         """Return the size of the pictures, all alike: what the narrowest tile has room for."""
+        if picture <= min(self.widths) - 2 * PAD:
+            return picture
         for tile, width in zip(self.tiles, self.widths, strict=True):
             if isinstance(tile, Tile) and tile.grows and width - 2 * PAD < picture:
                 picture = width - 2 * PAD
@@ -106,8 +122,7 @@ class TileRow:
 
     def height(self, picture: float) -> float:
         """Return the height of the highest tile."""
-        side = self.side(picture)
-        return max([t.height(w, side) for t, w in zip(self.tiles, self.widths, strict=True)])
+        return max([form.height for form in self.forms(self.side(picture))])
 
     def items(self, height: float, picture: float) -> list[Item]:
         """Set the tiles from 0, 0."""
@@ -218,11 +233,11 @@ def rows_from(
     has at most two columns, or all of them.
     """
     least = min((columns + 1) // 2, len(tiles))
-    for count in range(len(tiles), 0, -1):
+    for count in range(len(tiles), max(1, least - 1), -1):
         row = _row(tiles[:count], width, columns, picture)
-        fits = next(row.wider(), None) is None
-        if count == 1 or (fits and count >= least):
+        if all(form.fits for form in row.forms(picture)):
             yield row
+    yield _row(tiles[:1], width, columns, picture)
 
 
 def _row(tiles: Sequence[Tile], width: float, columns: int, picture: float) -> TileRow:
@@ -230,7 +245,8 @@ def _row(tiles: Sequence[Tile], width: float, columns: int, picture: float) -> T
     narrow = spanned(width, columns, base)
     widths = [narrow] * len(tiles)
     if extra:
-        needs = [t.height(narrow, picture) if t.fits(narrow) else float("inf") for t in tiles]
+        forms = [tile.form(narrow, picture) for tile in tiles]
+        needs = [form.height if form.fits else INFINITE for form in forms]
         for number in sorted(range(len(tiles)), key=lambda n: -needs[n])[:extra]:
             widths[number] = spanned(width, columns, base + 1)
     return TileRow(tiles, widths, columns - len(tiles))

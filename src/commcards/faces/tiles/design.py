@@ -13,16 +13,18 @@ from dataclasses import dataclass, field
 from commcards.faces.frame import Content, Frame
 from commcards.faces.items import Look, Misfit
 from commcards.faces.rowlayout import RowLayout
-from commcards.faces.tiles.bands import Band, Fixed, TileRow, rounded, rows_from, spanned
+from commcards.faces.tiles.bands import Choice, Fixed, rows_from, spanned
+from commcards.faces.tiles.drawn import UNDRAWN, Drawings, Drawn
 from commcards.faces.tiles.filling import Filled, Step, evened, least_faces
 from commcards.faces.tiles.questions import Questions
 from commcards.faces.tiles.strip import set_strip
 from commcards.faces.tiles.tile import PAD, Tile, TileWords
-from commcards.localize.localcard import LocalCard, Row
+from commcards.localize.localcard import LocalCard, LocalSection, Row
 from commcards.model.cards import AnswerKind, Kind
 from commcards.model.decks import Category
 from commcards.model.layouts import FaceSpec
 
+CROSSING = 0.5  # strain of a section that begins in the middle of a row
 STRAIN = 1.0  # of a picture: what a strain of one is worth
 
 
@@ -47,10 +49,10 @@ def filled(frame: Frame) -> tuple[list[Content], list[Misfit]]:
 @dataclass(frozen=True, slots=True)
 class _Element:
     """What comes next on a card: a tile, which others may stand beside, or a band in
-    one of several ways, each with its height."""
+    one of several ways."""
 
     kind: Kind
-    what: Tile | Sequence[tuple[Band, float]]
+    what: Tile | Sequence[Choice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class _Planning:
     rooms: tuple[float, float]
     _elements: dict[tuple[int, bool], list[_Element]] = field(default_factory=dict)
     _known: dict[tuple[int, int], tuple[list[list[Step]], int]] = field(default_factory=dict)
-    _bands: dict[tuple[int, ...], list[tuple[TileRow, float]]] = field(default_factory=dict)
+    _drawn: dict[int, Drawn] = field(default_factory=dict)
+    _bands: dict[tuple[int, ...], list[Choice]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, frame: Frame) -> _Planning:
@@ -125,9 +128,11 @@ class _Planning:
         return large - STRAIN * sum(b.strain(picture) for face in faces for b in face.bands)
 
     def _shared(self) -> Iterator[Row]:
-        """Yield the questions whose answers stand on a tool card too."""
+        """Yield the questions whose answers stand on a tool card of the deck too."""
         for section in self.card.sections:
-            yield from (row for row in section.rows if row.answer is AnswerKind.CARD)
+            for row in section.rows:
+                if row.answer is AnswerKind.CARD and row.tool:
+                    yield row
 
     def _steps(self, referring: Sequence[Row], columns: int) -> list[list[Step]]:
         """Return the bands that may begin at each element of the card."""
@@ -135,38 +140,51 @@ class _Planning:
         elements = [
             element
             for section in self.card.sections
-            for row in section.rows
-            for element in self._set(section.kind, row, refers=id(row) in referred)
+            for element in self._section(section, referred)
         ]
         steps: list[list[Step]] = []
         for start, element in enumerate(elements):
             if not isinstance(element.what, Tile):
-                steps.append([Step(start + 1, band, height) for band, height in element.what])
+                steps.append([Step(start + each.takes, *each[:-1]) for each in element.what])
                 continue
             tiles: list[Tile] = []
             for other in elements[start : start + columns]:
-                if not isinstance(other.what, Tile):
+                if not isinstance(other.what, Tile) or _apart(element.what, other.what):
                     break
                 tiles.append(other.what)
             kinds = [other.kind for other in elements[start : start + len(tiles)]]
             found = []
-            for row, height in self._rows(tiles, columns):
-                crossings = len(set(kinds[: len(row.tiles)])) - 1
-                found.append(Step(start + len(row.tiles), row, height, crossings))
+            for row, height, strain, count in self._rows(tiles, columns):
+                crossings = len(set(kinds[:count])) - 1
+                found.append(Step(start + count, row, height, strain + CROSSING * crossings))
             steps.append(found)
         return steps
 
-    def _rows(self, tiles: Sequence[Tile], columns: int) -> list[tuple[TileRow, float]]:
+    def _rows(self, tiles: Sequence[Tile], columns: int) -> list[Choice]:
         """Return the rows that the first tiles may stand in, if possible none that fits no face."""
         key = (columns, *map(id, tiles))
         if key not in self._bands:
             picture = self.spec.picture
             rows = [
-                (r, rounded(r.height(picture)))
-                for r in rows_from(tiles, self.width, columns, picture)
+                Choice.of(row, picture, len(row.tiles))
+                for row in rows_from(tiles, self.width, columns, picture)
             ]
-            self._bands[key] = [each for each in rows if each[1] <= max(self.rooms)] or rows[-1:]
+            self._bands[key] = [row for row in rows if row.height <= max(self.rooms)] or rows[-1:]
         return self._bands[key]
+
+    def _section(self, section: LocalSection, referred: set[int]) -> Iterator[_Element]:
+        """Yield the drawings of a section, and its rows where these do not have their words."""
+        drawn = UNDRAWN
+        if section.drawings:
+            key = id(section)
+            if key not in self._drawn:
+                drawings = Drawings(self.card.title, self.words, self.width, min(self.rooms))
+                self._drawn[key] = drawings.set(section)
+            drawn = self._drawn[key]
+        yield from (_Element(section.kind, bands) for bands in drawn.before)
+        for row in section.rows if not drawn.has_words else ():
+            yield from self._set(section.kind, row, refers=id(row) in referred)
+        yield from (_Element(section.kind, bands) for bands in drawn.after)
 
     def _set(self, kind: Kind, row: Row, *, refers: bool) -> list[_Element]:
         """Return a row of the card as a tile, or as bands."""
@@ -177,14 +195,21 @@ class _Planning:
 
     def _set_anew(self, kind: Kind, row: Row, *, refers: bool) -> Iterator[_Element]:
         line, frame, picture = row.line, f"tile {kind}", self.spec.picture
-        if refers:
+        if row.entry:
+            yield _Element(kind, Tile(line, "tile", self.words, entry=row.entry))
+        elif refers:
             yield _Element(kind, Tile(line, frame, self.words, row.tool))
         elif row.answer not in (None, AnswerKind.STRIP):
             for groups in self.questions.parts(row, f"group {kind}", min(self.rooms)):
-                yield _Element(kind, [(g, rounded(g.height(picture))) for g in groups])
+                yield _Element(kind, groups)
         elif line.notes or line.link or not line.person:
             block = self.words.row_layout.row(line, self.width - 2 * PAD, picture)
             band = Fixed(line, block, self.width, frame if line.person else "")
-            yield _Element(kind, [(band, rounded(band.height(picture)))])
+            yield _Element(kind, [Choice.of(band, picture)])
         else:
             yield _Element(kind, Tile(line, frame, self.words))
+
+
+def _apart(tile: Tile, other: Tile) -> bool:
+    """Tell whether tiles share no row: lines of the contents stand by themselves."""
+    return bool(tile.entry) is not bool(other.entry)

@@ -13,20 +13,18 @@ from commcards.faces.tiles.tile import shifted
 LOOSE = 1.04  # of the height that will do: a little more is given for less strain
 EVENING = 5  # halvings: to a thirtieth of a face
 MOST = 2.2  # of the least size of pictures
-CROSSING = 0.5  # strain of a section that begins in the middle of a row
 AIRY = 0.3  # of its height: the most that spare room adds to a band
 
 Rooms = tuple[float, float]  # how high bands may stand on the first face and on later ones
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A band that may come next, how high it is, and where what follows it begins."""
+class Step(NamedTuple):
+    """A band that may come next, and where what follows it begins."""
 
     end: int
     band: Band
     height: float
-    crossings: int = 0  # sections that begin within it
+    strain: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +109,8 @@ def evened(
         else:
             high = share
     share = min(1.0, high * LOOSE)
-    bands = _packed(steps, (rooms[0] * share, rooms[1] * share), picture, count)
-    return [_grown(face, rooms[min(number, 1)], picture) for number, face in enumerate(bands)]
+    bands = _packed(steps, (rooms[0] * share, rooms[1] * share), count)
+    return [grown(face, rooms[min(number, 1)], picture) for number, face in enumerate(bands)]
 
 
 class _State(NamedTuple):
@@ -125,20 +123,16 @@ class _State(NamedTuple):
     band: Band | None
 
 
-def _packed(
-    steps: Sequence[Sequence[Step]], rooms: Rooms, picture: float, count: int
-) -> list[list[Band]]:
+def _packed(steps: Sequence[Sequence[Step]], rooms: Rooms, count: int) -> list[list[Band]]:
     """Return the bands by face that strain least, on no more than a ``count`` of faces."""
     states: list[list[_State]] = [[] for _ in range(len(steps) + 1)]
     states[0] = [_State(1, 0.0, 0.0, None, None)]
     for start, here in enumerate(steps):
-        reached = _undominated(states[start])
-        strains = [s.band.strain(picture) + CROSSING * s.crossings for s in here if reached]
-        for state in reached:
-            for step, own in zip(here, strains, strict=True):
+        for state in _undominated(states[start]):
+            for step in here:
                 faces, used = _after(state.faces, state.used, step, rooms)
                 if faces <= count:
-                    strain = state.strain + own
+                    strain = state.strain + step.strain
                     states[step.end].append(_State(faces, used, strain, state, step.band))
     last: _State | None = min(states[-1], key=lambda state: (state.strain, state.faces, state.used))
     by_face: list[list[Band]] = [[] for _ in range(count)]
@@ -158,7 +152,7 @@ def _undominated(states: list[_State]) -> list[_State]:
     return kept
 
 
-def _grown(bands: Sequence[Band], room: float, picture: float) -> Filled:
+def grown(bands: Sequence[Band], room: float, picture: float) -> Filled:
     """Let the pictures of a face grow into the room that is there."""
     low, high = 0, int(picture * (MOST - 1) / STEP)
     while low < high:

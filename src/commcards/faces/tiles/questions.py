@@ -14,9 +14,9 @@ from commcards.base.units import Mm
 from commcards.faces.blocks import Block, stacked
 from commcards.faces.items import Item, Text, line_height
 from commcards.faces.numbers import counted, digits_of, narrowest, number_rows
-from commcards.faces.tiles.bands import GAP, Group, TileRow, rounded, spanned
-from commcards.faces.tiles.tile import PAD, Tile, TileWords
-from commcards.localize.localcard import Line, Row
+from commcards.faces.tiles.bands import GAP, Choice, Group, TileRow, spanned
+from commcards.faces.tiles.tile import PAD, Form, Tile, TileWords
+from commcards.localize.localcard import Row
 from commcards.model.cards import DIGITS, STEPS, AnswerKind
 from commcards.model.layouts import FaceSpec
 
@@ -32,13 +32,13 @@ class Pad:
 
     blocks: Sequence[Block]
 
-    def height(self, width: float, picture: float) -> float:
+    def form(self, width: float, picture: float) -> Form:
         """Return how high the numbers are."""
-        return sum(block.height for block in self.blocks)
+        return Form(sum(block.height for block in self.blocks))
 
     def items(self, width: float, height: float, picture: float, top: float) -> list[Item]:
         """Set them from 0, 0, in the middle of a height."""
-        return stacked(self.blocks, 0, (height - self.height(width, picture)) / 2)[0]
+        return stacked(self.blocks, 0, (height - self.form(width, picture).height) / 2)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Asked:
     """A question with some of its answers, which are the ``part`` of a ``count``."""
 
     head: Tile
-    options: Sequence[Line]
+    options: Sequence[Tile]
     kind: str
     part: int
     count: int
@@ -68,7 +68,7 @@ class Questions:
     def _spec(self) -> FaceSpec:
         return self.words.row_layout.spec
 
-    def parts(self, row: Row, kind: str, room: float) -> list[list[Group]]:
+    def parts(self, row: Row, kind: str, room: float) -> list[list[Choice]]:
         """Return the ways to set a question; parts of it where no face has room for it whole.
 
         Each part is a list of groups, any of which will do.
@@ -77,31 +77,26 @@ class Questions:
         answers = ANSWERS[row.answer]
         dividable = len(row.options) if answers is pictures else 1
         head = Tile(row.line, "", self.words, fixed=self._spec.picture)
+        options = [Tile(option, "option", self.words) for option in row.options]
         alone = Group((TileRow((head,), (self.inner,)),), self.width, kind, 1.0)
         # Where a question and one line of answers are too much, it stands alone before them.
         small = Tile(row.line, "", self.words, fixed=self._spec.option_picture, silent=True)
-        for first, before in ((head, []), (small, [[alone]])):
+        for first, before in ((head, []), (small, [[self._choice(alone)]])):
             for count in range(1, dividable + 1):
                 parts = [
-                    [*answers(self, Asked(first, part, kind, number, count))]
-                    for number, part in enumerate(_divided(row.options, count), 1)
+                    [
+                        self._choice(group)
+                        for group in answers(self, Asked(first, part, kind, number, count))
+                    ]
+                    for number, part in enumerate(_divided(options, count), 1)
                 ]
-                low = [[g for g in part if self._height(g) <= room] for part in parts]
+                low = [[each for each in part if each.height <= room] for part in parts]
                 if all(low):
-                    return [*before, *(self._undominated(part) for part in low)]
+                    return [*before, *map(_undominated, low)]
         return [*before, *parts]
 
-    def _height(self, group: Group) -> float:
-        return rounded(group.height(self._spec.picture))
-
-    def _undominated(self, groups: Sequence[Group]) -> list[Group]:
-        """Return the groups of which no other is both lower and better."""
-        kept: list[tuple[float, Group]] = []
-        for group in sorted(groups, key=self._height):
-            strain = group.strain(self._spec.picture)
-            if not kept or strain < kept[-1][0]:
-                kept.append((strain, group))
-        return [group for _, group in kept]
+    def _choice(self, group: Group) -> Choice:
+        return Choice.of(group, self._spec.picture)
 
     def group(
         self, asked: Asked, rows: Sequence[TileRow], blocks: Sequence[Block] = (), holes: int = 0
@@ -147,16 +142,16 @@ class Questions:
         blocks = number_rows(line.key, numbers, shown, width, layout.width, bar, least)
         return [*blocks, self._ends(asked.options, width)] if asked.options else blocks
 
-    def _ends_fit(self, lines: Sequence[Line], width: float) -> bool:
-        return all(self.words.longest(line) <= (width - GAP) / 2 for line in lines)
+    def _ends_fit(self, tiles: Sequence[Tile], width: float) -> bool:
+        return all(self.words.longest(tile.line) <= (width - GAP) / 2 for tile in tiles)
 
-    def _ends(self, lines: Sequence[Line], width: float) -> Block:
+    def _ends(self, tiles: Sequence[Tile], width: float) -> Block:
         """Set the names of a scale's two ends, each at its end; on two lines if they must."""
-        side_by_side = self._ends_fit(lines, width)
+        side_by_side = self._ends_fit(tiles, width)
         wide = (width - GAP) / 2 if side_by_side else width
         items: list[Item] = []
         y = height = 0.0
-        for index, line in enumerate(lines):
+        for index, line in enumerate(tile.line for tile in tiles):
             x = index * (width - wide)
             for item in self.words.items(line, x, y, wide):
                 if isinstance(item, Text):
@@ -170,7 +165,7 @@ class Questions:
 def pictures(questions: Questions, asked: Asked) -> Iterator[Group]:
     """Yield the arrangements of pictures with their words in a grid, the question first."""
     spec = questions.words.row_layout.spec
-    tiles = [Tile(option, "option", questions.words) for option in asked.options]
+    tiles = asked.options
     for columns in range(min(spec.option_columns, len(tiles) + 1), 0, -1):
         cell = spanned(questions.inner, columns, 1)
         roomy = cell >= spec.option_picture + 2 * PAD and all(t.fits(cell) for t in tiles)
@@ -217,7 +212,16 @@ ANSWERS: Mapping[AnswerKind, Callable[[Questions, Asked], Iterator[Group]]] = co
 )
 
 
-def _divided(options: Sequence[Line], count: int) -> Iterator[Sequence[Line]]:
+def _divided(options: Sequence[Tile], count: int) -> Iterator[Sequence[Tile]]:
     """Divide answers evenly."""
     cuts = [len(options) * part // count for part in range(count + 1)]
     return (options[start:end] for start, end in pairwise(cuts))
+
+
+def _undominated(groups: Sequence[Choice]) -> list[Choice]:
+    """Return the groups of which no other is both lower and better."""
+    kept: list[Choice] = []
+    for each in sorted(groups, key=lambda each: each.height):
+        if not kept or each.strain < kept[-1].strain:
+            kept.append(each)
+    return kept

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from commcards.base.units import Mm, Pt
 from commcards.faces.items import (
@@ -18,8 +19,9 @@ from commcards.faces.items import (
     moved,
 )
 from commcards.faces.measure import PANGO_ROUNDING
+from commcards.faces.numbers import beside
 from commcards.faces.rowlayout import RowLayout
-from commcards.localize.localcard import Line, Tool, Words
+from commcards.localize.localcard import Entry, Line, Tool, Words
 from commcards.text.linebreak import bare, pieces
 
 PAD = Mm(0.7)  # from a frame to what stands in it, and from a picture to its words
@@ -31,7 +33,10 @@ SIGNED = ("person-says", "staff-asks", "staff-says")
 DEEP = 0.8  # of a picture: words of two languages that are higher strain a tile
 FLAT = 0.8  # strain of words beside their picture
 INSET = Mm(1.6)  # before a picture beside its words: the sign stands in the corner
+CHIP_AIR = Mm(0.6)  # above the chip of an entry
 WIDE = 0.5  # of a face: wider tiles have their words beside the picture where that is lower
+
+_Sized = tuple[Role, Words, Pt, bool]  # words, their type size, and whether they are bold
 
 
 @dataclass(slots=True)
@@ -45,24 +50,28 @@ class TileWords:
     all_bold: bool = False  # both readers' words, where they are of one rank
     _heights: dict[tuple[int, float], float] = field(default_factory=dict)
     _longest: dict[int, float] = field(default_factory=dict)
+    _sized: dict[int, list[_Sized]] = field(default_factory=dict)
 
     def height(self, line: Line, width: float) -> float:
         """Return how high the words of a line are in a width."""
         key = id(line), width
-        if key not in self._heights:
-            self._heights[key] = sum(
+        known = self._heights.get(key)
+        if known is None:
+            heights = [
                 self._lines(words, size, width, bold) * line_height(words, size)
                 for _, words, size, bold in self._texts(line)
-            )
-        return self._heights[key]
+            ]
+            known = self._heights[key] = sum(heights)
+        return known
 
     def longest(self, line: Line) -> float:
         """Return the width of a box that holds the longest word of a line."""
-        if id(line) not in self._longest:
-            self._longest[id(line)] = max(
-                self._longest_word(words, size, bold) for _, words, size, bold in self._texts(line)
-            )
-        return self._longest[id(line)]
+        known = self._longest.get(id(line))
+        if known is None:
+            texts = self._texts(line)
+            longest = [self._longest_word(words, size, bold) for _, words, size, bold in texts]
+            known = self._longest[id(line)] = max(longest)
+        return known
 
     def wider(self, line: Line, width: float) -> Iterator[Misfit]:
         """Yield the words of a line that are wider than a box, by their language."""
@@ -72,8 +81,8 @@ class TileWords:
 
     def _longest_word(self, words: Words, size: Pt, bold: bool) -> float:
         measure = self.row_layout.width
-        every = (bare(piece) for piece in pieces(words.text, words.language))
-        widths = (measure(replace(words, text=word), size, bold) for word in every)
+        every = {bare(piece) for piece in pieces(words.text, words.language)}
+        widths = [measure(Words(words.language, word), size, bold) for word in every]
         return PANGO_ROUNDING + max(widths, default=0.0)
 
     def whole(self, line: Line) -> float:
@@ -98,9 +107,15 @@ class TileWords:
     def _lines(self, words: Words, size: Pt, width: float, bold: bool) -> int:
         return self.row_layout.lines(words, size, Mm(width), bold) if words.text else 1
 
-    def _texts(self, line: Line) -> list[tuple[Role, Words, Pt, bool]]:
+    def _texts(self, line: Line) -> list[_Sized]:
+        known = self._sized.get(id(line))
+        if known is None:
+            known = self._sized[id(line)] = self._sizes(line)
+        return known
+
+    def _sizes(self, line: Line) -> list[_Sized]:
         layout = self.row_layout
-        texts: list[tuple[Role, Words, Pt, bool]] = []
+        texts: list[_Sized] = []
         for words in line.words:
             is_staff = words is line.staff
             bold = self.all_bold or words is line.words[0]
@@ -112,12 +127,27 @@ class TileWords:
         return texts
 
 
+class Form(NamedTuple):
+    """What stands beside others is like in a width.
+
+    ``height`` is the least, which a finger covers; ``below`` that with the words below the picture.
+    A ``flat`` tile has its words beside its picture.
+    """
+
+    height: float
+    strain: float = 0.0  # by how much it is not as it should be: a picture over few words
+    fits: bool = True  # no word is longer than it is wide
+    below: float = 0.0
+    flat: bool = False
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Tile:
     """A line in a frame of a ``kind``; how wide and high it is, is said by what holds it.
 
     A question over its answers has a picture of a ``fixed`` size; one whose answers stand on a tool
-    card alone shows the way there. A ``silent`` one is a picture without words.
+    card alone shows the way there. A ``silent`` one is a picture without words. A line of the
+    contents has a chip at its foot: the ``entry``.
     """
 
     line: Line
@@ -126,84 +156,82 @@ class Tile:
     way: Tool | None = None
     fixed: float = 0.0
     silent: bool = False
-    _known: dict[tuple[float, float], tuple[float, float]] = field(default_factory=dict, repr=False)
+    entry: Entry | None = None
+    _known: dict[tuple[float, float], Form] = field(default_factory=dict, repr=False)
 
     def fits(self, width: float) -> bool:
         """Tell whether no word is longer than the tile is wide."""
-        return self.silent or self.words.longest(self.line) <= width - 2 * PAD
+        return self.silent or max(self.words.longest(self.line), self._chip_need) <= width - 2 * PAD
 
     def wider(self, width: float) -> Iterator[Misfit]:
         """Yield the words that are too wide for the tile."""
-        return iter(()) if self.fits(width) else self.words.wider(self.line, width - 2 * PAD)
+        if not self.fits(width):
+            yield from self.words.wider(self.line, width - 2 * PAD)
+            if self._chip_need > width - 2 * PAD:
+                yield Misfit(self.line.key, self.line.staff.language.tag)
 
     @property
     def grows(self) -> bool:
         """Whether its picture may be of any size."""
         return not self.fixed and bool(self.line.symbol)
 
-    def height(self, width: float, picture: float) -> float:
-        """Return the least height of a tile with a picture of a size, which a finger covers."""
-        framed = self.line.symbol and self.kind not in ("", "option")
-        finger = FINGER * self.words.row_layout.spec.picture if framed else 0.0
-        return max(finger, min(self._heights(width, picture)))
-
-    def strain(self, width: float, picture: float) -> float:
-        """Return by how much the tile is not as it should be: a picture over few words."""
-        below, beside = self._heights(width, picture)
-        if beside < below:
-            return FLAT
-        return max(
-            0.0,
-            self._words_height(width - 2 * PAD) / self.words.row_layout.spec.picture
-            - DEEP * len(self.line.words) / 2,
-        )
+    def form(self, width: float, picture: float) -> Form:
+        """Return what the tile is like with a picture of a size."""
+        key = width, picture
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._measured(width, picture)
+        return known
 
     def items(self, width: float, height: float, picture: float, top: float) -> list[Item]:
         """Set the tile from 0, 0; a picture over its words stands at a ``top``."""
-        below, beside = self._heights(width, picture)
+        form = self.form(width, picture)
         inner = width - 2 * PAD
         side = self._side(inner, picture)
         items: list[Item] = []
         if self.kind:
             items.append(Shape(self.kind, Mm(0), Mm(0), Mm(width), Mm(height)))
             items += signed(self.kind, self.words.row_layout.spec.picture)
-        if below <= beside:
+        if not form.flat:
             x, room = float(PAD), inner
-            top = top if side and not self.fixed else (height - below) / 2 + PAD
+            top = top if side and not self.fixed else (height - form.below) / 2 + PAD
             box = (Mm((width - side) / 2), Mm(top), side, side)
             top += side + CLOSE if side else 0.0
         else:
             x, room = PAD + INSET + side + PAD, inner - INSET - side - PAD
-            top = (height - self._words_height(room) - self._way_height) / 2
-            box = (Mm(PAD + INSET), Mm((height - side) / 2), side, side)
+            free = height - self._chip_height
+            top = (free - self._words_height(room) - self._way_height) / 2
+            box = (Mm(PAD + INSET), Mm((free - side) / 2), side, side)
         if side:
             items.append(Picture(self.line.symbol, *box))
         if not self.silent:
             items += self.words.items(self.line, x, top, room)
         if self.way:
             items += self._way(x + room / 2, top + self._words_height(room))
-        return items
+        return [*items, *self._chip(self.entry, width, height)] if self.entry else items
 
     def _side(self, inner: float, picture: float) -> Mm:
         return Mm(min(self.fixed or picture, inner) if self.line.symbol else 0.0)
 
-    def _heights(self, width: float, picture: float) -> tuple[float, float]:
-        """Return the heights with the words below the picture, and beside it."""
-        key = width, picture
-        if key not in self._known:
-            self._known[key] = self._measured(width, picture)
-        return self._known[key]
-
-    def _measured(self, width: float, picture: float) -> tuple[float, float]:
+    def _measured(self, width: float, picture: float) -> Form:
+        spec = self.words.row_layout.spec
         inner = width - 2 * PAD
-        around = 2 * PAD + self._way_height
+        around = 2 * PAD + self._way_height + self._chip_height
+        longest = 0.0 if self.silent else self.words.longest(self.line)
         side = self._side(inner, picture)
-        below = side + (CLOSE if side else 0.0) + self._words_height(inner) + around
+        words = self._words_height(inner)
+        below = side + (CLOSE if side else 0.0) + words + around
         room = inner - side - INSET - PAD
-        wide = width > WIDE * self.words.row_layout.spec.width
-        if not side or not wide or self.silent or room < max(side, self.words.longest(self.line)):
-            return below, INFINITE
-        return below, max(side, self._words_height(room) + self._way_height) + 2 * PAD
+        beside = INFINITE
+        if side and width > WIDE * spec.width and not self.silent and room >= max(side, longest):
+            beside = max(side, self._words_height(room) + self._way_height) + 2 * PAD
+            beside += self._chip_height
+        framed = self.line.symbol and self.kind not in ("", "option")
+        finger = FINGER * spec.picture if framed else 0.0
+        deep = max(0.0, words / spec.picture - DEEP * len(self.line.words) / 2)
+        flat = beside < below
+        height = max(finger, min(below, beside))
+        return Form(height, FLAT if flat else deep, longest <= inner, below, flat)
 
     def _words_height(self, width: float) -> float:
         return 0.0 if self.silent else self.words.height(self.line, width)
@@ -211,6 +239,47 @@ class Tile:
     @property
     def _way_height(self) -> float:
         return WAY * self.words.row_layout.spec.small if self.way else 0.0
+
+    @property
+    def _numbers(self) -> list[tuple[Words, float]]:
+        """The number of the entry in everybody's digits, each with its width."""
+        layout = self.words.row_layout
+        languages = (words.language for words in self.line.words)
+        numbers = beside(self.entry.face, languages) if self.entry else []
+        return [(each, layout.width(each, layout.spec.staff, True) + PAD) for each in numbers]
+
+    @property
+    def _chip_height(self) -> float:
+        """The height of the chip with its air above: a line of any digits."""
+        size = self.words.row_layout.spec.staff
+        high = max((line_height(words, size) for words, _ in self._numbers), default=0.0)
+        return high + CHIP_AIR if high else 0.0
+
+    @property
+    def _chip_need(self) -> float:
+        """The least width of the chip: the picture of the category, and the number."""
+        return self._chip_height + sum(width for _, width in self._numbers)
+
+    def _chip(self, entry: Entry, width: float, height: float) -> Iterator[Item]:
+        """Set the picture of the category and the number of the face in the category's colours."""
+        tall = self._chip_height - CHIP_AIR
+        top = height - PAD - tall
+        yield Shape("chip", PAD, Mm(top), Mm(width - 2 * PAD), Mm(tall), entry.category)
+        side = Mm(tall - 2 * CLOSE)
+        box = (Mm(PAD + 2 * CLOSE), Mm(top + CLOSE), side, side)
+        yield Picture(entry.picture, *box, True, entry.category)
+        numbers = self._numbers
+        start = PAD + tall
+        x = start + (width - PAD - start - sum(wide for _, wide in numbers)) / 2
+        size = self.words.row_layout.spec.staff
+        for words, wide in numbers:
+            high = line_height(words, size)
+            place = (Mm(x), Mm(top + (tall - high) / 2), Mm(wide), Mm(high))
+            yield Text(
+                self.line.key, "place", words, size, *place,
+                align="center", bold=True, category=entry.category,
+            )  # fmt: skip
+            x += wide
 
     def _way(self, middle: float, y: float) -> list[Item]:
         """Set an arrow, and in a frame the picture and the code of the tool card."""

@@ -1,0 +1,1 @@
+"""Slips of people who write YAML, told by the looks of their lines. Pure."""
