@@ -193,12 +193,15 @@ def test_a_sign_that_both_readers_share_stands_once() -> None:
     assert len(words(face, ("comma",))["comma"]) == 1
 
 
-def test_a_drawing_stands_bare_before_its_words_where_these_do_not_fit() -> None:
-    long = drawn(PARTS, [FIGURE], text=f"{{}} {MANY}", person=UKRAINIAN)
-    faces = faces_of(long)
+def test_several_drawings_stand_bare_before_their_words_where_these_do_not_fit() -> None:
+    long = f"{{}} {MANY}"
+    faces = faces_of(drawn(PARTS, [FIGURE, OTHER], text=long, person=UKRAINIAN))
     assert named(faces[0], "figure")
+    assert named(faces[0], "other")
     assert not any(tips(face) for face in faces)
     assert sum(len(frames(face)) for face in faces) == len(PARTS)
+    faces = faces_of(drawn(PARTS, [FIGURE], text=long, person=UKRAINIAN))
+    assert not any(named(face, "figure") for face in faces)
 
 
 def test_a_drawing_that_says_nothing_without_words_is_left_to_tiles() -> None:

@@ -65,6 +65,7 @@ def test_every_picture_is_there_and_used(workspace: Workspace) -> None:
     used = {name for card in workspace.cards.values() for name in symbols_of(card)} | BESIDE_CARDS
     # Marks of categories, and signs of tiles.
     used |= {name for name in workspace.symbols if name.startswith(("shape-", "sign-"))}
+    used |= {f"drawing.{name}" for name in workspace.drawings}
     assert sorted(used - set(workspace.symbols)) == []
     assert sorted(set(workspace.symbols) - used) == []
 

@@ -226,8 +226,8 @@ def read_workspace(
     faults += drawing_faults
     faults += check_drawings(cards.values(), drawings)
     faults += check_references(cards, project.categories, symbols)
-    symbols = {**symbols, **drawn}
     faults += check_tabs(project.categories.values(), symbols)
+    symbols = {**symbols, **drawn}
     faults += check_pictures(cards.values())
     faults += check_cards(project, cards, unread)
     faults += check_version(root)

@@ -278,7 +278,8 @@ class Drawings:
     def set(self, section: LocalSection) -> Drawn:
         """Set the drawings of a section.
 
-        Where words do not fit on a face, only drawings stand that say something without them.
+        Where words do not fit on a face, drawings without them stand beside tiles: numbers, and
+        several of one thing, such as a woman, a man and a child, which say whose it is.
         """
         rtl = self.title.words[0].language.direction == "rtl"
         drawings = [mirrored(each) if rtl else each for each in section.drawings]
@@ -286,7 +287,8 @@ class Drawings:
             worded = self._bands(drawings, section.by_zone)
             if all(worded):
                 return Drawn(worded, [], has_words=True)
-        bare = [each for each in drawings if not any(z.has_words_within for z in each.phrases)]
+        several = len(drawings) > 1
+        bare = [each for each in drawings if not each.phrases or (several and _tells(each))]
         shown, numbers = (
             [*filter(None, self._bands([each for each in bare if bool(each.phrases) is has], {}))]
             for has in (True, False)
@@ -323,6 +325,11 @@ class Drawings:
             spec = replace(layout.spec, person=person, staff=staff, small=small)
             self._larger[factor] = TileWords(replace(layout, spec=spec), self.words.all_bold)
         return self._larger
+
+
+def _tells(drawing: Drawing) -> bool:
+    """Tell whether a drawing is whole without words: it has no places for them."""
+    return not any(zone.has_words_within for zone in drawing.zones)
 
 
 def _lowest(strips: list[Strip], width: float, room: float) -> Figures:
