@@ -147,7 +147,7 @@ def copy_with_faults(root: Path) -> None:
 def serving(root: Path) -> Iterator[str]:
     """Run the preview of a project; yield its address."""
     desk = Desk(root)
-    server = Server(0, partial(application, desk, Templates.read(root / "templates"), print), print)
+    server = Server(0, partial(application, desk, Templates.of(root), print), print)
     thread = Thread(target=server.run)
     thread.start()
     try:

@@ -143,14 +143,20 @@ function changed() {
 
 // --- saving ---------------------------------------------------------------------------------
 
+let saving = false; // the page must not take its own deck for a change of somebody else
+
 async function save(replace) {
   const place = at("saved");
   let answer;
+  saving = true;
   try {
     answer = await send("/decks", { ...order(), replace });
+    document.body.dataset.state = answer.data.state ?? document.body.dataset.state;
   } catch {
     place.replaceChildren(line(words.lost));
     return;
+  } finally {
+    saving = false;
   }
   at("replace").hidden = !(answer.status === 409 && answer.data.file);
   if (answer.status === 409 && answer.data.file) {
@@ -188,10 +194,12 @@ function line(text, code) {
 // --- files that change ----------------------------------------------------------------------
 
 async function look() {
-  if (!document.hidden && !ordered.dragging) {
+  if (!document.hidden && !ordered.dragging && !saving) {
+    const before = document.body.dataset.state;
     try {
       const { state } = await (await fetch("/state")).json();
-      if (state && state !== document.body.dataset.state) {
+      const isOwn = saving || before !== document.body.dataset.state;
+      if (state && !isOwn && state !== document.body.dataset.state) {
         sessionStorage.setItem("focus", document.activeElement?.id ?? "");
         location.reload();
         return;

@@ -114,7 +114,7 @@ def test_a_pdf_that_is_not_ours_is_not_listed(built: tuple[Path, BuildReport]) -
     stranger = root / "out" / Path(PDF).with_name("notes.pdf")
     stranger.write_bytes(b"")
     builder.build(request(root))
-    index = (root / "out/index.html").read_text("utf-8")
+    index = (root / "out/en-ar.html").read_text("utf-8")
     stranger.unlink()
     assert PDF in index
     assert "notes.pdf" not in index
@@ -223,8 +223,8 @@ def test_an_entry_of_another_version_is_left_out_of_the_front_page(
     Store(root / paths.STORE).put("key of another version", value)
     report = builder.build(request(root, languages=("bg",)))
     index = (root / "out" / report.outputs[-1]).read_text("utf-8")
-    assert "emergency/en-bg/" in index
-    assert "emergency/en-ar/" not in index
+    assert "en-bg.html" in index
+    assert "en-ar.html" not in index
 
 
 def test_a_folder_in_the_place_of_a_file_is_named_and_all_else_stays(
@@ -258,7 +258,7 @@ def test_a_cache_that_cannot_be_kept_is_done_without(
     told = [fault for fault in report.diagnostics if fault.code == "cache-unusable"]
     assert [str(fault.severity) for fault in told] == ["warning"]
     index = (root / "out" / "index.html").read_text("utf-8")
-    assert all(f"emergency/en-{tag}/" in index for tag in ("ar", "bg"))
+    assert all(f"en-{tag}.html" in index for tag in ("ar", "bg"))
     (root / paths.STORE).unlink()
     again = builder.build(request(root, "again", languages=("ar", "bg")))
     assert files(root, "again") == files(root, "out")

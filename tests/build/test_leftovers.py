@@ -27,7 +27,16 @@ def project(tmp_path: Path) -> Request:
 
 
 def files(request: Request) -> set[str]:
-    return {path.relative_to(request.output).as_posix() for path in request.output.rglob("*.*")}
+    """Return the files of the output but for those that pages share."""
+    found = {path.relative_to(request.output).as_posix() for path in request.output.rglob("*.*")}
+    return {name for name in found if not name.startswith("assets/")}
+
+
+def unused(request: Request) -> set[str]:
+    """Return the shared files that no page and no style sheet names."""
+    texts = [path for ending in ("html", "css") for path in request.output.rglob(f"*.{ending}")]
+    named = "".join(path.read_text("utf-8") for path in texts)
+    return {path.name for path in (request.output / "assets").iterdir() if path.name not in named}
 
 
 def page(language: str, name: str) -> str:
@@ -45,6 +54,7 @@ def test_the_page_of_a_removed_card_goes(tmp_path: Path) -> None:
     decks.write_text(decks.read_text("utf-8").replace("[illness, violence]", "[violence]"), "utf-8")
     builder.build(request)
     assert files(request) == before - {page("fr", "illness")} | {page("uk", "notes")}
+    assert unused(request) == set()
 
 
 def test_a_language_asked_for_before_stays_on_the_front_page(tmp_path: Path) -> None:
@@ -52,7 +62,10 @@ def test_a_language_asked_for_before_stays_on_the_front_page(tmp_path: Path) -> 
     builder.build(replace(request, languages=("ar",)))
     index = (request.output / "index.html").read_text("utf-8")
     for language in ("ar", "fr", "uk"):
-        assert page(language, "illness") in index
+        assert f"{STAFF}-{language}.html" in index
+        pair = (request.output / f"{STAFF}-{language}.html").read_text("utf-8")
+        assert page(language, "illness") in pair
+    assert unused(request) == set()
 
 
 def test_the_folder_of_a_removed_deck_goes(tmp_path: Path) -> None:
@@ -63,6 +76,7 @@ def test_the_folder_of_a_removed_deck_goes(tmp_path: Path) -> None:
     assert {name.partition("/")[0] for name in files(request)} == {
         "clinic",
         "index.html",
+        f"{STAFF}-fr.html",
         "report.json",
     }
     assert not (request.output / "emergency" / f"{STAFF}-uk").exists()

@@ -54,7 +54,7 @@ def test_what_was_built(project: Path, tmp_path: Path, capsys: pytest.CaptureFix
     files = [each for each in there.rglob("*") if each.is_file()]
     assert check.stdout.count(": OK\n") == len(files) - 1
     for page in there.rglob("*.html"):
-        for link in re.findall(r'href="([^"#:]+)"', page.read_text("utf-8")):
+        for link in re.findall(r'(?:href|src)="([^"#:]+)"', page.read_text("utf-8")):
             assert (page.parent / link).resolve().is_file(), (page.name, link)
 
 
@@ -62,8 +62,10 @@ def test_the_front_page_has_this_deck_alone(project: Path) -> None:
     assert export(project, "zip", "--language", "uk") == 0
     with ZipFile(project / "output" / ZIP) as archive:
         front = archive.read("index.html").decode()
-    assert "emergency/bg-uk/illness.html" in front
+        pair = archive.read("bg-uk.html").decode()
+    assert "bg-uk.html" in front
     assert "bg-fr" not in front
+    assert "emergency/bg-uk/illness.html" in pair
 
 
 def test_the_same_files_give_the_same_bytes(project: Path) -> None:

@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from commcards.base.diagnostics import Location
+from commcards.base.files import write_atomic
 from commcards.base.store import Store
 from commcards.localize.localizer import Localizer
 from commcards.model.cards import Kind
 from commcards.model.decks import Imprint
 from commcards.model.symbols import Layer, Symbol
-from commcards.pictures import qr
 from commcards.project.cards import read_words
 from commcards.project.decks import read_project
 from commcards.project.languages import read_languages
+from commcards.site.assets import Assets
 from commcards.site.pages import Pages
-from commcards.site.webfonts import WebFonts
+from commcards.site.webfonts import WebFonts, letters_of
 from commcards.text.fonts import FontSet
 from commcards.text.templates import Templates
 from tests.support.badinput import PROJECT, REPOSITORY
@@ -52,8 +54,11 @@ def told(tag: str) -> dict[str, tuple[Case, str]]:
     return found
 
 
-def html_of(tags: Sequence[str]) -> str:
-    """Return the page of a card that says every case in each of some languages."""
+def html_of(tags: Sequence[str], folder: Path) -> str:
+    """Return the page of a card that says every case in each of some languages.
+
+    What it shares with others is written below ``folder``.
+    """
     languages = read_languages(REPOSITORY)[0]
     texts = {tag: {key: text for key, (_, text) in told(tag).items()} for tag in tags}
     catalogs = {tag: catalog(languages[tag], texts[tag]) for tag in tags}
@@ -63,24 +68,31 @@ def html_of(tags: Sequence[str]) -> str:
     fonts = WebFonts(FontSet.load(REPOSITORY / ".assets"), Store(None))
     templates = Templates.read(REPOSITORY / "templates")
     pages = Pages(
-        Symbols(),
-        fonts,
+        Assets(Symbols(), fonts),
         templates,
         Imprint("a test", "https://x.test", Location("decks.yaml")),
         ENGLISH,
+        (HEALTH,),
+        (),
     )
     deck = read_project(PROJECT)[0].decks["clinic"]
     local = localizer.card(made, TOOLS, common, "2026.11")
-    code = qr.encode("https://x.test")
-    return pages.card(local, deck, HEALTH, downloads=[], url="https://x.test", code=code)
+    styles = []
+    for tag in tags:
+        letters = letters_of(languages[tag], texts[tag].values(), ())
+        styles += pages.assets.language(languages[tag], letters)
+    for asset in (*pages.common, *styles):
+        write_atomic(folder / asset.path, pages.assets.made(asset))
+    return pages.card(local, deck, HEALTH, downloads=[], styles=styles, url="https://x.test")
 
 
 @pytest.fixture(scope="module", params=GROUPS, ids="+".join)
 def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Shown:
     folder = tmp_path_factory.mktemp("pages")
-    html = html_of(request.param)
-    assert "isolate-override" in html
-    return measured(html, [(SPOKEN, WIDE), (RUN, WIDE), (RUN, NARROW)], folder)
+    html = html_of(request.param, folder)
+    within = folder / "deck" / "pair"
+    within.mkdir(parents=True)
+    return measured(html, [(SPOKEN, WIDE), (RUN, WIDE), (RUN, NARROW)], within)
 
 
 def folded(text: str) -> str:

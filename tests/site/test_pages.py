@@ -20,9 +20,9 @@ from commcards.model.catalogs import Catalog, Translation
 from commcards.model.drawings import Drawing, Place, Zone
 from commcards.model.languages import Language
 from commcards.model.symbols import Layer, Symbol
-from commcards.pictures import qr
 from commcards.project.cards import read_cards, read_words
 from commcards.project.decks import Project, read_project
+from commcards.site.assets import Asset, Assets
 from commcards.site.pages import EXIT, IndexDeck, IndexPage, Pages
 from commcards.site.webfonts import WebFonts
 from commcards.text.fonts import FontSet
@@ -30,6 +30,7 @@ from commcards.text.templates import Templates
 from tests.support.badinput import PROJECT, REPOSITORY
 
 URL = "https://cards.example.org/house/en-fa/card-e04.html"
+SHEET = Asset("assets/fa-1.css")
 HOSTILE = '<script>alert(1)</script> & "بد" \'</title></style>'
 VOID = {"meta", "link", "br", "img", "path", "circle"}
 NAMES = ("ill", "fever", "numbers", "pain", "calendar", "baby", "twins", "help", "yes", "no")
@@ -114,8 +115,11 @@ def pages(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Pages:
     fonts = FontSet.load(REPOSITORY / ".assets")
     store = Store(tmp_path_factory.mktemp("store"))
     templates = Templates.read(REPOSITORY / "templates")
-    imprint = project.imprint
-    return Pages(symbols, WebFonts(fonts, store), templates, imprint, project.languages["en"])
+    languages = project.languages
+    return Pages(
+        Assets(symbols, WebFonts(fonts, store)), templates, project.imprint, languages["en"],
+        tuple(project.categories.values()), tuple(languages.values()),
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -148,8 +152,8 @@ def make(
             project.decks["clinic"],
             project.categories["health"],
             downloads=[("a6 · A4", "a6.a4.pdf")],
+            styles=[SHEET],
             url=URL,
-            code=qr.encode(URL),
         )
         return html, Page(html)
 
@@ -160,21 +164,25 @@ Make = Callable[..., tuple[str, Page]]
 
 
 @pytest.mark.parametrize("sensitive", [False, True])
-def test_a_page_asks_for_nothing_and_runs_nothing(make: Make, sensitive: bool) -> None:
+def test_a_page_asks_for_files_of_its_site_alone(make: Make, sensitive: bool) -> None:
     html, page = make(sensitive=sensitive)
-    assert not page.all("script") and "javascript:" not in html and "@import" not in html
-    links = [e for e in page.elements if {"src", "href", "srcset", "action"} & set(e.attrs)]
-    outside = [e for e in links if not e.attrs["href"].startswith(("data:", "a6.a4", "../../"))]
+    assert not page.all("script") and "javascript:" not in html and "style=" not in html
+    links = [
+        (e.tag, e.attrs.get("href") or e.attrs["src"])
+        for e in page.elements
+        if {"src", "href", "srcset", "action"} & set(e.attrs)
+    ]
+    outside = [e for e in links if not e[1].startswith(("data:,", "a6.a4", "../../"))]
     expected = [("link", URL), *([("a", f"https://{EXIT}/")] if sensitive else [])]
-    assert [(e.tag, e.attrs["href"]) for e in outside] == expected
-    assert all(part.startswith("url(data:font/ttf;base64,") for part in _urls(html))
+    assert outside == expected
+    shared = {href.removeprefix("../../").partition("-")[0] for tag, href in links if tag == "link"}
+    assert {"assets/page", "assets/names", "assets/fa"} <= shared
     assert not [name for e in page.elements for name in e.attrs if name.startswith("on")]
     policy = page.all("meta", **{"http-equiv": "Content-Security-Policy"})
-    assert policy[0].attrs["content"].startswith("default-src 'none'; ")
-
-
-def _urls(html: str) -> list[str]:
-    return [html[at : at + 40] for at in range(len(html)) if html.startswith("url(", at)]
+    assert policy[0].attrs["content"] == (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "base-uri 'none'; form-action 'none'"
+    )
 
 
 def test_hostile_translations_stay_text(make: Make) -> None:
@@ -182,7 +190,7 @@ def test_hostile_translations_stay_text(make: Make) -> None:
     texts = {f"illness.{key}": HOSTILE for key in keys} | {"words.person-says": HOSTILE}
     html, page = make(texts)
     assert not page.all("script")
-    assert len(page.all("title")) == len(page.all("style")) == 1
+    assert len(page.all("title")) == 1 and not page.all("style")
     assert page.all("title")[0].text == f"{HOSTILE} – Illness"
     spoken = [e.text for e in page.all("span", class_="person") if e.text == HOSTILE]
     assert len(spoken) == len(texts)
@@ -238,24 +246,31 @@ def test_a_drawing_shows_its_numbers_and_its_words(
         Zone("knee", 24, 12, card.card.where),
     )
     drawing = Drawing("grid", 48, 24, zones)
-    layers = pages.symbols["fever"].layers
+    symbols = pages.assets.symbols
+    layers = symbols["fever"].layers
     picture = Symbol(drawing.symbol, "grid", layers, ("Grid by B",), "digest", 48, 24)
     section = replace(card.sections[0], drawings=(drawing,))
-    html = replace(pages, symbols={**pages.symbols, drawing.symbol: picture}).card(
+    assets = Assets({**symbols, drawing.symbol: picture}, pages.assets.fonts)
+    drawn = replace(pages, assets=assets, drawings=(drawing,))
+    html = drawn.card(
         replace(card, sections=(section,)),
         project.decks["clinic"],
         project.categories["health"],
         downloads=[],
+        styles=[],
         url=URL,
-        code=qr.encode(URL),
     )
     page = Page(html)
     (figure,) = page.all("figure", class_="drawing")
-    assert 'viewBox="0 0 48 24"' in html
+    (shown,) = [e for e in page.all("img") if e.parent is figure]
+    assert shown.attrs["src"] == f"../../{assets.picture(drawing.symbol).path}"
+    assert b'viewBox="0 0 48 24"' in assets.made(assets.picture(drawing.symbol))
     spoken, number = page.all("span", class_="zone")
     assert spoken.parent is number.parent is figure
     assert number.text.split() == ["۱۷", "17"]
-    assert spoken.attrs["style"] == "left:25.00%;top:25.00%;width:50.00%;height:50.00%"
+    rule = "{ left: 25.00%; top: 25.00%; width: 50.00%; height: 50.00% }"
+    assert spoken.attrs["class"] == "zone z-grid-1"
+    assert f".z-grid-1 {rule}" in drawn.common[0].text
     words = [each.text for each in section.rows[0].line.words if each.text]
     assert all(text in spoken.text for text in words)
     assert "Grid by B" in html
@@ -271,7 +286,7 @@ def test_a_kind_of_answer_without_a_macro_is_an_error(
     with pytest.raises(UndefinedError, match="guess"):
         pages.card(
             replace(card, sections=(section,)), project.decks["clinic"],
-            project.categories["health"], downloads=(), url=URL, code=qr.encode(URL),
+            project.categories["health"], downloads=(), styles=[], url=URL,
         )  # fmt: skip
 
 
@@ -311,7 +326,7 @@ def test_a_sensitive_deck_makes_all_its_pages_so(
     pages: Pages, project: Project, local: Callable[..., LocalCard]
 ) -> None:
     deck, category = project.decks["shelter"], project.categories["health"]
-    html = pages.card(local({}), deck, category, downloads=[], url=URL, code=qr.encode(URL))
+    html = pages.card(local({}), deck, category, downloads=[], styles=[], url=URL)
     assert EXIT in html and "noindex" in html
     assert not Page(html).all("section", class_="downloads")
 
@@ -333,7 +348,9 @@ def test_headings_skip_no_level(make: Make) -> None:
 
 def test_pictures_are_silent(make: Make) -> None:
     _, page = make()
-    assert page.all("svg") and {e.attrs.get("aria-hidden") for e in page.all("svg")} == {"true"}
+    pictures = page.all("img")
+    assert pictures and {e.attrs["alt"] for e in pictures} == {""}
+    assert all(e.attrs["src"].startswith("../../assets/") for e in pictures)
 
 
 def test_the_same_card_gives_the_same_bytes(make: Make) -> None:
@@ -343,39 +360,56 @@ def test_the_same_card_gives_the_same_bytes(make: Make) -> None:
 def test_a_picture_that_is_not_there(
     pages: Pages, project: Project, local: Callable[..., LocalCard]
 ) -> None:
-    bare = replace(pages, symbols={})
+    bare = replace(pages, assets=Assets({}, pages.assets.fonts))
     deck, category = project.decks["clinic"], project.categories["health"]
     with pytest.raises(KeyError):
-        bare.card(local({}), deck, category, downloads=[], url=URL, code=qr.encode(URL))
+        bare.card(local({}), deck, category, downloads=[], styles=[], url=URL)
 
 
-def test_index(pages: Pages, project: Project, local: Callable[..., LocalCard]) -> None:
+def test_front_page_and_page_of_a_pair(
+    pages: Pages, project: Project, local: Callable[..., LocalCard]
+) -> None:
     card = local({"illness.title": HOSTILE})
     english, persian = project.languages["en"], project.languages["fa"]
     page = IndexPage("E04", card.title, project.categories["health"], "clinic/en-fa/illness.html")
     files = (("a6 · A4", "clinic/en-fa/a6.a4.pdf"),)
     words = Words(english, "Clinic")
-    deck = IndexDeck(words, english, (persian,), (page,), files, card.words, draft=True)
-    html = pages.index([deck, replace(deck, title=Words(english, "House"), draft=False)])
-    index = Page(html)
-    assert (index.all("html")[0].attrs["lang"], index.all("html")[0].attrs["dir"]) == ("en", "ltr")
-    assert not index.all("script") and HOSTILE in index.all("main")[0].text
-    (people,) = index.all("ul", class_="people")
+    sheets = (SHEET, Asset("assets/en-1.css"))
+    deck = IndexDeck(
+        words, english, (persian,), (page,), files, card.words, draft=True, assets=sheets
+    )
+    decks = [deck, replace(deck, title=Words(english, "House"), draft=False)]
+    front = Page(pages.front(decks, english, {english: "index.html"}))
+    root = front.all("html")[0].attrs
+    assert (root["lang"], root["dir"]) == ("en", "ltr")
+    (people,) = front.all("ul", class_="people")
     assert people.text.split() == ["فارسی", "Persian"]
-    hrefs = [e.attrs["href"] for e in index.all("a")]
-    target = hrefs[0].removeprefix("#")
-    assert hrefs[1:] == [page.href, files[0][1]] * 2
-    assert [e.attrs["id"] for e in index.all("h3") if e.attrs.get("id") == target] == [target]
-    assert [e.text for e in index.all("h4")] == ["Clinic", "House"]
-    assert len(index.all("p", class_="draft")) == 1
-    autonyms = index.all("b", class_="autonym")
-    assert {(e.attrs["lang"], e.attrs["dir"]) for e in autonyms} == {("fa", "rtl")}
-    assert 'font-family:"Vazirmatn"' in html
+    assert [e.attrs["href"] for e in front.all("a")] == ["en-fa.html"]
+    assert "assets/fa-1.css" not in {e.attrs["href"] for e in front.all("link")}
+    pair = Page(pages.pair(decks, "index.html"))
+    assert not pair.all("script") and HOSTILE in pair.all("main")[0].text
+    hrefs = [e.attrs["href"] for e in pair.all("a")]
+    assert hrefs == ["index.html", *[page.href, files[0][1]] * 2]
+    assert [e.text for e in pair.all("h2")] == ["Clinic", "House"]
+    assert len(pair.all("p", class_="draft")) == 1
+    for found in (front, pair):
+        autonyms = found.all("b", class_="autonym")
+        assert {(e.attrs["lang"], e.attrs["dir"]) for e in autonyms} == {("fa", "rtl")}
 
 
-def test_an_index_of_nothing(pages: Pages) -> None:
-    with pytest.raises(ValueError, match="needs a deck"):
-        pages.index([])
+def test_two_staff_languages_lead_to_each_other(
+    pages: Pages, project: Project, local: Callable[..., LocalCard]
+) -> None:
+    english, persian = project.languages["en"], project.languages["fa"]
+    deck = IndexDeck(
+        Words(english, "Clinic"), english, (persian,), (), (), local({}).words, False, (SHEET,)
+    )
+    staffs = {persian: "index.html", english: "index-en.html"}
+    front = Page(pages.front([deck], english, staffs))
+    (listed,) = front.all("ul", class_="staffs")
+    links = [e for e in front.all("a") if e.parent and e.parent.parent is listed]
+    assert [e.attrs["href"] for e in links] == ["index.html", "index-en.html"]
+    assert [e.attrs.get("aria-current") for e in links] == [None, "page"]
 
 
 def test_name_of_a_language_in_another(project: Project) -> None:
@@ -396,12 +430,10 @@ def test_a_reading_aid_says_in_which_letters_it_is(
 
     def page(made: LocalCard) -> str:
         deck, category = project.decks["clinic"], project.categories["health"]
-        return pages.card(made, deck, category, downloads=[], url=URL, code=qr.encode(URL))
+        return pages.card(made, deck, category, downloads=[], styles=[], url=URL)
 
     common = replace(card.common, strip={**card.strip, "yes": aided})
     html = page(replace(card, common=common))
     found = Page(html).all("small", lang="fa-Latn", dir="ltr")
     assert {element.text for element in found} == {"Bale & <b>"}
-    assert '[lang="fa-Latn"]' in html
     assert "<small" not in page(card)
-    assert "-Latn" not in page(card)

@@ -109,7 +109,7 @@ def serving(root: Path, *, watched: bool = False) -> Iterator[Served]:
     watcher = Watcher(root) if watched else None
     desk = Desk(root, watcher)
     noted: list[str] = []
-    templates = Templates.read(root / "templates")
+    templates = Templates.of(root)
     try:
         with running(partial(application, desk, templates, noted.append), noted) as served:
             yield served

@@ -18,6 +18,7 @@ import pytest
 from commcards.base.errors import UserError
 from commcards.build.builder import Builder
 from commcards.project.decks import read_project
+from commcards.workshop import desk as desk_module
 from commcards.workshop.deckfile import Exists, save, text_of
 from commcards.workshop.desk import Desk, PdfRequest, PdfResult
 from commcards.workshop.order import UNNAMED, Order, Refused, id_of, read_order
@@ -69,7 +70,7 @@ def test_a_deck_that_is_neutral_on_the_outside(workspace: Workspace) -> None:
     assert order(workspace, neutral="x").deck.neutral == ""
     deck = order(workspace, sensitive=True, neutral="talking").deck
     assert (deck.sensitive, deck.neutral) == (True, "talking")
-    assert order(workspace, sensitive=True, neutral="").deck.neutral == "cards"
+    assert order(workspace, sensitive=True, neutral="").deck.neutral == "own-set"
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_a_deck_that_is_neutral_on_the_outside(workspace: Workspace) -> None:
         {"languages": ["ar+fa"]},
         {"languages": ["ar-XB"]},
         {"languages": {"ar": 1}},
-        {"staff": "fr"},
+        {"staff": "el"},
         {"staff": None},
         {"layout": "a99"},
         {"layout": "poster"},
@@ -102,6 +103,8 @@ def test_a_deck_that_is_neutral_on_the_outside(workspace: Workspace) -> None:
         {"title": 7},
         {"sensitive": True, "neutral": "../secret"},
         {"sensitive": True, "neutral": "Two Words"},
+        {"sensitive": True, "neutral": "cards"},
+        {"sensitive": True, "neutral": "emergency"},
     ],
     ids=str,
 )
@@ -126,6 +129,7 @@ def test_an_order_is_an_object(data: object, workspace: Workspace) -> None:
         ("العيادة", UNNAMED),
         ("CON", "con"),
         ("...", UNNAMED),
+        ("Cards", UNNAMED),
     ],
 )
 def test_ids_of_titles(title: str, deck_id: str) -> None:
@@ -136,13 +140,10 @@ def test_ids_of_titles(title: str, deck_id: str) -> None:
 
 
 def test_a_saved_deck_is_what_was_ordered(workspace: Workspace, mini: Path) -> None:
-    """Its keys are those of a deck of decks.yaml."""
     deck = order(workspace, title='A "clinic": #1 \\', sensitive=True, neutral="talking").deck
-    path = mini / "decks.yaml"
-    text = text_of(deck).replace("\n", "\n    ")
-    path.write_text(f"{path.read_text('utf-8')}  {deck.id}:\n    {text}\n", "utf-8")
+    save(mini, deck, NOW, replaces=False)
     project, faults = read_project(mini)
-    assert [str(fault) for fault in faults if fault.where.file == "decks.yaml"] == []
+    assert [str(fault) for fault in faults if fault.where.file.startswith("decks/")] == []
     read = project.decks[deck.id]
     assert replace(read, where=deck.where, title=deck.title) == deck
     assert read.title.text == deck.title.text
@@ -321,9 +322,7 @@ def test_the_pdf_is_what_the_command_line_builds(
     got = served.ask(f"/orders/{told['id']}/{told['name']}")
     assert got.headers["content-type"] == "application/pdf"
     assert got.headers["content-disposition"] == f'attachment; filename="{told["name"]}"'
-    deck = text_of(read_order(ORDER, read_workspace_of(mini), date.today()).deck)
-    path = mini / "decks.yaml"
-    path.write_text(path.read_text("utf-8") + "  our-clinic:\n    " + deck.replace("\n", "\n    "))
+    assert served.send("/decks", ORDER).json["file"] == "decks/our-clinic.yaml"
     options = ("our-clinic", "--edition", "grey", "--flip", "short-edge")
     code, written = build(mini, capsys, *options, language="ar+uk")
     assert code == 0, written
@@ -375,10 +374,8 @@ def test_a_title_in_the_language_of_staff(
     with pymupdf.open(stream=pdf) as document:  # type: ignore[no-untyped-call]
         assert document.metadata["title"].startswith(title)
     saved = served.send("/decks", {**ORDER, "title": title, "language": language}).json["file"]
-    text = (mini / saved).read_text("utf-8").replace("\n", "\n    ")
-    decks.write_text(f"{decks.read_text('utf-8')}  own-deck:\n    {text}\n", "utf-8")
     project, faults = read_project(mini)
-    assert [fault for fault in faults if fault.where.file == "decks.yaml"] == []
+    assert [fault for fault in faults if fault.where.file == saved] == []
     assert project.decks["own-deck"].title.language == language
     assert "decks.own-deck.title" not in [message.key for message in project.messages()]
 
@@ -525,3 +522,28 @@ def test_nothing_outside_the_project_is_read_or_written(
     assert home / "secret" not in opened.read
     others = {path for path in opened.read if path.is_relative_to(tmp_path)}
     assert {path for path in others if not path.is_relative_to(mini)} <= {home}
+
+
+def test_what_is_kept_has_an_end(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of PDFs and of pictures, what was asked for last stays."""
+    desk = Desk(mini)
+    workspace = read_workspace_of(mini)
+    requests = [order(workspace, title=f"Deck {letter}").request for letter in "abc"]
+    results = [desk.pdf(request) for request in requests]
+    assert [desk.made(request) for request in requests] == results
+    monkeypatch.setattr(desk_module, "MOST_BYTES", 2 * len(results[0].pdf) + 2000)
+    again = desk.pdf(order(workspace, title="Deck d").request)
+    assert [desk.made(request) for request in requests[:2]] == [None, None]
+    assert desk.made(order(workspace, title="Deck d").request) is again
+    desk.close()
+
+
+def test_any_language_with_words_may_be_that_of_staff(served: Served, mini: Path) -> None:
+    """A new project need not be edited to have another language of staff, nor does the page."""
+    decks = mini / "decks.yaml"
+    decks.write_text(decks.read_text("utf-8").replace("staff: [bg]", "staff: [en]"), "utf-8")
+    page = served.ask("/builder", Accept_Language="bg-BG,bg;q=0.9,en;q=0.5").text
+    assert '<html lang="bg"' in page
+    assert '<option value="bg" lang="bg" selected>' in page
+    assert '<html lang="en"' in served.ask("/builder", Accept_Language="el, x;q=2;;, *").text
+    assert finished(served, ORDER)["state"] == "done"

@@ -29,7 +29,7 @@ from commcards.build.workers import Workers
 from commcards.model.cards import Card
 from commcards.project.decks import Project
 from commcards.site.pages import IndexDeck
-from commcards.site.publish import front_page
+from commcards.site.publish import Site
 from commcards.text.templates import Templates
 from commcards.translation import pseudo
 from commcards.workspace.checks import (
@@ -58,6 +58,8 @@ from commcards.workspace.workspace import (
     recall_cards,
     recall_project,
 )
+
+_SITE = "site"  # what the ledger calls the front pages and shared files
 
 Progress = Callable[[int, int], None]  # targets done, targets in all
 
@@ -151,6 +153,7 @@ class Builder:
         faults += self._further_faults(workspace, todo, today, has_errors(faults))
         results: list[_Result] = []
         outputs: list[str] = []
+        shared: list[str] = []
         if not has_errors(faults):
             by_target = dict(self._run(workspace, keys, fresh, workers, progress))
             results = [by_target[target] for target in todo]
@@ -158,7 +161,8 @@ class Builder:
             faults += [fault for result in results for fault in result.faults]
             remove_leftovers(workspace, self.ledger, request.output)
             if not request.cards:
-                outputs.append(self._index(workspace))
+                front, *shared = self._site(workspace)
+                outputs.append(front)
         faults += self._store.faults
         report = BuildReport(
             targets=len(todo),
@@ -174,8 +178,9 @@ class Builder:
         if results:
             report.write(request.output)
             if today and not self._store.faults:
+                key = request_key(self._asked, today)
                 told = [report.as_json(), report.drafts, report.downloads]
-                self.ledger.note_request(request_key(self._asked, today), told, outputs)
+                self.ledger.note_request(key, told, [*outputs, *shared])
         return report
 
     def _further_faults(
@@ -277,7 +282,8 @@ class Builder:
             "layouts": {layout: asdict(each) for layout, each in report.layouts.items()},
             "faults": [fault.as_json() for fault in report.diagnostics],
         }
-        self.ledger.note_target(repr(report.target), noted)
+        if not report.target.own:  # Nobody asks for just this deck again, and there are many.
+            self.ledger.note_target(repr(report.target), noted)
         if not report.target.cards:  # Selections are not on the front page.
             entry = serialize.dumps(report.entry)
             entry_key = digest("entry", code_digest(), entry)
@@ -286,8 +292,11 @@ class Builder:
         faults = tuple(report.diagnostics)
         return _Result(tuple(outputs), report.rendered, report.reused, faults, report.layouts)
 
-    def _index(self, workspace: Workspace) -> str:
-        """Write the front page, for the targets of this build and those in output/ from before."""
+    def _site(self, workspace: Workspace) -> list[str]:
+        """Write what leads to the pages of this build and of those before, and what they share.
+
+        Return the paths of all of it, the front page first.
+        """
         project = workspace.project
         usual = [
             folder(deck, (staff, *person))
@@ -299,13 +308,33 @@ class Builder:
         stored = dict(self._store.get_many(keys))
         data = [stored[key] for key in keys if key in stored]
         files = self.ledger.inputs(*paths.PROJECT_FILES, *paths.DESIGN_FILES)
-        inputs = digest("index", code_digest(), files, *data)
-        if self.ledger.intact(paths.INDEX) != inputs:
-            entries = [entry for each in data if (entry := _loaded(each))]
-            html = front_page(workspace, self._tools(workspace), entries)
-            write_atomic(self._request.output / paths.INDEX, html)
-            self.ledger.wrote(paths.INDEX, sha256(html).hexdigest(), inputs)
-        return paths.INDEX
+        inputs = digest("site", code_digest(), files, *data)
+        noted = self.ledger.target(_SITE)
+        if noted and noted["key"] == inputs and self.ledger.are_current(noted["outputs"]):
+            return [*noted["outputs"]]
+        entries = [entry for each in data if (entry := _loaded(each))]
+        site = Site(workspace, self._tools(workspace))
+        written = site.files(entries)
+        for path, html in written.items():
+            self._put(path, html, inputs)
+        for path, asset in site.assets(entries).items():
+            if self.ledger.intact(path) is None:
+                self._put(path, site.made(asset), path)
+        made = {path: self.ledger.intact(path) or "" for path in (*written, *site.assets(entries))}
+        for path in {*noted["outputs"]} - made.keys() if noted else ():
+            self._drop(path)
+        self.ledger.note_target(_SITE, {"key": inputs, "outputs": made})
+        return [*made]
+
+    def _put(self, path: str, data: bytes, inputs: str) -> None:
+        write_atomic(self._request.output / path, data)
+        self.ledger.wrote(path, sha256(data).hexdigest(), inputs)
+
+    def _drop(self, path: str) -> None:
+        """Delete a file of the site that no page leads to any more, unless somebody changed it."""
+        if self.ledger.intact(path):
+            (self._request.output / path).unlink()
+            self.ledger.forget(path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from commcards.base.diagnostics import Diagnostic
 from commcards.build.outputs import OUTPUTS, downloads
 from commcards.model.catalogs import Catalog
 from commcards.site.pages import IndexDeck
-from commcards.site.publish import entry
+from commcards.site.publish import Site
 from commcards.workspace.output import LocalDeck, Tools
 from commcards.workspace.request import PrintedFaces
 from commcards.workspace.targets import Current, Made, Target
@@ -38,6 +38,7 @@ class DeckBuilder:
     def __init__(self, workspace: Workspace, tools: Tools) -> None:
         self._workspace = workspace
         self._outputs = [output(workspace, tools) for output in OUTPUTS.values()]
+        self._site = Site(workspace, tools)
         self._rendered = 0
 
     def make(
@@ -65,5 +66,11 @@ class DeckBuilder:
             offered = downloads(workspace, target, {*current, *(each.path for each in made)})
         self._rendered = rendered
         return TargetReport(
-            target, tuple(made), entry(deck, offered), rendered, reused, tuple(faults), layouts
+            target,
+            tuple(made),
+            self._site.entry(deck, offered),
+            rendered,
+            reused,
+            tuple(faults),
+            layouts,
         )

@@ -22,7 +22,7 @@ from commcards.export import lines, obf, partner
 from commcards.model.decks import Deck
 from commcards.pictures.draw import COLOR
 from commcards.pictures.raster import pngs
-from commcards.site.publish import entry, front_page
+from commcards.site.publish import Site
 from commcards.text.templates import Templates
 from commcards.translation import pseudo
 from commcards.workspace import targets
@@ -91,12 +91,14 @@ class Archives(Export):
         return partner.faults(deck, partner.built(deck, self._request.output))
 
     def make(self, deck: LocalDeck) -> bytes:
-        """Return what was built of a deck, with a front page of its own."""
+        """Return what was built of a deck, with front pages of its own."""
         output = self._request.output
         found = partner.built(deck, output)
         offered = downloads(deck.workspace, deck.target, found)
-        front = front_page(deck.workspace, self._tools, [entry(deck, offered)])
-        return partner.packed(deck, output, found, front)
+        site = Site(deck.workspace, self._tools)
+        entries = [site.entry(deck, offered)]
+        shared = {path: site.made(asset) for path, asset in site.assets(entries).items()}
+        return partner.packed(deck, output, found, {**site.files(entries), **shared})
 
     @cached_property
     def _tools(self) -> Tools:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -62,8 +62,10 @@ def faults(deck: LocalDeck, found: Collection[str]) -> list[Diagnostic]:
     return complaints
 
 
-def packed(deck: LocalDeck, output: Path, found: Collection[str], front_page: bytes) -> bytes:
-    """Return the ZIP of what was found, in folders as here, with a front page that leads to it.
+def packed(
+    deck: LocalDeck, output: Path, found: Collection[str], site: Mapping[str, bytes]
+) -> bytes:
+    """Return the ZIP of what was found, in folders as here, with what leads to it and is shared.
 
     Raises OSError if a file or the project's licence cannot be read.
     """
@@ -71,8 +73,7 @@ def packed(deck: LocalDeck, output: Path, found: Collection[str], front_page: by
     pictures = {name for card in deck.cards for name in card.pictures}
     lines = {line for name in pictures for line in workspace.symbols[name].credits}
     credits = credit_lines(workspace, deck.target, deck.cards, lines)
-    files = {path: (output / path).read_bytes() for path in found}
-    files[paths.INDEX] = front_page
+    files = {**site, **{path: (output / path).read_bytes() for path in found}}
     files[paths.LICENCE] = _licence(workspace).read_bytes()
     files[_CREDITS] = "".join(f"{line}\n" for line in credits).encode()
     sums = (f"{sha256(data).hexdigest()}  {path}\n" for path, data in sorted(files.items()))

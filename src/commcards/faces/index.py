@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from commcards.base.units import Mm, Pt
-from commcards.faces.blocks import GAP, Block
+from commcards.faces.blocks import Block
 from commcards.faces.frame import MOST_FACES, Content, Frame
-from commcards.faces.items import INFINITE, Item, Look, Planned, Text, line_height, moved
+from commcards.faces.items import INFINITE, Item, Look, Planned, Shape, Text, line_height, moved
 from commcards.faces.rowlayout import Lines, RowLayout, Width
 from commcards.localize.localcard import Line, LocalCard, Words
 from commcards.model.cards import Kind
@@ -20,9 +20,12 @@ from commcards.text.collation import collated
 
 # What staff say follows on the card that is open; what they look for is what others may mean.
 LOOKED_UP = (Kind.PERSON_SAYS, Kind.STAFF_ASKS)
-PICTURE = Mm(8)  # of the header, before the share that it has there
-AIR = 1.0  # mm between a letter and the phrases, and before the numbers
-MOST = 2  # faces of a phrase that are named: one will do
+PICTURE = Mm(7)  # of the header, before the share that it has there
+GAP = 1.6  # mm between columns, with a rule in the middle
+RULE = Mm(0.2)
+AIR = 0.8  # mm before the numbers
+LETTER_AIR = 1.2  # mm between a letter and the first phrase that it begins
+MOST = 2  # faces of a phrase that are named; of one that is everywhere, the first will do
 MORE = " …"
 NO_BREAK = "\u00a0"
 BETWEEN = ", "  # faces of one phrase
@@ -116,11 +119,12 @@ class _Setting:
 
     def blocks(self, entries: Sequence[Indexed]) -> Iterator[Block]:
         """Set each phrase with its letter before it and its numbers at the end."""
-        start = max((self._long(entry.letter) for entry in entries), default=0.0) + AIR
         for entry in entries:
-            shown = entry.faces[:MOST]
+            start = self._long(entry.letter) + LETTER_AIR if entry.letter else 0.0
+            many = len(entry.faces) > MOST
+            shown = entry.faces[:1] if many else entry.faces
             numbers = BETWEEN.join(localized_number(n, self.language.digits) for n in shown)
-            numbers += MORE if len(entry.faces) > MOST else ""
+            numbers += MORE if many else ""
             end = self._long(numbers) + AIR
             room = self.column - start
             # The numbers share the last line of a phrase where it leaves them room.
@@ -147,6 +151,10 @@ class _Setting:
             for block in blocks:
                 items += [moved(item, x, y) for item in block.items]
                 y += block.height
+            if blocks is not columns[0]:  # The numbers of the column before end close to it.
+                left = Mm(x - (GAP + RULE) / 2)
+                tall = Mm(frame.bottom(with_strip=False) - frame.top(number))
+                items.append(Shape("rule", left, Mm(frame.top(number)), RULE, tall))
             highest += y - frame.top(number)
             x += self.column + GAP
         room = frame.bottom(with_strip=False) - frame.top(number)

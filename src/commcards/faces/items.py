@@ -64,7 +64,8 @@ class Picture(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """A box without words: header, band, tab, badge, strip, option, bar, or a blank to write on."""
+    """A box without words: header, band, tab, badge, strip, option, bar, rule, chip, or a blank to
+    write on."""
 
     kind: str
     x: Mm

@@ -1,16 +1,13 @@
-"""Fonts cut down to the characters of one page, as ``data:`` URLs in its style sheet (HarfBuzz)."""
+"""Fonts for pages: cut down to the letters of a language, once for all pages (HarfBuzz, WOFF2)."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from base64 import b64encode
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from html import unescape
-from typing import Any
+from io import BytesIO
+from typing import Any, NamedTuple
 
 import uharfbuzz as hb
 
@@ -19,13 +16,25 @@ from commcards.base.store import Store
 from commcards.model.languages import Language
 from commcards.text.fonts import FontFile, FontSet, Style
 
-BOLD = ("b", "strong")  # the only elements that page.css.j2 sets in bold
-_UNSEEN = ("style", "title")
-_VOID = ("br", "hr", "img", "link", "meta")
-# A tag and the text after it: templates write no comments, and escape < and > in all values.
-_TAG = re.compile(r"<(/?)([a-z0-9]+)([^>]*)>([^<]*)")
-_LANG = re.compile(r'\blang="([^"]*)"')
+WEIGHT: Mapping[Style, int] = {"regular": 400, "bold": 700}
 _STAND_INS = {"\u00ad": "-\u2010", "\u2011": "\u2010"}  # browsers draw these characters instead
+_PRINTABLE = "".join(map(chr, range(0x20, 0x7F))) + "–—·…«»“”‘’✓"  # what templates write
+
+
+class Subset(NamedTuple):
+    """A font cut down to some characters, which are sorted."""
+
+    family: str
+    style: Style
+    characters: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The characters that pages show in a language, by weight; each is a sorted string."""
+
+    regular: str
+    bold: str
 
 
 class WebFonts:
@@ -41,86 +50,72 @@ class WebFonts:
         """The digest of everything that shapes a subset besides its characters."""
         return digest(hb.version_string(), self._fonts.digest)
 
-    def css(self, html: str, languages: Iterable[Language]) -> str:
-        """Return the @font-face rules for a page whose elements have their ``lang``.
-
-        Text in other languages is shown in the reader's own fonts. Raises KeyError for a font
-        family that was not prepared.
-        """
-        return "\n".join(
-            f'@font-face{{font-family:"{file.family}";font-weight:{_WEIGHT[file.style]};'
-            f"src:url(data:font/ttf;base64,{b64encode(self.subset(file, text)).decode()})}}"
-            for file, text in self.needed(html, languages).items()
-        )
-
     def credits(self, languages: Iterable[Language]) -> set[str]:
         """Return the licence lines of the fonts of some languages."""
         families = {family for language in languages for family in language.fonts}
         return {file.licence for file in self._fonts.files.values() if file.family in families}
 
-    def needed(self, html: str, languages: Iterable[Language]) -> dict[FontFile, frozenset[str]]:
-        """Return the fonts that a page needs, each with the characters that it shows."""
-        texts = page_text(html)
-        fonts: dict[FontFile, frozenset[str]] = {}
-        for language in languages:
-            for style in _WEIGHT:
-                left = characters(texts.get((language.bcp47, style), ""))
-                for family in language.fonts:
-                    file = self._fonts.files[family, style]
-                    shown = left & self._opened(file).has
-                    if shown:
-                        fonts[file] = fonts.get(file, frozenset()) | shown
-                    left -= shown
-        return fonts
+    def needed(self, families: Iterable[str], letters: Letters) -> Iterator[Subset]:
+        """Yield the fonts that show some letters, the first family that has each of them.
 
-    def subset(self, file: FontFile, shown: frozenset[str]) -> bytes:
-        """Return a TrueType font with only these characters and all that shapes them."""
-        text = "".join(sorted(shown))
-        key = digest("webfont", hb.version_string(), file.sha256, text)
+        What no family has is shown in the reader's own fonts. Raises KeyError for a font family
+        that was not prepared.
+        """
+        names = tuple(families)
+        for style, wanted in (("regular", letters.regular), ("bold", letters.bold)):
+            left = frozenset(wanted)
+            for family in names:
+                file = self._fonts.files[family, style]  # type: ignore[index]
+                shown = left & self._opened(file).has
+                if shown - {" "}:
+                    yield Subset(family, file.style, "".join(sorted(shown)))
+                left -= shown
+
+    def key(self, subset: Subset) -> str:
+        """Return the digest of all that a subset depends on."""
+        file = self._fonts.files[subset.family, subset.style]
+        return digest("woff2", hb.version_string(), file.sha256, subset.characters)
+
+    def woff2(self, subset: Subset) -> bytes:
+        """Return a font with only these characters and all that shapes them."""
+        key = self.key(subset)
         font = self._store.get(key)
         if font is None:
+            file = self._fonts.files[subset.family, subset.style]
             request = hb.SubsetInput()
             request.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
-            request.unicode_set.update(map(ord, text))
-            font = bytes(hb.subset(self._opened(file).face, request).blob.data)
+            request.unicode_set.update(map(ord, subset.characters))
+            font = _packed(bytes(hb.subset(self._opened(file).face, request).blob.data))
             self._store.put(key, font)
         return font
 
 
-_WEIGHT: Mapping[Style, int] = {"regular": 400, "bold": 700}
-
-
-def characters(text: str) -> frozenset[str]:
+def characters(text: str) -> str:
     """Return the characters that a font needs for a text, with marks composed or apart."""
     seen = text + "".join(_STAND_INS.get(character, "") for character in set(text))
     forms = (seen, unicodedata.normalize("NFC", seen), unicodedata.normalize("NFD", seen))
-    return frozenset("".join(forms)) - frozenset("\n\r\t")
+    return "".join(sorted(frozenset("".join(forms)) - frozenset("\n\r\t")))
 
 
-def page_text(html: str) -> dict[tuple[str, Style], str]:
-    """Return the text that a page shows, by its ``lang`` and weight.
+def letters_of(language: Language, texts: Iterable[str], bold: Iterable[str]) -> Letters:
+    """Return the letters of a language's texts; those in ``bold`` are also set in bold."""
+    always = language.digits + language.autonym + _PRINTABLE
+    in_bold = "".join(bold)
+    return Letters(
+        characters("".join(texts) + in_bold + always + language.speak),
+        characters(in_bold + always),
+    )
 
-    ``html`` comes from our templates: every element is closed, or void, or ends in ``/>``.
-    """
-    found: dict[tuple[str, Style], list[str]] = defaultdict(list)
-    opened: list[tuple[str, Style, bool]] = [("", "regular", True)]
-    for end, tag, attributes, text in _TAG.findall(html):
-        if end:
-            opened.pop()
-        elif tag not in _VOID and not attributes.endswith("/"):
-            lang, style, seen = opened[-1]
-            named = _LANG.search(attributes)
-            opened.append(
-                (
-                    named[1] if named else lang,
-                    "bold" if tag in BOLD else style,
-                    seen and tag not in _UNSEEN,
-                )
-            )
-        lang, style, seen = opened[-1]
-        if seen and text:
-            found[lang, style].append(text)
-    return {key: unescape("".join(texts)) for key, texts in found.items()}
+
+def _packed(font: bytes) -> bytes:
+    """Return an OpenType font as WOFF2, without a date of its own."""
+    from fontTools.ttLib import TTFont
+
+    opened = TTFont(BytesIO(font), recalcTimestamp=False, recalcBBoxes=False)
+    opened.flavor = "woff2"
+    stream = BytesIO()
+    opened.save(stream, reorderTables=False)
+    return stream.getvalue()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,9 @@ from commcards.workshop.views import Fields, Views
 
 MOST_FIELDS = 50  # in a query
 MOST_SECONDS = 10  # for the body of a request
-MOST_SLOW = 8  # pages that wait for paper; all others must find a free thread
+# Threads for pages that wait for paper, and for all others, which must find a free one. More would
+# not be quicker, because one computes at a time, and each keeps memory of its own.
+SLOW, QUICK = 4, 8
 _DAY = 24 * 60 * 60
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -69,11 +71,11 @@ class _Pages:
 
     def __init__(self, shown: Views, keys: Keys) -> None:
         self.views, self._keys = shown, keys
-        self._slow = CapacityLimiter(MOST_SLOW)
+        self._quick, self._slow = CapacityLimiter(QUICK), CapacityLimiter(SLOW)
 
     def of(self, view: Callable[..., views.Response], *, slow: bool = False) -> Endpoint:
         """Return the endpoint of a view, which is given the parts of the path by name."""
-        limiter = self._slow if slow else None
+        limiter = self._slow if slow else self._quick
 
         async def endpoint(request: Request) -> Response:
             bound = partial(_named, view, request.path_params)
@@ -86,15 +88,17 @@ class _Pages:
         """Answer with the deck builder."""
         accepted = request.headers.get("accept-language", "")
         view = partial(self.views.builder, accepted=accepted, token=self._keys.token)
-        return _sent(await run_sync(self.views.answer, view, _query(request)), None)
+        made = await run_sync(self.views.answer, view, _query(request), limiter=self._quick)
+        return _sent(made, self._quick)
 
     async def missing(self, request: Request, error: Exception) -> Response:
         """Answer where there is no such page."""
         assert isinstance(error, HTTPException)
         if error.status_code != HTTPStatus.NOT_FOUND:
             return Response(error.detail, error.status_code, media_type="text/plain")
-        made = await run_sync(self.views.refuse, f"There is no page {request.url.path}.")
-        return _sent(made, None)
+        reason = f"There is no page {request.url.path}."
+        made = await run_sync(self.views.refuse, reason, limiter=self._quick)
+        return _sent(made, self._quick)
 
 
 class _Orders:
@@ -102,11 +106,12 @@ class _Orders:
 
     def __init__(self, desk: Desk, press: Press) -> None:
         self._desk, self._press = desk, press
+        self._quick = CapacityLimiter(QUICK)
 
     async def state(self, _: Request) -> Response:
         """Say which state the files are in, so that a page sees when they change."""
         try:
-            snapshot = await run_sync(self._desk.snapshot)
+            snapshot = await run_sync(self._desk.snapshot, limiter=self._quick)
         except UserError as error:
             return _faults(error)
         return JSONResponse({"state": snapshot.state})
@@ -128,7 +133,7 @@ class _Orders:
         page = request.path_params["page"]
         if not 1 <= page <= ticket.result.pages:
             return _gone()
-        png = await run_sync(self._desk.picture, ticket.result, page)
+        png = await run_sync(self._desk.picture, ticket.result, page, limiter=self._quick)
         return Response(png, media_type="image/png")
 
     async def pdf(self, request: Request) -> Response:
@@ -150,7 +155,7 @@ class _Orders:
         try:
             async with asyncio.timeout(MOST_SECONDS):
                 data = await request.json()
-            return await run_sync(self._act, act, data)
+            return await run_sync(self._act, act, data, limiter=self._quick)
         except TimeoutError:
             return _refused("The request came too slowly.", HTTPStatus.REQUEST_TIMEOUT)
         except (ValueError, RecursionError):
@@ -182,7 +187,9 @@ class _Orders:
             return _refused(f"{exists} is there already", HTTPStatus.CONFLICT, file=str(exists))
         except OSError as error:
             return _refused(str(error.strerror), HTTPStatus.CONFLICT)
-        return JSONResponse({"file": saved.file, "former": saved.former, "command": order.command})
+        state = self._desk.look_again().state  # so that the page does not take it for news
+        told = {"file": saved.file, "former": saved.former, "command": order.command}
+        return JSONResponse({**told, "state": state})
 
     def _in_decks_file(self) -> set[str]:
         decks = self._desk.snapshot().workspace.project.decks.values()
@@ -206,7 +213,7 @@ def _query(request: Request) -> views.Query:
         raise HTTPException(HTTPStatus.BAD_REQUEST, "Too many fields") from error
 
 
-def _sent(made: views.Response, limiter: CapacityLimiter | None) -> Response:
+def _sent(made: views.Response, limiter: CapacityLimiter) -> Response:
     headers = {"Content-Type": made.type}
     if made.scripts:
         headers["Content-Security-Policy"] = SCRIPTS
@@ -217,7 +224,7 @@ def _sent(made: views.Response, limiter: CapacityLimiter | None) -> Response:
     return StreamingResponse(_parts(made.body, limiter), made.status, headers)
 
 
-async def _parts(body: Iterable[bytes], limiter: CapacityLimiter | None) -> AsyncIterator[bytes]:
+async def _parts(body: Iterable[bytes], limiter: CapacityLimiter) -> AsyncIterator[bytes]:
     """Yield the parts of a body; each may have to wait for a build."""
     parts = iter(body)
     while (part := await run_sync(next, parts, None, limiter=limiter)) is not None:

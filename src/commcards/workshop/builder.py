@@ -16,9 +16,9 @@ from commcards.model.languages import MOST_TOGETHER, SOURCE_LANGUAGE, TOGETHER
 from commcards.model.layouts import Layout, LayoutKind
 from commcards.model.paper import PAPERS
 from commcards.workshop.desk import PdfResult, Snapshot
-from commcards.workshop.order import FLIPS, NEUTRAL, staff_languages
+from commcards.workshop.order import FLIPS, NEUTRAL, spoken, staff_choices
 from commcards.workshop.press import State, Ticket
-from commcards.workshop.wording import Wording
+from commcards.workshop.wording import Wording, screens
 from commcards.workspace.request import EDITIONS
 from commcards.workspace.workspace import Workspace
 
@@ -61,7 +61,7 @@ def page(snapshot: Snapshot, wording: Wording, query: Query, token: str) -> dict
     ticked = _list(query, "cards") if "cards" in query or not start else list(start.cards)
     tools = _list(query, "tools") if "tools" in query or not start else list(start.tools)
     people = _list(query, "languages") or _people(start)
-    staff = staff_languages(workspace)
+    staff = staff_choices(workspace)
     ordered = _ordered(workspace)
     choices = {
         card.id: Choice(
@@ -85,12 +85,12 @@ def page(snapshot: Snapshot, wording: Wording, query: Query, token: str) -> dict
         "tools": [each for each in choices.values() if each.card.is_tool],
         "order": [choices[name] for name in ticked if name in choices],
         "decks": [(deck, wording.of(deck.title)) for deck in project.decks.values()],
-        "screens": [project.languages[tag] for tag in staff],
+        "screens": [project.languages[tag] for tag in screens(workspace)],
         "staffs": [project.languages[tag] for tag in staff],
         "staff": _known(_one(query, "staff"), staff, wording.language.tag, *staff),
         "languages": [
             (project.languages[tag], name_in(project.languages[tag], wording.language))
-            for tag in _spoken(workspace)
+            for tag in spoken(workspace)
         ],
         "people": people[:MOST_TOGETHER],
         "most": MOST_TOGETHER,
@@ -149,16 +149,6 @@ def _sheet(layout: Layout) -> Sheet:
     folded = 2 if layout.kind in (LayoutKind.FOLDOVER, LayoutKind.TENT) else 1
     faces = {paper: _slots(layout, paper) * folded for paper in papers}
     return Sheet(layout, papers, faces, layout.kind, " ".join(layout.cards))
-
-
-def _spoken(workspace: Workspace) -> list[str]:
-    """Return the languages that have words: cards in others would be empty."""
-    begun = [
-        tag
-        for tag, catalog in workspace.catalogs.items()
-        if any(entry.text for entry in catalog.entries.values())
-    ]
-    return [*begun, *(tag for tag in (SOURCE_LANGUAGE,) if tag in workspace.project.languages)]
 
 
 def _slots(layout: Layout, paper: str) -> int:

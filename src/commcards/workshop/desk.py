@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -100,6 +101,8 @@ class Desk:
             ThreadPoolExecutor(1, name) for name in ("reading", "building", "rendering")
         )
         self._looked: _Looked | None = None
+        self._last: Snapshot | None = None
+        self._tidied = ""  # the state of the files when what was read was looked through
         self._lock = Lock()
         self._made: OrderedDict[tuple[str, PdfRequest], PdfResult] = OrderedDict()
         self._pictures: OrderedDict[tuple[str, int], bytes] = OrderedDict()
@@ -110,6 +113,11 @@ class Desk:
         Raises UserError if fonts or pictures are not prepared.
         """
         return self._believed() or self._reading.submit(self._snapshot).result()
+
+    def look_again(self) -> Snapshot:
+        """Return the state of the project after something was written: a watcher is told later."""
+        self._looked = None
+        return self.snapshot()
 
     def faults(self, snapshot: Snapshot, language: Language) -> list[Diagnostic]:
         """Return the faults that ``commcards check`` finds for a language."""
@@ -134,8 +142,21 @@ class Desk:
         if result is None:
             result = self._build(request)
             self._keep(state, request, result)
-            self._building.submit(self._builder.keep)  # later, because the reader is waiting
+            self._building.submit(self._tidy, state)  # later, because the reader is waiting
         return result
+
+    def _tidy(self, state: str) -> None:
+        """Keep what was read, and collect garbage: Python would let that of hundreds of decks lie.
+
+        What was read is the most of all, and is looked through only where files have changed.
+        """
+        self._builder.keep()
+        if state != self._tidied:
+            gc.unfreeze()
+        gc.collect()
+        if state != self._tidied:
+            gc.freeze()
+            self._tidied = state
 
     def proofs(self, pdf: bytes, code: str, words: tuple[str, ...]) -> list[Proof]:
         """Return the pages of a PDF that have words of a card."""
@@ -167,12 +188,12 @@ class Desk:
         number = self._watcher.number if self._watcher else None
         at = time.monotonic()
         state = self._state(self._reader)
-        snapshot = self._looked.snapshot if self._looked else None
+        snapshot = self._last
         if snapshot is None or snapshot.state != state:
             workspace, faults = read_workspace(self.root, recall=self._reader.read_cache.recall)
             snapshot = Snapshot(workspace, tuple(faults), state)
             self._reading.submit(self._reader.read_cache.keep)  # later, for the next run
-        self._looked = _Looked(snapshot, number, at)
+        self._last, self._looked = snapshot, _Looked(snapshot, number, at)
         return snapshot
 
     def _faults(self, snapshot: Snapshot, language: Language) -> list[Diagnostic]:

@@ -15,6 +15,7 @@ from commcards.model.cards import Message
 from commcards.model.decks import Deck
 from commcards.model.languages import MOST_TOGETHER, SOURCE_LANGUAGE, TOGETHER
 from commcards.model.layouts import Flip
+from commcards.project.decks import SINGLE
 from commcards.project.hints import is_id
 from commcards.workshop.deckfile import check
 from commcards.workshop.desk import PdfRequest
@@ -22,7 +23,7 @@ from commcards.workspace.request import EDITIONS, Edition
 from commcards.workspace.workspace import Workspace
 
 UNNAMED = "own-deck"  # the id where the title has no Latin letters
-NEUTRAL = "cards"  # the folder of a sensitive deck where nobody names one
+NEUTRAL = "own-set"  # the folder of a sensitive deck where nobody names one
 MOST_TITLE = 60  # characters, as in decks.yaml
 FLIPS: tuple[Flip, ...] = ("long-edge", "short-edge", "none")
 
@@ -68,8 +69,8 @@ def read_order(data: object, workspace: Workspace, today: date) -> Order:
     fields = _Fields(data)
     project, cards = workspace.project, workspace.cards
     layout = project.layouts[fields.one("layout", project.layouts)]
-    staff = fields.one("staff", staff_languages(workspace))
-    people = fields.many("languages", [*workspace.catalogs, SOURCE_LANGUAGE])
+    staff = fields.one("staff", staff_choices(workspace))
+    people = fields.many("languages", spoken(workspace))
     if not 1 <= len(people) <= MOST_TOGETHER or staff in people:
         raise Refused(
             f"Choose 1 to {MOST_TOGETHER} languages of the person, other than the staff’s."
@@ -83,12 +84,14 @@ def read_order(data: object, workspace: Workspace, today: date) -> Order:
     title = fields.text("title", MOST_TITLE)
     if not title:
         raise Refused("Give the deck a title.")
-    language = fields.one("language", [SOURCE_LANGUAGE, *staff_languages(workspace)])
+    language = fields.one("language", [SOURCE_LANGUAGE, *spoken(workspace)])
     deck_id = id_of(title)
     sensitive = fields.flag("sensitive")
     neutral = fields.text("neutral", MOST_TITLE) or NEUTRAL
     if not is_id(neutral):
         raise Refused(f"{neutral!r} is no name of a folder: small letters, digits and hyphens.")
+    if sensitive and neutral in _folders(workspace, deck_id):
+        raise Refused(f"Another deck has the folder {neutral!r}.")
     place = Location(f"{paths.DECK_FILES}/{deck_id}.yaml")
     deck = Deck(
         id=deck_id,
@@ -121,11 +124,32 @@ def staff_languages(workspace: Workspace) -> list[str]:
     return [tag for tag in tags if tag in workspace.project.languages]
 
 
+def spoken(workspace: Workspace) -> list[str]:
+    """Return the languages that have words, English last: cards in others would be empty."""
+    begun = [
+        tag
+        for tag, catalog in workspace.catalogs.items()
+        if any(entry.text for entry in catalog.entries.values())
+    ]
+    return [*begun, *(tag for tag in (SOURCE_LANGUAGE,) if tag in workspace.project.languages)]
+
+
+def staff_choices(workspace: Workspace) -> list[str]:
+    """Return the languages that staff may have, those of decks first."""
+    return list(dict.fromkeys([*staff_languages(workspace), *spoken(workspace)]))
+
+
+def _folders(workspace: Workspace, deck_id: str) -> set[str]:
+    """Return the folders in output/ that other decks have."""
+    others = (deck for deck in workspace.project.decks.values() if deck.id != deck_id)
+    return {SINGLE, *(deck.neutral if deck.sensitive else deck.id for deck in others)}
+
+
 def id_of(title: str) -> str:
     """Return the id of a deck by its title."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     found = re.sub("[^a-z0-9]+", "-", plain).strip("-")
-    return found if is_id(found) else UNNAMED
+    return found if is_id(found) and found != SINGLE else UNNAMED
 
 
 class _Fields:

@@ -26,7 +26,7 @@ from commcards.workshop.desk import Desk, PdfRequest, Snapshot
 from commcards.workshop.lines import CatalogLine, Group, about, elsewhere, groups
 from commcards.workshop.order import Refused, staff_languages
 from commcards.workshop.sketches import sketch
-from commcards.workshop.wording import preferred, wording
+from commcards.workshop.wording import preferred, screens, wording
 
 HTML = "text/html; charset=utf-8"
 SVG = "image/svg+xml"
@@ -92,7 +92,7 @@ class Views:
             (project.languages[tag], status(project.languages[tag], workspace.wanted(tag), catalog))
             for tag, catalog in workspace.catalogs.items()
         ]
-        tags = staff_languages(workspace) if workspace.screen else ()
+        tags = screens(workspace) if workspace.screen else ()
         values = {
             "languages": found,
             "builders": [(tag, wording(workspace, tag).screen("title")) for tag in tags],
@@ -217,7 +217,7 @@ class Views:
             text = "the deck builder has no words: the file does not exist, or has faults"
             hint = "copy it from the library"
             raise UserError([*snapshot.faults, Diagnostic(where, "missing-file", text, hint)])
-        tags = (*staff_languages(snapshot.workspace), *pseudo.TAGS)
+        tags = (*screens(snapshot.workspace), *pseudo.TAGS)
         tag = fields.one("screen", [preferred(snapshot.workspace, accepted), *tags])
         words = wording(snapshot.workspace, tag)
         values = builder_page(snapshot, words, fields.query, token)

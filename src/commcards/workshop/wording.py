@@ -56,10 +56,23 @@ def wording(workspace: Workspace, tag: str) -> Wording:
     return Wording(languages[tag], source, catalog, workspace)
 
 
+def screens(workspace: Workspace) -> list[str]:
+    """Return the languages that the deck builder speaks: staff's first, and English."""
+    having = [
+        tag
+        for tag, catalog in workspace.catalogs.items()
+        if any(
+            (entry := catalog.entries.get(m.key)) and entry.text for m in workspace.screen.values()
+        )
+    ]
+    usual = [tag for tag in staff_languages(workspace) if tag in (*having, SOURCE_LANGUAGE)]
+    return list(dict.fromkeys([*usual, *having]))
+
+
 def preferred(workspace: Workspace, accepted: str) -> str:
-    """Return the staff language that a browser asks for (RFC 9110, 12.5.4), or else English."""
+    """Return the language that a browser asks for (RFC 9110, 12.5.4), or else English."""
     languages = workspace.project.languages
-    by_name = {languages[tag].bcp47.lower(): tag for tag in staff_languages(workspace)}
+    by_name = {languages[tag].bcp47.lower(): tag for tag in screens(workspace)}
     for name in _ranges(accepted):
         for known, tag in by_name.items():
             if name == known or name.split("-")[0] == known:

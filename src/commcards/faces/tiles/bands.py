@@ -42,17 +42,17 @@ class Band(Protocol):
 
 
 class Choice(NamedTuple):
-    """A band that ``takes`` some elements, with its least height and its strain."""
+    """A band that will do for as many elements as it ``holds``, with its height and its strain."""
 
     band: Band
     height: float
     strain: float
-    takes: int = 1
+    holds: int = 1
 
     @classmethod
-    def of(cls, band: Band, picture: float, takes: int = 1) -> Choice:
-        """Measure a band with pictures of their least size."""
-        return cls(band, rounded(band.height(picture)), band.strain(picture), takes)
+    def of(cls, band: Band, picture: float) -> Choice:
+        """Measure a band with pictures of a size."""
+        return cls(band, rounded(band.height(picture)), band.strain(picture))
 
 
 def rounded(height: float) -> float:
@@ -96,10 +96,14 @@ class TileRow:
 
     def strain(self, picture: float) -> float:
         """Return by how much words are longer than they look well, and widths uneven."""
+        return self.strained(self.forms(picture))
+
+    def strained(self, forms: Sequence[Form]) -> float:
+        """Return the strain of what stands here in some forms."""
         cells = zip(self.tiles, self.widths, strict=True)
         widths = {width for tile, width in cells if isinstance(tile, Tile) and not tile.fixed}
         uneven = UNEVEN * (len(widths) - 1) if widths else 0.0
-        return uneven + SPARSE * self.spare + sum([form.strain for form in self.forms(picture)])
+        return uneven + SPARSE * self.spare + sum([form.strain for form in forms])
 
     def lines(self) -> Iterator[Line]:
         """Yield the lines of the tiles."""
@@ -226,18 +230,19 @@ class Fixed:
 
 def rows_from(
     tiles: Sequence[Tile], width: float, columns: int, picture: float
-) -> Iterator[TileRow]:
+) -> Iterator[Choice]:
     """Yield rows of the first tiles, of as many as may stand there and of fewer.
 
     The columns are dealt out evenly; those left over go to the tiles that need them most. A tile
     has at most two columns, or all of them.
     """
     least = min((columns + 1) // 2, len(tiles))
-    for count in range(len(tiles), max(1, least - 1), -1):
+    for count in (*range(len(tiles), max(1, least - 1), -1), 1):
         row = _row(tiles[:count], width, columns, picture)
-        if all(form.fits for form in row.forms(picture)):
-            yield row
-    yield _row(tiles[:1], width, columns, picture)
+        forms = row.forms(picture)
+        if count == 1 or all(form.fits for form in forms):
+            height = max([form.height for form in forms])
+            yield Choice(row, rounded(height), row.strained(forms), count)
 
 
 def _row(tiles: Sequence[Tile], width: float, columns: int, picture: float) -> TileRow:

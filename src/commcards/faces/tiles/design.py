@@ -128,11 +128,9 @@ class _Planning:
         return large - STRAIN * sum(b.strain(picture) for face in faces for b in face.bands)
 
     def _shared(self) -> Iterator[Row]:
-        """Yield the questions whose answers stand on a tool card of the deck too."""
+        """Yield the questions whose answers stand on a tool card too."""
         for section in self.card.sections:
-            for row in section.rows:
-                if row.answer is AnswerKind.CARD and row.tool:
-                    yield row
+            yield from (row for row in section.rows if row.answer is AnswerKind.CARD)
 
     def _steps(self, referring: Sequence[Row], columns: int) -> list[list[Step]]:
         """Return the bands that may begin at each element of the card."""
@@ -145,7 +143,7 @@ class _Planning:
         steps: list[list[Step]] = []
         for start, element in enumerate(elements):
             if not isinstance(element.what, Tile):
-                steps.append([Step(start + each.takes, *each[:-1]) for each in element.what])
+                steps.append([Step(start + n, band, h, s) for band, h, s, n in element.what])
                 continue
             tiles: list[Tile] = []
             for other in elements[start : start + columns]:
@@ -165,10 +163,7 @@ class _Planning:
         key = (columns, *map(id, tiles))
         if key not in self._bands:
             picture = self.spec.picture
-            rows = [
-                Choice.of(row, picture, len(row.tiles))
-                for row in rows_from(tiles, self.width, columns, picture)
-            ]
+            rows = [*rows_from(tiles, self.width, columns, picture)]
             self._bands[key] = [row for row in rows if row.height <= max(self.rooms)] or rows[-1:]
         return self._bands[key]
 

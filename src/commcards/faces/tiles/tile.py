@@ -217,13 +217,13 @@ class Tile:
         spec = self.words.row_layout.spec
         inner = width - 2 * PAD
         around = 2 * PAD + self._way_height + self._chip_height
-        longest = 0.0 if self.silent else self.words.longest(self.line)
         side = self._side(inner, picture)
         words = self._words_height(inner)
         below = side + (CLOSE if side else 0.0) + words + around
         room = inner - side - INSET - PAD
         beside = INFINITE
-        if side and width > WIDE * spec.width and not self.silent and room >= max(side, longest):
+        wide = width > WIDE * spec.width
+        if side and wide and not self.silent and room >= max(side, self.words.longest(self.line)):
             beside = max(side, self._words_height(room) + self._way_height) + 2 * PAD
             beside += self._chip_height
         framed = self.line.symbol and self.kind not in ("", "option")
@@ -231,7 +231,7 @@ class Tile:
         deep = max(0.0, words / spec.picture - DEEP * len(self.line.words) / 2)
         flat = beside < below
         height = max(finger, min(below, beside))
-        return Form(height, FLAT if flat else deep, longest <= inner, below, flat)
+        return Form(height, FLAT if flat else deep, self.fits(width), below, flat)
 
     def _words_height(self, width: float) -> float:
         return 0.0 if self.silent else self.words.height(self.line, width)
@@ -251,6 +251,8 @@ class Tile:
     @property
     def _chip_height(self) -> float:
         """The height of the chip with its air above: a line of any digits."""
+        if not self.entry:
+            return 0.0
         size = self.words.row_layout.spec.staff
         high = max((line_height(words, size) for words, _ in self._numbers), default=0.0)
         return high + CHIP_AIR if high else 0.0
@@ -258,6 +260,8 @@ class Tile:
     @property
     def _chip_need(self) -> float:
         """The least width of the chip: the picture of the category, and the number."""
+        if not self.entry:
+            return 0.0
         return self._chip_height + sum(width for _, width in self._numbers)
 
     def _chip(self, entry: Entry, width: float, height: float) -> Iterator[Item]:
