@@ -14,7 +14,8 @@ from commcards.base.units import Pt, to_mm
 from commcards.faces.items import Face, Item, Leader, Picture, Text
 from commcards.model.decks import Category
 from commcards.model.layouts import FaceSpec
-from commcards.pdf import POINTING, Form
+from commcards.pdf import Form
+from commcards.pdf.fragment import POINTING
 from commcards.pictures import draw, qr
 from commcards.typesetting.painting import aligned, box_spec
 from commcards.typesetting.typesetter import BASE_URL
