@@ -128,9 +128,9 @@ class _Planning:
         return large - STRAIN * sum(b.strain(picture) for face in faces for b in face.bands)
 
     def _shared(self) -> Iterator[Row]:
-        """Yield the questions whose answers stand on a tool card too."""
+        """Yield the questions whose answers stand on a tool card of the deck too."""
         for section in self.card.sections:
-            yield from (row for row in section.rows if row.answer is AnswerKind.CARD)
+            yield from (row for row in section.rows if row.answer is AnswerKind.CARD and row.tool)
 
     def _steps(self, referring: Sequence[Row], columns: int) -> list[list[Step]]:
         """Return the bands that may begin at each element of the card."""
