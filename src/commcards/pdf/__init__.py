@@ -2,11 +2,10 @@
 
 from commcards.pdf.content import FaceRef, shown
 from commcards.pdf.document import Bookmark, Document, Duplex
-from commcards.pdf.fragment import POINTING, Fragment, Image, Part, Pointer, compose, fonts_of
+from commcards.pdf.fragment import Fragment, Image, Part, Pointer, compose, fonts_of
 from commcards.pdf.writer import Form, write_pdf
 
 __all__ = [
-    "POINTING",
     "Bookmark",
     "Document",
     "Duplex",

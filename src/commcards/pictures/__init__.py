@@ -5,7 +5,6 @@ __all__ = [
     "contactsheet",
     "draw",
     "drawings",
-    "qr",
     "qrcache",
     "raster",
     "symbols",
