@@ -241,7 +241,7 @@ def test_a_qr_code_too_dense_to_read(mini: Path, capsys: pytest.CaptureFixture[s
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
-        ("decks.yaml", "'2026.11'", f"'{'9' * 90}'", ("decks.yaml:77:14", "text-too-long")),
+        ("decks.yaml", "'2026.11'", f"'{'9' * 90}'", ("decks.yaml:87:14", "text-too-long")),
         ("decks.yaml", BASE_URL, f"{BASE_URL}/{'x' * 60}", ("decks.yaml:4:13", "text-too-long")),
         (
             "decks.yaml",

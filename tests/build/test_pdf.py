@@ -460,7 +460,7 @@ def test_two_folders_two_seeds_and_two_zones_give_the_same_bytes(
         written, _ = process.communicate(timeout=120)
         assert process.returncode == 0, written
     one, other = (snapshot(root / "output") for root in roots)
-    assert {Path(name).suffix for name in one} == {".pdf", ".html"}
+    assert {Path(name).suffix for name in one} == {".pdf", ".html", ".css", ".svg", ".woff2"}
     assert {name: data for name, (_, data) in one.items()} == {
         name: data for name, (_, data) in other.items()
     }

@@ -104,7 +104,11 @@ def edited(project: Path, edit: Callable[[Worksheet], None]) -> Path:
 def test_a_sheet_holds_every_message_as_text(tag: str, laid: Path) -> None:
     """Numbers in right-to-left text stand between marks, so that they read as they are written."""
     sheet = opened(laid / f"{tag}.xlsx")
-    found = entries(laid, tag)
+    # The small project has staff of another language, who alone see the words of the deck builder.
+    found = {
+        key: entry for key, entry in entries(laid, tag).items()
+        if tag == "bg" or not key.startswith("serve.")
+    }  # fmt: skip
     language = read_languages(REPOSITORY)[0][tag]
     assert sheet.title == tag
     assert sheet.max_row == len(found) + 1

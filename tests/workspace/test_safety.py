@@ -287,7 +287,9 @@ def test_every_output_is_synced_and_then_put_in_place(
     monkeypatch.setattr(os, "replace", note_place)
     assert build(mini, capsys)[0] == 0
     output = list(files(mini / "output"))
-    assert {path.suffix for path in output} == {".pdf", ".html", ".json"}
+    assert {path.suffix for path in output} == {
+        *(".pdf", ".html", ".json", ".css", ".svg", ".woff2"),
+    }
     assert {path: path.stat().st_ino for path in output}.items() <= placed.items()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,14 +23,25 @@ def verify(request: Request, build: Callable[[Request], BuildReport]) -> BuildRe
         report = build(replace(request, output=folder, cache=False))
         if has_errors(report.diagnostics):
             return report
-        faults = _differences(folder, request.output, report)
-        return replace(report, diagnostics=(*report.diagnostics, *faults))
+        made = sorted(
+            path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+        )
+        made.remove(paths.REPORT)
+        faults = [*_differences(folder, request.output, made)]
+        return replace(report, outputs=tuple(made), diagnostics=(*report.diagnostics, *faults))
 
 
-def _differences(made: Path, lying: Path, report: BuildReport) -> Iterator[Diagnostic]:
+def _differences(made: Path, lying: Path, files: Sequence[str]) -> Iterator[Diagnostic]:
+    """Yield a fault for each path that differs.
+
+    Pages that lead to others are compared where these are all that lie there.
+    """
     hint = "build it again; if it differs then as well, report a bug"
-    for path in report.outputs:
-        if path == paths.INDEX and _has_more(lying, report):
+    has_more = not {path.relative_to(lying).as_posix() for path in lying.rglob("*.html")} <= {
+        *files
+    }
+    for path in files:
+        if has_more and "/" not in path:
             continue
         if not (lying / path).is_file():
             text = "the file does not exist, or is no file"
@@ -39,12 +50,6 @@ def _differences(made: Path, lying: Path, report: BuildReport) -> Iterator[Diagn
         else:
             text = "the file is not what a build makes now"
         yield Diagnostic(Location(str(lying / path)), "output-differs", text, hint)
-
-
-def _has_more(output: Path, report: BuildReport) -> bool:
-    """Tell whether the front page leads to more than was built now."""
-    found = {path.relative_to(output).as_posix() for path in output.rglob("*.html")}
-    return not found <= set(report.outputs)
 
 
 def _is_same(one: Path, other: Path) -> bool:
