@@ -275,6 +275,8 @@ def start_build(root: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [*command, *options, *names],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+        # A shell that starts the tests in the background has them ignore Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
 
 
