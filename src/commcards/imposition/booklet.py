@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
 from commcards.base.units import Mm
-from commcards.imposition.geometry import CardFaces, F, Mark, Placement, Side, rotated
-from commcards.imposition.kind import Contradiction, Imposition
+from commcards.imposition.geometry import CardFaces, F, Mark, Placement, Side
+from commcards.imposition.kind import FoldedSheet
 from commcards.model.layouts import Layout
 from commcards.model.paper import CALIPER, SIGNATURE
 
-FOLD_MARK = Mm(6)  # length of a fold mark: the pages leave the sheet's edges free
-
 
 @dataclass(frozen=True)
-class Booklet(Imposition):
+class Booklet(FoldedSheet):
     """Pages on sheets of two columns and one row: the open book."""
 
-    is_cut: ClassVar[bool] = False
-
-    @classmethod
-    def contradictions(cls, layout: Layout) -> Iterator[Contradiction]:
-        """Yield the contradictions of a bound layout."""
-        yield from super().contradictions(layout)
-        if any((grid.columns, grid.rows) != (2, 1) for grid in layout.grids.values()):
-            yield Contradiction(
-                "a bound layout has two columns and one row: the open book",
-                "write: {columns: 2, rows: 1}",
-            )
-        if layout.back != "next" or layout.flip == "none":
-            yield Contradiction(
-                "a bound layout has pages on both sides, one after the other",
-                "choose a `flip`, without `back`",
-            )
+    columns: ClassVar[int] = 2
+    rows: ClassVar[int] = 1
+    shape: ClassVar[str] = "a bound layout has two columns and one row: the open book"
+    sides: ClassVar[str] = "a bound layout has pages on both sides, one after the other"
 
     @classmethod
     def overrun(cls, layout: Layout) -> float:
@@ -70,11 +56,8 @@ class Booklet(Imposition):
                         for column, number in enumerate(numbers)
                         if start + number < len(pages)
                     )
-                    size = self.sheet.width, self.sheet.height
-                    side = Side(*size, placed, back=bool(is_back), signature=signature)
-                    if is_back and not self.turns_sideways(flip):
-                        side = rotated(side, self.layout.face_size)
-                    sides.append(side)
+                    back = bool(is_back)
+                    sides.append(self.side(placed, flip, back=back, signature=signature))
         return sides
 
     def _place(self, column: int, sheet: int) -> tuple[Mm, Mm]:
@@ -84,11 +67,7 @@ class Booklet(Imposition):
 
     def fold_marks(self) -> list[Mark]:
         """Return a dashed mark at both ends of the fold."""
-        x, height = Mm(self.sheet.width / 2), self.sheet.height
-        return [
-            Mark(x, Mm(0), x, FOLD_MARK, fold=True),
-            Mark(x, Mm(height - FOLD_MARK), x, height, fold=True),
-        ]
+        return self.edge_marks([self.sheet.width / 2])
 
 
 def _signatures(pages: int) -> list[tuple[int, int]]:

@@ -8,12 +8,23 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from commcards.base.units import Mm
-from commcards.imposition.geometry import CardFaces, F, Mark, Rect, Side, SlotGrid, turns_sideways
+from commcards.imposition.geometry import (
+    CardFaces,
+    F,
+    Mark,
+    Placement,
+    Rect,
+    Side,
+    SlotGrid,
+    rotated,
+    turns_sideways,
+)
 from commcards.model.layouts import Grid, Layout
 from commcards.model.paper import PAPERS, UNPRINTABLE
 
 ROUNDING = 1e-6  # mm
 INFINITE = float("inf")  # mm
+FOLD_MARK = Mm(6)  # length of a fold mark on a sheet that is not cut
 
 
 class Contradiction(NamedTuple):
@@ -183,3 +194,50 @@ class Imposition(ABC):
                 for start, end in ((Mm(0), ink.x), (right, sheet.width))
             ),
         ]
+
+
+@dataclass(frozen=True)
+class FoldedSheet(Imposition):
+    """Sheets that are printed on both sides and folded whole: nothing is cut."""
+
+    is_cut: ClassVar[bool] = False
+    columns: ClassVar[int]
+    rows: ClassVar[int]
+    shape: ClassVar[str]  # what the grid must be, for the message
+    sides: ClassVar[str]  # that faces are on both sides, for the message
+
+    @classmethod
+    def contradictions(cls, layout: Layout) -> Iterator[Contradiction]:
+        """Yield the contradictions of a layout whose sheets are folded whole."""
+        yield from super().contradictions(layout)
+        wanted = cls.columns, cls.rows
+        if any((grid.columns, grid.rows) != wanted for grid in layout.grids.values()):
+            yield Contradiction(cls.shape, f"write: {{columns: {wanted[0]}, rows: {wanted[1]}}}")
+        if layout.back != "next" or layout.flip == "none":
+            yield Contradiction(cls.sides, "choose a `flip`, without `back`")
+
+    def side(
+        self, placed: tuple[Placement[F], ...], flip: str, *, back: bool, signature: int = 0
+    ) -> Side[F]:
+        """Return a side of a sheet; a back is turned as the printer turns it."""
+        sheet = self.sheet
+        side = Side(sheet.width, sheet.height, placed, back=back, signature=signature)
+        if back and not self.turns_sideways(flip):
+            return rotated(side, self.layout.face_size)
+        return side
+
+    def edge_marks(self, xs: Sequence[float], ys: Sequence[float] = ()) -> list[Mark]:
+        """Return dashed marks at both ends of folds: upright ones at ``xs``, level ones at ``ys``.
+
+        Nothing is cut off, so they are short, and leave the faces free.
+        """
+        width, height = self.sheet.width, self.sheet.height
+        return [
+            *(Mark(Mm(x), a, Mm(x), b, fold=True) for x in xs for a, b in _ends(height)),
+            *(Mark(a, Mm(y), b, Mm(y), fold=True) for y in ys for a, b in _ends(width)),
+        ]
+
+
+def _ends(length: Mm) -> tuple[tuple[Mm, Mm], tuple[Mm, Mm]]:
+    """Return where the marks of a fold begin and end."""
+    return (Mm(0), FOLD_MARK), (Mm(length - FOLD_MARK), length)

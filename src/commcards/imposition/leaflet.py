@@ -6,17 +6,15 @@ book to panels 2 and 3; unfolded once more, it shows panels 4 to 7 at once. Pane
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
 from commcards.base.units import Mm
-from commcards.imposition.geometry import CardFaces, F, Mark, Placement, Side, rotated
-from commcards.imposition.kind import Contradiction, Imposition
-from commcards.model.layouts import Layout
+from commcards.imposition.geometry import CardFaces, F, Mark, Placement, Side
+from commcards.imposition.kind import FoldedSheet
 
 PANELS = 8
-FOLD_MARK = Mm(6)  # length of a fold mark: between panels it reaches into the gutter
 # The panel at each place, row by row, as a reader from left to right has it. On the outer side the
 # upper row stands on its head, because it is folded behind the lower one.
 OUTER = (3, 2, 8, 1)
@@ -24,25 +22,13 @@ INNER = (4, 5, 6, 7)
 
 
 @dataclass(frozen=True)
-class Leaflet(Imposition):
+class Leaflet(FoldedSheet):
     """Panels on sheets of two columns and two rows."""
 
-    is_cut: ClassVar[bool] = False
-
-    @classmethod
-    def contradictions(cls, layout: Layout) -> Iterator[Contradiction]:
-        """Yield the contradictions of a layout that is folded crosswise."""
-        yield from super().contradictions(layout)
-        if any((grid.columns, grid.rows) != (2, 2) for grid in layout.grids.values()):
-            yield Contradiction(
-                "a sheet that is folded crosswise has two columns and two rows",
-                "write {columns: 2, rows: 2}",
-            )
-        if layout.back != "next" or layout.flip == "none":
-            yield Contradiction(
-                "a leaflet has panels on both sides, one after the other",
-                "choose a `flip`, without `back`",
-            )
+    columns: ClassVar[int] = 2
+    rows: ClassVar[int] = 2
+    shape: ClassVar[str] = "a sheet that is folded crosswise has two columns and two rows"
+    sides: ClassVar[str] = "a leaflet has panels on both sides, one after the other"
 
     def impose(
         self,
@@ -63,11 +49,7 @@ class Leaflet(Imposition):
                     for number, place in sorted(zip(numbers, range(len(numbers)), strict=True))
                     if number <= len(panels)
                 )
-                sheet = self.sheet
-                side = Side(sheet.width, sheet.height, placed, back=bool(is_back))
-                if is_back and not self.turns_sideways(flip):
-                    side = rotated(side, self.layout.face_size)
-                sides.append(side)
+                sides.append(self.side(placed, flip, back=bool(is_back)))
         return sides
 
     def _placed(self, face: F, place: int, right_to_left: bool, *, is_back: bool) -> Placement[F]:
@@ -80,14 +62,4 @@ class Leaflet(Imposition):
 
     def fold_marks(self) -> list[Mark]:
         """Return a dashed mark at both ends of both folds."""
-        width, height = self.sheet.width, self.sheet.height
-        x, y = Mm(width / 2), Mm(height / 2)
-        return [
-            *(Mark(x, a, x, b, fold=True) for a, b in _ends(height)),
-            *(Mark(a, y, b, y, fold=True) for a, b in _ends(width)),
-        ]
-
-
-def _ends(length: Mm) -> tuple[tuple[Mm, Mm], tuple[Mm, Mm]]:
-    """Return where the marks of a fold begin and end."""
-    return (Mm(0), FOLD_MARK), (Mm(length - FOLD_MARK), length)
+        return self.edge_marks([self.sheet.width / 2], [self.sheet.height / 2])
