@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from commcards.base.diagnostics import Diagnostic
 from commcards.build.outputs import OUTPUTS, downloads
 from commcards.model.catalogs import Catalog
-from commcards.site.pages import IndexDeck
-from commcards.site.publish import Site
 from commcards.workspace.output import LocalDeck, Tools
 from commcards.workspace.request import PrintedFaces
 from commcards.workspace.targets import Current, Made, Target
@@ -21,11 +19,14 @@ _MANY = 100  # faces: fewer leave little garbage, and an edit must not wait for 
 
 @dataclass(frozen=True, slots=True)
 class TargetReport:
-    """The files and faults of a target; ``entry`` is its entry on the front page."""
+    """The files and faults of a target.
+
+    ``entry`` is its entry on the front page; None for a selection of cards, which has none.
+    """
 
     target: Target
     made: tuple[Made, ...]
-    entry: IndexDeck
+    entry: object
     rendered: int
     reused: int
     diagnostics: tuple[Diagnostic, ...]
@@ -38,7 +39,6 @@ class DeckBuilder:
     def __init__(self, workspace: Workspace, tools: Tools) -> None:
         self._workspace = workspace
         self._outputs = [output(workspace, tools) for output in OUTPUTS.values()]
-        self._site = Site(workspace, tools)
         self._rendered = 0
 
     def make(
@@ -54,6 +54,7 @@ class DeckBuilder:
         faults: list[Diagnostic] = []
         rendered = reused = 0
         layouts: dict[str, PrintedFaces] = {}
+        entry: object = None
         for output in self._outputs:
             if target.cards and not output.is_download:
                 continue  # The pages of a selection are those of its decks.
@@ -63,14 +64,7 @@ class DeckBuilder:
             rendered += report.rendered
             reused += report.reused
             layouts |= report.layouts
+            entry = report.entry or entry
             offered = downloads(workspace, target, {*current, *(each.path for each in made)})
         self._rendered = rendered
-        return TargetReport(
-            target,
-            tuple(made),
-            self._site.entry(deck, offered),
-            rendered,
-            reused,
-            tuple(faults),
-            layouts,
-        )
+        return TargetReport(target, tuple(made), entry, rendered, reused, tuple(faults), layouts)

@@ -22,7 +22,7 @@ from commcards.export import lines, obf, partner
 from commcards.model.decks import Deck
 from commcards.pictures.draw import COLOR
 from commcards.pictures.raster import pngs
-from commcards.site.publish import Site
+from commcards.site.publish import Site, style_assets
 from commcards.text.templates import Templates
 from commcards.translation import pseudo
 from commcards.workspace import targets
@@ -96,7 +96,7 @@ class Archives(Export):
         found = partner.built(deck, output)
         offered = downloads(deck.workspace, deck.target, found)
         site = Site(deck.workspace, self._tools)
-        entries = [site.entry(deck, offered)]
+        entries = [site.entry(deck, offered, style_assets(site.pages, deck))]
         shared = {path: site.made(asset) for path, asset in site.assets(entries).items()}
         return partner.packed(deck, output, found, {**site.files(entries), **shared})
 

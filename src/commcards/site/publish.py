@@ -27,70 +27,16 @@ from commcards.workspace.targets import Made, Target
 from commcards.workspace.workspace import Workspace
 
 
-class CardPages(Output):
-    """One page for each card of a deck."""
-
-    is_download = False
-
-    def __init__(self, workspace: Workspace, tools: Tools) -> None:
-        self._codes = tools.codes
-        self._folder = tools.folder
-        self._pages = _pages(workspace, tools)
-        self._digest = digest(
-            code_digest(),
-            tools.templates.digest,
-            repr(self._pages.imprint),
-            repr(self._pages.english),
-            repr(self._pages.common),
-        )
-
-    @staticmethod
-    def paths(workspace: Workspace, target: Target) -> dict[str, str]:
-        """Return the path of each card's page, with the card's id."""
-        deck = workspace.deck(target)
-        return {
-            targets.page(deck, target, workspace.cards[name]): name
-            for name in (*deck.cards, *deck.tools)
-        }
-
-    def make(self, deck: LocalDeck, downloads: Sequence[Download]) -> OutputReport:
-        """Write the page of each card, with links to the downloads."""
-        project = deck.workspace.project
-        links = [(label, PurePosixPath(path).name) for path, label in downloads]
-        styles = style_assets(self._pages, deck)
-        sheets = [each.path for each in styles]
-        inputs: dict[str, str] = {}
-        for card in deck.cards:
-            about = (project.categories[card.card.category], links, deck.deck.sensitive)
-            shown = [deck.workspace.symbols[name] for name in card.pictures]
-            pictures = (part for each in shown for part in (each.digest, *each.credits))
-            path = targets.page(deck.deck, deck.target, card.card)
-            about_all = ("page", self._digest, repr(about), repr(sheets), card.digest)
-            inputs[path] = digest(*about_all, *pictures)
-        made = []
-        for card, path in zip(deck.cards, inputs, strict=True):
-            value = ""
-            if deck.current.get(path) != inputs[path]:
-                category, url = project.categories[card.card.category], self._codes.address(path)
-                html = self._pages.card(
-                    card, deck.deck, category,
-                    downloads=links, styles=styles, url=url,
-                ).encode()  # fmt: skip
-                write_atomic(self._folder / path, html)
-                value = sha256(html).hexdigest()
-            made.append(Made(path, inputs[path], value))
-        return OutputReport(tuple(made))
-
-
 class Site:
     """The pages of a workspace, and the files that lead to them."""
 
     def __init__(self, workspace: Workspace, tools: Tools) -> None:
-        self._workspace = workspace
         self.pages = _pages(workspace, tools)
 
-    def entry(self, deck: LocalDeck, downloads: Sequence[Download]) -> IndexDeck:
-        """Return a deck's entry on the front page."""
+    def entry(
+        self, deck: LocalDeck, downloads: Sequence[Download], styles: Sequence[Asset]
+    ) -> IndexDeck:
+        """Return a deck's entry on the front page; ``styles`` are from ``style_assets``."""
         workspace = deck.workspace
         categories = workspace.project.categories
         pages = tuple(
@@ -112,10 +58,7 @@ class Site:
             downloads=tuple((label, path) for path, label in downloads),
             words={key: deck.cards[0].words[key] for key in INDEX_WORDS},
             draft=any(card.draft for card in deck.cards),
-            assets=(
-                *style_assets(self.pages, deck),
-                *self.pages.used(deck.cards, categories),
-            ),
+            assets=(*styles, *self.pages.used(deck.cards, categories)),
         )
 
     def files(self, entries: Sequence[IndexDeck]) -> dict[str, bytes]:
@@ -142,6 +85,62 @@ class Site:
     def made(self, asset: Asset) -> bytes:
         """Return the bytes of a shared file."""
         return self.pages.assets.made(asset)
+
+
+class CardPages(Output):
+    """One page for each card of a deck."""
+
+    is_download = False
+
+    def __init__(self, workspace: Workspace, tools: Tools) -> None:
+        self._codes = tools.codes
+        self._folder = tools.folder
+        self._site = Site(workspace, tools)
+        self._pages = self._site.pages
+        self._digest = digest(
+            code_digest(),
+            tools.templates.digest,
+            repr(self._pages.imprint),
+            repr(self._pages.english),
+            repr(self._pages.common),
+        )
+
+    @staticmethod
+    def paths(workspace: Workspace, target: Target) -> dict[str, str]:
+        """Return the path of each card's page, with the card's id."""
+        deck = workspace.deck(target)
+        return {
+            targets.page(deck, target, workspace.cards[name]): name
+            for name in (*deck.cards, *deck.tools)
+        }
+
+    def make(self, deck: LocalDeck, downloads: Sequence[Download]) -> OutputReport:
+        """Write the page of each card, with links to the downloads; report the deck's entry."""
+        project = deck.workspace.project
+        links = [(label, PurePosixPath(path).name) for path, label in downloads]
+        styles = style_assets(self._pages, deck)
+        sheets = [each.path for each in styles]
+        inputs: dict[str, str] = {}
+        for card in deck.cards:
+            about = (project.categories[card.card.category], links, deck.deck.sensitive)
+            shown = [deck.workspace.symbols[name] for name in card.pictures]
+            pictures = (part for each in shown for part in (each.digest, *each.credits))
+            path = targets.page(deck.deck, deck.target, card.card)
+            about_all = ("page", self._digest, repr(about), repr(sheets), card.digest)
+            inputs[path] = digest(*about_all, *pictures)
+        made = []
+        for card, path in zip(deck.cards, inputs, strict=True):
+            value = ""
+            if deck.current.get(path) != inputs[path]:
+                category, url = project.categories[card.card.category], self._codes.address(path)
+                html = self._pages.card(
+                    card, deck.deck, category,
+                    downloads=links, styles=styles, url=url,
+                ).encode()  # fmt: skip
+                write_atomic(self._folder / path, html)
+                value = sha256(html).hexdigest()
+            made.append(Made(path, inputs[path], value))
+        return OutputReport(tuple(made), entry=self._site.entry(deck, downloads, styles))
 
 
 def style_assets(pages: Pages, deck: LocalDeck) -> list[Asset]:

@@ -45,11 +45,6 @@ class WebFonts:
         self._store = store
         self._opened = cache(_open)
 
-    @property
-    def digest(self) -> str:
-        """The digest of everything that shapes a subset besides its characters."""
-        return digest(hb.version_string(), self._fonts.digest)
-
     def credits(self, languages: Iterable[Language]) -> set[str]:
         """Return the licence lines of the fonts of some languages."""
         families = {family for language in languages for family in language.fonts}
@@ -93,8 +88,11 @@ class WebFonts:
 def characters(text: str) -> str:
     """Return the characters that a font needs for a text, with marks composed or apart."""
     seen = text + "".join(_STAND_INS.get(character, "") for character in set(text))
-    forms = (seen, unicodedata.normalize("NFC", seen), unicodedata.normalize("NFD", seen))
-    return "".join(sorted(frozenset("".join(forms)) - frozenset("\n\r\t")))
+    shown = {*seen}
+    if not unicodedata.is_normalized("NFC", seen):  # nearly every text is
+        shown.update(unicodedata.normalize("NFC", seen))
+    shown.update(unicodedata.normalize("NFD", "".join(shown)))
+    return "".join(sorted(shown - {*"\n\r\t"}))
 
 
 def letters_of(language: Language, texts: Iterable[str], bold: Iterable[str]) -> Letters:

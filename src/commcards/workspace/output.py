@@ -91,7 +91,8 @@ class Download(NamedTuple):
 class OutputReport:
     """The files of an output, and their faults; ``rendered`` and ``reused`` count faces.
 
-    ``layouts`` say what the faces of each layout are like.
+    ``layouts`` say what the faces of each layout are like. ``entry`` is the deck's entry on the
+    front page, from the output that makes pages.
     """
 
     made: tuple[Made, ...]
@@ -99,6 +100,7 @@ class OutputReport:
     rendered: int = 0
     reused: int = 0
     layouts: Mapping[str, PrintedFaces] = field(default_factory=dict)
+    entry: object = None
 
 
 class Output(ABC):
