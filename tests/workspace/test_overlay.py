@@ -232,3 +232,21 @@ def test_a_change_of_the_library_is_seen(over: Overlay) -> None:
     ledger.scan()
     after = ledger.inputs("cards/illness.yaml"), ledger.inputs("cards/violence.yaml")
     assert (before[0] != after[0], before[1] == after[1]) == (True, True)
+
+
+def test_a_fault_of_the_librarys_glossary_is_not_told_as_the_projects(over: Overlay) -> None:
+    path = over.library / "locales/glossary.csv"
+    path.write_text(path.read_text("utf-8") + "doctor,A second one.\n", "utf-8")
+    faults = [fault for fault in read(over)[1] if fault.where.file.endswith("glossary.csv")]
+    assert faults
+    assert all(layers.is_library(fault.where.file) for fault in faults)
+
+
+def test_titles_of_a_deck_that_cannot_be_read_are_not_called_gone(over: Overlay) -> None:
+    over.write({"decks/ours.yaml": "title: Ours\ncards: [\n"})
+    workspace, faults = read(over)
+    assert ("decks/ours.yaml" in {fault.where.file for fault in faults}, has_errors(faults)) == (
+        True,
+        True,
+    )
+    assert "decks" in workspace.unread

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -60,11 +60,16 @@ def read_glossary(
     """
     terms: dict[str, Term] = {}
     faults: list[Diagnostic] = []
-    for folder, _ in layers.holding(root, paths.GLOSSARY):
+    for folder, start in layers.holding(root, paths.GLOSSARY):
         own, found = _read_terms(folder, languages)
         terms |= {term.name: term for term in own}
-        faults += found
+        faults += [_at(fault, start) for fault in found]
     return tuple(terms.values()), faults
+
+
+def _at(fault: Diagnostic, start: str) -> Diagnostic:
+    """Return a fault with the name that its file has: the library's begins with ``start``."""
+    return replace(fault, where=fault.where._replace(file=f"{start}{fault.where.file}"))
 
 
 def _read_terms(

@@ -16,6 +16,9 @@ from commcards.project import yamlnodes
 from commcards.project.fields import Faults, read_fields
 from commcards.project.records import DECK
 
+# What YAML takes for something else than text.
+_OTHERWISE = ("no", "on", "off", "yes", "y", "n", "null", "true", "false")
+
 
 class Exists(Exception):
     """A deck of this name is there already; the text is its file."""
@@ -37,7 +40,7 @@ def text_of(deck: Deck) -> str:
         *((f"title-language: {_scalar(deck.title.language)}",) if deck.title.language else ()),
         f"version: {_quoted(deck.version)}",
         f"date: {_quoted(deck.date)}",
-        *(("sensitive: true", f"neutral: {deck.neutral}") if deck.sensitive else ()),
+        *(("sensitive: true", f"neutral: {_scalar(deck.neutral)}") if deck.sensitive else ()),
         *_block("cards", deck.cards),
         f"tools: {_flow(deck.tools)}",
         f"staff: {_flow(deck.staff)}",
@@ -57,6 +60,8 @@ def check(deck: Deck) -> None:
         for key in ("version", "date"):
             fields.word(key)
         fields.text("title")
+        if deck.sensitive:
+            fields.id("neutral")
     if faults.found:
         raise UserError(faults.found)
 
@@ -93,7 +98,7 @@ def _former(path: Path, root: Path) -> bytes | None:
 
 
 def _block(key: str, values: Iterable[str]) -> list[str]:
-    return [f"{key}:", *(f"  - {value}" for value in values)]
+    return [f"{key}:", *(f"  - {_scalar(value)}" for value in values)]
 
 
 def _flow(values: Iterable[str]) -> str:
@@ -101,8 +106,8 @@ def _flow(values: Iterable[str]) -> str:
 
 
 def _scalar(value: str) -> str:
-    """Return an id or a tag: `no` is a language, and quotes say so to every reader of YAML."""
-    return f"'{value}'" if value in ("no", "on", "off", "yes", "y", "n", "null") else value
+    """Return an id or a tag: 2024 is a folder and `no` a language, and quotes say so in YAML."""
+    return f"'{value}'" if value[0].isdigit() or value in _OTHERWISE else value
 
 
 def _quoted(text: str) -> str:

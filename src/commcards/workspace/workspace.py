@@ -260,7 +260,8 @@ def _unread(faults: Iterable[Diagnostic]) -> frozenset[str]:
     }
     files = {plain(fault.where.file) for fault in filter(is_error, faults)}
     cards = (PurePosixPath(file).stem for file in files if file.startswith(f"{paths.CARDS}/"))
-    return frozenset((*cards, *(others[file] for file in files & others.keys())))
+    decks = ("decks" for file in files if file.startswith(f"{paths.DECK_FILES}/"))
+    return frozenset((*cards, *decks, *(others[file] for file in files & others.keys())))
 
 
 def _not_judged(error: UserError, what: str) -> list[Diagnostic]:
