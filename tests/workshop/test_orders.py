@@ -21,7 +21,7 @@ from commcards.project.decks import read_project
 from commcards.workshop import desk as desk_module
 from commcards.workshop.deckfile import Exists, save, text_of
 from commcards.workshop.desk import Desk, PdfRequest, PdfResult
-from commcards.workshop.order import UNNAMED, Order, Refused, id_of, read_order
+from commcards.workshop.order import UNNAMED, Order, Refused, deck_id_of, read_order
 from commcards.workshop.press import MOST_WAITING, PATIENCE, Busy, Press, State
 from commcards.workspace.request import BuildReport, Request
 from commcards.workspace.workspace import Workspace
@@ -133,7 +133,7 @@ def test_an_order_is_an_object(data: object, workspace: Workspace) -> None:
     ],
 )
 def test_ids_of_titles(title: str, deck_id: str) -> None:
-    assert id_of(title) == deck_id
+    assert deck_id_of(title) == deck_id
 
 
 # --- the file of a deck -----------------------------------------------------------------------
@@ -147,6 +147,17 @@ def test_a_saved_deck_is_what_was_ordered(workspace: Workspace, mini: Path) -> N
     read = project.decks[deck.id]
     assert replace(read, where=deck.where, title=deck.title) == deck
     assert read.title.text == deck.title.text
+
+
+@pytest.mark.parametrize("neutral", ["2024", "112", "2024-01-01", "true", "null"])
+def test_a_folder_that_yaml_would_not_take_for_text(
+    neutral: str, workspace: Workspace, mini: Path
+) -> None:
+    deck = order(workspace, sensitive=True, neutral=neutral).deck
+    save(mini, deck, NOW, replaces=False)
+    project, faults = read_project(mini)
+    assert [str(fault) for fault in faults if fault.where.file.startswith("decks/")] == []
+    assert project.decks[deck.id].neutral == neutral
 
 
 def test_the_former_file_is_kept(workspace: Workspace, tmp_path: Path) -> None:
@@ -186,7 +197,7 @@ def test_a_deck_is_written_nowhere_else(workspace: Workspace, tmp_path: Path) ->
 def test_a_title_that_the_reader_would_refuse(title: str, workspace: Workspace) -> None:
     with pytest.raises(UserError) as caught:
         order(workspace, title=title)
-    assert caught.value.diagnostics[0].where.file == f"decks/{id_of(title)}.yaml"
+    assert caught.value.diagnostics[0].where.file == f"decks/{deck_id_of(title)}.yaml"
 
 
 # --- the queue --------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from commcards.commands.names import languages_named, named
 from commcards.commands.reporting import exit_code, show, show_github, show_json
 from commcards.commands.selection import selection
 from commcards.workspace.checks import check_address, check_services, gap_sums, prints_services
-from commcards.workspace.library import changes, check_replaced
+from commcards.workspace.library import Changes, changes, check_replaced
 from commcards.workspace.recall import CatalogReport, ReadCache
 from commcards.workspace.scope import Scope
 from commcards.workspace.workspace import Workspace, read_workspace
@@ -52,13 +52,13 @@ def check(
         raise click.UsageError("choose one of --json and --github")
     if as_json:
         context.exit(_check_as_json(root, (*tags, *languages), Scope(decks, cards, only)))
-    found = _find(root, (*tags, *languages), Scope(decks, cards, only))
+    library = changes(root)
+    found = _find(root, (*tags, *languages), Scope(decks, cards, only), library)
     if github:
         show_github(found, root)
     else:
-        if library := changes(root):
-            for name in library.replaced:
-                click.echo(f"{name} stands in place of the library's")
+        for name in library.replaced if library else ():
+            click.echo(f"{name} stands in place of the library's")
         show(found)
         if not found:
             click.echo("no faults")
@@ -69,7 +69,7 @@ def _check_as_json(root: Path, wanted: tuple[str, ...], scope: Scope) -> int:
     """Print one object whatever comes; return the exit code."""
     code = 0
     try:
-        found = _find(root, wanted, scope)
+        found = _find(root, wanted, scope, changes(root))
     except UserError as error:
         found = list(error.diagnostics)
     except click.UsageError as error:
@@ -79,7 +79,9 @@ def _check_as_json(root: Path, wanted: tuple[str, ...], scope: Scope) -> int:
     return code or exit_code(found)
 
 
-def _find(root: Path, wanted: tuple[str, ...], scope: Scope) -> list[Diagnostic]:
+def _find(
+    root: Path, wanted: tuple[str, ...], scope: Scope, library: Changes | None
+) -> list[Diagnostic]:
     """Return every fault that is asked for, in order.
 
     Raises click.UsageError for names that are unknown.
@@ -109,7 +111,7 @@ def _find(root: Path, wanted: tuple[str, ...], scope: Scope) -> list[Diagnostic]
             if not decks or prints_services(workspace, chosen):
                 faults += check_services(workspace, date.today())
             faults += check_address(workspace)
-            faults += check_replaced(changes(root))
+            faults += check_replaced(library)
         return in_order(faults)
 
 

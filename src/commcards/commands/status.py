@@ -75,7 +75,7 @@ def _printed(output: Path) -> dict[str, object]:
 
 
 def _on_deck(workspace: Workspace, deck: Deck) -> list[Message]:
-    names = (*deck.cards, *deck.tools)
+    names = deck.printed
     return messages({name: workspace.cards[name] for name in names if name in workspace.cards}, {})
 
 

@@ -149,7 +149,7 @@ def _check_layouts(
 def _check_use(project: Project, cards: Mapping[str, Card], faults: Faults) -> None:
     """Warn of cards that nothing prints, nor takes answers from."""
     decks = project.decks.values()
-    used = {ANSWERS, *(name for deck in decks for name in (*deck.cards, *deck.tools))}
+    used = {ANSWERS, *(name for deck in decks for name in deck.printed)}
     for card in cards.values():
         used.update(card.tools)
     for card in cards.values() if decks else ():

@@ -109,10 +109,7 @@ class CardPages(Output):
     def paths(workspace: Workspace, target: Target) -> dict[str, str]:
         """Return the path of each card's page, with the card's id."""
         deck = workspace.deck(target)
-        return {
-            targets.page(deck, target, workspace.cards[name]): name
-            for name in (*deck.cards, *deck.tools)
-        }
+        return {targets.page(deck, target, workspace.cards[name]): name for name in deck.printed}
 
     def make(self, deck: LocalDeck, downloads: Sequence[Download]) -> OutputReport:
         """Write the page of each card, with links to the downloads; report the deck's entry."""

@@ -51,7 +51,7 @@ def on_decks(project: Project, decks: Iterable[str]) -> IsOwn:
     The words of faces and pages stand on all of them.
     """
     found = [project.decks[name] for name in decks]
-    names = {name for deck in found for name in (*deck.cards, *deck.tools)}
+    names = {name for deck in found for name in deck.printed}
     titles = {deck.title.key for deck in found}
     if found:
         names.add("words")

@@ -139,7 +139,7 @@ def _json(faults: Iterable[Diagnostic]) -> list[dict[str, str]]:
 def _ordered(workspace: Workspace) -> list[Card]:
     """Return all cards, in the order in which decks have them."""
     decks = workspace.project.decks.values()
-    named = [name for deck in decks for name in (*deck.cards, *deck.tools)]
+    named = [name for deck in decks for name in deck.printed]
     names = dict.fromkeys([*named, *workspace.cards])
     return [workspace.cards[name] for name in names if name in workspace.cards]
 

@@ -220,7 +220,7 @@ class Desk:
             return PdfResult(b"", error.diagnostics)
         if not report.downloads:
             return PdfResult(b"", report.diagnostics)
-        (path,) = (path for path in report.downloads if _is_of(path, request))
+        (path,) = report.downloads
         pdf = (self._folder / path).read_bytes()
         pages = self._rendering.submit(page_count, pdf).result()
         name, version = PurePosixPath(path).name, digest("version", pdf)[:16]
@@ -254,9 +254,3 @@ class Desk:
         """Return the digest of all files that a build reads."""
         builder.look()
         return builder.ledger.inputs(*builder.ledger.sources)
-
-
-def _is_of(path: str, request: PdfRequest) -> bool:
-    """Return whether a download is the PDF of a request: other editions may lie beside it."""
-    ink = "" if request.edition == "color" else f"_{request.edition}"
-    return path.endswith(f"_{request.layout}_{request.paper}{ink}.pdf")

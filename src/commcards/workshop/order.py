@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from commcards.model.decks import Deck
 from commcards.model.languages import MOST_TOGETHER, SOURCE_LANGUAGE, TOGETHER
 from commcards.model.layouts import Flip
 from commcards.project.decks import SINGLE
-from commcards.project.hints import is_id
+from commcards.project.hints import is_id, meant_id
 from commcards.workshop.deckfile import check
 from commcards.workshop.desk import PdfRequest
 from commcards.workspace.request import EDITIONS, Edition
@@ -85,7 +84,7 @@ def read_order(data: object, workspace: Workspace, today: date) -> Order:
     if not title:
         raise Refused("Give the deck a title.")
     language = fields.one("language", [SOURCE_LANGUAGE, *spoken(workspace)])
-    deck_id = id_of(title)
+    deck_id = deck_id_of(title)
     sensitive = fields.flag("sensitive")
     neutral = fields.text("neutral", MOST_TITLE) or NEUTRAL
     if not is_id(neutral):
@@ -145,11 +144,10 @@ def _folders(workspace: Workspace, deck_id: str) -> set[str]:
     return {SINGLE, *(deck.neutral if deck.sensitive else deck.id for deck in others)}
 
 
-def id_of(title: str) -> str:
+def deck_id_of(title: str) -> str:
     """Return the id of a deck by its title."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    found = re.sub("[^a-z0-9]+", "-", plain).strip("-")
-    return found if is_id(found) and found != SINGLE else UNNAMED
+    found = meant_id(title)
+    return found if found and found != SINGLE else UNNAMED
 
 
 class _Fields:

@@ -115,7 +115,7 @@ class Views:
         shown = [
             Group(group.title, lines, group.card)
             for group in every
-            if not deck or group.card is None or group.card.id in _cards(project.decks[deck])
+            if not deck or group.card is None or group.card.id in project.decks[deck].printed
             if not card or (group.card is not None and group.card.id == card)
             if (lines := tuple(line for line in group.lines if _is_shown(line, show)))
         ]
@@ -312,13 +312,9 @@ def _staff(snapshot: Snapshot) -> dict[str, Language]:
     return {tag: project.languages[tag] for tag in staff_languages(snapshot.workspace)}
 
 
-def _cards(deck: Deck) -> tuple[str, ...]:
-    return (*deck.cards, *deck.tools)
-
-
 def _decks_of(decks: Iterable[Deck], card: Card, language: Language) -> list[Deck]:
     """Return the decks that have a card; decks in the language come first."""
-    having = [deck for deck in decks if card.id in _cards(deck)]
+    having = [deck for deck in decks if card.id in deck.printed]
 
     def is_foreign(deck: Deck) -> bool:
         together = {tag for entry in deck.languages for tag in entry.split(TOGETHER)}

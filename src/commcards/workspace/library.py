@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from commcards import __version__
-from commcards.base import paths
+from commcards.base import layers, paths
 from commcards.base.diagnostics import Diagnostic, Location, Severity
 from commcards.base.digests import digest
 from commcards.base.errors import UserError
 from commcards.base.files import write_atomic
-from commcards.base.layers import beneath
 from commcards.project import yamlnodes
 from commcards.project.yamlnodes import Mapping as Entries
 from commcards.project.yamlnodes import Node, Scalar, Sequence
@@ -69,7 +68,7 @@ class Changes:
 
 def changes(root: Path) -> Changes | None:
     """Compare the library below a project with the one that was noted; None where none is below."""
-    library = beneath(root)
+    library = layers.beneath(root)
     if library is None:
         return None
     noted, own = _read(root), pieces(root)
@@ -92,11 +91,7 @@ def changes(root: Path) -> Changes | None:
 
 def note(root: Path) -> None:
     """Note the library as it is now, below the project in ``root``."""
-    library = beneath(root)
-    if library is None:  # The file itself makes a folder a project over the library.
-        write_atomic(root / paths.LOCK, b"")
-        library = beneath(root) or root
-    lines = (f"{value} {name}\n" for name, value in pieces(library).items())
+    lines = (f"{value} {name}\n" for name, value in pieces(layers.LIBRARY).items())
     text = f"{_HEAD}commcards {__version__}\n{''.join(lines)}"
     write_atomic(root / paths.LOCK, text.encode())
 
@@ -113,7 +108,7 @@ def pieces(folder: Path) -> dict[str, str]:
 
 def check_version(root: Path) -> list[Diagnostic]:
     """Warn of a library of another version than the one that was noted."""
-    if beneath(root) is None:
+    if layers.beneath(root) is None:
         return []
     noted = _read(root)
     if noted.version == __version__:

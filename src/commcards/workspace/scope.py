@@ -35,7 +35,7 @@ class Scope:
             tag
             for deck in decks
             if not self.decks or deck.id in self.decks
-            if not self.cards or not {*self.cards}.isdisjoint((*deck.cards, *deck.tools))
+            if not self.cards or not {*self.cards}.isdisjoint(deck.printed)
             for together in (*deck.staff, *deck.languages)
             for tag in together.split(TOGETHER)
         }
@@ -59,7 +59,7 @@ class Scope:
 
     def _named(self, workspace: Workspace) -> set[str]:
         decks = (workspace.project.decks[name] for name in self.decks)
-        return {*self.cards, *(name for deck in decks for name in (*deck.cards, *deck.tools))}
+        return {*self.cards, *(name for deck in decks for name in deck.printed)}
 
 
 WHOLE = Scope()
