@@ -17,7 +17,7 @@ from commcards.model.languages import localized_number
 from commcards.project.languages import read_languages
 from tests.support.badinput import REPOSITORY
 from tests.support.exported import export
-from tests.support.smalldeck import build, commcards, lay_out, translation
+from tests.support.smalldeck import build, commcards, lay_out, translate, translation
 
 MARKS = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 CARDS = ("illness", "violence", "answers")
@@ -145,3 +145,14 @@ def test_a_deck_without_neutral_titles_has_no_key(
     outputs = json.loads(told)["outputs"]
     assert any(path.endswith("_a6_a4.pdf") for path in outputs)
     assert [path for path in outputs if "staff-key" in path] == []
+
+
+def test_the_index_is_the_staffs_even_if_a_title_is_not_translated(tmp_path: Path) -> None:
+    lay_out(tmp_path)
+    translate(tmp_path, "bg", "illness.title", "")
+    options = ("--language", "uk", "--layout", "board", "--output", str(tmp_path / "output"))
+    assert commcards(tmp_path, "build", *options, "--jobs", "1")[0] == 0
+    title = translation(tmp_path, "bg", "words.index")
+    faces = faces_of(sheet_of(tmp_path, "uk"))
+    index = next(lines for lines in faces.values() if lines[0].startswith(title))
+    assert translation(tmp_path, "bg", "illness.fever") in " ".join(index)

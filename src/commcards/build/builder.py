@@ -23,7 +23,7 @@ from commcards.base.ledger import Ledger
 from commcards.base.store import Store
 from commcards.base.versions import code_digest
 from commcards.build.deck import DeckBuilder, TargetReport
-from commcards.build.outputs import downloads, remove_leftovers
+from commcards.build.outputs import downloads, drop, remove_leftovers
 from commcards.build.unchanged import request_key
 from commcards.build.workers import Workers
 from commcards.model.cards import Card
@@ -317,24 +317,19 @@ class Builder:
         written = site.files(entries)
         for path, html in written.items():
             self._put(path, html, inputs)
-        for path, asset in site.assets(entries).items():
+        assets = site.assets(entries)
+        for path, asset in assets.items():
             if self.ledger.intact(path) is None:
                 self._put(path, site.made(asset), path)
-        made = {path: self.ledger.intact(path) or "" for path in (*written, *site.assets(entries))}
+        made = {path: self.ledger.intact(path) or "" for path in (*written, *assets)}
         for path in {*noted["outputs"]} - made.keys() if noted else ():
-            self._drop(path)
+            drop(self.ledger, self._request.output, path)
         self.ledger.note_target(_SITE, {"key": inputs, "outputs": made})
         return [*made]
 
     def _put(self, path: str, data: bytes, inputs: str) -> None:
         write_atomic(self._request.output / path, data)
         self.ledger.wrote(path, sha256(data).hexdigest(), inputs)
-
-    def _drop(self, path: str) -> None:
-        """Delete a file of the site that no page leads to any more, unless somebody changed it."""
-        if self.ledger.intact(path):
-            (self._request.output / path).unlink()
-            self.ledger.forget(path)
 
 
 @dataclass(frozen=True, slots=True)

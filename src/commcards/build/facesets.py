@@ -169,20 +169,19 @@ class FaceSetter:
         length = 1 if deck.target.cover else 0
         while True:  # The numbers of the faces depend on the length of the contents.
             starts = _starts(cards, 1 + length)
-            ends = [last]
-            if layout.index and not deck.target.cards:  # Few cards are found without.
-                ends.insert(
-                    0, self._index(deck, layout, layout.index, [*zip(cards, starts, strict=True)])
-                )
-                faults += typesetter.set_cards(ends, deck.workspace.catalogs)
-            stacks = [*([card] for card in cards), ends]
-            if not deck.target.cover:
-                return stacks, faults
-            cover = self._cover(deck, _listed(zip(cards, starts, strict=True)))
-            faults += typesetter.set_cards([cover], deck.workspace.catalogs)
-            if faults or len(cover.fragments) == length:
-                return [[cover], *stacks], faults
-            length = len(cover.fragments)
+            covers = []
+            if deck.target.cover:
+                covers = [self._cover(deck, _listed(zip(cards, starts, strict=True)))]
+                faults += typesetter.set_cards(covers, deck.workspace.catalogs)
+            if faults or sum(len(cover.fragments) for cover in covers) == length:
+                break
+            length = len(covers[0].fragments)
+        ends = [last]
+        if layout.index and not deck.target.cards:  # Few cards are found without.
+            index = self._index(deck, layout.index, [*zip(cards, starts, strict=True)])
+            faults += typesetter.set_cards([index], deck.workspace.catalogs)
+            ends.insert(0, index)
+        return [*([cover] for cover in covers), *([card] for card in cards), ends], faults
 
     def _cover(self, deck: LocalDeck, listed: Sequence[tuple[Job, int]]) -> Job:
         """Return the cover, which lists jobs with their first faces."""
@@ -196,18 +195,12 @@ class FaceSetter:
         )  # fmt: skip
         return _own(cover, tools, "cover")
 
-    def _index(
-        self, deck: LocalDeck, layout: Layout, spec: IndexSpec, cards: Sequence[tuple[Job, int]]
-    ) -> Job:
+    def _index(self, deck: LocalDeck, spec: IndexSpec, cards: Sequence[tuple[Job, int]]) -> Job:
         """Return the index of the phrases of cards, whose first faces are given."""
         workspace = deck.workspace
-        tools, language = (
-            workspace.project.categories["tools"],
-            cards[0][0].card.title.staff.language,
-        )
-        card = extracards.index(
-            workspace.localizer(deck.target), cards[0][0].card.common, workspace.words, deck.deck
-        )
+        tools, localizer = workspace.project.categories["tools"], workspace.localizer(deck.target)
+        language = localizer.staff
+        card = extracards.index(localizer, cards[0][0].card.common, workspace.words, deck.deck)
         entries = indexed(((job.card, start, job.keys) for job, start in cards), language)
         planner = partial(plan_index, card, tools, spec, language, entries)
         return Job(card, tools, paths.INDEX, planner=planner, about=repr((spec, entries)))

@@ -38,13 +38,19 @@ def remove_leftovers(workspace: Workspace, ledger: Ledger, output: Path) -> None
     for own, (deck, *tags) in ledger.folders().items():
         possible = _possible(workspace, own, deck, tags)
         for path in written.get(own, ()):
-            if path not in possible and ledger.intact(path):
-                (output / path).unlink()
-                ledger.forget(path)
+            if path not in possible:
+                drop(ledger, output, path)
         if not possible:
             ledger.forget_folder(own)
             with suppress(OSError):  # The folder may hold other files.
                 (output / own).rmdir()
+
+
+def drop(ledger: Ledger, output: Path, path: str) -> None:
+    """Delete an output that nothing leads to any more, unless somebody changed it."""
+    if ledger.intact(path):
+        (output / path).unlink()
+        ledger.forget(path)
 
 
 def _possible(workspace: Workspace, own: str, deck_id: str, tags: Sequence[str]) -> set[str]:

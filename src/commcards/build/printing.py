@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import commcards
 from commcards.base.diagnostics import Diagnostic
@@ -12,6 +12,7 @@ from commcards.base.versions import code_digest
 from commcards.build.facesets import FaceSet, FaceSetter
 from commcards.build.forms import Pictures
 from commcards.imposition import CardFaces, Imposition, Side, numbered, on_paper, shifted
+from commcards.model.decks import Deck
 from commcards.model.layouts import Layout
 from commcards.pdf import (
     Bookmark,
@@ -114,10 +115,8 @@ class Printing(Output):
         )
         fonts = fonts_of(shown(sides))
         tagged = [fragment for job in faces.every if not job.artifact for fragment in job.fragments]
-        faults = [
-            Diagnostic(deck.where, "pdf-ua", f"{path}: {fault}")
-            for fault in dict.fromkeys(accessibility.faults(document, tagged, fonts.values()))
-        ]
+        found = accessibility.faults(document, tagged, fonts.values())
+        faults = accessibility_faults(deck, path, found)
         marks = [*sheets.crop_marks(), *sheets.fold_marks()]
         boxes = sheets.trim_box, sheets.bleed_box
         every = [ref for job in faces.every for ref in references[id(job)]]
@@ -136,6 +135,11 @@ class Printing(Output):
         with atomic(self._folder / path) as file:
             write_pdf(file, document, sides, marks, boxes, layout.scale, fonts, forms, self._subset)
             return Made(path, inputs, sha256_of(file)), faults
+
+
+def accessibility_faults(deck: Deck, path: str, found: Iterable[str]) -> list[Diagnostic]:
+    """Return what ``accessibility.faults`` found in the PDF at ``path``, each once."""
+    return [Diagnostic(deck.where, "pdf-ua", f"{path}: {each}") for each in dict.fromkeys(found)]
 
 
 def _sides(
@@ -195,7 +199,7 @@ def _labels(sides: Sequence[Side[FaceRef]]) -> tuple[str, ...]:
 
 def _title(deck: LocalDeck) -> str:
     localizer = deck.workspace.localizer(deck.target)
-    message = deck.workspace.words["neutral-title"] if deck.deck.sensitive else deck.deck.title
+    message = deck.deck.outside_title(deck.workspace.words)
     people = ", ".join(language.autonym for language in localizer.person)
     return f"{localizer.line(message).staff.text} – {people}"
 

@@ -9,17 +9,19 @@ from collections.abc import Sequence
 from functools import partial
 
 import commcards
+from commcards.base.diagnostics import Diagnostic
 from commcards.base.digests import digest, sha256_of
 from commcards.base.files import atomic
 from commcards.base.units import Mm
 from commcards.base.versions import code_digest
 from commcards.build.facesets import FaceSetter
 from commcards.build.forms import Pictures
+from commcards.build.printing import accessibility_faults
 from commcards.faces.staffkey import EDGE, face_spec, plan_key
 from commcards.imposition import Placement, Rect, Side
 from commcards.localize import extracards
 from commcards.model.paper import PAPERS
-from commcards.pdf import Document, FaceRef, fonts_of, shown, write_pdf
+from commcards.pdf import Document, FaceRef, accessibility, fonts_of, shown, write_pdf
 from commcards.text.subset import Subsetter
 from commcards.typesetting.typesetter import Job
 from commcards.workspace import targets
@@ -56,7 +58,7 @@ class StaffKey(Output):
             workspace.localizer(target), sensitive[0].common, workspace.words, deck.deck, sensitive
         )
         made: list[Made] = []
-        faults = []
+        faults: list[Diagnostic] = []
         rendered = reused = 0
         tools = workspace.project.categories["tools"]
         for paper in target.papers:
@@ -66,11 +68,17 @@ class StaffKey(Output):
             faults += found
             rendered += len(job.fragments) if job.rendered else 0
             reused += 0 if job.rendered else len(job.fragments)
-            made += [] if found else [self._write(deck, paper, job)]
+            if not found:
+                written, found = self._write(deck, paper, job)
+                made.append(written)
+                faults += found
         return OutputReport(tuple(made), tuple(faults), rendered, reused)
 
-    def _write(self, deck: LocalDeck, paper: str, job: Job) -> Made:
-        """Write the key on one paper, unless it is current: a face on each sheet."""
+    def _write(self, deck: LocalDeck, paper: str, job: Job) -> tuple[Made, list[Diagnostic]]:
+        """Write the key on one paper, unless it is current: a face on each sheet.
+
+        Returns it with its accessibility faults; with faults it is not written.
+        """
         target, size = deck.target, PAPERS[paper]
         forms = self._pictures.forms(job.pictures, target.edition)
         path = targets.sheet(deck.deck, target, targets.STAFF_KEY, paper, target.edition)
@@ -89,10 +97,12 @@ class StaffKey(Output):
             *(fragment.digest for fragment in job.fragments),
             *(part for url, form in forms.items() for part in (url, form.content)),
         )  # fmt: skip
-        if deck.current.get(path) == inputs:
-            return Made(path, inputs)
+        fonts = fonts_of(shown(sides))
+        broken = accessibility.faults(document, job.fragments, fonts.values())
+        faults = accessibility_faults(deck.deck, path, broken)
+        if faults or deck.current.get(path) == inputs:
+            return Made(path, inputs), faults
         box = Rect(Mm(0), Mm(0), *size)
         with atomic(self._folder / path) as file:
-            fonts = fonts_of(shown(sides))
             write_pdf(file, document, sides, (), (box, box), 1.0, fonts, forms, self._subset)
-            return Made(path, inputs, sha256_of(file))
+            return Made(path, inputs, sha256_of(file)), faults

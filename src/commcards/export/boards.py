@@ -79,7 +79,7 @@ def boards(deck: LocalDeck) -> list[Board]:
                 sections[-1].append(Button(row.line, known[keys] if answers else ""))
         made.append(_board(name, outside, sections, card))
         links.append(Button(outside, name, categories[card.card.category].color))
-    title = deck.workspace.words["neutral-title"] if deck.deck.sensitive else deck.deck.title
+    title = deck.deck.outside_title(deck.workspace.words)
     line = deck.workspace.localizer(deck.target).line(title)
     return [_filled(ROOT, line, [links], deck.cards[0]), *made]
 

@@ -36,7 +36,7 @@ def cover(
     ``entries`` are the cards with their categories and first faces. With ``sample`` the cover warns
     that codes or services are made up.
     """
-    outside = words["neutral-title"] if deck.sensitive else deck.title
+    outside = deck.outside_title(words)
 
     use = [
         Row(localizer.line(words[key], symbol))
@@ -90,9 +90,9 @@ def panel(
     dated = f"{organisation} · {version.text} {deck.version}"
     sentences = [common.words[key].staff.text for key in said]
     told = Words(version.language, " ".join([*sentences, dated]))
-    credited = Words(localizer.source, " · ".join(sources))
+    credited = Words(localizer.source, BETWEEN.join(sources))
     about = [_plain("words.about", told), _plain("words.credits", credited)]
-    outside = words["neutral-title"] if deck.sensitive else deck.title
+    outside = deck.outside_title(words)
     sections = [(common.words["how-to-use"], use), (common.words["about"], about)]
     return _extra(localizer, common, ("cover", COVER, outside, SYMBOL), sections, deck)
 
@@ -142,7 +142,7 @@ def key(
 
 def _titled(localizer: Localizer, words: Messages, deck: Deck) -> Words:
     """Return the title of a deck for its outside, in the staff's words."""
-    return localizer.line(words["neutral-title"] if deck.sensitive else deck.title).staff
+    return localizer.line(deck.outside_title(words)).staff
 
 
 def last(

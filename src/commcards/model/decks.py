@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -59,6 +60,10 @@ class Deck:
     sensitive: bool = False
     neutral: str = ""  # folder name of a sensitive deck
     date: str = ""  # the day of this version, as YYYY-MM-DD
+
+    def outside_title(self, words: Mapping[str, Message]) -> Message:
+        """Return the title for the outside: a sensitive deck has the neutral one of ``words``."""
+        return words["neutral-title"] if self.sensitive else self.title
 
     @property
     def printed(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from commcards.base.diagnostics import Location
 
@@ -32,7 +32,7 @@ class Zone:
     id: str
     x: float
     y: float
-    where: Location
+    where: Location = field(repr=False, compare=False)
     place: Place | None = None
     number: int | None = None
     is_sign: bool = False

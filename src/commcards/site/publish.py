@@ -49,7 +49,7 @@ class Site:
             for card in deck.cards
         )
         localizer = workspace.localizer(deck.target)
-        title = workspace.words["neutral-title"] if deck.deck.sensitive else deck.deck.title
+        title = deck.deck.outside_title(workspace.words)
         return IndexDeck(
             title=localizer.line(title).staff,
             staff=localizer.staff,
